@@ -1,0 +1,49 @@
+import { nanoid } from 'nanoid';
+import { err, ok, type Result } from './result.ts';
+
+declare const brand: unique symbol;
+type Id<Name extends string> = string & { readonly [brand]: Name };
+
+/** 22 characters of base64url: 132 random bits, minted on a device and never derived from content. */
+export type ProjectId = Id<'project'>;
+export type DocumentId = Id<'document'>;
+export type EntityId = Id<'entity'>;
+export type DeviceId = Id<'device'>;
+export type LinkId = Id<'link'>;
+/** sha-256 of an asset's bytes: 64 lower-case hex digits. */
+export type AssetHash = Id<'asset'>;
+
+const ID_LENGTH = 22;
+const ID_PATTERN = /^[A-Za-z0-9_-]{22}$/;
+const HASH_PATTERN = /^[0-9a-f]{64}$/;
+
+export const mintProjectId = (): ProjectId => nanoid(ID_LENGTH) as ProjectId;
+export const mintDocumentId = (): DocumentId => nanoid(ID_LENGTH) as DocumentId;
+export const mintEntityId = (): EntityId => nanoid(ID_LENGTH) as EntityId;
+export const mintDeviceId = (): DeviceId => nanoid(ID_LENGTH) as DeviceId;
+export const mintLinkId = (): LinkId => nanoid(ID_LENGTH) as LinkId;
+
+export const isId = (text: unknown): text is string => typeof text === 'string' && ID_PATTERN.test(text);
+export const isAssetHash = (text: unknown): text is AssetHash =>
+	typeof text === 'string' && HASH_PATTERN.test(text);
+
+function parseId<T extends string>(text: unknown, what: string): Result<T, string> {
+	if (isId(text)) return ok(text as unknown as T);
+	return err(`${what} must be 22 letters, digits, "-" or "_", but was ${JSON.stringify(text)}`);
+}
+
+export const parseProjectId = (text: unknown) => parseId<ProjectId>(text, 'A project id');
+export const parseDocumentId = (text: unknown) => parseId<DocumentId>(text, 'A document id');
+export const parseEntityId = (text: unknown) => parseId<EntityId>(text, 'An entity id');
+export const parseLinkId = (text: unknown) => parseId<LinkId>(text, 'A link id');
+
+export function parseAssetHash(text: unknown): Result<AssetHash, string> {
+	if (isAssetHash(text)) return ok(text);
+	return err(`An asset hash must be 64 hex digits, but was ${JSON.stringify(text)}`);
+}
+
+/** sha-256 of the bytes, as assets are named by. */
+export async function hashAsset(bytes: Uint8Array<ArrayBuffer>): Promise<AssetHash> {
+	const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+	return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') as AssetHash;
+}
