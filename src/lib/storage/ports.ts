@@ -1,0 +1,158 @@
+import type { Dispose } from '../base/disposer.ts';
+import type { AssetHash, DocumentId, ProjectId } from '../base/ids.ts';
+import type { JsonValue } from '../base/json.ts';
+import type { Result } from '../base/result.ts';
+import type { DocumentKind } from '../doc/live-document.ts';
+import type { Role } from '../protocol/roles.ts';
+
+/** Why this device cannot keep or give back something. */
+export type StorageReason = 'denied' | 'full' | 'lost' | 'blocked' | 'newer' | 'damaged' | 'unknown';
+
+export type StorageProblem = {
+	readonly reason: StorageReason;
+	/** For people: what happened, to what, and what to do. */
+	readonly message: string;
+};
+
+/** `failing`: what could not be written is held in memory, and tried again until it is. */
+export type StorageHealth =
+	{ readonly kind: 'ok' } | { readonly kind: 'failing'; readonly problem: StorageProblem };
+
+/**
+ * Everything RaStudios keeps on this device. Writes never reject and never lose: their promise says whether
+ * the work is durable (`true`), or held in memory and retried (`false`). Reads include what is only in memory yet.
+ */
+export interface DeviceStorage {
+	readonly health: StorageHealth;
+	onHealth(listener: (health: StorageHealth) => void): Dispose;
+	readonly documents: DocumentStore;
+	readonly assets: AssetStore;
+	readonly settings: SettingsStore;
+	readonly projects: ProjectCatalogue;
+	/** Tries to write everything that is only in memory, now. */
+	flush(): Promise<boolean>;
+	estimate(): Promise<StorageEstimateResult>;
+	/** Asks the browser to exempt this site from eviction. Resolves to its answer. */
+	requestPersistence(): Promise<boolean>;
+	/** Starts a last flush and lets go of the database. */
+	close(): void;
+}
+
+export type StorageEstimateResult = {
+	readonly usedBytes: number;
+	readonly quotaBytes: number | null;
+	/** `null` where the browser does not say. */
+	readonly persisted: boolean | null;
+};
+
+/** How many changes each replica made, and how many of them a server has acknowledged. Both only grow. */
+export type ChangeLedger = { readonly [replica: string]: ReplicaChanges };
+export type ReplicaChanges = { readonly made: number; readonly acknowledged: number };
+
+export type DocumentInfo = {
+	readonly id: DocumentId;
+	readonly projectId: ProjectId;
+	readonly kind: DocumentKind;
+};
+
+export type LoadedDocument = {
+	/** v2 updates, oldest first; each passed its checksum. Empty for a document never written. */
+	readonly updates: readonly Uint8Array[];
+	readonly ledger: ChangeLedger;
+	/** Update rows behind the snapshot. */
+	readonly rows: number;
+	/** Rows that were damaged and are now in quarantine, this time. */
+	readonly quarantined: number;
+	/** `false` when the database could not be opened at all: only this page's own work is here. */
+	readonly complete: boolean;
+};
+
+export type DocumentWrite = DocumentInfo & {
+	/** One v2 update; `null` writes the ledger alone. */
+	readonly update: Uint8Array | null;
+	/** Merged by maximum, replica by replica, in the same transaction as the update. */
+	readonly ledger?: ChangeLedger;
+};
+
+/** Yjs documents as v2 updates. */
+export interface DocumentStore {
+	list(projectId: ProjectId): Promise<readonly DocumentInfo[]>;
+	load(id: DocumentId): Promise<Result<LoadedDocument, StorageProblem>>;
+	/** The whole document as one v2 update; `null` when there is none. For exports and copies of documents not open. */
+	readState(id: DocumentId): Promise<Result<Uint8Array<ArrayBuffer> | null, StorageProblem>>;
+	/** Joins the next batch (within 100 ms). */
+	append(write: DocumentWrite): Promise<boolean>;
+	/** Whether anything of this document is not durable yet. */
+	isUnwritten(id: DocumentId): boolean;
+	/** Told when a batch was written or failed. */
+	onWritten(listener: () => void): Dispose;
+	/** Moves a row that passed its checksum but cannot be applied out of the way. */
+	quarantine(id: DocumentId, update: Uint8Array, why: string): Promise<void>;
+	/** Folds the rows into a snapshot. Does nothing while any struct is pending or another tab is at it. */
+	compact(id: DocumentId): Promise<boolean>;
+	remove(id: DocumentId): Promise<boolean>;
+}
+
+/** Immutable bytes named by their sha-256. */
+export interface AssetStore {
+	put(bytes: Uint8Array<ArrayBuffer>): Promise<AssetHash>;
+	/** `null`: not on this device. Error `damaged`: it was, but its bytes were not what the name says. */
+	get(hash: AssetHash): Promise<Result<Uint8Array<ArrayBuffer> | null, StorageProblem>>;
+	has(hash: AssetHash): Promise<boolean>;
+	remove(hash: AssetHash): Promise<boolean>;
+	totalBytes(): Promise<number>;
+}
+
+/** This device's own preferences, by name. Never synced. */
+export interface SettingsStore {
+	/** The value, or `undefined`. Callers validate: another version may have written it. */
+	get(key: string): Promise<JsonValue | undefined>;
+	set(key: string, value: JsonValue): Promise<boolean>;
+	remove(key: string): Promise<boolean>;
+}
+
+/** What Home lists: one row a project. */
+export type ProjectEntry = {
+	readonly id: ProjectId;
+	readonly title: string;
+	/** Milliseconds since the Unix epoch. */
+	readonly createdAt: number;
+	readonly changedAt: number;
+	/** When it was put in the bin; `null` while it is not. */
+	readonly removedAt: number | null;
+	/** Bytes of a webp or png. */
+	readonly thumbnail: Uint8Array<ArrayBuffer> | null;
+	readonly origin: 'mine' | 'joined';
+	readonly role: Role;
+	readonly shared: boolean;
+	/** Secret that proves on the server that this device made the project. */
+	readonly claim: string | null;
+	/** The server's token for this project. */
+	readonly token: string | null;
+	/** Changes the server has not acknowledged, when last looked at. */
+	readonly waiting: number;
+};
+
+export type ProjectPatch = Partial<Omit<ProjectEntry, 'id'>>;
+
+export type NewDocument = {
+	readonly id: DocumentId;
+	readonly kind: DocumentKind;
+	/** The whole document as one v2 update. */
+	readonly state: Uint8Array;
+};
+
+export interface ProjectCatalogue {
+	/** Newest change first, those in the bin included. */
+	list(): Promise<readonly ProjectEntry[]>;
+	get(id: ProjectId): Promise<ProjectEntry | null>;
+	put(entry: ProjectEntry): Promise<boolean>;
+	/** A project and all its documents, in one transaction: wholly there or not at all. For imports and copies. */
+	create(entry: ProjectEntry, documents: readonly NewDocument[]): Promise<boolean>;
+	/** Changes only the named fields, so that two tabs don't undo each other's. Unknown projects are left unknown. */
+	patch(id: ProjectId, patch: ProjectPatch): Promise<boolean>;
+	/** For good, with its documents. The bin is `patch(id, { removedAt })`. */
+	delete(id: ProjectId): Promise<boolean>;
+	/** Also told of changes made by other tabs. */
+	onChange(listener: () => void): Dispose;
+}
