@@ -191,7 +191,7 @@ function readBody(decoder: decoding.Decoder, type: Frame['type']): Frame {
 	}
 }
 
-type ChannelFrame = Exclude<Frame, { type: 'error' }> & { readonly channel: number };
+type ChannelFrame = Extract<Exclude<Frame, { type: 'error' }>, { readonly channel: number }>;
 
 function readChannelBody(decoder: decoding.Decoder, type: ChannelFrame['type'], channel: number): Frame {
 	switch (type) {

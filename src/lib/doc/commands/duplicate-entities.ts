@@ -1,0 +1,53 @@
+import { mintEntityId, type EntityId } from '../../base/ids.ts';
+import type { JsonValue } from '../../base/json.ts';
+import { orderKeyBetween } from '../../base/order-key.ts';
+import { systemRandom, type Random } from '../../base/random.ts';
+import { err, ok } from '../../base/result.ts';
+import { formatPlace, MAX_NAME_LENGTH } from '../entity.ts';
+import type { SceneDocument } from '../scene.ts';
+import type { CommandResult } from './command.ts';
+import { topmost } from './remove-entities.ts';
+
+/** Copies entities with everything below them, each right behind its original; returns the copies' ids. */
+export function duplicateEntities(
+	scene: SceneDocument,
+	ids: readonly EntityId[],
+	random: Random = systemRandom,
+): CommandResult<readonly EntityId[]> {
+	const { entities, hierarchy } = scene.snapshot;
+	const originals = topmost(scene.snapshot, ids);
+	if (originals.length === 0) {
+		return err({ reason: 'nothing-to-do', message: 'There is nothing to duplicate.' });
+	}
+	const copies: EntityId[] = [];
+	scene.edit('duplicate', 'edit', (edit) => {
+		const copy = (id: EntityId, parentId: EntityId | null, order: string, name?: string): EntityId => {
+			const original = entities.get(id);
+			const copyId = mintEntityId();
+			const values: Record<string, JsonValue> = { ...original?.values };
+			const place = formatPlace({ parentId, order, previousParentId: null });
+			edit.create(copyId, { ...values, name: name ?? original?.name ?? '', place });
+			for (const child of hierarchy.childrenOf.get(id) ?? []) {
+				copy(child, copyId, entities.get(child)?.place.order ?? 'a0');
+			}
+			return copyId;
+		};
+		for (const id of originals) {
+			const parentId = hierarchy.parentOf.get(id) ?? null;
+			const siblings = hierarchy.childrenOf.get(parentId) ?? [];
+			const order = entities.get(id)?.place.order ?? null;
+			const next = entities.get(siblings[siblings.indexOf(id) + 1] ?? id)?.place.order ?? null;
+			const after = next !== null && order !== null && next > order ? next : null;
+			const name = nextName(entities.get(id)?.name ?? '');
+			copies.push(copy(id, parentId, orderKeyBetween(order, after, random), name));
+		}
+	});
+	return ok(copies);
+}
+
+/** “Chair” → “Chair 2” → “Chair 3”. */
+export function nextName(name: string): string {
+	const match = /^(.*\S) (\d{1,6})$/.exec(name);
+	const next = match ? `${match[1]} ${Number(match[2]) + 1}` : `${name} 2`;
+	return next.slice(0, MAX_NAME_LENGTH);
+}

@@ -1,0 +1,63 @@
+import type { EntityId } from '../../base/ids.ts';
+import { err, ok } from '../../base/result.ts';
+import type { SceneDocument, SceneSnapshot } from '../scene.ts';
+import type { CommandResult } from './command.ts';
+
+/** Deletes entities with everything below them; a flag, so that it can be taken back with later edits intact. */
+export function removeEntities(scene: SceneDocument, ids: readonly EntityId[]): CommandResult {
+	const all = ids.flatMap((id) => withDescendants(scene.snapshot, id));
+	if (all.length === 0) return err({ reason: 'nothing-to-do', message: 'There is nothing to delete.' });
+	scene.edit('delete', 'edit', (edit) => {
+		for (const id of all) edit.set(id, 'removed', true);
+	});
+	return ok();
+}
+
+/** The entity and all below it, parents before children; empty when it is gone. */
+export function withDescendants(snapshot: SceneSnapshot, id: EntityId): EntityId[] {
+	if (!snapshot.entities.has(id)) return [];
+	const found: EntityId[] = [id];
+	for (let i = 0; i < found.length; i++) {
+		const parent = found[i];
+		if (parent !== undefined) found.push(...(snapshot.hierarchy.childrenOf.get(parent) ?? []));
+	}
+	return found;
+}
+
+/** The given entities without those that lie below another of them, in tree order. */
+export function topmost(snapshot: SceneSnapshot, ids: Iterable<EntityId>): EntityId[] {
+	const chosen = new Set(ids);
+	const { parentOf, childrenOf } = snapshot.hierarchy;
+	const isCovered = (id: EntityId): boolean => {
+		for (let at = parentOf.get(id) ?? null; at !== null; at = parentOf.get(at) ?? null) {
+			if (chosen.has(at)) return true;
+		}
+		return false;
+	};
+	const rank = (id: EntityId) => pathOf(id, parentOf, childrenOf);
+	return [...chosen]
+		.filter((id) => snapshot.entities.has(id) && !isCovered(id))
+		.map((id) => ({ id, path: rank(id) }))
+		.sort((a, b) => comparePaths(a.path, b.path))
+		.map(({ id }) => id);
+}
+
+function pathOf(
+	id: EntityId,
+	parentOf: ReadonlyMap<EntityId, EntityId | null>,
+	childrenOf: ReadonlyMap<EntityId | null, readonly EntityId[]>,
+): number[] {
+	const path: number[] = [];
+	for (let at: EntityId | null = id; at !== null; at = parentOf.get(at) ?? null) {
+		path.unshift(childrenOf.get(parentOf.get(at) ?? null)?.indexOf(at) ?? 0);
+	}
+	return path;
+}
+
+function comparePaths(a: readonly number[], b: readonly number[]): number {
+	for (let i = 0; i < Math.min(a.length, b.length); i++) {
+		const difference = (a[i] ?? 0) - (b[i] ?? 0);
+		if (difference !== 0) return difference;
+	}
+	return a.length - b.length;
+}

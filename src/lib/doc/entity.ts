@@ -1,0 +1,56 @@
+import type * as Y from 'yjs';
+import { isId, type EntityId } from '../base/ids.ts';
+import type { JsonValue } from '../base/json.ts';
+import type { Place } from './hierarchy.ts';
+
+/** One entity as stored: a flat map of sparse, namespaced keys. */
+export type EntityMap = Y.Map<JsonValue>;
+
+/** What one entity says, frozen; keys this version does not know are kept among the values. */
+export type EntitySnapshot = {
+	readonly id: EntityId;
+	readonly name: string;
+	readonly place: Place;
+	readonly removed: boolean;
+	/** Everything else by key: `position`, `mesh`, `mesh.geometry` … Sparse: defaults are not stored. */
+	readonly values: Readonly<Record<string, JsonValue>>;
+};
+
+export const MAX_NAME_LENGTH = 200;
+const DEFAULT_NAME = 'Entity';
+const ROOT_PLACE: Place = { parentId: null, order: 'a0', previousParentId: null };
+
+/** Reads an entity as peers wrote it: whatever is missing or malformed takes its default. */
+export function readEntity(id: EntityId, map: EntityMap): EntitySnapshot {
+	const values: Record<string, JsonValue> = Object.create(null) as Record<string, JsonValue>;
+	let name = DEFAULT_NAME;
+	let place = ROOT_PLACE;
+	let removed = false;
+	for (const [key, value] of map.entries()) {
+		if (key === 'name') name = parseName(value) ?? name;
+		else if (key === 'place') place = parsePlace(value) ?? place;
+		else if (key === 'removed') removed = value === true;
+		else values[key] = value;
+	}
+	return Object.freeze({ id, name, place, removed, values: Object.freeze(values) });
+}
+
+export function parseName(value: unknown): string | undefined {
+	if (typeof value !== 'string') return undefined;
+	const name = value.trim().slice(0, MAX_NAME_LENGTH);
+	return name === '' ? undefined : name;
+}
+
+export function formatPlace(place: Place): JsonValue {
+	return [place.parentId, place.order, place.previousParentId];
+}
+
+export function parsePlace(value: unknown): Place | undefined {
+	if (!Array.isArray(value) || value.length !== 3) return undefined;
+	const [parentId, order, previousParentId] = value as unknown[];
+	if (!isParent(parentId) || !isParent(previousParentId)) return undefined;
+	if (typeof order !== 'string' || order === '' || order.length > 200) return undefined;
+	return { parentId, order, previousParentId };
+}
+
+const isParent = (value: unknown): value is EntityId | null => value === null || isId(value);

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { EntityId } from '../base/ids.ts';
+import { isWithin, resolveHierarchy, type Place } from './hierarchy.ts';
+
+const id = (n: number) => `entity${n}`.padEnd(22, '_') as EntityId;
+const place = (parent: number | null, order = 'a1', previous: number | null = null): Place => ({
+	parentId: parent === null ? null : id(parent),
+	order,
+	previousParentId: previous === null ? null : id(previous),
+});
+
+describe('resolveHierarchy', () => {
+	it('[D3] children stand in order, equal keys by id', () => {
+		const tree = resolveHierarchy(
+			new Map([
+				[id(1), place(null, 'a2')],
+				[id(2), place(null, 'a1')],
+				[id(4), place(null, 'a2')],
+				[id(3), place(2)],
+			]),
+		);
+		expect(tree.childrenOf.get(null)).toEqual([id(2), id(1), id(4)]);
+		expect(tree.childrenOf.get(id(2))).toEqual([id(3)]);
+		expect(tree.healed.size).toBe(0);
+	});
+
+	it('[D3] two entities moved into each other: one goes back to where it was', () => {
+		const tree = resolveHierarchy(
+			new Map([
+				[id(9), place(null)],
+				[id(1), place(2, 'a1', 9)],
+				[id(2), place(1, 'a1', null)],
+			]),
+		);
+		expect(tree.parentOf.get(id(1))).toBe(id(9));
+		expect(tree.parentOf.get(id(2))).toBe(id(1));
+		expect([...tree.healed]).toEqual([id(1)]);
+	});
+
+	it('[D3] a child whose parent is gone falls back to its previous parent, else to the root', () => {
+		const tree = resolveHierarchy(
+			new Map([
+				[id(1), place(null)],
+				[id(2), place(7, 'a1', 1)],
+				[id(3), place(7, 'a1', 8)],
+			]),
+		);
+		expect(tree.parentOf.get(id(2))).toBe(id(1));
+		expect(tree.parentOf.get(id(3))).toBe(null);
+	});
+
+	it('[D3] whatever peers wrote, every entity hangs on the root exactly once, in any reading order', () => {
+		const parent = fc.option(fc.nat(13), { nil: null });
+		const places = fc.array(fc.tuple(parent, parent, fc.constantFrom('a0', 'a1', 'a2')), { maxLength: 12 });
+		let cycles = 0;
+		fc.assert(
+			fc.property(places, (rows) => {
+				const entries = rows.map(
+					([to, previous, order], n) => [id(n), place(to, order, previous)] as [EntityId, Place],
+				);
+				const tree = resolveHierarchy(new Map(entries));
+				const again = resolveHierarchy(new Map(entries.reverse()));
+				const listed = [...tree.childrenOf.values()].flat();
+				expect(listed.length).toBe(entries.length);
+				expect(new Set(listed).size).toBe(entries.length);
+				for (const [entity] of entries) {
+					let steps = 0;
+					for (let at: EntityId | null = entity; at !== null; at = tree.parentOf.get(at) ?? null) {
+						expect(steps++).toBeLessThanOrEqual(entries.length);
+					}
+					expect(again.parentOf.get(entity)).toBe(tree.parentOf.get(entity));
+				}
+				cycles += tree.healed.size;
+			}),
+			{ seed: 11, numRuns: 400 },
+		);
+		expect(cycles).toBeGreaterThan(100);
+	});
+
+	it('knows what lies within what', () => {
+		const { parentOf } = resolveHierarchy(
+			new Map([
+				[id(1), place(null)],
+				[id(2), place(1)],
+				[id(3), place(2)],
+			]),
+		);
+		expect(isWithin(parentOf, id(3), id(1))).toBe(true);
+		expect(isWithin(parentOf, id(1), id(3))).toBe(false);
+		expect(isWithin(parentOf, id(1), id(1))).toBe(true);
+	});
+});

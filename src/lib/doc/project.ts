@@ -1,0 +1,197 @@
+import * as Y from 'yjs';
+import { Disposer, type Dispose } from '../base/disposer.ts';
+import { Emitter } from '../base/emitter.ts';
+import { isAssetHash, isId, mintDocumentId, type AssetHash, type DocumentId } from '../base/ids.ts';
+import type { JsonValue } from '../base/json.ts';
+import { compareOrder, orderKeyBetween, type OrderKey } from '../base/order-key.ts';
+import { systemRandom, type Random } from '../base/random.ts';
+import { err, ok } from '../base/result.ts';
+import type { CommandResult } from './commands/command.ts';
+import type { LiveDocument } from './live-document.ts';
+
+export type ContentKind = 'scene' | 'page';
+
+/** A document of the project as its index lists it. */
+export type DocumentEntry = {
+	readonly id: DocumentId;
+	readonly kind: ContentKind;
+	readonly title: string;
+	readonly order: OrderKey;
+	readonly removed: boolean;
+};
+
+/** An asset the project uses; the bytes lie in the asset store under their hash. */
+export type AssetEntry = {
+	readonly hash: AssetHash;
+	readonly name: string;
+	readonly type: 'model' | 'image';
+	readonly bytes: number;
+};
+
+export type ProjectSnapshot = {
+	readonly title: string;
+	readonly createdAt: number;
+	/** Without the removed ones, in order. */
+	readonly documents: readonly DocumentEntry[];
+	readonly assets: ReadonlyMap<AssetHash, AssetEntry>;
+};
+
+/** The number of the document shape this version writes. */
+export const PROJECT_SCHEMA = 1;
+export const MAX_TITLE_LENGTH = 120;
+const DEFAULT_TITLE = 'Untitled project';
+
+type EntryMap = Y.Map<JsonValue>;
+
+/** A project's index: its title, which documents it has, which assets they use. */
+export class ProjectDocument {
+	readonly document: LiveDocument;
+	#settings: Y.Map<JsonValue>;
+	#documents: Y.Map<EntryMap>;
+	#assets: Y.Map<JsonValue>;
+	#snapshot: ProjectSnapshot;
+	#changed = new Emitter<ProjectSnapshot>();
+	#disposer = new Disposer();
+
+	constructor(document: LiveDocument) {
+		this.document = document;
+		this.#settings = document.ydoc.getMap<JsonValue>('settings');
+		this.#documents = document.ydoc.getMap<EntryMap>('documents');
+		this.#assets = document.ydoc.getMap<JsonValue>('assets');
+		this.#snapshot = this.#read();
+		const refresh = () => {
+			this.#snapshot = this.#read();
+			this.#changed.emit(this.#snapshot);
+		};
+		document.ydoc.on('afterTransaction', refresh);
+		this.#disposer.add(() => document.ydoc.off('afterTransaction', refresh));
+	}
+
+	get snapshot(): ProjectSnapshot {
+		return this.#snapshot;
+	}
+
+	onChange(listener: (snapshot: ProjectSnapshot) => void): Dispose {
+		return this.#changed.on(listener);
+	}
+
+	/** Writes what a new project begins with. Only whoever mints the project's id may call this. */
+	create(title: string, createdAt: number): void {
+		this.#transact(() => {
+			this.#settings.set('schema', PROJECT_SCHEMA);
+			this.#settings.set('title', parseTitle(title) ?? DEFAULT_TITLE);
+			this.#settings.set('createdAt', createdAt);
+		});
+	}
+
+	rename(text: string): CommandResult {
+		const title = parseTitle(text);
+		if (title === undefined) return err(titleError('project'));
+		this.#transact(() => this.#settings.set('title', title));
+		return ok();
+	}
+
+	/** Lists a new document at the end and returns its id; its content is the caller's to write. */
+	addDocument(kind: ContentKind, text: string, random: Random = systemRandom): CommandResult<DocumentId> {
+		const title = parseTitle(text);
+		if (title === undefined) return err(titleError(kind));
+		const id = mintDocumentId();
+		const order = orderKeyBetween(this.#snapshot.documents.at(-1)?.order ?? null, null, random);
+		this.#transact(() => {
+			const entry: EntryMap = new Y.Map();
+			entry.set('kind', kind);
+			entry.set('title', title);
+			entry.set('order', order);
+			this.#documents.set(id, entry);
+		});
+		return ok(id);
+	}
+
+	renameDocument(id: DocumentId, text: string): CommandResult {
+		const title = parseTitle(text);
+		if (title === undefined) return err(titleError('document'));
+		return this.#setInEntry(id, 'title', title);
+	}
+
+	/** Takes a document out of the list, or puts it back; its content stays either way. */
+	setDocumentRemoved(id: DocumentId, removed: boolean): CommandResult {
+		return this.#setInEntry(id, 'removed', removed);
+	}
+
+	addAsset(asset: AssetEntry): void {
+		const { hash, name, type, bytes } = asset;
+		this.#transact(() => this.#assets.set(hash, { name: name.slice(0, MAX_TITLE_LENGTH), type, bytes }));
+	}
+
+	dispose(): void {
+		this.#disposer.dispose();
+		this.#changed.clear();
+	}
+
+	#transact(run: () => void): void {
+		this.document.ydoc.transact(run, 'edit');
+	}
+
+	#setInEntry(id: DocumentId, key: string, value: JsonValue): CommandResult {
+		const entry = this.#documents.get(id);
+		if (!entry)
+			return err({ reason: 'not-found', message: 'That document is not in this project any more.' });
+		this.#transact(() => entry.set(key, value));
+		return ok();
+	}
+
+	#read(): ProjectSnapshot {
+		const documents: DocumentEntry[] = [];
+		for (const [id, map] of this.#documents) {
+			const entry = readDocumentEntry(id, map);
+			if (entry && !entry.removed) documents.push(entry);
+		}
+		documents.sort((a, b) => compareOrder(a.order, a.id, b.order, b.id));
+		const assets = new Map<AssetHash, AssetEntry>();
+		for (const [hash, value] of this.#assets) {
+			const entry = readAssetEntry(hash, value);
+			if (entry) assets.set(entry.hash, entry);
+		}
+		const createdAt = this.#settings.get('createdAt');
+		return Object.freeze({
+			title: parseTitle(this.#settings.get('title')) ?? DEFAULT_TITLE,
+			createdAt: typeof createdAt === 'number' ? createdAt : 0,
+			documents: Object.freeze(documents),
+			assets,
+		});
+	}
+}
+
+export function parseTitle(value: unknown): string | undefined {
+	if (typeof value !== 'string') return undefined;
+	const title = value.trim().slice(0, MAX_TITLE_LENGTH);
+	return title === '' ? undefined : title;
+}
+
+const titleError = (what: string) =>
+	({
+		reason: 'invalid-value',
+		message: `The title of a ${what} needs at least one visible character.`,
+	}) as const;
+
+function readDocumentEntry(id: string, map: unknown): DocumentEntry | undefined {
+	if (!isId(id) || !(map instanceof Y.Map)) return undefined;
+	const kind: unknown = map.get('kind');
+	if (kind !== 'scene' && kind !== 'page') return undefined;
+	const order: unknown = map.get('order');
+	return Object.freeze({
+		id: id as string as DocumentId,
+		kind,
+		title: parseTitle(map.get('title')) ?? (kind === 'scene' ? 'Scene' : 'Page'),
+		order: typeof order === 'string' ? order : 'a0',
+		removed: map.get('removed') === true,
+	});
+}
+
+function readAssetEntry(hash: string, value: unknown): AssetEntry | undefined {
+	if (!isAssetHash(hash) || typeof value !== 'object' || value === null) return undefined;
+	const { name, type, bytes } = value as Record<string, unknown>;
+	if (typeof name !== 'string' || typeof bytes !== 'number') return undefined;
+	if (type !== 'model' && type !== 'image') return undefined;
+	return Object.freeze({ hash, name, type, bytes });
+}
