@@ -1,0 +1,130 @@
+import type { Clock } from '../base/clock.ts';
+import type { Dispose } from '../base/disposer.ts';
+import type { AssetHash, EntityId } from '../base/ids.ts';
+import type { Quaternion, Vector3 } from '../doc/components/component.ts';
+import type { SceneChanges, SceneSnapshot } from '../doc/scene.ts';
+
+/** Where the engine gets bytes from: this device only. null: not here yet, tell `assetsChanged` when it is. */
+export interface AssetSource {
+	load(hash: AssetHash): Promise<Uint8Array<ArrayBuffer> | null>;
+}
+
+export type ViewportTheme = 'dark' | 'light';
+export type ViewportTool = 'select' | 'move' | 'rotate' | 'scale';
+export type ViewportShading = 'lit' | 'unlit' | 'wireframe';
+/** What dragging the empty scene does. */
+export type ViewportNavigation = 'orbit' | 'pan' | 'zoom';
+
+export type ViewportOptions = {
+	readonly canvas: HTMLCanvasElement;
+	/** Lies over the canvas, same size, positioned; name tags of peers go in here. */
+	readonly overlay?: HTMLElement;
+	readonly assets: AssetSource;
+	readonly clock: Clock;
+	readonly theme: ViewportTheme;
+	readonly reducedMotion: boolean;
+};
+
+export type NoViewport = { readonly reason: 'no-webgl'; readonly message: string };
+
+/** Local to the parent, in metres and as a unit quaternion. */
+export type TransformValues = {
+	readonly position: Vector3;
+	readonly rotation: Quaternion;
+	readonly scale: Vector3;
+};
+
+/** Only what the gesture changed is present, so that a friend's turn survives our move. */
+export type TransformChange = { readonly id: EntityId } & Partial<TransformValues>;
+
+/** Where the camera stands and what it looks at, in world metres. */
+export type ViewportView = { readonly position: Vector3; readonly target: Vector3 };
+
+export type PeerCamera = ViewportView & {
+	/** Vertical, in degrees. */
+	readonly fov: number;
+};
+
+export type ViewportPeer = {
+	readonly id: string;
+	readonly name: string;
+	/** `hsl(…)` or `#rrggbb`; not a custom property. */
+	readonly color: string;
+	readonly selection: readonly EntityId[];
+	readonly camera: PeerCamera | null;
+};
+
+export type ViewportStats = {
+	readonly entities: number;
+	readonly draws: number;
+	readonly triangles: number;
+	/** Main-thread script time of the last frame, ms. */
+	readonly frameMs: number;
+};
+
+export type ViewportEvents = {
+	/** A click or tap: what it met, or null for nothing. Additive: with Shift, Ctrl or ⌘. */
+	picked: { readonly id: EntityId | null; readonly additive: boolean };
+	'transform-started': { readonly ids: readonly EntityId[] };
+	/** Live, at frame rate: for the inspector and peers' previews. */
+	transforming: { readonly changes: readonly TransformChange[] };
+	/** One per gesture: to be written to the document. */
+	transformed: { readonly changes: readonly TransformChange[] };
+	/** The gesture was given up; the picture shows the document again. */
+	'transform-cancelled': Record<never, never>;
+	'view-changed': ViewportView;
+	'stats-changed': ViewportStats;
+	/** Double click or double tap on an entity. */
+	opened: { readonly id: EntityId };
+};
+
+/** The picture of one scene and the hands on it. Reads snapshots, never documents; draws only when something changed. */
+export interface Viewport {
+	/** Shows another scene: everything is built anew. */
+	show(snapshot: SceneSnapshot): void;
+	/** Follows an edit: touches only what it names. */
+	apply(changes: SceneChanges): void;
+	/** An asset that was missing is on this device now. */
+	assetsChanged(hash: AssetHash): void;
+
+	select(ids: readonly EntityId[]): void;
+	/** Marks what the pointer is over elsewhere (the hierarchy); null: nothing. */
+	hover(id: EntityId | null): void;
+	setTool(tool: ViewportTool): void;
+	setNavigation(navigation: ViewportNavigation): void;
+	/** `step` in metres; turning snaps to 15°, scaling to a tenth. */
+	setSnap(snap: { readonly on: boolean; readonly step: number }): void;
+	setGrid(on: boolean): void;
+	setShading(shading: ViewportShading): void;
+	setTheme(theme: ViewportTheme): void;
+	setReducedMotion(on: boolean): void;
+	/** Read-only: looking and picking work, the gizmo does not appear. */
+	setReadOnly(on: boolean): void;
+	setPeers(peers: readonly ViewportPeer[]): void;
+	/** Shows an entity where a peer is dragging it, or back where the document says (null). */
+	preview(id: EntityId, values: Partial<TransformValues> | null): void;
+	/** Gives up a running drag; false when there is none. */
+	cancelGesture(): boolean;
+
+	/** Brings entities (or everything) into view. */
+	focus(ids: readonly EntityId[] | 'all'): void;
+	readonly view: ViewportView;
+	/** Vertical field of view of the editing camera, degrees. */
+	readonly fov: number;
+	setView(view: ViewportView, options?: { readonly animate?: boolean }): void;
+	/** Zooms by a factor: above 1 comes nearer. */
+	zoom(factor: number): void;
+	/** Call when the canvas' box changed. */
+	resize(): void;
+	/** Where something dropped at this client point would land: on a surface, else on the ground. World metres. */
+	pointAt(clientX: number, clientY: number): Vector3;
+	/** The entity at a client point, or null. */
+	entityAt(clientX: number, clientY: number): EntityId | null;
+
+	/** The scene as an image of this size, without grid, gizmo and people. */
+	capture(width: number, height: number): Promise<Blob>;
+	readonly stats: ViewportStats;
+
+	on<E extends keyof ViewportEvents>(event: E, listener: (event: ViewportEvents[E]) => void): Dispose;
+	dispose(): void;
+}
