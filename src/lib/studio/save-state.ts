@@ -1,0 +1,33 @@
+/** What the save indicator says: exactly one of four things, and only what is known to be so. */
+export type SaveState =
+	| { readonly kind: 'device' }
+	| { readonly kind: 'waiting'; readonly count: number }
+	| { readonly kind: 'server' }
+	| { readonly kind: 'failed'; readonly reason: string };
+
+export type SaveFacts = {
+	/** Why this device does not keep the work; null while it does. */
+	readonly problem: string | null;
+	/** Documents with edits on their way into this device's database. */
+	readonly saving: number;
+	/** Whether the project lives on a server as well. */
+	readonly shared: boolean;
+	/** Whether edits made here may go to the server: false for viewers. */
+	readonly sends: boolean;
+	/** Changes the server has not acknowledged as durable. */
+	readonly unacknowledged: number;
+	/** Assets of the project that the server lacks, or that nobody has asked it about yet. */
+	readonly unsentAssets: number;
+	/** Whether every document has met the server at least once. */
+	readonly met: boolean;
+};
+
+/** Total over its facts: a claim is made only when all of them support it. */
+export function saveState(facts: SaveFacts): SaveState {
+	if (facts.problem !== null) return { kind: 'failed', reason: facts.problem };
+	const unsent = facts.shared && facts.sends ? facts.unacknowledged + facts.unsentAssets : 0;
+	const count = Math.max(unsent, facts.saving);
+	if (count > 0) return { kind: 'waiting', count };
+	if (facts.shared && facts.met) return { kind: 'server' };
+	return { kind: 'device' };
+}
