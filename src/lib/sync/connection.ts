@@ -1,0 +1,302 @@
+import type { Clock } from '../base/clock.ts';
+import type { Dispose } from '../base/disposer.ts';
+import { Emitter } from '../base/emitter.ts';
+import type { ProjectId } from '../base/ids.ts';
+import type { Random } from '../base/random.ts';
+import { CLOSE, isFinalClose } from '../protocol/close-codes.ts';
+import type { ServerFrame } from '../protocol/frames.ts';
+import { backoffDelay } from './backoff.ts';
+import type { ConnectionState } from './connection-state.ts';
+import { DocumentChannel, type JoinRequest } from './document-channel.ts';
+import { noHints, type ConnectionHints } from './hints.ts';
+import { Line } from './line.ts';
+import { ProjectAccesses, type AccessChange, type ProjectAccess } from './project-access.ts';
+import { Session } from './session.ts';
+import type { OpenSocket } from './socket.ts';
+
+export type ConnectionOptions = {
+	/** `ws(s)://host/sync`. */
+	readonly url: string;
+	/** Who is calling, for the server's log: the device id. */
+	readonly client: string;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly openSocket: OpenSocket;
+	readonly hints?: ConnectionHints;
+};
+
+/** Milliseconds online after which a drop counts as the first again: accept-then-close must not thrash. */
+export const STABLE_MS = 10_000;
+/** Milliseconds an unneeded line stays, so that going from one project to the next keeps it. */
+export const LINGER_MS = 2_000;
+/** The largest wait, in ms, before trying again when the browser says that the network or the tab is back. */
+const HINT_RETRY_MS = 500;
+/** What a full server gets: a start further up the back-off. */
+const CROWDED_ATTEMPT = 3;
+/** WebSocket's own "message too big": sending it again cannot help. */
+const MESSAGE_TOO_BIG = 1009;
+
+/** One WebSocket for everything this tab says to the server: kept up while a joined document needs it. */
+export class Connection {
+	readonly #options: ConnectionOptions;
+	readonly #changes = new Emitter<ConnectionState>();
+	readonly #accesses: ProjectAccesses;
+	readonly #joined = new Set<DocumentChannel>();
+	readonly #stopHints: Dispose;
+	#state: ConnectionState = { kind: 'idle' };
+	#session: Session | null = null;
+	#attempt = 0;
+	#cancelRetry: Dispose | null = null;
+	#cancelStable: Dispose | null = null;
+	#cancelLinger: Dispose | null = null;
+	#disposed = false;
+
+	constructor(options: ConnectionOptions) {
+		this.#options = options;
+		this.#accesses = new ProjectAccesses(options.clock, options.random);
+		this.#stopHints = (options.hints ?? noHints).onChange(() => this.#onHint());
+	}
+
+	get state(): ConnectionState {
+		return this.#state;
+	}
+
+	onChange(listener: (state: ConnectionState) => void): Dispose {
+		return this.#changes.on(listener);
+	}
+
+	/** What the server lets us do in a project, as it last said. */
+	access(projectId: ProjectId): ProjectAccess {
+		return this.#accesses.of(projectId);
+	}
+
+	onAccess(listener: (change: AccessChange) => void): Dispose {
+		return this.#accesses.changes.on(listener);
+	}
+
+	/** Presents this token for the project from now on, on the open line too. */
+	authorize(projectId: ProjectId, token: string): void {
+		if (this.#disposed || !this.#accesses.hold(projectId, token)) return;
+		if (this.#session?.welcomed) this.#session.present({ projectId, token });
+		else if (this.#state.kind === 'refused' && isAboutTokens(this.#state.code)) this.retry();
+		else this.#reconsider();
+	}
+
+	/** Stops presenting a token for the project; its documents go offline. */
+	forget(projectId: ProjectId): void {
+		this.#session?.granted.delete(projectId);
+		this.#accesses.forget(projectId);
+		for (const channel of this.#channelsOf(projectId)) channel.detach();
+		this.#reconsider();
+	}
+
+	/** Keeps the document equal to the server's until `leave()`. */
+	join(request: JoinRequest): DocumentChannel {
+		const { clock, random } = this.#options;
+		const onLeave = (channel: DocumentChannel) => {
+			this.#joined.delete(channel);
+			this.#reconsider();
+		};
+		const channel = new DocumentChannel({ ...request, clock, random, onLeave });
+		if (this.#disposed) return channel;
+		this.#joined.add(channel);
+		const session = this.#session;
+		if (session?.granted.has(request.address.projectId)) channel.attach(session);
+		this.#reconsider();
+		return channel;
+	}
+
+	/** Tries now, whatever was refused or waited for. */
+	retry(): void {
+		if (this.#disposed) return;
+		this.#attempt = 0;
+		this.#accesses.reconsider();
+		if (!this.#session) {
+			this.#stopWaiting();
+			this.#setState({ kind: 'idle' });
+			return this.#reconsider();
+		}
+		if (this.#session.welcomed) this.#retryOnLine(this.#session);
+	}
+
+	/** Ends the line and everything on it. Idempotent. */
+	dispose(): void {
+		if (this.#disposed) return;
+		this.#disposed = true;
+		for (const channel of [...this.#joined]) channel.leave();
+		this.#stopHints();
+		this.#stopWaiting();
+		this.#closeLine();
+		this.#setState({ kind: 'idle' });
+		this.#changes.clear();
+		this.#accesses.changes.clear();
+	}
+
+	#isNeeded(): boolean {
+		return [...this.#joined].some((channel) => this.#accesses.isUsable(channel.address.projectId));
+	}
+
+	/** Brings the line in accord with whether anything needs it. */
+	#reconsider(): void {
+		if (this.#disposed) return;
+		if (this.#isNeeded()) {
+			this.#cancelLinger?.();
+			this.#cancelLinger = null;
+			if (this.#state.kind === 'idle') this.#connect();
+		} else if (this.#session) {
+			this.#cancelLinger ??= this.#options.clock.after(LINGER_MS, () => this.#goIdle());
+		} else if (this.#state.kind === 'waiting') {
+			this.#goIdle();
+		}
+	}
+
+	#goIdle(): void {
+		this.#stopWaiting();
+		this.#closeLine();
+		this.#attempt = 0;
+		this.#setState({ kind: 'idle' });
+	}
+
+	#connect(): void {
+		this.#stopWaiting();
+		const { url, client, clock, openSocket } = this.#options;
+		const held = this.#accesses.usableTokens();
+		this.#setState({ kind: 'connecting', attempt: this.#attempt });
+		const events = {
+			welcomed: () => this.#welcomed(session),
+			frame: (frame: ServerFrame) => this.#receive(session, frame),
+			ended: (code: number, reason: string) => this.#ended(session, code, reason),
+		};
+		let line: Line;
+		try {
+			const tokens = held.map(({ token }) => token);
+			line = new Line({ url, client, clock, openSocket, tokens, events });
+		} catch (cause) {
+			return this.#wait(`The address ${url} cannot be opened (${String(cause)})`);
+		}
+		const session = new Session(line, held);
+		this.#session = session;
+	}
+
+	#welcomed(session: Session): void {
+		session.welcomed = true;
+		this.#cancelStable = this.#options.clock.after(STABLE_MS, () => {
+			this.#attempt = 0;
+		});
+		for (const held of this.#accesses.usableTokens()) if (!session.hasPresented(held)) session.present(held);
+		this.#setState({ kind: 'online' });
+	}
+
+	#receive(session: Session, frame: ServerFrame): void {
+		switch (frame.type) {
+			case 'granted':
+				return this.#granted(session, frame);
+			case 'opened':
+			case 'server-update':
+			case 'ack':
+			case 'server-presence':
+				return session.deliver(frame);
+			case 'error':
+				return frame.channel > 0 ? session.deliver(frame) : this.#failed(session, frame);
+			case 'welcome':
+			case 'pong':
+				return;
+		}
+	}
+
+	#granted(session: Session, { projectId, role }: Extract<ServerFrame, { type: 'granted' }>): void {
+		const project = session.answered(projectId);
+		if (project === null) return;
+		const already = session.granted.has(project);
+		session.granted.add(project);
+		this.#accesses.granted(project, role);
+		for (const channel of this.#channelsOf(project)) {
+			if (!already || channel.role !== role || channel.state.kind === 'refused') channel.attach(session);
+		}
+	}
+
+	/** The server's no to a project's token, or its taking back an earlier yes. */
+	#failed(session: Session, { project, error }: Extract<ServerFrame, { type: 'error' }>): void {
+		const projectId = session.answered(project);
+		if (projectId === null) return;
+		this.#accesses.failed(projectId, error, (token) => {
+			if (this.#session === session) session.present({ projectId, token });
+		});
+		if (this.#accesses.of(projectId).kind !== 'refused') return;
+		session.refusedSome = true;
+		session.granted.delete(projectId);
+		for (const channel of this.#channelsOf(projectId)) channel.detach();
+		this.#reconsider();
+	}
+
+	#ended(session: Session, code: number, reason: string): void {
+		if (this.#session !== session) return;
+		this.#closeLine();
+		if (this.#disposed) return;
+		if (!this.#isNeeded()) return this.#goIdle();
+		// The server may close the socket over one revoked project while we still need it for others.
+		const overOneProject = isAboutTokens(code) && session.refusedSome;
+		if ((isFinalClose(code) && !overOneProject) || code === MESSAGE_TOO_BIG) {
+			const message = reason === '' ? `The server closed the connection for good (${code})` : reason;
+			return this.#setState({ kind: 'refused', code, message });
+		}
+		if (code === CLOSE.tooManyConnections) this.#attempt = Math.max(this.#attempt, CROWDED_ATTEMPT);
+		this.#wait(reason === '' ? `The connection was lost (${code})` : reason);
+	}
+
+	#wait(reason: string, delay = backoffDelay(this.#attempt++, this.#options.random)): void {
+		this.#stopWaiting();
+		const { clock } = this.#options;
+		this.#cancelRetry = clock.after(delay, () => this.#connect());
+		this.#setState({ kind: 'waiting', retryAt: clock.now() + delay, reason });
+	}
+
+	#onHint(): void {
+		const hints = this.#options.hints ?? noHints;
+		if (!hints.isVisible()) for (const channel of this.#joined) channel.flush();
+		this.#session?.line.probe();
+		if (this.#state.kind !== 'waiting' || !hints.isOnline() || !hints.isVisible()) return;
+		const delay = Math.round(this.#options.random() * HINT_RETRY_MS);
+		const { retryAt, reason } = this.#state;
+		if (this.#options.clock.now() + delay < retryAt) this.#wait(reason, delay);
+	}
+
+	#retryOnLine(session: Session): void {
+		for (const held of this.#accesses.usableTokens()) {
+			if (!session.granted.has(held.projectId)) session.present(held);
+		}
+		for (const channel of this.#joined) {
+			const stuck = channel.state.kind === 'refused' || channel.state.kind === 'waiting';
+			if (stuck && session.granted.has(channel.address.projectId)) channel.attach(session);
+		}
+	}
+
+	#channelsOf(projectId: ProjectId): DocumentChannel[] {
+		return [...this.#joined].filter((channel) => channel.address.projectId === projectId);
+	}
+
+	#stopWaiting(): void {
+		for (const cancel of [this.#cancelRetry, this.#cancelLinger]) cancel?.();
+		this.#cancelRetry = this.#cancelLinger = null;
+	}
+
+	#closeLine(): void {
+		this.#cancelStable?.();
+		this.#cancelStable = null;
+		this.#accesses.cancelRetries();
+		const session = this.#session;
+		this.#session = null;
+		for (const channel of this.#joined) channel.detach();
+		session?.line.close();
+	}
+
+	#setState(state: ConnectionState): void {
+		if (state.kind === this.#state.kind && (state.kind === 'idle' || state.kind === 'online')) return;
+		this.#state = state;
+		this.#changes.emit(state);
+	}
+}
+
+export const createConnection = (options: ConnectionOptions): Connection => new Connection(options);
+
+const isAboutTokens = (code: number): boolean => code === CLOSE.unauthorized || code === CLOSE.revoked;

@@ -1,0 +1,40 @@
+/** What a connection needs of a WebSocket: tests put a virtual network behind it. */
+export interface Socket {
+	/** Bytes handed over and not yet on the network. */
+	readonly bufferedAmount: number;
+	send(bytes: Uint8Array<ArrayBuffer>): void;
+	/** Closes it; `closed` may still be called, late or never. */
+	close(code: number, reason: string): void;
+}
+
+export type SocketEvents = {
+	readonly opened: () => void;
+	readonly message: (bytes: Uint8Array) => void;
+	/** Called at most once, also when it could not be opened (code 1006). */
+	readonly closed: (code: number, reason: string) => void;
+};
+
+/** Starts opening a socket; its events come later, never before this returns. Throws when the address is malformed. */
+export type OpenSocket = (url: string, subprotocol: string, events: SocketEvents) => Socket;
+
+/** The platform's WebSocket. A text message is passed on as no bytes at all, which no frame is. */
+export const openWebSocket: OpenSocket = (url, subprotocol, events) => {
+	const socket = new WebSocket(url, subprotocol);
+	socket.binaryType = 'arraybuffer';
+	socket.onopen = () => events.opened();
+	socket.onmessage = ({ data }: MessageEvent<unknown>) =>
+		events.message(data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array());
+	socket.onclose = ({ code, reason }) => events.closed(code, reason);
+	return {
+		get bufferedAmount() {
+			return socket.bufferedAmount;
+		},
+		send(bytes) {
+			// A socket between closing and its close event silently drops: the next handshake covers it.
+			if (socket.readyState === WebSocket.OPEN) socket.send(bytes);
+		},
+		close(code, reason) {
+			socket.close(code, reason);
+		},
+	};
+};
