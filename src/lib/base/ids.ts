@@ -21,6 +21,8 @@ export const mintProjectId = (): ProjectId => nanoid(ID_LENGTH) as ProjectId;
 export const mintDocumentId = (): DocumentId => nanoid(ID_LENGTH) as DocumentId;
 export const mintEntityId = (): EntityId => nanoid(ID_LENGTH) as EntityId;
 export const mintDeviceId = (): DeviceId => nanoid(ID_LENGTH) as DeviceId;
+/** 258 random bits: what proves to a server that this device made a project. */
+export const mintClaim = (): string => nanoid(43);
 export const mintLinkId = (): LinkId => nanoid(ID_LENGTH) as LinkId;
 
 export const isId = (text: unknown): text is string => typeof text === 'string' && ID_PATTERN.test(text);

@@ -1,3 +1,4 @@
+import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import { err, ok, type Result } from '../base/result.ts';
 
@@ -31,18 +32,55 @@ export function isEmptyUpdate(update: Uint8Array): boolean {
 	return structs.length === 0 && ds.clients.size === 0;
 }
 
+/** What a v1 update carries, without what it says. */
+export type UpdateSummary = {
+	/** For each author in it, the clock just behind their last struct. */
+	readonly ends: ReadonlyMap<number, number>;
+	/** Neither structs nor deletions. */
+	readonly empty: boolean;
+};
+
 /**
- * Decodes a v1 update from somebody else before anything is done with it: whole, and nothing behind its end.
- * Bytes that pass can still be nonsense; readers validate what they say.
+ * Decodes a v1 update from somebody else before anything is done with it: whole, nothing behind its end, each
+ * author once and in Yjs's order (merging an update that breaks that loses other people's structs).
+ * What passes can still be nonsense to read; readers validate what it says.
  */
-export function checkUpdate(update: Uint8Array): Result<void, string> {
+export function readUpdate(update: Uint8Array): Result<UpdateSummary, string> {
 	try {
-		const canonical = Y.mergeUpdates([update, EMPTY_UPDATE]);
-		Y.decodeUpdate(canonical);
-		return ok();
+		const rest = decoding.createDecoder(update);
+		const decoder = new Y.UpdateDecoderV1(rest);
+		// Yjs makes its own decoder; handing it ours lets us see what is left behind the update.
+		const handOver = function () {
+			return decoder;
+		} as unknown as typeof Y.UpdateDecoderV1;
+		const { structs, ds } = Y.decodeUpdateV2(update, handOver);
+		if (decoding.hasContent(rest)) return err('The update has bytes left over');
+		const ends = new Map<number, number>();
+		let author = Infinity;
+		for (const { id, length } of structs) {
+			if (id.client > author) return err('The authors in the update are not in order');
+			author = id.client;
+			const end = id.clock + length;
+			if (!Number.isSafeInteger(end)) return err('A clock in the update is too large');
+			ends.set(author, end);
+		}
+		return ok({ ends, empty: structs.length === 0 && ds.clients.size === 0 });
 	} catch (cause) {
 		return err(`The update cannot be read (${cause instanceof Error ? cause.message : String(cause)})`);
 	}
+}
+
+/** Like `readUpdate`, when only the verdict matters. */
+export function checkUpdate(update: Uint8Array): Result<void, string> {
+	const summary = readUpdate(update);
+	return summary.ok ? ok() : summary;
+}
+
+/** Whether a document with this v1 state would gain nothing from the update. Costs a merge of both. */
+export function isContained(state: Uint8Array, update: Uint8Array): boolean {
+	const before = Y.mergeUpdates([state, EMPTY_UPDATE]);
+	const after = Y.mergeUpdates([state, update]);
+	return before.length === after.length && before.every((byte, i) => byte === after[i]);
 }
 
 /** Whether these bytes are a state vector. */
@@ -54,3 +92,6 @@ export function checkStateVector(bytes: Uint8Array): boolean {
 		return false; // any throw means the same: not a state vector
 	}
 }
+
+/** For each author in a state vector, the clock behind their last struct. Throws when it is not one. */
+export const readStateVector = (bytes: Uint8Array): Map<number, number> => Y.decodeStateVector(bytes);

@@ -1,0 +1,119 @@
+import type { Dispose } from '../base/disposer.ts';
+import { Emitter } from '../base/emitter.ts';
+import type { DocumentId, ProjectId } from '../base/ids.ts';
+import { ok, type Result } from '../base/result.ts';
+import { LiveDocument, type DocumentKind } from '../doc/live-document.ts';
+import type { StorageProblem } from '../storage/ports.ts';
+import { openStoredDocument, type StoredDocument } from '../storage/stored-document.ts';
+import { openTabChannel } from '../storage/broadcast-channel-adapter.ts';
+import type { DocumentChannel } from '../sync/document-channel.ts';
+import { createPresence, type Presence } from '../sync/presence.ts';
+import { peerColor } from '../sync/presence-state.ts';
+import type { StudioParts } from './parts.ts';
+
+/** One document as this tab has it: in memory, kept on this device, and on the line while the project is shared. */
+export class OpenDocument {
+	readonly projectId: ProjectId;
+	readonly document: LiveDocument;
+	readonly stored: StoredDocument;
+	readonly presence: Presence;
+	#parts: StudioParts;
+	#channel: DocumentChannel | null = null;
+	#met = false;
+	#changed = new Emitter<void>();
+	#stops: Dispose[] = [];
+
+	private constructor(parts: StudioParts, projectId: ProjectId, stored: StoredDocument) {
+		this.#parts = parts;
+		this.projectId = projectId;
+		this.document = stored.document;
+		this.stored = stored;
+		this.presence = createPresence({
+			document: stored.document,
+			user: userOf(parts),
+			clock: parts.clock,
+		});
+		this.#stops.push(stored.onChange(() => this.#changed.emit()));
+	}
+
+	/** Reads the document from this device. Fails when what is stored cannot be read; nothing is written then. */
+	static async open(
+		parts: StudioParts,
+		projectId: ProjectId,
+		id: DocumentId,
+		kind: DocumentKind,
+	): Promise<Result<OpenDocument, StorageProblem>> {
+		const document = new LiveDocument(id, kind);
+		const tabs = openTabChannel(`document.${projectId}.${id}`);
+		const { storage, clock } = parts;
+		const stored = await openStoredDocument(storage, {
+			projectId,
+			document,
+			clock,
+			...(tabs ? { tabs } : {}),
+		});
+		if (!stored.ok) {
+			tabs?.close();
+			document.destroy();
+			return stored;
+		}
+		return ok(new OpenDocument(parts, projectId, stored.value));
+	}
+
+	get id(): DocumentId {
+		return this.document.id;
+	}
+
+	/** Whether both sides had everything of each other at some moment since this was opened. */
+	get met(): boolean {
+		return this.#met;
+	}
+
+	get channel(): DocumentChannel | null {
+		return this.#channel;
+	}
+
+	/** Told when how far it is saved or synced changes. */
+	onChange(listener: () => void): Dispose {
+		return this.#changed.on(listener);
+	}
+
+	/** Keeps it equal to the server's from now on. */
+	join(): void {
+		if (this.#channel) return;
+		const channel = this.#parts.connection.join({
+			address: { projectId: this.projectId, documentId: this.id },
+			document: this.document,
+			changes: this.stored,
+			presence: this.presence,
+		});
+		this.#channel = channel;
+		this.#stops.push(
+			channel.onChange(({ kind }) => {
+				if (kind === 'synced') this.#met = true;
+				this.#changed.emit();
+			}),
+		);
+	}
+
+	/** Shows the person's present name to the others. */
+	refreshUser(): void {
+		this.presence.set({ user: userOf(this.#parts) });
+	}
+
+	/** Leaves the line, then waits until everything is kept on this device. */
+	async close(): Promise<void> {
+		for (const stop of this.#stops) stop();
+		this.#changed.clear();
+		this.#channel?.leave();
+		this.presence.dispose();
+		await this.stored.close();
+		this.document.destroy();
+	}
+}
+
+const userOf = ({ identity }: StudioParts) => ({
+	id: identity.id,
+	name: identity.name,
+	color: peerColor(identity.id),
+});

@@ -1,0 +1,42 @@
+import type { Awareness } from 'y-protocols/awareness';
+import { pageBody } from '../doc/page.ts';
+import type { Peer } from '../sync/presence.ts';
+import { Observed } from './observed.svelte.ts';
+import type { OpenDocument } from './open-document.ts';
+
+/** One page as the text editor uses it: its shared text, and the cursors in it. */
+export class PageSession {
+	#open: OpenDocument;
+	#canEdit: () => boolean;
+	#peers: Observed<readonly Peer[]>;
+
+	constructor(open: OpenDocument, canEdit: () => boolean) {
+		this.#open = open;
+		this.#canEdit = canEdit;
+		this.#peers = new Observed(
+			(changed) => open.presence.onChange(changed),
+			() => open.presence.peers(),
+		);
+	}
+
+	get id() {
+		return this.#open.id;
+	}
+	/** What the editor's binding writes into and reads from. */
+	get body() {
+		return pageBody(this.#open.document);
+	}
+	get awareness(): Awareness {
+		return this.#open.presence.awareness;
+	}
+	get peers(): readonly Peer[] {
+		return this.#peers.current;
+	}
+	get readOnly(): boolean {
+		return !this.#canEdit();
+	}
+
+	dispose(): void {
+		this.#open.presence.set({ selection: [] });
+	}
+}

@@ -1,0 +1,197 @@
+import { Disposer } from '../base/disposer.ts';
+import type { AssetHash, EntityId } from '../base/ids.ts';
+import { err, type Result } from '../base/result.ts';
+import { addEntities, type EntityDraft } from '../doc/commands/add-entities.ts';
+import type { CommandError, CommandResult } from '../doc/commands/command.ts';
+import { duplicateEntities } from '../doc/commands/duplicate-entities.ts';
+import { moveEntities, type MoveTarget } from '../doc/commands/move-entities.ts';
+import { removeEntities, topmost } from '../doc/commands/remove-entities.ts';
+import { renameEntity, setComponent, setFields, type FieldEdit } from '../doc/commands/set-fields.ts';
+import type { ComponentName } from '../doc/components/registry.ts';
+import type { AssetEntry } from '../doc/project.ts';
+import { SceneDocument, type SceneSnapshot } from '../doc/scene.ts';
+import { History, type HistoryStep } from '../editor/history.ts';
+import { draftEntity, type NewEntityKind } from '../editor/new-entity.ts';
+import { Selection } from '../editor/selection.ts';
+import { transformUnder } from '../editor/world-transform.ts';
+import type { Peer, PresencePatch } from '../sync/presence.ts';
+import { Observed } from './observed.svelte.ts';
+import type { OpenDocument } from './open-document.ts';
+
+type Point = readonly [number, number, number];
+
+/** One scene as its screens use it: what it shows now, and the verbs to change it. */
+export class SceneSession {
+	readonly scene: SceneDocument;
+	readonly selection: Selection;
+	readonly history: History;
+	#open: OpenDocument;
+	#canEdit: () => boolean;
+	#disposer = new Disposer();
+	#snapshot: Observed<SceneSnapshot>;
+	#selected: Observed<readonly EntityId[]>;
+	#undoable: Observed<{ readonly undo: boolean; readonly redo: boolean }>;
+	#peers: Observed<readonly Peer[]>;
+
+	/** `canEdit` is asked before every edit: roles can change while a scene is open. */
+	constructor(open: OpenDocument, canEdit: () => boolean) {
+		this.#open = open;
+		this.#canEdit = canEdit;
+		this.scene = new SceneDocument(open.document);
+		this.selection = new Selection(this.scene);
+		this.history = new History(this.scene, this.selection);
+		const { scene, selection, history } = this;
+		this.#snapshot = new Observed(
+			(changed) => scene.onChange(changed),
+			() => scene.snapshot,
+		);
+		this.#selected = new Observed(
+			(changed) => selection.onChange(changed),
+			() => selection.ids,
+		);
+		this.#undoable = new Observed(
+			(changed) => history.onChange(changed),
+			() => ({ undo: history.canUndo, redo: history.canRedo }),
+		);
+		this.#peers = new Observed(
+			(changed) => open.presence.onChange(changed),
+			() => open.presence.peers(),
+		);
+		this.#disposer.add(selection.onChange((ids) => open.presence.set({ selection: ids })));
+		for (const part of [scene, selection, history]) this.#disposer.add(() => part.dispose());
+	}
+
+	get id() {
+		return this.#open.id;
+	}
+	get snapshot(): SceneSnapshot {
+		return this.#snapshot.current;
+	}
+	get selected(): readonly EntityId[] {
+		return this.#selected.current;
+	}
+	get canUndo(): boolean {
+		return this.#undoable.current.undo;
+	}
+	get canRedo(): boolean {
+		return this.#undoable.current.redo;
+	}
+	/** The others in this scene, with what they selected and where they look from. */
+	get peers(): readonly Peer[] {
+		return this.#peers.current;
+	}
+	get readOnly(): boolean {
+		return !this.#canEdit();
+	}
+
+	/** Shows the others what this person does here. */
+	show(presence: PresencePatch): void {
+		this.#open.presence.set(presence);
+	}
+
+	/** Adds a new entity, selects it and returns its id. */
+	add(kind: NewEntityKind, name: string, at?: Point): CommandResult<EntityId> {
+		return this.#addAndSelect(draftEntity(kind, this.#freeName(name), at));
+	}
+
+	/** Puts an asset into the scene: a model as itself, an image on an upright plane. */
+	addAsset(asset: AssetEntry, at: Point = [0, 0, 0]): CommandResult<EntityId> {
+		const name = this.#freeName(asset.name.replace(/\.[a-z0-9]+$/i, ''));
+		return this.#addAndSelect(
+			asset.type === 'model' ? modelDraft(name, asset.hash, at) : imageDraft(name, asset.hash, at),
+		);
+	}
+
+	addDrafts(drafts: readonly EntityDraft[]): CommandResult<readonly EntityId[]> {
+		return this.#edit(() => addEntities(this.scene, drafts, null));
+	}
+
+	remove(ids: readonly EntityId[] = this.selection.ids): CommandResult {
+		return this.#edit(() => removeEntities(this.scene, ids));
+	}
+
+	duplicate(ids: readonly EntityId[] = this.selection.ids): CommandResult<readonly EntityId[]> {
+		const copies = this.#edit(() => duplicateEntities(this.scene, ids));
+		if (copies.ok) this.selection.set(copies.value);
+		return copies;
+	}
+
+	rename(id: EntityId, name: string): CommandResult {
+		return this.#edit(() => renameEntity(this.scene, id, name));
+	}
+
+	setFields(edits: readonly FieldEdit[]): CommandResult {
+		return this.#edit(() => setFields(this.scene, edits));
+	}
+
+	setComponent(
+		ids: readonly EntityId[],
+		component: Exclude<ComponentName, 'transform'>,
+		present: boolean,
+	): CommandResult {
+		return this.#edit(() => setComponent(this.scene, ids, component, present));
+	}
+
+	/** Moves entities in the tree; where they stand in the world stays. */
+	move(ids: readonly EntityId[], target: MoveTarget): CommandResult {
+		return this.#edit(() => {
+			const { snapshot } = this.scene;
+			const kept = topmost(snapshot, ids)
+				.filter((id) => (snapshot.hierarchy.parentOf.get(id) ?? null) !== target.parentId)
+				.map((id) => [id, transformUnder(snapshot, id, target.parentId)] as const);
+			return moveEntities(this.scene, ids, target, new Map(kept));
+		});
+	}
+
+	undo(): Result<HistoryStep | undefined, CommandError> {
+		return this.#edit(() => ({ ok: true, value: this.history.undo() }));
+	}
+
+	redo(): Result<HistoryStep | undefined, CommandError> {
+		return this.#edit(() => ({ ok: true, value: this.history.redo() }));
+	}
+
+	dispose(): void {
+		this.#disposer.dispose();
+	}
+
+	#edit<T>(run: () => Result<T, CommandError>): Result<T, CommandError> {
+		if (this.#canEdit()) return run();
+		return err({ reason: 'read-only', message: 'You can look at this project, but not change it.' });
+	}
+
+	#addAndSelect(draft: EntityDraft): CommandResult<EntityId> {
+		const added = this.#edit(() => addEntities(this.scene, [draft], null));
+		if (!added.ok) return added;
+		const [id] = added.value;
+		if (!id) return err({ reason: 'nothing-to-do', message: 'Nothing was added.' });
+		this.selection.set([id]);
+		return { ok: true, value: id };
+	}
+
+	/** “Box”, “Box 2” …: a name none of the others at the root has. */
+	#freeName(name: string): string {
+		const taken = new Set([...this.scene.snapshot.entities.values()].map((entity) => entity.name));
+		let free = name;
+		for (let n = 2; taken.has(free); n++) free = `${name} ${n}`;
+		return free;
+	}
+}
+
+const modelDraft = (name: string, hash: AssetHash, at: Point): EntityDraft => ({
+	name,
+	values: { mesh: true, 'mesh.geometry': 'model', 'mesh.model': hash, position: [...at] },
+});
+
+const imageDraft = (name: string, hash: AssetHash, at: Point): EntityDraft => ({
+	name,
+	values: {
+		mesh: true,
+		material: true,
+		'mesh.geometry': 'plane',
+		'material.map': hash,
+		'material.color': '#ffffff',
+		position: [at[0], at[1] + 0.5, at[2]],
+		rotation: [0.70711, 0, 0, 0.70711],
+	},
+});
