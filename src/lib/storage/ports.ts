@@ -55,12 +55,15 @@ export type DocumentInfo = {
 	readonly kind: DocumentKind;
 };
 
+/** One v2 update that passed its checksum; `row` is its place in the database, `null` while only in memory. */
+export type StoredUpdate = { readonly row: string | null; readonly bytes: Uint8Array };
+
 export type LoadedDocument = {
-	/** v2 updates, oldest first; each passed its checksum. Empty for a document never written. */
-	readonly updates: readonly Uint8Array[];
+	/** `null` for a document this device has never had. */
+	readonly info: DocumentInfo | null;
+	/** Oldest first. */
+	readonly updates: readonly StoredUpdate[];
 	readonly ledger: ChangeLedger;
-	/** Update rows behind the snapshot. */
-	readonly rows: number;
 	/** Rows that were damaged and are now in quarantine, this time. */
 	readonly quarantined: number;
 	/** `false` when the database could not be opened at all: only this page's own work is here. */
@@ -84,10 +87,12 @@ export interface DocumentStore {
 	append(write: DocumentWrite): Promise<boolean>;
 	/** Whether anything of this document is not durable yet. */
 	isUnwritten(id: DocumentId): boolean;
-	/** Told when a batch was written or failed. */
-	onWritten(listener: () => void): Dispose;
+	/** Resolves when everything appended so far is durable (`true`), or could not be written for now (`false`). */
+	whenDurable(): Promise<boolean>;
+	/** Told after every batch that was written or failed. */
+	onAttempt(listener: () => void): Dispose;
 	/** Moves a row that passed its checksum but cannot be applied out of the way. */
-	quarantine(id: DocumentId, update: Uint8Array, why: string): Promise<void>;
+	quarantine(id: DocumentId, row: string, why: string): Promise<void>;
 	/** Folds the rows into a snapshot. Does nothing while any struct is pending or another tab is at it. */
 	compact(id: DocumentId): Promise<boolean>;
 	remove(id: DocumentId): Promise<boolean>;

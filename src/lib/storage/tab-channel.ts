@@ -9,38 +9,27 @@ export interface TabChannel {
 	close(): void;
 }
 
-/** A channel over BroadcastChannel; `null` where the browser has none: tabs then meet in the database only. */
-export function openTabChannel(name: string): TabChannel | null {
-	if (typeof BroadcastChannel === 'undefined') return null;
-	const channel = new BroadcastChannel(`rastudios:${name}`);
-	const heard = new Emitter<unknown>();
-	channel.onmessage = (event: MessageEvent<unknown>) => heard.emit(event.data);
-	return {
-		post: (message) => channel.postMessage(message),
-		onMessage: (listener) => heard.on(listener),
-		close() {
-			heard.clear();
-			channel.close();
-		},
-	};
-}
+/** Channels by name; `null` where tabs cannot talk and meet in the database only. */
+export type OpenTabChannel = (name: string) => TabChannel | null;
 
-/** Tabs of one page, for tests and for browsers within browsers: `tab()` is one more of them. */
+/** Tabs that meet in memory: `open(name)` is one more tab on that channel. For tests. */
 export class MemoryTabs {
-	#tabs = new Set<Emitter<unknown>>();
+	#channels = new Map<string, Set<Emitter<unknown>>>();
 
-	tab(): TabChannel {
+	open(name: string): TabChannel {
+		const tabs = this.#channels.get(name) ?? new Set();
+		this.#channels.set(name, tabs);
 		const heard = new Emitter<unknown>();
-		this.#tabs.add(heard);
+		tabs.add(heard);
 		return {
-			post: (message) => {
+			post(message) {
 				const copy: unknown = structuredClone(message);
-				for (const other of [...this.#tabs]) if (other !== heard) other.emit(copy);
+				for (const other of [...tabs]) if (other !== heard) other.emit(copy);
 			},
 			onMessage: (listener) => heard.on(listener),
-			close: () => {
+			close() {
 				heard.clear();
-				this.#tabs.delete(heard);
+				tabs.delete(heard);
 			},
 		};
 	}

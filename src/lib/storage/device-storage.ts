@@ -1,0 +1,92 @@
+import type { Clock } from '../base/clock.ts';
+import type { Dispose } from '../base/disposer.ts';
+import { openTabChannel } from './broadcast-channel-adapter.ts';
+import { openDexieBackend } from './dexie/dexie-backend.ts';
+import { JournaledAssets } from './journaled-assets.ts';
+import { JournaledDocuments } from './journaled-documents.ts';
+import { JournaledProjects } from './journaled-projects.ts';
+import { JournaledReads } from './journaled-reads.ts';
+import { JournaledSettings } from './journaled-settings.ts';
+import { createPageAround, type PageAround } from './page-adapter.ts';
+import type { DeviceStorage, StorageEstimateResult, StorageHealth } from './ports.ts';
+import { ReopeningBackend, type OpenBackend } from './reopening-backend.ts';
+import type { OpenTabChannel, TabChannel } from './tab-channel.ts';
+import { WriteJournal } from './write-journal.ts';
+
+const DATABASE_NAME = 'rastudios';
+
+export type DeviceStorageOptions = {
+	readonly clock: Clock;
+	/** IndexedDB when not given. */
+	readonly openBackend?: OpenBackend;
+	readonly openTabs?: OpenTabChannel;
+	readonly page?: PageAround;
+};
+
+/**
+ * Opens what this device keeps. Never rejects: where the browser refuses, everything works in memory,
+ * `health` says why, and the database is tried again.
+ */
+export async function openDeviceStorage(options: DeviceStorageOptions): Promise<DeviceStorage> {
+	const open = options.openBackend ?? (() => openDexieBackend(DATABASE_NAME));
+	const backend = new ReopeningBackend(open, options.clock);
+	const journal = new WriteJournal(backend, options.clock);
+	await journal.probe();
+	const tabs = (options.openTabs ?? openTabChannel)('storage');
+	return new JournaledStorage(backend, journal, tabs, options.page ?? createPageAround());
+}
+
+class JournaledStorage implements DeviceStorage {
+	readonly documents: JournaledDocuments;
+	readonly assets: JournaledAssets;
+	readonly settings: JournaledSettings;
+	readonly projects: JournaledProjects;
+	readonly #backend: ReopeningBackend;
+	readonly #journal: WriteJournal;
+	readonly #tabs: TabChannel | null;
+	readonly #page: PageAround;
+	readonly #stopWatching: Dispose;
+
+	constructor(backend: ReopeningBackend, journal: WriteJournal, tabs: TabChannel | null, page: PageAround) {
+		const reads = new JournaledReads(backend, journal);
+		this.#backend = backend;
+		this.#journal = journal;
+		this.#tabs = tabs;
+		this.#page = page;
+		this.documents = new JournaledDocuments(journal, reads, page);
+		this.assets = new JournaledAssets(journal, reads);
+		this.settings = new JournaledSettings(journal, reads);
+		this.projects = new JournaledProjects(journal, reads, tabs);
+		this.#stopWatching = page.onHide(() => journal.flushNow());
+	}
+
+	get health(): StorageHealth {
+		return this.#journal.health;
+	}
+
+	onHealth(listener: (health: StorageHealth) => void): Dispose {
+		return this.#journal.onHealth(listener);
+	}
+
+	flush(): Promise<boolean> {
+		return this.#journal.flush();
+	}
+
+	async estimate(): Promise<StorageEstimateResult> {
+		const { usage, quota } = await this.#page.estimate();
+		return { usedBytes: usage, quotaBytes: quota, persisted: await this.#page.persisted() };
+	}
+
+	requestPersistence(): Promise<boolean> {
+		return this.#page.persist();
+	}
+
+	close(): void {
+		this.#stopWatching();
+		void this.#journal.flush().finally(() => {
+			this.#journal.close();
+			this.#backend.close();
+			this.#tabs?.close();
+		});
+	}
+}

@@ -1,0 +1,76 @@
+import { Dexie, type Table } from 'dexie';
+import type { AssetHash, DocumentId, ProjectId } from '../../base/ids.ts';
+import type { JsonValue } from '../../base/json.ts';
+import type { DocumentKind } from '../../doc/live-document.ts';
+import type { ChangeLedger, ProjectEntry } from '../ports.ts';
+
+/** Raised with every change below. Changes only add: an older build must never erase what it doesn't know. */
+export const DATABASE_VERSION = 1;
+
+export type DocumentRecord = {
+	readonly id: DocumentId;
+	readonly projectId: ProjectId;
+	readonly kind: DocumentKind;
+	/** Which history of the document the rows belong to; rows of another one are kept but not read. */
+	readonly epoch: number;
+	/** Version of this row's own shape. */
+	readonly schema: 1;
+	/** Bytes of all rows together. */
+	readonly bytes: number;
+	/** Never given out again, not even after compaction. */
+	readonly lastSeq: number;
+	readonly ledger: ChangeLedger;
+};
+
+type RowRecord = {
+	readonly doc: DocumentId;
+	readonly epoch: number;
+	readonly crc32: number;
+	readonly bytes: Uint8Array;
+};
+export type UpdateRecord = RowRecord & { readonly seq: number };
+export type SnapshotRecord = RowRecord & { readonly id: number };
+
+export type QuarantineRecord = {
+	readonly key?: number;
+	/** `document` or `asset`, and which. */
+	readonly what: 'document' | 'asset';
+	readonly id: string;
+	readonly row: string;
+	readonly why: string;
+	readonly bytes: Uint8Array;
+};
+
+export type AssetRecord = { readonly hash: AssetHash; readonly bytes: number; readonly chunks: number };
+export type AssetChunkRecord = {
+	readonly hash: AssetHash;
+	readonly index: number;
+	readonly bytes: ArrayBuffer;
+};
+export type SettingRecord = { readonly key: string; readonly value: JsonValue };
+
+/** The one place that names tables and versions. */
+export class Database extends Dexie {
+	declare readonly documents: Table<DocumentRecord, DocumentId>;
+	declare readonly snapshots: Table<SnapshotRecord, [DocumentId, number]>;
+	declare readonly updates: Table<UpdateRecord, [DocumentId, number]>;
+	declare readonly quarantine: Table<QuarantineRecord, number>;
+	declare readonly assets: Table<AssetRecord, AssetHash>;
+	declare readonly assetChunks: Table<AssetChunkRecord, [AssetHash, number]>;
+	declare readonly projects: Table<ProjectEntry, ProjectId>;
+	declare readonly settings: Table<SettingRecord, string>;
+
+	constructor(name: string, indexedDB?: IDBFactory) {
+		super(name, indexedDB ? { indexedDB } : {});
+		this.version(DATABASE_VERSION).stores({
+			documents: 'id, projectId',
+			snapshots: '[doc+id]',
+			updates: '[doc+seq]',
+			quarantine: '++key, [what+id]',
+			assets: 'hash',
+			assetChunks: '[hash+index]',
+			projects: 'id',
+			settings: 'key',
+		});
+	}
+}

@@ -1,0 +1,125 @@
+import type { AssetHash, DocumentId, ProjectId } from '../../base/ids.ts';
+import type { JsonValue } from '../../base/json.ts';
+import type { DocumentRows, Folded, RowName, StorageBackend, Write } from '../backend.ts';
+import type { DocumentInfo, ProjectEntry } from '../ports.ts';
+import { StorageFailure, storageProblem } from '../storage-failure.ts';
+import { quarantineAssetRows, readAssetRows } from './asset-rows.ts';
+import { compactRows } from './compact-rows.ts';
+import { DATABASE_VERSION, Database } from './database.ts';
+import { toStorageFailure } from './dexie-failure.ts';
+import { quarantineDocumentRow, readDocumentRows } from './document-rows.ts';
+import { applyWrite, tablesOf } from './write-rows.ts';
+
+/** Opens the database of this name. Throws a StorageFailure when the browser doesn't give it to us. */
+export async function openDexieBackend(name: string, indexedDB?: IDBFactory): Promise<StorageBackend> {
+	let database: Database;
+	try {
+		database = new Database(name, indexedDB);
+	} catch (thrown) {
+		throw toStorageFailure(thrown);
+	}
+	await openDatabase(database);
+	return new DexieBackend(database);
+}
+
+async function openDatabase(database: Database): Promise<void> {
+	const blocked = new Promise<never>((_, reject) => {
+		database.on('blocked', () => reject(new StorageFailure(storageProblem('blocked'))));
+	});
+	// A newer tab wants to upgrade: make room at once. What is unwritten stays in the journal.
+	database.on('versionchange', () => database.close({ disableAutoOpen: true }));
+	try {
+		await Promise.race([database.open(), blocked]);
+	} catch (thrown) {
+		database.close({ disableAutoOpen: true });
+		throw toStorageFailure(thrown);
+	}
+	// Dexie opens a database of a later version as if it were its own; writing there could harm it.
+	if (database.backendDB().version > DATABASE_VERSION * 10) {
+		database.close({ disableAutoOpen: true });
+		throw new StorageFailure(storageProblem('newer'));
+	}
+}
+
+/** The storage port over IndexedDB. */
+class DexieBackend implements StorageBackend {
+	readonly #db: Database;
+
+	constructor(database: Database) {
+		this.#db = database;
+	}
+
+	async write(writes: readonly Write[]): Promise<void> {
+		const db = this.#db;
+		await this.#try(() =>
+			db.transaction('rw', tablesOf(db, writes), async () => {
+				for (const write of writes) await applyWrite(db, write);
+			}),
+		);
+	}
+
+	async readDocument(id: DocumentId): Promise<DocumentRows | null> {
+		const db = this.#db;
+		return this.#try(() =>
+			db.transaction('r', [db.documents, db.snapshots, db.updates], () => readDocumentRows(db, id)),
+		);
+	}
+
+	async listDocuments(projectId: ProjectId): Promise<readonly DocumentInfo[]> {
+		const records = await this.#try(() => this.#db.documents.where('projectId').equals(projectId).toArray());
+		return records.map(({ id, kind }) => ({ id, projectId, kind }));
+	}
+
+	async compact(id: DocumentId, fold: (rows: DocumentRows) => Folded | null): Promise<boolean> {
+		return this.#try(() => compactRows(this.#db.backendDB(), id, fold));
+	}
+
+	async quarantineRow(id: DocumentId, row: RowName, why: string): Promise<void> {
+		const db = this.#db;
+		await this.#try(() =>
+			db.transaction('rw', [db.documents, db.snapshots, db.updates, db.quarantine], () =>
+				quarantineDocumentRow(db, id, row, why),
+			),
+		);
+	}
+
+	async quarantineAsset(hash: AssetHash, why: string): Promise<void> {
+		const db = this.#db;
+		await this.#try(() =>
+			db.transaction('rw', [db.assets, db.assetChunks, db.quarantine], () =>
+				quarantineAssetRows(db, hash, why),
+			),
+		);
+	}
+
+	async readAsset(hash: AssetHash): Promise<Uint8Array<ArrayBuffer> | null> {
+		const db = this.#db;
+		return this.#try(() => db.transaction('r', [db.assets, db.assetChunks], () => readAssetRows(db, hash)));
+	}
+
+	async totalAssetBytes(): Promise<number> {
+		let total = 0;
+		await this.#try(() => this.#db.assets.each((asset) => (total += asset.bytes)));
+		return total;
+	}
+
+	countQuarantined = () => this.#try(() => this.#db.quarantine.count());
+	hasAsset = (hash: AssetHash) => this.#try(async () => (await this.#db.assets.get(hash)) !== undefined);
+	readProject = (id: ProjectId): Promise<ProjectEntry | null> =>
+		this.#try(async () => (await this.#db.projects.get(id)) ?? null);
+	listProjects = (): Promise<readonly ProjectEntry[]> => this.#try(() => this.#db.projects.toArray());
+	readSetting = (key: string): Promise<JsonValue | undefined> =>
+		this.#try(async () => (await this.#db.settings.get(key))?.value);
+
+	close(): void {
+		this.#db.close({ disableAutoOpen: true });
+	}
+
+	async #try<T>(run: () => PromiseLike<T>): Promise<T> {
+		try {
+			return await run();
+		} catch (thrown) {
+			throw toStorageFailure(thrown);
+		}
+	}
+}

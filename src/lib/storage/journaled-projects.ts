@@ -1,0 +1,92 @@
+import type { Dispose } from '../base/disposer.ts';
+import { Emitter } from '../base/emitter.ts';
+import type { ProjectId } from '../base/ids.ts';
+import type { Write } from './backend.ts';
+import type { JournaledReads } from './journaled-reads.ts';
+import type { NewDocument, ProjectCatalogue, ProjectEntry, ProjectPatch } from './ports.ts';
+import type { TabChannel } from './tab-channel.ts';
+import type { WriteJournal } from './write-journal.ts';
+
+const CHANGED = 'projects-changed';
+
+/** The projects of this device, over journal and database; tells other tabs, and hears them. */
+export class JournaledProjects implements ProjectCatalogue {
+	readonly #journal: WriteJournal;
+	readonly #reads: JournaledReads;
+	readonly #changed = new Emitter<void>();
+	/** The database's last answer, for when it is gone for a while. */
+	#lastRead: readonly ProjectEntry[] = [];
+
+	constructor(journal: WriteJournal, reads: JournaledReads, tabs: TabChannel | null) {
+		this.#journal = journal;
+		this.#reads = reads;
+		tabs?.onMessage((message) => {
+			if (message === CHANGED) this.#changed.emit();
+		});
+		journal.onWritten((writes) => {
+			if (writes.some(isAboutProjects)) tabs?.post(CHANGED);
+		});
+		// The database came back, perhaps with projects we could not see before.
+		journal.onHealth((health) => {
+			if (health.kind === 'ok') this.#changed.emit();
+		});
+	}
+
+	async list(): Promise<readonly ProjectEntry[]> {
+		const read = await this.#reads.read((backend) => backend.listProjects(), []);
+		if (read.ok) this.#lastRead = read.value.value;
+		const writes = read.ok ? read.value.writes : this.#journal.unwritten;
+		const entries = overlay(this.#lastRead, writes);
+		return entries.sort((a, b) => b.changedAt - a.changedAt || (a.id < b.id ? -1 : 1));
+	}
+
+	async get(id: ProjectId): Promise<ProjectEntry | null> {
+		const read = await this.#reads.read((backend) => backend.readProject(id), null);
+		const stored = read.ok ? read.value.value : this.#lastRead.find((entry) => entry.id === id);
+		const writes = read.ok ? read.value.writes : this.#journal.unwritten;
+		return overlay(stored ? [stored] : [], writes).find((entry) => entry.id === id) ?? null;
+	}
+
+	put(entry: ProjectEntry): Promise<boolean> {
+		return this.#write({ kind: 'project', entry, documents: [] });
+	}
+
+	create(entry: ProjectEntry, documents: readonly NewDocument[]): Promise<boolean> {
+		return this.#write({ kind: 'project', entry, documents });
+	}
+
+	patch(id: ProjectId, patch: ProjectPatch): Promise<boolean> {
+		return this.#write({ kind: 'patch-project', id, patch });
+	}
+
+	delete(id: ProjectId): Promise<boolean> {
+		return this.#write({ kind: 'forget-project', id });
+	}
+
+	onChange(listener: () => void): Dispose {
+		return this.#changed.on(listener);
+	}
+
+	#write(write: Write): Promise<boolean> {
+		const durable = this.#journal.add(write, 0);
+		this.#changed.emit();
+		return durable;
+	}
+}
+
+function isAboutProjects({ kind }: Write): boolean {
+	return kind === 'project' || kind === 'patch-project' || kind === 'forget-project';
+}
+
+function overlay(stored: readonly ProjectEntry[], writes: readonly Write[]): ProjectEntry[] {
+	const entries = new Map(stored.map((entry) => [entry.id, entry]));
+	for (const write of writes) {
+		if (write.kind === 'project') entries.set(write.entry.id, write.entry);
+		if (write.kind === 'forget-project') entries.delete(write.id);
+		if (write.kind === 'patch-project') {
+			const entry = entries.get(write.id);
+			if (entry) entries.set(write.id, { ...entry, ...write.patch });
+		}
+	}
+	return [...entries.values()];
+}

@@ -1,0 +1,31 @@
+import type { JsonValue } from '../base/json.ts';
+import type { JournaledReads } from './journaled-reads.ts';
+import type { SettingsStore } from './ports.ts';
+import type { WriteJournal } from './write-journal.ts';
+
+/** This device's preferences, over journal and database. */
+export class JournaledSettings implements SettingsStore {
+	readonly #journal: WriteJournal;
+	readonly #reads: JournaledReads;
+
+	constructor(journal: WriteJournal, reads: JournaledReads) {
+		this.#journal = journal;
+		this.#reads = reads;
+	}
+
+	async get(key: string): Promise<JsonValue | undefined> {
+		const read = await this.#reads.read((backend) => backend.readSetting(key), undefined);
+		const writes = read.ok ? read.value.writes : this.#journal.unwritten;
+		const last = writes.findLast((write) => write.kind === 'setting' && write.key === key);
+		if (last?.kind === 'setting') return last.value;
+		return read.ok ? read.value.value : undefined;
+	}
+
+	set(key: string, value: JsonValue): Promise<boolean> {
+		return this.#journal.add({ kind: 'setting', key, value }, 0);
+	}
+
+	remove(key: string): Promise<boolean> {
+		return this.#journal.add({ kind: 'setting', key, value: undefined }, 0);
+	}
+}

@@ -1,0 +1,163 @@
+import type { AssetHash, DocumentId, ProjectId } from '../../base/ids.ts';
+import type { JsonValue } from '../../base/json.ts';
+import type { DocumentRow, DocumentRows, Folded, RowName, StorageBackend, Write } from '../backend.ts';
+import { mergeLedgers } from '../change-ledger.ts';
+import { crc32 } from '../crc32.ts';
+import type { ChangeLedger, DocumentInfo, ProjectEntry } from '../ports.ts';
+
+type DocumentTable = {
+	info: DocumentInfo;
+	epoch: number;
+	ledger: ChangeLedger;
+	lastSeq: number;
+	snapshots: DocumentRow[];
+	updates: DocumentRow[];
+};
+
+/** What stays when a memory backend is closed: several backends over one disk are several tabs, or later visits. */
+export class MemoryDisk {
+	documents = new Map<DocumentId, DocumentTable>();
+	projects = new Map<ProjectId, ProjectEntry>();
+	assets = new Map<AssetHash, Uint8Array<ArrayBuffer>>();
+	settings = new Map<string, JsonValue>();
+	quarantine: { readonly id: string; readonly why: string; readonly bytes: Uint8Array }[] = [];
+}
+
+/** The storage port in plain maps: for tests, and as the model the database is held against. */
+export class MemoryBackend implements StorageBackend {
+	readonly #disk: MemoryDisk;
+
+	constructor(disk: MemoryDisk) {
+		this.#disk = disk;
+	}
+
+	async write(writes: readonly Write[]): Promise<void> {
+		for (const write of writes) this.#apply(write);
+	}
+
+	async readDocument(id: DocumentId): Promise<DocumentRows | null> {
+		const table = this.#disk.documents.get(id);
+		return table ? rowsOf(table) : null;
+	}
+
+	async listDocuments(projectId: ProjectId): Promise<readonly DocumentInfo[]> {
+		return [...this.#disk.documents.values()]
+			.map((table) => table.info)
+			.filter((info) => info.projectId === projectId);
+	}
+
+	async compact(id: DocumentId, fold: (rows: DocumentRows) => Folded | null): Promise<boolean> {
+		const table = this.#disk.documents.get(id);
+		const folded = table ? fold(rowsOf(table)) : null;
+		if (!table || !folded) return false;
+		table.lastSeq += 1;
+		const name: RowName = `snapshot:${table.lastSeq}`;
+		table.snapshots = [makeRow(name, table.epoch, folded.state)];
+		table.updates = [];
+		table.ledger = folded.ledger;
+		return true;
+	}
+
+	async quarantineRow(id: DocumentId, row: RowName, why: string): Promise<void> {
+		const table = this.#disk.documents.get(id);
+		const found = table && [...table.snapshots, ...table.updates].find((other) => other.name === row);
+		if (!table || !found) return;
+		this.#disk.quarantine.push({ id, why, bytes: found.bytes });
+		table.snapshots = table.snapshots.filter((other) => other.name !== row);
+		table.updates = table.updates.filter((other) => other.name !== row);
+	}
+
+	async quarantineAsset(hash: AssetHash, why: string): Promise<void> {
+		const bytes = this.#disk.assets.get(hash);
+		if (!bytes) return;
+		this.#disk.quarantine.push({ id: hash, why, bytes });
+		this.#disk.assets.delete(hash);
+	}
+
+	countQuarantined = async () => this.#disk.quarantine.length;
+	readProject = async (id: ProjectId) => this.#disk.projects.get(id) ?? null;
+	listProjects = async () => [...this.#disk.projects.values()];
+	readAsset = async (hash: AssetHash) => this.#disk.assets.get(hash)?.slice() ?? null;
+	hasAsset = async (hash: AssetHash) => this.#disk.assets.has(hash);
+	readSetting = async (key: string) => this.#disk.settings.get(key);
+
+	async totalAssetBytes(): Promise<number> {
+		let total = 0;
+		for (const bytes of this.#disk.assets.values()) total += bytes.length;
+		return total;
+	}
+
+	close(): void {
+		// Nothing is held open.
+	}
+
+	#apply(write: Write): void {
+		const disk = this.#disk;
+		switch (write.kind) {
+			case 'document':
+				return this.#append(write.info, write.updates, write.ledger);
+			case 'forget-document':
+				disk.documents.delete(write.id);
+				return;
+			case 'project':
+				disk.projects.set(write.entry.id, write.entry);
+				for (const { id, kind, state } of write.documents) {
+					this.#append({ id, kind, projectId: write.entry.id }, [state], {});
+				}
+				return;
+			case 'patch-project': {
+				const entry = disk.projects.get(write.id);
+				if (entry) disk.projects.set(write.id, { ...entry, ...write.patch });
+				return;
+			}
+			case 'forget-project':
+				disk.projects.delete(write.id);
+				for (const [id, table] of disk.documents) {
+					if (table.info.projectId === write.id) disk.documents.delete(id);
+				}
+				return;
+			case 'asset':
+				if (!disk.assets.has(write.hash)) disk.assets.set(write.hash, write.bytes.slice());
+				return;
+			case 'forget-asset':
+				disk.assets.delete(write.hash);
+				return;
+			case 'setting':
+				if (write.value === undefined) disk.settings.delete(write.key);
+				else disk.settings.set(write.key, write.value);
+		}
+	}
+
+	#append(info: DocumentInfo, updates: readonly Uint8Array[], ledger: ChangeLedger): void {
+		const table = this.#disk.documents.get(info.id) ?? emptyTable(info);
+		this.#disk.documents.set(info.id, table);
+		for (const bytes of updates) {
+			table.lastSeq += 1;
+			table.updates.push(makeRow(`update:${table.lastSeq}`, table.epoch, bytes));
+		}
+		table.ledger = mergeLedgers(table.ledger, ledger);
+	}
+}
+
+const emptyTable = (info: DocumentInfo): DocumentTable => ({
+	info,
+	epoch: 0,
+	ledger: {},
+	lastSeq: 0,
+	snapshots: [],
+	updates: [],
+});
+
+const makeRow = (name: RowName, epoch: number, bytes: Uint8Array): DocumentRow => ({
+	name,
+	epoch,
+	crc32: crc32(bytes),
+	bytes: bytes.slice(),
+});
+
+const rowsOf = (table: DocumentTable): DocumentRows => ({
+	info: table.info,
+	epoch: table.epoch,
+	ledger: table.ledger,
+	rows: [...table.snapshots, ...table.updates],
+});

@@ -1,0 +1,53 @@
+import type { Dispose } from '../base/disposer.ts';
+
+/** What storage needs to know of the page and the browser around it. */
+export interface PageAround {
+	/** The page is being hidden or left: the last moment that is sure to come. */
+	onHide(listener: () => void): Dispose;
+	/** Bytes used and allowed for this site; `null` where the browser does not say. */
+	estimate(): Promise<{ usage: number; quota: number | null }>;
+	persisted(): Promise<boolean | null>;
+	persist(): Promise<boolean>;
+	/** Runs `work` unless another tab holds the lock of this name. Resolves to whether it ran. */
+	withLock(name: string, work: () => Promise<void>): Promise<boolean>;
+}
+
+/** The browser's own page; everything it lacks (Node, old browsers) is answered modestly. */
+export function createPageAround(): PageAround {
+	const manager = typeof navigator === 'undefined' ? undefined : navigator.storage;
+	return {
+		onHide,
+		async estimate() {
+			const { usage = 0, quota = null } = (await manager?.estimate?.()) ?? {};
+			return { usage, quota };
+		},
+		persisted: async () => (await manager?.persisted?.()) ?? null,
+		persist: async () => (await manager?.persist?.()) ?? false,
+		withLock,
+	};
+}
+
+function onHide(listener: () => void): Dispose {
+	if (typeof document === 'undefined') return () => {};
+	const whenHidden = () => {
+		if (document.visibilityState === 'hidden') listener();
+	};
+	document.addEventListener('visibilitychange', whenHidden);
+	window.addEventListener('pagehide', listener);
+	return () => {
+		document.removeEventListener('visibilitychange', whenHidden);
+		window.removeEventListener('pagehide', listener);
+	};
+}
+
+async function withLock(name: string, work: () => Promise<void>): Promise<boolean> {
+	const locks = typeof navigator === 'undefined' ? undefined : navigator.locks;
+	if (!locks) {
+		await work();
+		return true;
+	}
+	return locks.request(`rastudios:${name}`, { ifAvailable: true }, async (lock) => {
+		if (lock) await work();
+		return lock !== null;
+	});
+}

@@ -1,0 +1,262 @@
+import type { Clock } from '../base/clock.ts';
+import { Disposer, type Dispose } from '../base/disposer.ts';
+import { Emitter } from '../base/emitter.ts';
+import type { ProjectId } from '../base/ids.ts';
+import { ok, type Result } from '../base/result.ts';
+import type { DocumentUpdate, LiveDocument } from '../doc/live-document.ts';
+import { applyStored } from './apply-stored.ts';
+import type { ChangeLedger, DeviceStorage, LoadedDocument, StorageProblem } from './ports.ts';
+import { madeIn, ReplicaLedger, type ChangeMark } from './replica-ledger.ts';
+import type { TabChannel } from './tab-channel.ts';
+import { parseTabMessage, type TabMessage } from './tab-message.ts';
+
+export type { ChangeMark };
+
+/** Rows behind which a document is folded into a snapshot. */
+export const COMPACT_AFTER_ROWS = 50;
+/** Opening comes first: milliseconds of quiet before folding. */
+const COMPACT_DELAY_MS = 3_000;
+
+/** A document in memory whose every change is kept on this device, and passed to its other tabs. */
+export interface StoredDocument {
+	readonly document: LiveDocument;
+	/** `failed`: some of it is in memory only, and tried again. */
+	readonly state: 'saved' | 'saving' | 'failed';
+	/** Why it is `failed`. */
+	readonly problem: StorageProblem | null;
+	/** Changes made on this device, in any tab or visit, that no server has acknowledged. */
+	readonly waiting: number;
+	/** Damaged rows set aside when this was opened. */
+	readonly quarantined: number;
+	onChange(listener: () => void): Dispose;
+	/** Taken when bytes are sent: `own` for this tab's changes, `all` when the whole difference goes out. */
+	mark(scope: 'own' | 'all'): ChangeMark;
+	/** What was marked is durable on the server. */
+	acknowledge(mark: ChangeMark): void;
+	/** Resolves when everything so far is durable here (`true`), or could not be written for now (`false`). */
+	whenDurable(): Promise<boolean>;
+	/** Flushes, then lets go of the document and of `tabs`. What cannot be written stays in memory and is retried. */
+	close(): Promise<void>;
+}
+
+export type StoredDocumentOptions = {
+	readonly projectId: ProjectId;
+	readonly document: LiveDocument;
+	readonly clock: Clock;
+	/** Stays the caller's when opening fails. */
+	readonly tabs?: TabChannel;
+};
+
+/** Loads the document and keeps it from then on. A document that could not be loaded is never written. */
+export async function openStoredDocument(
+	storage: DeviceStorage,
+	options: StoredDocumentOptions,
+): Promise<Result<StoredDocument, StorageProblem>> {
+	const early: DocumentUpdate[] = [];
+	const stopEarly = options.document.onUpdateV2((update) => early.push(update));
+	try {
+		const loaded = await storage.documents.load(options.document.id);
+		if (!loaded.ok) return loaded;
+		const stored = new KeptDocument(storage, options);
+		await stored.takeLoaded(loaded.value);
+		stored.start(early);
+		return ok(stored);
+	} finally {
+		stopEarly();
+	}
+}
+
+class KeptDocument implements StoredDocument {
+	readonly document: LiveDocument;
+	readonly #storage: DeviceStorage;
+	readonly #projectId: ProjectId;
+	readonly #clock: Clock;
+	readonly #tabs: TabChannel | null;
+	readonly #replicas: ReplicaLedger;
+	readonly #changed = new Emitter<void>();
+	readonly #disposer = new Disposer();
+	#quarantined = 0;
+	#complete = true;
+	#rows = 0;
+	#stopCompacting: Dispose | null = null;
+
+	constructor(storage: DeviceStorage, { projectId, document, clock, tabs }: StoredDocumentOptions) {
+		this.document = document;
+		this.#storage = storage;
+		this.#projectId = projectId;
+		this.#clock = clock;
+		this.#tabs = tabs ?? null;
+		this.#replicas = new ReplicaLedger(String(document.clientId));
+	}
+
+	get state(): 'saved' | 'saving' | 'failed' {
+		if (!this.#storage.documents.isUnwritten(this.document.id)) return 'saved';
+		return this.#storage.health.kind === 'failing' ? 'failed' : 'saving';
+	}
+
+	get problem(): StorageProblem | null {
+		const { health } = this.#storage;
+		return this.state === 'failed' && health.kind === 'failing' ? health.problem : null;
+	}
+
+	get waiting(): number {
+		return this.#replicas.waiting;
+	}
+
+	get quarantined(): number {
+		return this.#quarantined;
+	}
+
+	onChange(listener: () => void): Dispose {
+		return this.#changed.on(listener);
+	}
+
+	mark(scope: 'own' | 'all'): ChangeMark {
+		return this.#replicas.mark(scope);
+	}
+
+	acknowledge(mark: ChangeMark): void {
+		const ledger = this.#replicas.acknowledge(mark);
+		if (!ledger) return;
+		this.#append(null, ledger);
+		this.#post({ kind: 'acknowledged', ledger });
+		this.#changed.emit();
+	}
+
+	async whenDurable(): Promise<boolean> {
+		if (!this.#storage.documents.isUnwritten(this.document.id)) return true;
+		return this.#storage.documents.whenDurable();
+	}
+
+	async close(): Promise<void> {
+		await this.whenDurable();
+		this.#stopCompacting?.();
+		this.#disposer.dispose();
+		this.#changed.clear();
+	}
+
+	/** Takes over what the database had. */
+	async takeLoaded(loaded: LoadedDocument): Promise<void> {
+		const refused = await applyStored(this.#storage.documents, this.document, loaded.updates);
+		this.#quarantined += loaded.quarantined + refused;
+		this.#complete = loaded.complete;
+		this.#rows = loaded.updates.length;
+		this.#replicas.learn(loaded.ledger);
+		// With a row missing, some counted change is not in the document: it must not be taken for sent.
+		const whole = this.#quarantined === 0 && !this.document.hasPending();
+		if (whole) this.#replicas.hold(madeIn(loaded.ledger));
+	}
+
+	start(early: readonly DocumentUpdate[]): void {
+		for (const update of early) this.#take(update);
+		this.#disposer.add(this.document.onUpdateV2((update) => this.#take(update)));
+		this.#disposer.add(this.#storage.documents.onAttempt(() => this.#changed.emit()));
+		this.#disposer.add(this.#storage.onHealth(() => void this.#loadWhatWasAway()));
+		if (this.#tabs) {
+			const tabs = this.#tabs;
+			this.#disposer.add(() => tabs.close());
+			this.#disposer.add(tabs.onMessage((data) => this.#hear(data)));
+			this.#ask();
+		}
+		this.#compactSoon();
+	}
+
+	#take({ bytes, origin, local }: DocumentUpdate): void {
+		if (origin === 'storage') return;
+		if (local) {
+			const line = this.#replicas.countOwn();
+			const { replica } = this.#replicas;
+			this.#append(bytes, line);
+			this.#post({ kind: 'update', replica, made: line[replica]?.made ?? 0, bytes });
+		} else {
+			// Kept even when another tab keeps it too: that tab may be killed first, and later rows build on this one.
+			this.#append(bytes, {});
+		}
+		this.#rows += 1;
+		this.#compactSoon();
+		this.#changed.emit();
+	}
+
+	#append(update: Uint8Array | null, ledger: ChangeLedger): void {
+		const { id, kind } = this.document;
+		void this.#storage.documents.append({ id, kind, projectId: this.#projectId, update, ledger });
+	}
+
+	#post(message: TabMessage): void {
+		this.#tabs?.post(message);
+	}
+
+	#ask(): void {
+		this.#post({
+			kind: 'ask',
+			replica: this.#replicas.replica,
+			stateVector: this.document.stateVector(),
+		});
+	}
+
+	#hear(data: unknown): void {
+		const message = parseTabMessage(data);
+		if (!message) return;
+		switch (message.kind) {
+			case 'update':
+				this.#hearUpdate(message.replica, message.made, message.bytes);
+				break;
+			case 'ask':
+				this.#post({
+					kind: 'answer',
+					to: message.replica,
+					bytes: this.document.encodeDiff(message.stateVector),
+					held: this.#replicas.held,
+					ledger: this.#replicas.ledger,
+				});
+				break;
+			case 'answer':
+				if (message.to !== this.#replicas.replica) break;
+				this.document.apply(message.bytes, 'tab');
+				if (!this.document.hasPending()) this.#replicas.hold(message.held);
+				this.#learn(message.ledger);
+				break;
+			case 'acknowledged':
+				this.#replicas.learn(message.ledger); // the tab that was told keeps it
+				break;
+		}
+		this.#changed.emit();
+	}
+
+	#hearUpdate(replica: string, made: number, bytes: Uint8Array): void {
+		this.document.applyV2(bytes, 'tab');
+		this.#learn({ [replica]: { made, acknowledged: 0 } });
+		if (this.#replicas.follows(replica, made) && !this.document.hasPending()) {
+			this.#replicas.hold({ [replica]: made });
+		} else {
+			this.#ask();
+		}
+	}
+
+	#learn(ledger: ChangeLedger): void {
+		if (this.#replicas.learn(ledger)) this.#append(null, ledger);
+	}
+
+	/** The database could not be opened before and now can: what it has of this document joins what we made. */
+	async #loadWhatWasAway(): Promise<void> {
+		this.#changed.emit();
+		if (this.#complete || this.#storage.health.kind === 'failing') return;
+		this.#complete = true;
+		const loaded = await this.#storage.documents.load(this.document.id);
+		if (loaded.ok) await this.takeLoaded(loaded.value);
+		else this.#complete = false;
+		this.#changed.emit();
+	}
+
+	#compactSoon(): void {
+		if (this.#rows <= COMPACT_AFTER_ROWS || this.#stopCompacting) return;
+		this.#stopCompacting = this.#clock.after(COMPACT_DELAY_MS, () => void this.#compact());
+	}
+
+	async #compact(): Promise<void> {
+		this.#rows = 0;
+		this.#stopCompacting = null;
+		if (this.document.hasPending() || this.#disposer.disposed) return;
+		await this.#storage.documents.compact(this.document.id);
+	}
+}

@@ -1,0 +1,186 @@
+import type { Clock } from '../base/clock.ts';
+import type { Dispose } from '../base/disposer.ts';
+import { Emitter } from '../base/emitter.ts';
+import type { Write } from './backend.ts';
+import type { StorageHealth } from './ports.ts';
+import type { ReopeningBackend } from './reopening-backend.ts';
+import { asStorageFailure, type StorageFailure } from './storage-failure.ts';
+import { combineWrites } from './write-list.ts';
+
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 60_000;
+
+type Waiting = { readonly until: number; readonly settle: (durable: boolean) => void };
+
+/**
+ * Every write of this page, in order, until it is in the database. Writes are batched into one transaction;
+ * what fails stays here, is read from here, and is tried again with growing pauses: nothing is ever dropped.
+ */
+export class WriteJournal {
+	readonly #backend: ReopeningBackend;
+	readonly #clock: Clock;
+	readonly #written = new Emitter<readonly Write[]>();
+	readonly #failed = new Emitter<void>();
+	readonly #healthChanged = new Emitter<StorageHealth>();
+	#entries: { readonly number: number; readonly write: Write }[] = [];
+	#lastNumber = 0;
+	#durableUpTo = 0;
+	#waiting: Waiting[] = [];
+	#health: StorageHealth = { kind: 'ok' };
+	#failures = 0;
+	#flushing: Promise<boolean> | null = null;
+	#timer: { readonly at: number; readonly cancel: Dispose } | null = null;
+	#closed = false;
+
+	constructor(backend: ReopeningBackend, clock: Clock) {
+		this.#backend = backend;
+		this.#clock = clock;
+	}
+
+	get health(): StorageHealth {
+		return this.#health;
+	}
+
+	/** What is not in the database yet, oldest first. */
+	get unwritten(): readonly Write[] {
+		return this.#entries.map((entry) => entry.write);
+	}
+
+	onHealth = (listener: (health: StorageHealth) => void): Dispose => this.#healthChanged.on(listener);
+	onWritten = (listener: (writes: readonly Write[]) => void): Dispose => this.#written.on(listener);
+	onFailed = (listener: () => void): Dispose => this.#failed.on(listener);
+
+	/** Takes the write; it joins whatever batch goes out within `withinMs`. Resolves to whether it is durable. */
+	add(write: Write, withinMs: number): Promise<boolean> {
+		this.#lastNumber += 1;
+		this.#entries.push({ number: this.#lastNumber, write });
+		if (this.#health.kind === 'failing') return Promise.resolve(false);
+		this.#schedule(withinMs);
+		return this.#settled();
+	}
+
+	/** Writes what is here now. Resolves to whether it all became durable. */
+	async flush(): Promise<boolean> {
+		while (this.#flushing) await this.#flushing;
+		if (this.#entries.length === 0) return true;
+		return this.#attempt();
+	}
+
+	/** Resolves when what is here now is durable (`true`) or could not be written (`false`). */
+	async whenDurable(): Promise<boolean> {
+		if (this.#entries.length === 0) return true;
+		if (this.#health.kind === 'failing') return false;
+		this.#schedule(0);
+		return this.#settled();
+	}
+
+	/**
+	 * Writes everything once more beside a flush that is under way, as there may be no later: the page is
+	 * going away. Rows written twice are harmless.
+	 */
+	flushNow(): void {
+		if (this.#entries.length > 0) void this.#attempt();
+	}
+
+	/** Told by readers whose read failed: the database is tried again on its own schedule. */
+	reportFailure(failure: StorageFailure): void {
+		this.#fail(failure);
+	}
+
+	/** Looks whether the database opens at all. */
+	async probe(): Promise<void> {
+		await this.#attempt();
+	}
+
+	close(): void {
+		this.#closed = true;
+		this.#timer?.cancel();
+		this.#timer = null;
+		this.#settle(Infinity, false);
+	}
+
+	#settled(): Promise<boolean> {
+		const until = this.#lastNumber;
+		return new Promise((settle) => this.#waiting.push({ until, settle }));
+	}
+
+	#schedule(withinMs: number): void {
+		if (this.#closed) return;
+		const at = this.#clock.now() + withinMs;
+		if (this.#timer && this.#timer.at <= at) return;
+		this.#timer?.cancel();
+		const cancel = this.#clock.after(withinMs, () => {
+			this.#timer = null;
+			if (this.#flushing) void this.#flushing.then(() => this.#schedule(0));
+			else void this.#attempt();
+		});
+		this.#timer = { at, cancel };
+	}
+
+	#attempt(): Promise<boolean> {
+		this.#timer?.cancel();
+		this.#timer = null;
+		const attempt: Promise<boolean> = this.#writeAll().finally(() => {
+			if (this.#flushing === attempt) this.#flushing = null;
+		});
+		this.#flushing = attempt;
+		return attempt;
+	}
+
+	async #writeAll(): Promise<boolean> {
+		const upTo = this.#lastNumber;
+		const durableBefore = this.#durableUpTo;
+		const writes = combineWrites(this.unwritten);
+		try {
+			await this.#backend.run((backend) => backend.write(writes));
+		} catch (thrown) {
+			if (this.#durableUpTo >= upTo) return true; // a flush beside this one did it
+			if (this.#durableUpTo === durableBefore) this.#replace(writes, upTo);
+			this.#settle(Infinity, false);
+			this.#fail(asStorageFailure(thrown));
+			return false;
+		}
+		this.#durableUpTo = Math.max(this.#durableUpTo, upTo);
+		this.#entries = this.#entries.filter((entry) => entry.number > upTo);
+		this.#succeed(writes, upTo);
+		return true;
+	}
+
+	// One merged update instead of thousands: a device that stays full must not fill the memory too.
+	#replace(writes: readonly Write[], upTo: number): void {
+		const later = this.#entries.filter((entry) => entry.number > upTo);
+		this.#entries = [...writes.map((write) => ({ number: upTo, write })), ...later];
+	}
+
+	#succeed(writes: readonly Write[], upTo: number): void {
+		this.#failures = 0;
+		this.#settle(upTo, true);
+		this.#setHealth({ kind: 'ok' });
+		this.#written.emit(writes);
+		if (this.#entries.length > 0) this.#schedule(0);
+	}
+
+	#fail(failure: StorageFailure): void {
+		if (this.#closed) return;
+		const pause = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS);
+		this.#failures += 1;
+		this.#setHealth({ kind: 'failing', problem: failure.problem });
+		this.#timer?.cancel();
+		this.#timer = null;
+		this.#schedule(pause);
+		this.#failed.emit();
+	}
+
+	#settle(upTo: number, durable: boolean): void {
+		const due = this.#waiting.filter((waiting) => waiting.until <= upTo);
+		this.#waiting = this.#waiting.filter((waiting) => waiting.until > upTo);
+		for (const { settle } of due) settle(durable);
+	}
+
+	#setHealth(health: StorageHealth): void {
+		const before = this.#health;
+		if (before.kind === 'ok' && health.kind === 'ok') return;
+		this.#health = health;
+		this.#healthChanged.emit(health);
+	}
+}
