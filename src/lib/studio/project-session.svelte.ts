@@ -117,12 +117,11 @@ export class ProjectSession {
 		return this.#people.current;
 	}
 	get role(): Role {
-		const { connection } = this.#parts;
-		const access = connection.access(this.id);
+		const access = this.#access.current;
 		return access.kind === 'granted' ? access.role : this.#entry.role;
 	}
 	get canEdit(): boolean {
-		return this.#access.current.kind === 'granted' ? canEdit(this.role) : canEdit(this.#entry.role);
+		return canEdit(this.role);
 	}
 	get shared(): boolean {
 		return this.#entry.shared;
@@ -154,11 +153,11 @@ export class ProjectSession {
 
 	/** The scene, once its document is open; undefined before, and for what is no scene. */
 	scene(id: DocumentId): SceneSession | undefined {
-		return this.#session(id, 'scene', this.#scenes, (open) => new SceneSession(open, () => this.#mayEdit()));
+		return this.#session(id, 'scene', this.#scenes, (open) => new SceneSession(open, () => this.canEdit));
 	}
 
 	page(id: DocumentId): PageSession | undefined {
-		return this.#session(id, 'page', this.#pages, (open) => new PageSession(open, () => this.#mayEdit()));
+		return this.#session(id, 'page', this.#pages, (open) => new PageSession(open, () => this.canEdit));
 	}
 
 	/** Tells the others which document this person looks at. */
@@ -199,12 +198,8 @@ export class ProjectSession {
 		return [this.#index, ...this.#open.values()];
 	}
 
-	#mayEdit(): boolean {
-		return canEdit(this.role);
-	}
-
 	#guarded<T>(run: () => CommandResult<T>): CommandResult<T> {
-		if (this.#mayEdit()) return run();
+		if (this.canEdit) return run();
 		return err({ reason: 'read-only', message: 'You can look at this project, but not change it.' });
 	}
 

@@ -1,0 +1,117 @@
+import type { Dispose } from '../base/disposer.ts';
+import { Emitter } from '../base/emitter.ts';
+import type { AssetHash, ProjectId } from '../base/ids.ts';
+import type { AssetEntry, ProjectDocument } from '../doc/project.ts';
+import { canEdit, type Role } from '../protocol/roles.ts';
+import { AssetSync } from '../sync/asset-sync.ts';
+import type { StudioParts } from './parts.ts';
+
+/** A file that could not be imported: its name, and for people why and what to do. */
+export type ImportProblem = { readonly fileName: string; readonly message: string };
+
+export type Imported = {
+	readonly assets: readonly AssetEntry[];
+	readonly problems: readonly ImportProblem[];
+};
+
+/** The project's models and images: checked before they are kept, named by their hash, brought to the server. */
+export class ProjectAssets {
+	#parts: StudioParts;
+	#project: ProjectDocument;
+	#role: () => Role;
+	#sync: AssetSync | null = null;
+	#projectId: ProjectId;
+	#arrived = new Emitter<AssetHash>();
+	#changed = new Emitter<void>();
+	#stops: Dispose[] = [];
+
+	constructor(parts: StudioParts, projectId: ProjectId, project: ProjectDocument, role: () => Role) {
+		this.#parts = parts;
+		this.#projectId = projectId;
+		this.#project = project;
+		this.#role = role;
+	}
+
+	/** Assets not known to be on the server; 0 while the project is not shared. */
+	get unsent(): number {
+		return this.#sync?.state.uploading ?? 0;
+	}
+
+	/** Told when an asset missing here has come. */
+	onArrived(listener: (hash: AssetHash) => void): Dispose {
+		return this.#arrived.on(listener);
+	}
+
+	onChange(listener: () => void): Dispose {
+		return this.#changed.on(listener);
+	}
+
+	/** Exchanges assets with the server from now on. */
+	connect(token: string): void {
+		if (this.#sync) return;
+		const { storage, projects, clock, random } = this.#parts;
+		const sync = new AssetSync({
+			projectId: this.#projectId,
+			token,
+			client: projects,
+			clock,
+			random,
+			canUpload: () => canEdit(this.#role()),
+			source: {
+				has: (hash) => storage.assets.has(hash),
+				get: async (hash) => {
+					const found = await storage.assets.get(hash);
+					return found.ok ? found.value : null;
+				},
+				put: async (bytes) => {
+					const hash = await storage.assets.put(bytes);
+					this.#arrived.emit(hash);
+				},
+			},
+		});
+		this.#sync = sync;
+		const refresh = () => sync.want([...this.#project.snapshot.assets.keys()]);
+		this.#stops.push(
+			sync.onChange(() => this.#changed.emit()),
+			this.#project.onChange(refresh),
+			() => sync.dispose(),
+		);
+		refresh();
+	}
+
+	/** The bytes, if they are on this device. */
+	async load(hash: AssetHash): Promise<Uint8Array<ArrayBuffer> | null> {
+		const found = await this.#parts.storage.assets.get(hash);
+		return found.ok ? found.value : null;
+	}
+
+	/** Checks and keeps files; a file that is refused changes nothing. Models first, in the order given. */
+	async importFiles(files: readonly File[]): Promise<Imported> {
+		if (!canEdit(this.#role())) {
+			const message = 'You can look at this project, but not add to it.';
+			return { assets: [], problems: files.map(({ name }) => ({ fileName: name, message })) };
+		}
+		// The checks need the engine's parsers, which a project without imports never loads.
+		const { readImports } = await import('./read-imports.ts');
+		const assets: AssetEntry[] = [];
+		const problems: ImportProblem[] = [];
+		for await (const read of readImports(files)) {
+			if (!read.ok) {
+				problems.push(read.error);
+				continue;
+			}
+			const { name, type, bytes } = read.value;
+			const hash = await this.#parts.storage.assets.put(bytes);
+			const entry: AssetEntry = { hash, name, type, bytes: bytes.byteLength };
+			this.#project.addAsset(entry);
+			assets.push(entry);
+		}
+		return { assets, problems };
+	}
+
+	dispose(): void {
+		for (const stop of this.#stops) stop();
+		this.#arrived.clear();
+		this.#changed.clear();
+	}
+}

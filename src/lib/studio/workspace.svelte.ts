@@ -1,0 +1,160 @@
+import type { DocumentId } from '../base/ids.ts';
+import type { DocumentEntry } from '../doc/project.ts';
+import type { Viewport, ViewportShading, ViewportTool } from '../engine/viewport-port.ts';
+import type { DeviceStorage } from '../storage/ports.ts';
+import type { ImportProblem } from './project-assets.svelte.ts';
+import type { PageSession } from './page-session.svelte.ts';
+import type { ProjectSession } from './project-session.svelte.ts';
+import type { SceneSession } from './scene-session.svelte.ts';
+
+type Point = readonly [number, number, number];
+
+/** Sizes of the panels as shares of the window, in per cent; the device remembers them. */
+export type PanelSizes = { readonly start: number; readonly end: number; readonly bottom: number };
+
+/** Which bottom sheet a phone shows over the viewport. */
+export type PhoneTab = 'tree' | 'inspect' | 'add' | 'assets' | 'people';
+
+const PANELS_KEY = 'workspace.panels';
+const DEFAULT_PANELS: PanelSizes = { start: 18, end: 21, bottom: 22 };
+const LAST_DOCUMENT_KEY = 'workspace.document.';
+
+/** What one person has on screen of a project: which document, which tool, how the panels stand. Device scope. */
+export class Workspace {
+	readonly session: ProjectSession;
+	#storage: DeviceStorage;
+	#activeId = $state.raw<DocumentId | null>(null);
+	#tool = $state.raw<ViewportTool>('move');
+	#snap = $state.raw({ on: false, step: 0.25 });
+	#grid = $state.raw(true);
+	#shading = $state.raw<ViewportShading>('lit');
+	#panels = $state.raw<PanelSizes>(DEFAULT_PANELS);
+	#viewport = $state.raw<Viewport | null>(null);
+	#phoneTab = $state.raw<PhoneTab | null>(null);
+
+	private constructor(session: ProjectSession, storage: DeviceStorage) {
+		this.session = session;
+		this.#storage = storage;
+	}
+
+	/** The workspace as this device left it the last time. */
+	static async open(session: ProjectSession, storage: DeviceStorage): Promise<Workspace> {
+		const workspace = new Workspace(session, storage);
+		const panels = await storage.settings.get(PANELS_KEY);
+		if (isPanelSizes(panels)) workspace.#panels = panels;
+		const last = await storage.settings.get(LAST_DOCUMENT_KEY + session.id);
+		if (session.documents.some(({ id }) => id === last)) workspace.#activeId = last as DocumentId;
+		return workspace;
+	}
+
+	/** The document on screen: the chosen one, or the first there is. */
+	get document(): DocumentEntry | undefined {
+		const { documents } = this.session;
+		return documents.find(({ id }) => id === this.#activeId) ?? documents[0];
+	}
+	get scene(): SceneSession | undefined {
+		const { document } = this;
+		return document?.kind === 'scene' && this.session.readiness === 'ready'
+			? this.session.scene(document.id)
+			: undefined;
+	}
+	get page(): PageSession | undefined {
+		const { document } = this;
+		return document?.kind === 'page' && this.session.readiness === 'ready'
+			? this.session.page(document.id)
+			: undefined;
+	}
+	get tool(): ViewportTool {
+		return this.#tool;
+	}
+	get snap(): { readonly on: boolean; readonly step: number } {
+		return this.#snap;
+	}
+	get grid(): boolean {
+		return this.#grid;
+	}
+	get shading(): ViewportShading {
+		return this.#shading;
+	}
+	get panels(): PanelSizes {
+		return this.#panels;
+	}
+	/** The picture on screen; null while there is none, or no WebGL. */
+	get viewport(): Viewport | null {
+		return this.#viewport;
+	}
+	get phoneTab(): PhoneTab | null {
+		return this.#phoneTab;
+	}
+
+	show(id: DocumentId): void {
+		this.#activeId = id;
+		this.session.showDocument(id);
+		void this.#storage.settings.set(LAST_DOCUMENT_KEY + this.session.id, id);
+	}
+
+	setTool(tool: ViewportTool): void {
+		this.#tool = tool;
+	}
+
+	toggleSnap(): void {
+		this.#snap = { ...this.#snap, on: !this.#snap.on };
+	}
+
+	setSnapStep(step: number): void {
+		this.#snap = { ...this.#snap, step };
+	}
+
+	toggleGrid(): void {
+		this.#grid = !this.#grid;
+	}
+
+	setShading(shading: ViewportShading): void {
+		this.#shading = shading;
+	}
+
+	setPanels(panels: Partial<PanelSizes>): void {
+		this.#panels = { ...this.#panels, ...panels };
+		void this.#storage.settings.set(PANELS_KEY, this.#panels);
+	}
+
+	setPhoneTab(tab: PhoneTab | null): void {
+		this.#phoneTab = tab;
+	}
+
+	/** The viewport feature says what it drew; null when it goes. */
+	attachViewport(viewport: Viewport | null): void {
+		this.#viewport = viewport;
+	}
+
+	/** Brings the selection, or everything, into view. */
+	focusSelection(): void {
+		const selected = this.scene?.selection.ids ?? [];
+		this.#viewport?.focus(selected.length > 0 ? selected : 'all');
+	}
+
+	/** Where new things go: where the camera looks, on the ground. */
+	get placingPoint(): Point {
+		const target = this.#viewport?.view.target;
+		return target ? [round(target[0]), 0, round(target[2])] : [0, 0, 0];
+	}
+
+	/** Imports files and puts what came of them into the scene; returns what could not be imported. */
+	async importFiles(
+		files: readonly File[],
+		at: Point = this.placingPoint,
+	): Promise<readonly ImportProblem[]> {
+		const { assets, problems } = await this.session.assets.importFiles(files);
+		const { scene } = this;
+		if (scene) for (const asset of assets) scene.addAsset(asset, at);
+		return problems;
+	}
+}
+
+const round = (n: number): number => Math.round(n * 4) / 4;
+
+function isPanelSizes(value: unknown): value is PanelSizes {
+	if (typeof value !== 'object' || value === null) return false;
+	const { start, end, bottom } = value as Record<string, unknown>;
+	return [start, end, bottom].every((size) => typeof size === 'number' && size >= 5 && size <= 80);
+}
