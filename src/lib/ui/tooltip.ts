@@ -1,0 +1,87 @@
+import type { Attachment } from 'svelte/attachments';
+import { systemClock } from '#lib/base/clock.ts';
+import { placeBeside, type Side } from './place.ts';
+
+export interface TooltipContent {
+	text: string;
+	shortcut?: string | undefined;
+	/** The words say more than the element's name does: told to assistive technology as its description. */
+	describes?: boolean | undefined;
+	side?: Side | undefined;
+}
+
+const SHOW_AFTER_MS = 450;
+
+/**
+ * Shows words beside an element on hover and on keyboard focus. For the eye only: assistive technology gets the
+ * element's own name, and the words as its description when they say more. Null: no tooltip.
+ */
+export function tooltip(content: () => TooltipContent | null): Attachment<HTMLElement> {
+	return (anchor) => {
+		let shown: HTMLElement | undefined;
+		let cancel: (() => void) | undefined;
+		const described = content();
+		anchor.ariaDescription = described?.describes ? described.text : null;
+
+		function show() {
+			cancel?.();
+			const words = content();
+			if (!words || shown || !anchor.isConnected) return;
+			shown = render(words);
+			document.body.append(shown);
+			shown.showPopover?.();
+			const { left, top } = placeBeside(
+				anchor.getBoundingClientRect(),
+				{ width: shown.offsetWidth, height: shown.offsetHeight },
+				{ width: innerWidth, height: innerHeight },
+				{ side: words.side ?? 'block-end', align: 'center', gap: 6 },
+			);
+			shown.style.left = `${left}px`;
+			shown.style.top = `${top}px`;
+		}
+		function hide() {
+			cancel?.();
+			shown?.remove();
+			shown = undefined;
+		}
+		const onEnter = (event: PointerEvent) => {
+			cancel?.();
+			if (event.pointerType !== 'touch') cancel = systemClock.after(SHOW_AFTER_MS, show);
+		};
+		const onFocus = () => {
+			if (anchor.matches(':focus-visible')) show();
+		};
+		const onKey = (event: KeyboardEvent) => {
+			if (event.key === 'Escape') hide();
+		};
+		anchor.addEventListener('pointerenter', onEnter);
+		anchor.addEventListener('pointerleave', hide);
+		anchor.addEventListener('pointerdown', hide);
+		anchor.addEventListener('focus', onFocus);
+		anchor.addEventListener('blur', hide);
+		anchor.addEventListener('keydown', onKey);
+		return () => {
+			hide();
+			anchor.removeEventListener('pointerenter', onEnter);
+			anchor.removeEventListener('pointerleave', hide);
+			anchor.removeEventListener('pointerdown', hide);
+			anchor.removeEventListener('focus', onFocus);
+			anchor.removeEventListener('blur', hide);
+			anchor.removeEventListener('keydown', onKey);
+		};
+	};
+}
+
+function render(words: TooltipContent): HTMLElement {
+	const element = document.createElement('div');
+	element.className = 'tooltip';
+	element.popover = 'manual';
+	element.ariaHidden = 'true';
+	element.append(words.text);
+	if (words.shortcut) {
+		const keys = document.createElement('kbd');
+		keys.textContent = words.shortcut;
+		element.append(keys);
+	}
+	return element;
+}
