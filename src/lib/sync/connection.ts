@@ -78,7 +78,7 @@ export class Connection {
 	authorize(projectId: ProjectId, token: string): void {
 		if (this.#disposed || !this.#accesses.hold(projectId, token)) return;
 		if (this.#session?.welcomed) this.#session.present({ projectId, token });
-		else if (this.#state.kind === 'refused' && isAboutTokens(this.#state.code)) this.retry();
+		else if (this.#isRefusedOverToken()) this.retry();
 		else this.#reconsider();
 	}
 
@@ -136,6 +136,10 @@ export class Connection {
 		return [...this.#joined].some((channel) => this.#accesses.isUsable(channel.address.projectId));
 	}
 
+	#isRefusedOverToken(): boolean {
+		return this.#state.kind === 'refused' && isAboutTokens(this.#state.code);
+	}
+
 	/** Brings the line in accord with whether anything needs it. */
 	#reconsider(): void {
 		if (this.#disposed) return;
@@ -145,7 +149,7 @@ export class Connection {
 			if (this.#state.kind === 'idle') this.#connect();
 		} else if (this.#session) {
 			this.#cancelLinger ??= this.#options.clock.after(LINGER_MS, () => this.#goIdle());
-		} else if (this.#state.kind === 'waiting') {
+		} else if (this.#state.kind === 'waiting' || this.#isRefusedOverToken()) {
 			this.#goIdle();
 		}
 	}
@@ -161,7 +165,6 @@ export class Connection {
 		this.#stopWaiting();
 		const { url, client, clock, openSocket } = this.#options;
 		const held = this.#accesses.usableTokens();
-		this.#setState({ kind: 'connecting', attempt: this.#attempt });
 		const events = {
 			welcomed: () => this.#welcomed(session),
 			frame: (frame: ServerFrame) => this.#receive(session, frame),
@@ -176,6 +179,7 @@ export class Connection {
 		}
 		const session = new Session(line, held);
 		this.#session = session;
+		this.#setState({ kind: 'connecting', attempt: this.#attempt });
 	}
 
 	#welcomed(session: Session): void {
@@ -222,8 +226,8 @@ export class Connection {
 		this.#accesses.failed(projectId, error, (token) => {
 			if (this.#session === session) session.present({ projectId, token });
 		});
+		session.hadTokenTrouble = true;
 		if (this.#accesses.of(projectId).kind !== 'refused') return;
-		session.refusedSome = true;
 		session.granted.delete(projectId);
 		for (const channel of this.#channelsOf(projectId)) channel.detach();
 		this.#reconsider();
@@ -234,9 +238,9 @@ export class Connection {
 		this.#closeLine();
 		if (this.#disposed) return;
 		if (!this.#isNeeded()) return this.#goIdle();
-		// The server may close the socket over one revoked project while we still need it for others.
-		const overOneProject = isAboutTokens(code) && session.refusedSome;
-		if ((isFinalClose(code) && !overOneProject) || code === MESSAGE_TOO_BIG) {
+		// The server may close over one project's token while we hold others it would take, or could not check one.
+		const overOneToken = isAboutTokens(code) && session.hadTokenTrouble;
+		if ((isFinalClose(code) && !overOneToken) || code === MESSAGE_TOO_BIG) {
 			const message = reason === '' ? `The server closed the connection for good (${code})` : reason;
 			return this.#setState({ kind: 'refused', code, message });
 		}

@@ -255,7 +255,8 @@ export class DocumentChannel {
 	}
 
 	#sendPresence(session: Session, presence: Uint8Array): boolean {
-		if (presence.byteLength > MAX_PRESENCE_BYTES) return false;
+		// Too much is not sent at all; trying again would not make it less.
+		if (presence.byteLength > MAX_PRESENCE_BYTES) return true;
 		if (session.line.bufferedAmount > PRESENCE_BACKLOG_BYTES) return false;
 		session.line.send({ type: 'presence', channel: session.number, presence });
 		return true;

@@ -9,8 +9,8 @@ export type HeldToken = { readonly projectId: ProjectId; readonly token: string 
 export class Session implements ChannelLine {
 	readonly line: Line;
 	readonly granted = new Set<ProjectId>();
-	/** Whether the server took a project from us on this line. */
-	refusedSome = false;
+	/** Whether the server refused, revoked or could not check some token on this line. */
+	hadTokenTrouble = false;
 	welcomed = false;
 	readonly #channels = new Map<number, DocumentChannel>();
 	readonly #presented = new Map<ProjectId, string>();

@@ -1,0 +1,231 @@
+import type { Clock } from '../base/clock.ts';
+import type { Dispose } from '../base/disposer.ts';
+import { Emitter } from '../base/emitter.ts';
+import type { AssetHash, ProjectId } from '../base/ids.ts';
+import type { Random } from '../base/random.ts';
+import type { Result } from '../base/result.ts';
+import { backoffDelay } from './backoff.ts';
+import type { ProjectsClient } from './projects-client.ts';
+import { isPassing, type ProjectsProblem } from './projects-problem.ts';
+
+/** The assets of this device. */
+export interface AssetSource {
+	has(hash: AssetHash): Promise<boolean>;
+	get(hash: AssetHash): Promise<Uint8Array<ArrayBuffer> | null>;
+	put(bytes: Uint8Array<ArrayBuffer>): Promise<unknown>;
+}
+
+export type AssetSyncState = {
+	/** Wanted assets not known to be on the server, unless this device lacks them; 0 for those who may not upload. */
+	readonly uploading: number;
+	/** Wanted assets this device lacks, as far as it has looked. */
+	readonly downloading: number;
+	/** Those given up on until `resume()`, with the reason. */
+	readonly failed: ReadonlyMap<AssetHash, string>;
+};
+
+export type AssetSyncOptions = {
+	readonly projectId: ProjectId;
+	readonly token: string;
+	readonly client: Pick<ProjectsClient, 'missingAssets' | 'putAsset' | 'getAsset'>;
+	readonly source: AssetSource;
+	readonly clock: Clock;
+	readonly random: Random;
+	/** Asked before each round: roles change. */
+	readonly canUpload: () => boolean;
+};
+
+/** Brings a project's assets to where they lack, one at a time, as often as it takes. */
+export class AssetSync {
+	readonly #options: AssetSyncOptions;
+	readonly #changes = new Emitter<AssetSyncState>();
+	readonly #abort = new AbortController();
+	#wanted: readonly AssetHash[] = [];
+	readonly #here = new Set<AssetHash>();
+	readonly #absent = new Set<AssetHash>();
+	readonly #onServer = new Set<AssetHash>();
+	readonly #failed = new Map<AssetHash, string>();
+	#state: AssetSyncState = { uploading: 0, downloading: 0, failed: new Map() };
+	#running = false;
+	#again = false;
+	#attempt = 0;
+	/** Seconds the server asked us to wait. */
+	#retryAfter = 0;
+	#cancelRetry: Dispose | null = null;
+
+	constructor(options: AssetSyncOptions) {
+		this.#options = options;
+	}
+
+	get state(): AssetSyncState {
+		return this.#state;
+	}
+
+	onChange(listener: (state: AssetSyncState) => void): Dispose {
+		return this.#changes.on(listener);
+	}
+
+	/** The assets the project refers to now, wherever they are. */
+	want(hashes: readonly AssetHash[]): void {
+		const known = new Set(this.#wanted);
+		this.#wanted = [...new Set(hashes)];
+		this.#refresh();
+		if (this.#wanted.some((hash) => !known.has(hash))) this.#start();
+	}
+
+	/** Tries now: the line is back, or the person asked to. Also what was given up on. */
+	resume(): void {
+		this.#failed.clear();
+		this.#attempt = 0;
+		this.#start();
+	}
+
+	/** Ends transfers under way. Idempotent. */
+	dispose(): void {
+		this.#abort.abort();
+		this.#cancelRetry?.();
+		this.#cancelRetry = null;
+		this.#changes.clear();
+	}
+
+	get #disposed(): boolean {
+		return this.#abort.signal.aborted;
+	}
+
+	#start(): void {
+		if (this.#disposed) return;
+		this.#cancelRetry?.();
+		this.#cancelRetry = null;
+		this.#again = true;
+		if (!this.#running) void this.#run();
+	}
+
+	async #run(): Promise<void> {
+		this.#running = true;
+		while (this.#again && !this.#disposed) {
+			this.#again = false;
+			this.#retryAfter = 0;
+			const progress = this.#here.size + this.#onServer.size;
+			try {
+				await this.#round();
+			} catch {
+				// Only this device's storage rejects here; it says so itself, and the next round asks it again.
+			}
+			if (this.#here.size + this.#onServer.size > progress) this.#attempt = 0;
+		}
+		this.#running = false;
+		if (!this.#disposed && this.#isLeft()) this.#retryLater();
+	}
+
+	async #round(): Promise<void> {
+		await this.#look();
+		await this.#upload();
+		await this.#download();
+	}
+
+	async #look(): Promise<void> {
+		for (const hash of this.#wanted) {
+			if (this.#here.has(hash)) continue;
+			if (await this.#options.source.has(hash)) this.#arrived(hash);
+			else this.#absent.add(hash);
+		}
+		this.#refresh();
+	}
+
+	async #upload(): Promise<void> {
+		const unsure = this.#wanted.filter((hash) => this.#isToSend(hash) && this.#here.has(hash));
+		if (unsure.length === 0 || !this.#options.canUpload()) return;
+		const { client, projectId, token } = this.#options;
+		const missing = await client.missingAssets(projectId, token, unsure, this.#transfer);
+		if (!missing.ok) return this.#giveUp(unsure, missing.error);
+		const lacking = new Set(missing.value);
+		for (const hash of unsure) if (!lacking.has(hash)) this.#onServer.add(hash);
+		this.#refresh();
+		for (const hash of unsure) if (lacking.has(hash) && !(await this.#send(hash))) return;
+	}
+
+	/** False when there is no point in going on with the next one now. */
+	async #send(hash: AssetHash): Promise<boolean> {
+		const { client, projectId, token, source } = this.#options;
+		if (this.#disposed) return false;
+		const bytes = await source.get(hash);
+		if (!bytes) {
+			this.#here.delete(hash);
+			this.#absent.add(hash);
+			return true;
+		}
+		const sent = await client.putAsset(projectId, token, hash, bytes, this.#transfer);
+		if (sent.ok) this.#onServer.add(hash);
+		return this.#settle(hash, sent);
+	}
+
+	async #download(): Promise<void> {
+		for (const hash of this.#wanted) {
+			if (!this.#absent.has(hash) || this.#failed.has(hash)) continue;
+			if (!(await this.#fetch(hash))) return;
+		}
+	}
+
+	async #fetch(hash: AssetHash): Promise<boolean> {
+		const { client, projectId, token, source } = this.#options;
+		if (this.#disposed) return false;
+		const found = await client.getAsset(projectId, token, hash, this.#transfer);
+		if (found.ok && !this.#disposed) {
+			await source.put(found.value);
+			this.#onServer.add(hash);
+			this.#arrived(hash);
+		}
+		return this.#settle(hash, found);
+	}
+
+	get #transfer(): { signal: AbortSignal } {
+		return { signal: this.#abort.signal };
+	}
+
+	#arrived(hash: AssetHash): void {
+		this.#absent.delete(hash);
+		this.#here.add(hash);
+	}
+
+	#settle(hash: AssetHash, outcome: Result<unknown, ProjectsProblem>): boolean {
+		if (!outcome.ok) this.#giveUp([hash], outcome.error);
+		this.#refresh();
+		// Not found, damaged or invalid is about this one; anything else would meet the next one too.
+		return outcome.ok || ['not-found', 'damaged', 'invalid'].includes(outcome.error.reason);
+	}
+
+	#giveUp(hashes: readonly AssetHash[], error: ProjectsProblem): void {
+		this.#retryAfter = Math.max(this.#retryAfter, error.retryAfter ?? 0);
+		if (isPassing(error) || this.#disposed) return;
+		for (const hash of hashes) this.#failed.set(hash, error.message);
+		this.#refresh();
+	}
+
+	#retryLater(): void {
+		const { clock, random } = this.#options;
+		const delay = backoffDelay(this.#attempt++, random, this.#retryAfter * 1000);
+		this.#cancelRetry = clock.after(delay, () => this.#start());
+	}
+
+	#isToSend(hash: AssetHash): boolean {
+		return !this.#onServer.has(hash) && !this.#failed.has(hash);
+	}
+
+	#isLeft(): boolean {
+		const uploads = this.#options.canUpload();
+		return this.#wanted.some(
+			(hash) => !this.#failed.has(hash) && (!this.#here.has(hash) || (uploads && !this.#onServer.has(hash))),
+		);
+	}
+
+	#refresh(): void {
+		const unsent = this.#wanted.filter((hash) => !this.#onServer.has(hash) && !this.#absent.has(hash));
+		const uploading = this.#options.canUpload() ? unsent.length : 0;
+		const downloading = this.#wanted.filter((hash) => this.#absent.has(hash)).length;
+		const failed = new Map(this.#failed);
+		const { state } = this;
+		this.#state = { uploading, downloading, failed };
+		const same = state.uploading === uploading && state.downloading === downloading;
+		if (!same || state.failed.size !== failed.size) this.#changes.emit(this.#state);
+	}
+}
