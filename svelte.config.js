@@ -1,16 +1,22 @@
+import process from 'node:process';
 import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { sourceHash } from './scripts/source-hash.mjs';
 
 // The inline style that Kit's route announcer carries; allowed by its hash so that no other inline style is.
 const ROUTE_ANNOUNCER_STYLE = 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo=';
+
+// scripts/build.mjs builds elsewhere and swaps, so that a failed build never leaves half a build behind.
+const out = process.env.BUILD_DIR || 'build';
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	preprocess: vitePreprocess(),
 	kit: {
-		adapter: adapter({ fallback: '200.html', pages: 'build', assets: 'build' }),
+		adapter: adapter({ fallback: '200.html', pages: out, assets: out }),
+		version: { name: sourceHash(import.meta.dirname) },
+		// Registered by lib/pwa, which asks before an update takes over.
 		serviceWorker: { register: false },
-		output: { bundleStrategy: 'split' },
 		csp: {
 			mode: 'hash',
 			directives: {

@@ -1,16 +1,14 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { catalogueOptions, compileCatalogue } from './scripts/message-catalogue.ts';
 
-export default defineConfig({
-	plugins: [
-		sveltekit(),
-		paraglideVitePlugin({
-			project: './project.inlang',
-			outdir: './src/lib/paraglide',
-			strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
-			emitTsDeclarations: true,
-		}),
-	],
-	build: { target: 'es2023', chunkSizeWarningLimit: 1200 },
+export default defineConfig(({ command }) => {
+	const developing = command === 'serve';
+	if (!developing) compileCatalogue();
+	return {
+		// The plugin recompiles messages as they change; a build that used it would end 30 s late.
+		plugins: [sveltekit(), developing && paraglideVitePlugin(catalogueOptions)],
+		build: { target: 'es2023', chunkSizeWarningLimit: 1200 },
+	};
 });

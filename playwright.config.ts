@@ -1,0 +1,13 @@
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+	testDir: 'tests/e2e',
+	outputDir: '.cache/e2e',
+	// One worker: each test runs a server and one or two browsers, which is what two cores bear.
+	workers: 1,
+	retries: 0,
+	timeout: 60_000,
+	globalTimeout: 9 * 60_000,
+	forbidOnly: true,
+	expect: { timeout: 10_000 },
+});

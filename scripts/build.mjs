@@ -1,0 +1,56 @@
+// Builds the app into build/. The old build stays in place until the new one is whole: a failed build changes nothing.
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { ROOT, SetupError, main, nodePath, run, say, setup, toolEnv } from './setup.mjs';
+import { sourceHash } from './source-hash.mjs';
+
+const BUILD = join(ROOT, 'build');
+
+/** Whether build/ was made from exactly the sources that are here now. */
+export function buildIsFresh() {
+	if (!existsSync(join(BUILD, '200.html'))) return false;
+	try {
+		const stamp = JSON.parse(readFileSync(join(BUILD, '_app', 'version.json'), 'utf8'));
+		return stamp.version === sourceHash(ROOT);
+	} catch {
+		// No readable stamp: an interrupted or foreign build, so build again.
+		return false;
+	}
+}
+
+export async function build() {
+	const fresh = join(ROOT, `.cache/build-${process.pid}`);
+	const old = join(ROOT, `.cache/build-old-${process.pid}`);
+	try {
+		const code = await run(
+			nodePath(),
+			[join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
+			{
+				env: toolEnv({ BUILD_DIR: fresh, NODE_ENV: 'production' }),
+				stdio: ['ignore', 'inherit', 'inherit'],
+			},
+		);
+		if (code !== 0) throw new SetupError(`The build failed (exit code ${code}, see above).`);
+		if (existsSync(BUILD)) renameSync(BUILD, old);
+		renameSync(fresh, BUILD);
+	} finally {
+		rmSync(fresh, { recursive: true, force: true });
+		rmSync(old, { recursive: true, force: true });
+	}
+}
+
+export async function ensureBuild() {
+	if (buildIsFresh()) return;
+	say('Building the app…');
+	await build();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	await main(async () => {
+		await setup();
+		await build();
+		return 0;
+	});
+}

@@ -1,0 +1,196 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { systemClock } from '#lib/base/clock.ts';
+import type { AssetHash, DocumentId, ProjectId } from '#lib/base/ids.ts';
+import type { DocumentRow, StorageBackend } from '#lib/storage/backend.ts';
+import { Database } from '#lib/storage/dexie/database.ts';
+import { openDexieBackend } from '#lib/storage/dexie/dexie-backend.ts';
+import { openDeviceStorage, type DeviceStorageOptions } from '#lib/storage/device-storage.ts';
+import { MemoryBackend, MemoryDisk } from '#lib/storage/memory/memory-backend.ts';
+import type { PageAround } from '#lib/storage/page-adapter.ts';
+import type { DeviceStorage, ProjectEntry, StorageReason } from '#lib/storage/ports.ts';
+import { StorageFailure, storageProblem } from '#lib/storage/storage-failure.ts';
+import { MemoryTabs } from '#lib/storage/tab-channel.ts';
+
+/** One device with everything a test may do to it. */
+export type StorageRig = {
+	readonly name: string;
+	readonly tabs: MemoryTabs;
+	/** Another tab, or another visit, on the same device. */
+	open(options?: Partial<DeviceStorageOptions>): Promise<DeviceStorage>;
+	/** While set, every operation (or only those named) fails with this reason. */
+	fail(reason: StorageReason | null, operations?: readonly (keyof StorageBackend)[]): void;
+	/** Operations that reached the backend, by name. */
+	readonly calls: Map<string, number>;
+	rows(id: DocumentId): Promise<readonly DocumentRow[]>;
+	quarantined(): Promise<number>;
+	/** Changes stored bytes behind the back of the storage. */
+	damageRow(id: DocumentId, index: number, at: number): Promise<void>;
+	damageAsset(hash: AssetHash, at: number): Promise<void>;
+	close(): void;
+};
+
+type Disk = {
+	openBackend(): Promise<StorageBackend>;
+	damageRow(id: DocumentId, index: number, at: number): Promise<void>;
+	damageAsset(hash: AssetHash, at: number): Promise<void>;
+};
+
+export const createMemoryRig = (): StorageRig => createRig('memory', createMemoryDisk());
+export const createDexieRig = (): StorageRig => createRig('dexie', createDexieDisk(new IDBFactory()));
+export const STORAGE_RIGS = [
+	['memory', createMemoryRig],
+	['dexie', createDexieRig],
+] as const;
+
+/** A page without lifecycle, quota or locks; `hide()` is the person leaving. */
+export class QuietPage implements PageAround {
+	#listeners = new Set<() => void>();
+	#locked = new Set<string>();
+
+	onHide(listener: () => void) {
+		this.#listeners.add(listener);
+		return () => void this.#listeners.delete(listener);
+	}
+	hide(): void {
+		for (const listener of this.#listeners) listener();
+	}
+	estimate = async () => ({ usage: 0, quota: null });
+	persisted = async () => null;
+	persist = async () => false;
+	async withLock(name: string, work: () => Promise<void>): Promise<boolean> {
+		if (this.#locked.has(name)) return false;
+		this.#locked.add(name);
+		await work().finally(() => this.#locked.delete(name));
+		return true;
+	}
+}
+
+function createRig(name: string, disk: Disk): StorageRig {
+	const calls = new Map<string, number>();
+	const tabs = new MemoryTabs();
+	const opened: DeviceStorage[] = [];
+	let failing: { reason: StorageReason; operations: readonly string[] | null } | null = null;
+	const check = (operation: string) => {
+		calls.set(operation, (calls.get(operation) ?? 0) + 1);
+		if (!failing || (failing.operations && !failing.operations.includes(operation))) return;
+		throw new StorageFailure(storageProblem(failing.reason));
+	};
+	const openBackend = async (): Promise<StorageBackend> => {
+		check('open');
+		const backend = await disk.openBackend();
+		return new Proxy(backend, {
+			get(target, key: keyof StorageBackend) {
+				const method = target[key] as (...args: unknown[]) => Promise<unknown>;
+				if (key === 'close') return () => target.close();
+				return async (...args: unknown[]) => {
+					check(key);
+					return method.apply(target, args);
+				};
+			},
+		});
+	};
+	return {
+		name,
+		tabs,
+		calls,
+		async open(options = {}) {
+			const storage = await openDeviceStorage({
+				clock: systemClock,
+				openBackend,
+				openTabs: (channel) => tabs.open(channel),
+				page: new QuietPage(),
+				...options,
+			});
+			opened.push(storage);
+			return storage;
+		},
+		fail(reason, operations) {
+			failing = reason ? { reason, operations: operations ?? null } : null;
+		},
+		async rows(id) {
+			return onBackend(disk, async (backend) => (await backend.readDocument(id))?.rows ?? []);
+		},
+		quarantined: () => onBackend(disk, (backend) => backend.countQuarantined()),
+		damageRow: (id, index, at) => disk.damageRow(id, index, at),
+		damageAsset: (hash, at) => disk.damageAsset(hash, at),
+		close() {
+			for (const storage of opened) storage.close();
+		},
+	};
+}
+
+async function onBackend<T>(disk: Disk, run: (backend: StorageBackend) => Promise<T>): Promise<T> {
+	const backend = await disk.openBackend();
+	try {
+		return await run(backend);
+	} finally {
+		backend.close();
+	}
+}
+
+function createMemoryDisk(): Disk {
+	const disk = new MemoryDisk();
+	return {
+		openBackend: async () => new MemoryBackend(disk),
+		async damageRow(id, index, at) {
+			const table = disk.documents.get(id)!;
+			flip([...table.snapshots, ...table.updates][index]!.bytes, at);
+		},
+		damageAsset: async (hash, at) => flip(disk.assets.get(hash)!, at),
+	};
+}
+
+function createDexieDisk(factory: IDBFactory): Disk {
+	const name = 'rastudios-test';
+	const onDatabase = async (run: (database: Database) => Promise<unknown>) => {
+		const database = new Database(name, factory);
+		try {
+			await run(database);
+		} finally {
+			database.close();
+		}
+	};
+	return {
+		openBackend: () => openDexieBackend(name, factory),
+		damageRow: (id, index, at) =>
+			onDatabase(async (database) => {
+				const snapshots = await database.snapshots.filter((row) => row.doc === id).toArray();
+				const updates = await database.updates.filter((row) => row.doc === id).toArray();
+				const row = [...snapshots, ...updates][index]!;
+				flip(row.bytes, at);
+				await ('seq' in row ? database.updates.put(row) : database.snapshots.put(row));
+			}),
+		damageAsset: (hash, at) =>
+			onDatabase(async (database) => {
+				const chunk = (await database.assetChunks.get([hash, 0]))!;
+				flip(new Uint8Array(chunk.bytes), at);
+				await database.assetChunks.put(chunk);
+			}),
+	};
+}
+
+const flip = (bytes: Uint8Array, at: number) => (bytes[at % bytes.length]! ^= 1 << (at % 8));
+
+/** Lets everything that is ready run, database requests included. */
+export async function settle(): Promise<void> {
+	for (let turn = 0; turn < 30; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+export function makeEntry(id: ProjectId, fields: Partial<ProjectEntry> = {}): ProjectEntry {
+	return {
+		id,
+		title: 'Castle',
+		createdAt: 1,
+		changedAt: 1,
+		removedAt: null,
+		thumbnail: null,
+		origin: 'mine',
+		role: 'owner',
+		shared: false,
+		claim: null,
+		token: null,
+		waiting: 0,
+		...fields,
+	};
+}

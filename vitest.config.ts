@@ -1,0 +1,43 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+import { compileCatalogue } from './scripts/message-catalogue.ts';
+
+const RUNES = 'src/**/*.svelte.test.ts';
+
+compileCatalogue();
+
+export default defineConfig({
+	plugins: [sveltekit()],
+	test: {
+		// Worker threads start faster than processes, and two cores is what a build machine has.
+		pool: 'threads',
+		maxWorkers: 2,
+		restoreMocks: true,
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					environment: 'node',
+					include: ['{src,sync-server,scripts,eslint}/**/*.test.ts', 'tests/contracts/**/*.test.ts'],
+					exclude: [RUNES],
+				},
+			},
+			{
+				// State classes: compiled as for the browser, so that $derived and $effect really react.
+				extends: true,
+				resolve: { conditions: ['browser'] },
+				test: { name: 'runes', environment: './tests/helpers/rune-environment.ts', include: [RUNES] },
+			},
+			{
+				extends: true,
+				test: {
+					name: 'fuzz',
+					environment: 'node',
+					include: ['tests/fuzz/**/*.test.ts'],
+					testTimeout: 60_000,
+				},
+			},
+		],
+	},
+});
