@@ -118,6 +118,18 @@ export class ProjectDocument {
 		return this.#setInEntry(id, 'removed', removed);
 	}
 
+	/** Lists every document under a new id: a copy of a project shares nothing with its original. */
+	rekeyDocuments(ids: ReadonlyMap<DocumentId, DocumentId>): void {
+		this.#transact(() => {
+			for (const [id, entry] of [...this.#documents]) {
+				const copyId = ids.get(id as DocumentId);
+				// Deleting empties the entry, so it is copied first.
+				if (copyId) this.#documents.set(copyId, entry.clone());
+				this.#documents.delete(id);
+			}
+		});
+	}
+
 	addAsset(asset: AssetEntry): void {
 		const { hash, name, type, bytes } = asset;
 		this.#transact(() => this.#assets.set(hash, { name: name.slice(0, MAX_TITLE_LENGTH), type, bytes }));

@@ -49,7 +49,7 @@ export class ProjectAssets {
 	/** Exchanges assets with the server from now on. */
 	connect(token: string): void {
 		if (this.#sync) return;
-		const { storage, projects, clock, random } = this.#parts;
+		const { storage, projects, connection, clock, random } = this.#parts;
 		const sync = new AssetSync({
 			projectId: this.#projectId,
 			token,
@@ -74,6 +74,7 @@ export class ProjectAssets {
 		this.#stops.push(
 			sync.onChange(() => this.#changed.emit()),
 			this.#project.onChange(refresh),
+			connection.onChange(({ kind }) => (kind === 'online' ? sync.resume() : undefined)),
 			() => sync.dispose(),
 		);
 		refresh();

@@ -1,0 +1,210 @@
+import type { Dispose } from '../base/disposer.ts';
+import { mintProjectId, type ProjectId } from '../base/ids.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { indexDocumentId } from '../protocol/address.ts';
+import type { NewDocument, ProjectEntry, StorageEstimateResult } from '../storage/ports.ts';
+import { m } from '../paraglide/messages.js';
+import { makeProject, newEntry } from './new-project.ts';
+import { Observed } from './observed.svelte.ts';
+import type { StudioParts } from './parts.ts';
+import { copyDocuments, type DocumentState } from './project-copy.ts';
+import { isStarterId, loadStarter, STARTER_IDS } from './starters/starters.ts';
+
+export type ProjectCard = {
+	readonly id: ProjectId;
+	readonly title: string;
+	/** Milliseconds since the Unix epoch. */
+	readonly changedAt: number;
+	readonly thumbnailUrl: string | null;
+	readonly origin: ProjectEntry['origin'];
+	readonly role: ProjectEntry['role'];
+	readonly shared: boolean;
+	readonly saved: 'device' | 'waiting' | 'server';
+};
+
+export type StarterCard = {
+	readonly id: string;
+	readonly title: string;
+	readonly summary: string;
+	readonly thumbnailUrl: string;
+};
+
+export type StorageCard = StorageEstimateResult & { readonly problem: string | null };
+
+const DAY_MS = 86_400_000;
+const UNKNOWN_SPACE: StorageEstimateResult = { usedBytes: 0, quotaBytes: null, persisted: null };
+
+/** The projects on this device, and what can be done with them as a whole. */
+export class HomeStore {
+	#parts: StudioParts;
+	#cards = $state.raw<readonly ProjectCard[] | null>(null);
+	#space = $state.raw<StorageEstimateResult>(UNKNOWN_SPACE);
+	#problem: Observed<string | null>;
+	#urls = new Map<ProjectId, { readonly picture: Uint8Array; readonly url: string }>();
+	#stop: Dispose;
+
+	constructor(parts: StudioParts) {
+		const { storage } = parts;
+		this.#parts = parts;
+		this.#problem = new Observed(
+			(changed) => storage.onHealth(changed),
+			() => (storage.health.kind === 'failing' ? storage.health.problem.message : null),
+		);
+		this.#stop = storage.projects.onChange(() => void this.#refresh());
+		void this.#refresh().then(() => this.#purge());
+	}
+
+	get projects(): readonly ProjectCard[] | null {
+		return this.#cards;
+	}
+	get starters(): readonly StarterCard[] {
+		return STARTER_IDS.map((id) => ({ id, ...STARTER_WORDS[id](), thumbnailUrl: `/starters/${id}.webp` }));
+	}
+	get storage(): StorageCard {
+		return { ...this.#space, problem: this.#problem.current };
+	}
+	get deviceName(): string {
+		return this.#parts.identity.name;
+	}
+
+	setDeviceName(name: string): void {
+		this.#parts.identity.rename(name);
+	}
+
+	async createProject(input: { starter?: string; title?: string } = {}): Promise<Result<ProjectId, string>> {
+		const { storage, clock } = this.#parts;
+		const starterId = input.starter !== undefined && isStarterId(input.starter) ? input.starter : undefined;
+		const starter = starterId && (await loadStarter(starterId));
+		const title = input.title ?? (starterId ? STARTER_WORDS[starterId]().title : m.projects_untitled());
+		const names = { title, scene: m.projects_first_scene() };
+		const { id, documents } = await makeProject(storage, names, clock.now(), starter);
+		return this.#keep(newEntry(id, title, clock.now()), documents);
+	}
+
+	async renameProject(id: ProjectId, title: string): Promise<Result<void, string>> {
+		const { openForRename } = await import('./rename-project.ts');
+		return openForRename(this.#parts, id, title);
+	}
+
+	async duplicateProject(id: ProjectId): Promise<Result<ProjectId, string>> {
+		const entry = await this.#parts.storage.projects.get(id);
+		if (!entry) return err(m.projects_gone());
+		const documents = await this.#readDocuments(id);
+		if (!documents.ok) return documents;
+		const title = m.projects_copy({ title: entry.title });
+		return this.#keepCopy(documents.value, id, title, entry);
+	}
+
+	async removeProject(id: ProjectId): Promise<Result<void, string>> {
+		return this.#setRemoved(id, this.#parts.clock.now());
+	}
+
+	async restoreProject(id: ProjectId): Promise<Result<void, string>> {
+		return this.#setRemoved(id, null);
+	}
+
+	/** The project as one `.rastudio` file. */
+	async exportProject(id: ProjectId): Promise<Result<{ fileName: string; blob: Blob }, string>> {
+		const { exportProject } = await import('./project-transfer.ts');
+		return exportProject(this.#parts, id);
+	}
+
+	/** Takes a `.rastudio` file as a new project; a file that is refused changes nothing. */
+	async importProject(file: File): Promise<Result<ProjectId, string>> {
+		const { readProject } = await import('./project-transfer.ts');
+		const read = await readProject(this.#parts, file);
+		if (!read.ok) return read;
+		const { documents, projectId, title, thumbnail } = read.value;
+		return this.#keepCopy(documents, projectId, title, { thumbnail });
+	}
+
+	dispose(): void {
+		this.#stop();
+		for (const { url } of this.#urls.values()) URL.revokeObjectURL(url);
+		this.#urls.clear();
+	}
+
+	async #keepCopy(
+		documents: readonly DocumentState[],
+		originalId: ProjectId,
+		title: string,
+		{ thumbnail }: Pick<ProjectEntry, 'thumbnail'>,
+	): Promise<Result<ProjectId, string>> {
+		const id = mintProjectId();
+		const copies = copyDocuments(documents, indexDocumentId(originalId), id, title);
+		return this.#keep({ ...newEntry(id, title, this.#parts.clock.now()), thumbnail }, copies);
+	}
+
+	/** Wholly there or not at all; where storage is denied, at least for this visit. */
+	async #keep(entry: ProjectEntry, documents: readonly NewDocument[]): Promise<Result<ProjectId, string>> {
+		const { storage } = this.#parts;
+		await storage.projects.create(entry, documents);
+		void storage.requestPersistence().then(() => this.#measure());
+		return ok(entry.id);
+	}
+
+	async #readDocuments(id: ProjectId): Promise<Result<readonly DocumentState[], string>> {
+		const { storage } = this.#parts;
+		const documents: DocumentState[] = [];
+		for (const { id: documentId, kind } of await storage.documents.list(id)) {
+			const state = await storage.documents.readState(documentId);
+			if (!state.ok) return err(state.error.message);
+			if (state.value) documents.push({ id: documentId, kind, state: state.value });
+		}
+		return ok(documents);
+	}
+
+	async #setRemoved(id: ProjectId, removedAt: number | null): Promise<Result<void, string>> {
+		const entry = await this.#parts.storage.projects.get(id);
+		if (!entry) return err(m.projects_gone());
+		await this.#parts.storage.projects.patch(id, { removedAt });
+		return ok();
+	}
+
+	async #refresh(): Promise<void> {
+		const entries = await this.#parts.storage.projects.list();
+		this.#cards = entries.filter(({ removedAt }) => removedAt === null).map((entry) => this.#card(entry));
+		await this.#measure();
+	}
+
+	async #measure(): Promise<void> {
+		this.#space = await this.#parts.storage.estimate();
+	}
+
+	/** What was deleted longer than a day ago goes for good. */
+	async #purge(): Promise<void> {
+		const { storage, clock } = this.#parts;
+		for (const { id, removedAt } of await storage.projects.list()) {
+			if (removedAt !== null && clock.now() - removedAt > DAY_MS) await storage.projects.delete(id);
+		}
+	}
+
+	#card(entry: ProjectEntry): ProjectCard {
+		const { id, title, changedAt, origin, role, shared, waiting } = entry;
+		const saved = !shared ? 'device' : waiting > 0 ? 'waiting' : 'server';
+		return { id, title, changedAt, thumbnailUrl: this.#url(entry), origin, role, shared, saved };
+	}
+
+	#url({ id, thumbnail }: ProjectEntry): string | null {
+		const known = this.#urls.get(id);
+		if (!thumbnail) return known?.url ?? null;
+		if (known && sameBytes(known.picture, thumbnail)) return known.url;
+		if (known) URL.revokeObjectURL(known.url);
+		const url = URL.createObjectURL(new Blob([thumbnail]));
+		this.#urls.set(id, { picture: thumbnail, url });
+		return url;
+	}
+}
+
+const STARTER_WORDS = {
+	campfire: () => ({
+		title: m.projects_starter_campfire(),
+		summary: m.projects_starter_campfire_summary(),
+	}),
+	gallery: () => ({ title: m.projects_starter_gallery(), summary: m.projects_starter_gallery_summary() }),
+	stairway: () => ({ title: m.projects_starter_stairway(), summary: m.projects_starter_stairway_summary() }),
+} as const;
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+	return a.byteLength === b.byteLength && a.every((byte, i) => byte === b[i]);
+}
