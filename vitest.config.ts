@@ -13,6 +13,8 @@ export default defineConfig({
 		pool: 'threads',
 		maxWorkers: 2,
 		restoreMocks: true,
+		// Generous: a busy machine is no failure, and a hang is still found.
+		testTimeout: 30_000,
 		projects: [
 			{
 				extends: true,

@@ -4,7 +4,7 @@ import { fromRoot } from './places.ts';
 
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*\.(ts|js|mjs)$/;
 const PASCAL = /^[A-Z][A-Za-z0-9]*\.svelte$/;
-const VAGUE = /^(utils?|helpers?|common|misc|shared|managers?)\b|-(utils?|helpers?|manager)\b/;
+const VAGUE = /^(utils?|helpers?|common|misc|shared|managers?)\.|-(utils?|helpers?|manager)\./;
 
 /** Files are named after the noun they hold, so that a reader guesses the path. */
 export const fileName: Rule.RuleModule = {

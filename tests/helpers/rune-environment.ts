@@ -7,4 +7,5 @@ const environment: Environment = {
 	setup: () => ({ teardown() {} }),
 };
 
+// eslint-disable-next-line no-restricted-syntax -- Vitest asks for an environment as a default export
 export default environment;
