@@ -192,7 +192,7 @@ function readDocumentEntry(id: string, map: unknown): DocumentEntry | undefined 
 	if (kind !== 'scene' && kind !== 'page') return undefined;
 	const order: unknown = map.get('order');
 	return Object.freeze({
-		id: id as string as DocumentId,
+		id: id as DocumentId,
 		kind,
 		title: parseTitle(map.get('title')) ?? (kind === 'scene' ? 'Scene' : 'Page'),
 		order: typeof order === 'string' ? order : 'a0',

@@ -137,7 +137,7 @@ export class SceneDocument {
 	#read(id: string, map: unknown): EntitySnapshot | undefined {
 		// Peers can write anything under any key: only what looks like an entity is one.
 		if (!isId(id) || !(map instanceof Y.Map)) return undefined;
-		const entity = readEntity(id as string as EntityId, map as EntityMap);
+		const entity = readEntity(id as EntityId, map as EntityMap);
 		this.#all.set(entity.id, entity);
 		return entity;
 	}

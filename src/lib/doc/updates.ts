@@ -57,7 +57,10 @@ export function readUpdate(update: Uint8Array): Result<UpdateSummary, string> {
 		if (decoding.hasContent(rest)) return err('The update has bytes left over');
 		const ends = new Map<number, number>();
 		let author = Infinity;
-		for (const { id, length } of structs) {
+		for (const struct of structs) {
+			const { id, length } = struct;
+			if (struct instanceof Y.Item && refersAhead(struct))
+				return err('A struct in the update refers to a later one');
 			if (id.client > author) return err('The authors in the update are not in order');
 			author = id.client;
 			const end = id.clock + length;
@@ -68,6 +71,12 @@ export function readUpdate(update: Uint8Array): Result<UpdateSummary, string> {
 	} catch (cause) {
 		return err(`The update cannot be read (${cause instanceof Error ? cause.message : String(cause)})`);
 	}
+}
+
+// Yjs waits for what other authors have yet to send, but trusts an author about their own past: applying would throw.
+function refersAhead({ id, origin, rightOrigin, parent }: Y.Item): boolean {
+	const references = [origin, rightOrigin, parent instanceof Y.ID ? parent : null];
+	return references.some((ref) => ref !== null && ref.client === id.client && ref.clock >= id.clock);
 }
 
 /** Like `readUpdate`, when only the verdict matters. */

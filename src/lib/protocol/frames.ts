@@ -75,7 +75,7 @@ export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
 	const encoder = encoding.createEncoder();
 	encoding.writeVarUint(encoder, TAGS.indexOf(frame.type));
 	writeBody(encoder, frame);
-	return encoding.toUint8Array(encoder) as Uint8Array<ArrayBuffer>;
+	return encoding.toUint8Array(encoder);
 }
 
 function writeBody(encoder: encoding.Encoder, frame: Frame): void {

@@ -32,7 +32,7 @@ export class DeviceIdentity {
 export async function loadDeviceIdentity(storage: DeviceStorage): Promise<DeviceIdentity> {
 	const known = await storage.settings.get(DEVICE_ID);
 	const name = await storage.settings.get(DEVICE_NAME);
-	const id = isId(known) ? (known as string as DeviceId) : mintDeviceId();
+	const id = isId(known) ? (known as DeviceId) : mintDeviceId();
 	if (id !== known) void storage.settings.set(DEVICE_ID, id);
 	return new DeviceIdentity(storage, id, typeof name === 'string' ? name : '');
 }

@@ -1,6 +1,5 @@
-import type { Awareness } from 'y-protocols/awareness';
 import { pageBody } from '../doc/page.ts';
-import type { Peer } from '../sync/presence.ts';
+import type { Peer, Presence } from '../sync/presence.ts';
 import { Observed } from './observed.svelte.ts';
 import type { OpenDocument } from './open-document.ts';
 
@@ -26,7 +25,7 @@ export class PageSession {
 	get body() {
 		return pageBody(this.#open.document);
 	}
-	get awareness(): Awareness {
+	get awareness(): Presence['awareness'] {
 		return this.#open.presence.awareness;
 	}
 	get peers(): readonly Peer[] {
