@@ -29,6 +29,11 @@ export class ManualClock implements Clock {
 		return this.#now;
 	}
 
+	/** How many calls are still to come: none once everything is disposed. */
+	get pending(): number {
+		return this.#due.length;
+	}
+
 	after(ms: number, run: () => void): Dispose {
 		const entry = { at: this.#now + ms, run };
 		this.#due.push(entry);
