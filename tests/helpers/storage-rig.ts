@@ -81,8 +81,9 @@ function createRig(name: string, disk: Disk): StorageRig {
 		const backend = await disk.openBackend();
 		return new Proxy(backend, {
 			get(target, key: keyof StorageBackend) {
-				const method = target[key] as (...args: unknown[]) => Promise<unknown>;
 				if (key === 'close') return () => target.close();
+				const method = target[key] as ((...args: unknown[]) => Promise<unknown>) | undefined;
+				if (!method) return undefined; // an await asks for `then`
 				return async (...args: unknown[]) => {
 					check(key);
 					return method.apply(target, args);
