@@ -4,9 +4,9 @@ import { err, ok, type Result } from '../base/result.ts';
 import { indexDocumentId } from '../protocol/address.ts';
 import type { NewDocument, ProjectEntry, StorageEstimateResult } from '../storage/ports.ts';
 import { m } from '../paraglide/messages.js';
-import { makeProject, newEntry } from './new-project.ts';
+import { newEntry } from './new-project.ts';
 import { Observed } from './observed.svelte.ts';
-import type { StudioParts } from './parts.ts';
+import type { DeviceParts, StudioParts } from './parts.ts';
 import { copyDocuments, type DocumentState } from './project-copy.ts';
 import { isStarterId, loadStarter, STARTER_IDS } from './starters/starters.ts';
 
@@ -36,16 +36,19 @@ const UNKNOWN_SPACE: StorageEstimateResult = { usedBytes: 0, quotaBytes: null, p
 
 /** The projects on this device, and what can be done with them as a whole. */
 export class HomeStore {
-	#parts: StudioParts;
+	#parts: DeviceParts;
+	#studioParts: () => Promise<StudioParts>;
 	#cards = $state.raw<readonly ProjectCard[] | null>(null);
 	#space = $state.raw<StorageEstimateResult>(UNKNOWN_SPACE);
 	#problem: Observed<string | null>;
 	#urls = new Map<ProjectId, { readonly picture: Uint8Array; readonly url: string }>();
 	#stop: Dispose;
 
-	constructor(parts: StudioParts) {
+	/** `studioParts` opens the way to the server, for the verbs that open a document. */
+	constructor(parts: DeviceParts, studioParts: () => Promise<StudioParts>) {
 		const { storage } = parts;
 		this.#parts = parts;
+		this.#studioParts = studioParts;
 		this.#problem = new Observed(
 			(changed) => storage.onHealth(changed),
 			() => (storage.health.kind === 'failing' ? storage.health.problem.message : null),
@@ -77,13 +80,14 @@ export class HomeStore {
 		const starter = starterId && (await loadStarter(starterId));
 		const title = input.title ?? (starterId ? STARTER_WORDS[starterId]().title : m.projects_untitled());
 		const names = { title, scene: m.projects_first_scene() };
+		const { makeProject } = await import('./make-project.ts');
 		const { id, documents } = await makeProject(storage, names, clock.now(), starter);
 		return this.#keep(newEntry(id, title, clock.now()), documents);
 	}
 
 	async renameProject(id: ProjectId, title: string): Promise<Result<void, string>> {
 		const { openForRename } = await import('./rename-project.ts');
-		return openForRename(this.#parts, id, title);
+		return openForRename(await this.#studioParts(), id, title);
 	}
 
 	async duplicateProject(id: ProjectId): Promise<Result<ProjectId, string>> {

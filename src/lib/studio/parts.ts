@@ -5,12 +5,16 @@ import type { Connection } from '../sync/connection.ts';
 import type { ProjectsClient } from '../sync/projects-client.ts';
 import type { DeviceIdentity } from './device-identity.svelte.ts';
 
-/** What every part of the studio is built from; made once per tab, by the composition root. */
-export type StudioParts = {
+/** What everything on this device is built from; made once per tab. */
+export type DeviceParts = {
 	readonly storage: DeviceStorage;
-	readonly connection: Connection;
-	readonly projects: ProjectsClient;
 	readonly identity: DeviceIdentity;
 	readonly clock: Clock;
 	readonly random: Random;
+};
+
+/** What an open project needs besides: the way to the server. */
+export type StudioParts = DeviceParts & {
+	readonly connection: Connection;
+	readonly projects: ProjectsClient;
 };

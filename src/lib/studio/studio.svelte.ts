@@ -1,49 +1,36 @@
 import { systemClock } from '../base/clock.ts';
 import type { ProjectId } from '../base/ids.ts';
 import { systemRandom } from '../base/random.ts';
-import { ok, type Result } from '../base/result.ts';
+import type { Result } from '../base/result.ts';
 import { m } from '../paraglide/messages.js';
 import { openDeviceStorage } from '../storage/device-storage.ts';
 import type { DeviceStorage } from '../storage/ports.ts';
-import { createConnection } from '../sync/connection.ts';
-import { browserHints } from '../sync/hints.ts';
-import { createProjectsClient } from '../sync/projects-client.ts';
-import { openWebSocket } from '../sync/socket.ts';
 import { loadDeviceIdentity, type DeviceIdentity } from './device-identity.svelte.ts';
 import { HomeStore } from './home-store.svelte.ts';
 import { newEntry } from './new-project.ts';
-import type { StudioParts } from './parts.ts';
-import { ProjectSession, type OpenProblem } from './project-session.svelte.ts';
+import type { DeviceParts, StudioParts } from './parts.ts';
+import type { OpenProblem, ProjectSession } from './project-session.svelte.ts';
 
 /** The composition root: builds the parts of this tab, hands them to whoever opens a project, takes them down. */
 export class Studio {
 	readonly home: HomeStore;
-	#parts: StudioParts;
+	#parts: DeviceParts;
+	#openParts: () => Promise<StudioParts>;
 	#session = $state.raw<ProjectSession | null>(null);
+	#whole: Promise<StudioParts> | null = null;
 
-	private constructor(parts: StudioParts) {
+	private constructor(parts: DeviceParts, openParts: () => Promise<StudioParts>) {
 		this.#parts = parts;
-		this.home = new HomeStore(parts);
+		this.#openParts = openParts;
+		this.home = new HomeStore(parts, () => this.#studioParts());
 	}
 
 	static async open(window: Window): Promise<Studio> {
 		const storage = await openDeviceStorage({ clock: systemClock });
 		const identity = await loadDeviceIdentity(storage);
-		const { origin, protocol, host } = window.location;
-		const connection = createConnection({
-			url: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sync`,
-			client: identity.id,
-			clock: systemClock,
-			random: systemRandom,
-			openSocket: openWebSocket,
-			hints: browserHints(window),
-		});
-		const projects = createProjectsClient({
-			origin,
-			fetch: (url, init) => window.fetch(url, init),
-			clock: systemClock,
-		});
-		return new Studio({ storage, identity, connection, projects, clock: systemClock, random: systemRandom });
+		const parts = { storage, identity, clock: systemClock, random: systemRandom };
+		// Home needs no line: what speaks to the server comes with the first project that is opened.
+		return new Studio(parts, async () => (await import('./open-line.ts')).openLine(window, parts));
 	}
 
 	get identity(): DeviceIdentity {
@@ -60,7 +47,8 @@ export class Studio {
 	/** Opens a project of this device and closes the one that was open. */
 	async openProject(id: ProjectId): Promise<Result<ProjectSession, OpenProblem>> {
 		await this.closeProject();
-		const opened = await ProjectSession.open(this.#parts, id);
+		const { ProjectSession: Session } = await import('./project-session.svelte.ts');
+		const opened = await Session.open(await this.#studioParts(), id);
 		if (opened.ok) this.#session = opened.value;
 		return opened;
 	}
@@ -72,7 +60,7 @@ export class Studio {
 	}
 
 	/** Keeps an invitation, so that opening the project fetches it. One's own projects stay one's own. */
-	async joinProject(id: ProjectId, token: string): Promise<Result<void, string>> {
+	async joinProject(id: ProjectId, token: string): Promise<void> {
 		const { storage, clock } = this.#parts;
 		const known = await storage.projects.get(id);
 		if (known?.origin === 'mine') {
@@ -84,7 +72,6 @@ export class Studio {
 			const entry = newEntry(id, m.projects_joined(), clock.now());
 			await storage.projects.put({ ...entry, origin: 'joined', role: 'viewer', shared: true, token });
 		}
-		return ok();
 	}
 
 	/** Resolves when every edit made so far is durable on this device; false while it cannot be. */
@@ -95,7 +82,12 @@ export class Studio {
 	async dispose(): Promise<void> {
 		await this.closeProject();
 		this.home.dispose();
-		this.#parts.connection.dispose();
+		if (this.#whole) (await this.#whole).connection.dispose();
 		this.#parts.storage.close();
+	}
+
+	#studioParts(): Promise<StudioParts> {
+		this.#whole ??= this.#openParts();
+		return this.#whole;
 	}
 }

@@ -1,0 +1,55 @@
+import { mintProjectId, type AssetHash, type ProjectId } from '../base/ids.ts';
+import { unwrap } from '../base/result.ts';
+import { addEntities } from '../doc/commands/add-entities.ts';
+import { LiveDocument } from '../doc/live-document.ts';
+import { ProjectDocument, type AssetEntry } from '../doc/project.ts';
+import { SceneDocument } from '../doc/scene.ts';
+import { indexDocumentId } from '../protocol/address.ts';
+import type { DeviceStorage, NewDocument } from '../storage/ports.ts';
+import type { ShippedModel, Starter } from './starters/starter.ts';
+
+export type NewProject = { readonly id: ProjectId; readonly documents: readonly NewDocument[] };
+
+/** A project with one scene: empty, or a starter's. The starter's models are put on this device first. */
+export async function makeProject(
+	storage: DeviceStorage,
+	names: { readonly title: string; readonly scene: string },
+	now: number,
+	starter?: Starter,
+): Promise<NewProject> {
+	const id = mintProjectId();
+	const index = new LiveDocument(indexDocumentId(id), 'project');
+	const project = new ProjectDocument(index);
+	project.create(names.title, now);
+	const sceneId = unwrap(project.addDocument('scene', names.scene), 'listing the first scene');
+	const scene = new SceneDocument(new LiveDocument(sceneId, 'scene'));
+	if (starter) {
+		const models = await keepModels(storage, project, starter.models);
+		unwrap(addEntities(scene, starter.build(models), null), `building the starter ${starter.id}`);
+	}
+	const documents: NewDocument[] = [
+		{ id: index.id, kind: 'project', state: index.encodeState() },
+		{ id: sceneId, kind: 'scene', state: scene.document.encodeState() },
+	];
+	project.dispose();
+	scene.dispose();
+	return { id, documents };
+}
+
+async function keepModels(
+	storage: DeviceStorage,
+	project: ProjectDocument,
+	models: readonly ShippedModel[],
+): Promise<ReadonlyMap<ShippedModel, AssetHash>> {
+	const hashes = new Map<ShippedModel, AssetHash>();
+	if (models.length === 0) return hashes;
+	const { loadShippedModel } = await import('../engine/starter-assets.ts');
+	for (const model of models) {
+		const bytes = await loadShippedModel(model);
+		const hash = await storage.assets.put(bytes);
+		const entry: AssetEntry = { hash, name: `${model}.glb`, type: 'model', bytes: bytes.byteLength };
+		project.addAsset(entry);
+		hashes.set(model, hash);
+	}
+	return hashes;
+}

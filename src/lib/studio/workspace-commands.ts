@@ -1,0 +1,146 @@
+import { createContext } from 'svelte';
+import type { Dispose } from '../base/disposer.ts';
+import type { CommandResult } from '../doc/commands/command.ts';
+import type { NewEntityKind } from '../editor/new-entity.ts';
+import type { CommandId } from '../editor/shortcuts.ts';
+import { m } from '../paraglide/messages.js';
+import { nameOfKind } from './kind-names.ts';
+import type { SceneSession } from './scene-session.svelte.ts';
+import type { Workspace } from './workspace.svelte.ts';
+
+type Point = readonly [number, number, number];
+
+/** Something to tell the person in passing. */
+export type Notice = { readonly kind: 'info' | 'success' | 'error'; readonly text: string };
+
+type Command = {
+	readonly run: () => void;
+	/** Why it cannot run now, in words; undefined while it can. */
+	readonly reason?: () => string | undefined;
+};
+
+const MAX_IMPORT_NOTICES = 3;
+
+/** What a person can do in a workspace, from wherever it is asked: key, button or menu. Refusals are told. */
+export class WorkspaceCommands {
+	#workspace: Workspace;
+	#notify: (notice: Notice) => void;
+	#commands = new Map<CommandId, Command>();
+
+	constructor(workspace: Workspace, notify: (notice: Notice) => void) {
+		this.#workspace = workspace;
+		this.#notify = notify;
+		this.#registerTools();
+		this.#registerEdits();
+	}
+
+	/** A screen offers a command that only it can run; the returned function takes it back. */
+	provide(id: CommandId, command: Command): Dispose {
+		this.#commands.set(id, command);
+		return () => {
+			if (this.#commands.get(id) === command) this.#commands.delete(id);
+		};
+	}
+
+	/** Whether anything on screen offers it. */
+	has(id: CommandId): boolean {
+		return this.#commands.has(id);
+	}
+
+	/** Why a command cannot run now; undefined when it can. */
+	reason(id: CommandId): string | undefined {
+		return this.#commands.get(id)?.reason?.();
+	}
+
+	/** Runs the command if it can run now. */
+	run(id: CommandId): void {
+		const command = this.#commands.get(id);
+		if (command && command.reason?.() === undefined) command.run();
+	}
+
+	/** Adds a new entity where the view looks, and selects it. */
+	add(kind: NewEntityKind): void {
+		const { scene, placingPoint } = this.#workspace;
+		if (scene) this.tell(scene.add(kind, nameOfKind(kind), placingPoint));
+	}
+
+	/** Imports files into the scene, at a point of it or where the view looks; says which could not be. */
+	async importFiles(files: readonly File[], at?: Point): Promise<void> {
+		if (files.length === 0) return;
+		const problems = await this.#workspace.importFiles(files, at);
+		for (const { fileName, message } of problems.slice(0, MAX_IMPORT_NOTICES)) {
+			this.#notify({ kind: 'error', text: m.studio_import_problem({ file: fileName, reason: message }) });
+		}
+		const rest = problems.length - MAX_IMPORT_NOTICES;
+		if (rest > 0) this.#notify({ kind: 'error', text: m.studio_import_more({ count: rest }) });
+	}
+
+	/** Shows why an edit was refused. Returns whether it was made. */
+	tell(result: CommandResult<unknown>): boolean {
+		if (!result.ok) this.#notify({ kind: 'error', text: result.error.message });
+		return result.ok;
+	}
+
+	/** Why nothing can be edited now; undefined when it can. */
+	readonly whyNoEdit = (): string | undefined => {
+		const { scene } = this.#workspace;
+		if (!scene) return m.studio_why_no_scene();
+		return scene.readOnly ? m.studio_why_read_only() : undefined;
+	};
+
+	#registerTools(): void {
+		const workspace = this.#workspace;
+		const reason = () => (workspace.scene ? undefined : m.studio_why_no_scene());
+		const offer = (id: CommandId, run: () => void) => this.#commands.set(id, { run, reason });
+		for (const tool of ['select', 'move', 'rotate', 'scale'] as const) {
+			offer(`tool-${tool}`, () => workspace.setTool(tool));
+		}
+		offer('toggle-snap', () => workspace.toggleSnap());
+		offer('toggle-grid', () => workspace.toggleGrid());
+		offer('focus', () => workspace.focusSelection());
+		offer('select-all', () => {
+			const { scene } = workspace;
+			scene?.selection.set([...scene.scene.snapshot.entities.keys()]);
+		});
+		offer('deselect', () => {
+			if (!workspace.viewport?.cancelGesture()) workspace.scene?.selection.clear();
+		});
+	}
+
+	#registerEdits(): void {
+		const onSelection = (id: CommandId, run: (scene: SceneSession) => CommandResult<unknown>) =>
+			this.#commands.set(id, {
+				run: () => this.#withScene((scene) => this.tell(run(scene))),
+				reason: () => this.whyNoEdit() ?? this.#whyNoSelection(),
+			});
+		onSelection('delete', (scene) => scene.remove());
+		onSelection('duplicate', (scene) => scene.duplicate());
+		this.#commands.set('undo', {
+			run: () => this.#withScene((scene) => this.#step(scene.undo())),
+			reason: () =>
+				this.whyNoEdit() ?? (this.#workspace.scene?.canUndo ? undefined : m.studio_why_no_undo()),
+		});
+		this.#commands.set('redo', {
+			run: () => this.#withScene((scene) => this.#step(scene.redo())),
+			reason: () =>
+				this.whyNoEdit() ?? (this.#workspace.scene?.canRedo ? undefined : m.studio_why_no_redo()),
+		});
+	}
+
+	#step(step: ReturnType<SceneSession['undo']>): void {
+		if (!this.tell(step) || !step.ok || !step.value || step.value.skipped === 0) return;
+		this.#notify({ kind: 'info', text: m.studio_undo_skipped({ count: step.value.skipped }) });
+	}
+
+	#whyNoSelection(): string | undefined {
+		return this.#workspace.scene?.selected.length ? undefined : m.studio_why_no_selection();
+	}
+
+	#withScene(run: (scene: SceneSession) => void): void {
+		const { scene } = this.#workspace;
+		if (scene) run(scene);
+	}
+}
+
+/** The commands of the workspace on screen; set beside it. */
+export const [getCommands, setCommands] = createContext<WorkspaceCommands>();
