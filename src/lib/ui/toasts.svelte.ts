@@ -23,7 +23,6 @@ const MOST = 4;
 export class Toasts {
 	#clock: Clock;
 	#list = $state.raw<readonly Toast[]>([]);
-	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- timers are never shown
 	#timers = new Map<number, Dispose>();
 	#lastId = 0;
 
