@@ -70,6 +70,11 @@ export class MemorySyncServer {
 		this.#commit(address, update, null);
 	}
 
+	/** Stores an update that nobody is told of: a broadcast that was lost. */
+	storeSilently(address: string, update: Uint8Array): void {
+		this.#documents.set(address, mergeUpdates([this.committed(address), update]));
+	}
+
 	/** Takes the project away from everybody on an open socket. */
 	revoke(projectId: string, error: ProtocolError): void {
 		for (const session of this.#sessions) {
@@ -183,7 +188,7 @@ export class MemorySyncServer {
 	}
 
 	#commit(address: string, update: Uint8Array, from: Session | null): void {
-		this.#documents.set(address, mergeUpdates([this.committed(address), update]));
+		this.storeSilently(address, update);
 		for (const session of this.#sessions) {
 			if (session === from) continue;
 			for (const [channel, open] of session.channels) {

@@ -78,7 +78,7 @@ export class Connection {
 	authorize(projectId: ProjectId, token: string): void {
 		if (this.#disposed || !this.#accesses.hold(projectId, token)) return;
 		if (this.#session?.welcomed) this.#session.present({ projectId, token });
-		else if (this.#isRefusedOverToken()) this.retry();
+		if (this.#isRefusedOverToken()) this.retry();
 		else this.#reconsider();
 	}
 
