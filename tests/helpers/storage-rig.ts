@@ -19,7 +19,9 @@ export type StorageRig = {
 	/** Another tab, or another visit, on the same device. */
 	open(options?: Partial<DeviceStorageOptions>): Promise<DeviceStorage>;
 	/** While set, every operation (or only those named) fails with this reason. */
-	fail(reason: StorageReason | null, operations?: readonly (keyof StorageBackend)[]): void;
+	fail(reason: StorageReason | null, operations?: readonly (keyof StorageBackend | 'open')[]): void;
+	/** The next such operation fails, later ones do not. */
+	failOnce(reason: StorageReason, operation: keyof StorageBackend): void;
 	/** Operations that reached the backend, by name. */
 	readonly calls: Map<string, number>;
 	rows(id: DocumentId): Promise<readonly DocumentRow[]>;
@@ -71,8 +73,14 @@ function createRig(name: string, disk: Disk): StorageRig {
 	const tabs = new MemoryTabs();
 	const opened: DeviceStorage[] = [];
 	let failing: { reason: StorageReason; operations: readonly string[] | null } | null = null;
+	let once: { reason: StorageReason; operation: string } | null = null;
 	const check = (operation: string) => {
 		calls.set(operation, (calls.get(operation) ?? 0) + 1);
+		if (once?.operation === operation) {
+			const { reason } = once;
+			once = null;
+			throw new StorageFailure(storageProblem(reason));
+		}
 		if (!failing || (failing.operations && !failing.operations.includes(operation))) return;
 		throw new StorageFailure(storageProblem(failing.reason));
 	};
@@ -108,6 +116,9 @@ function createRig(name: string, disk: Disk): StorageRig {
 		},
 		fail(reason, operations) {
 			failing = reason ? { reason, operations: operations ?? null } : null;
+		},
+		failOnce(reason, operation) {
+			once = { reason, operation };
 		},
 		async rows(id) {
 			return onBackend(disk, async (backend) => (await backend.readDocument(id))?.rows ?? []);

@@ -134,7 +134,7 @@ export class WriteJournal {
 		try {
 			await this.#backend.run((backend) => backend.write(writes));
 		} catch (thrown) {
-			if (this.#durableUpTo >= upTo) return true; // a flush beside this one did it
+			if (durableBefore < upTo && this.#durableUpTo >= upTo) return true; // a flush beside this one did it
 			if (this.#durableUpTo === durableBefore) this.#replace(writes, upTo);
 			this.#settle(Infinity, false);
 			this.#fail(asStorageFailure(thrown));
