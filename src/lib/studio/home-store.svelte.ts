@@ -8,6 +8,7 @@ import { newEntry } from './new-project.ts';
 import { Observed } from './observed.svelte.ts';
 import type { DeviceParts, StudioParts } from './parts.ts';
 import { copyDocuments, type DocumentState } from './project-copy.ts';
+import { readDocuments } from './read-documents.ts';
 import { isStarterId, loadStarter, STARTER_IDS } from './starters/starters.ts';
 
 export type ProjectCard = {
@@ -93,7 +94,7 @@ export class HomeStore {
 	async duplicateProject(id: ProjectId): Promise<Result<ProjectId, string>> {
 		const entry = await this.#parts.storage.projects.get(id);
 		if (!entry) return err(m.projects_gone());
-		const documents = await this.#readDocuments(id);
+		const documents = await readDocuments(this.#parts.storage, id);
 		if (!documents.ok) return documents;
 		const title = m.projects_copy({ title: entry.title });
 		return this.#keepCopy(documents.value, id, title, entry);
@@ -145,17 +146,6 @@ export class HomeStore {
 		await storage.projects.create(entry, documents);
 		void storage.requestPersistence().then(() => this.#measure());
 		return ok(entry.id);
-	}
-
-	async #readDocuments(id: ProjectId): Promise<Result<readonly DocumentState[], string>> {
-		const { storage } = this.#parts;
-		const documents: DocumentState[] = [];
-		for (const { id: documentId, kind } of await storage.documents.list(id)) {
-			const state = await storage.documents.readState(documentId);
-			if (!state.ok) return err(state.error.message);
-			if (state.value) documents.push({ id: documentId, kind, state: state.value });
-		}
-		return ok(documents);
 	}
 
 	async #setRemoved(id: ProjectId, removedAt: number | null): Promise<Result<void, string>> {

@@ -1,18 +1,18 @@
 import { Disposer, type Dispose } from '../base/disposer.ts';
-import { Emitter } from '../base/emitter.ts';
 import type { AssetHash, DocumentId, ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import { ProjectDocument, type ContentKind, type ProjectSnapshot } from '../doc/project.ts';
-import { indexDocumentId } from '../protocol/address.ts';
+import { m } from '../paraglide/messages.js';
 import { canEdit, type Role } from '../protocol/roles.ts';
 import type { ProjectEntry } from '../storage/ports.ts';
 import type { Peer } from '../sync/presence.ts';
 import type { ProjectAccess } from '../sync/project-access.ts';
 import { Observed } from './observed.svelte.ts';
-import { OpenDocument } from './open-document.ts';
+import type { OpenDocument } from './open-document.ts';
 import { PageSession } from './page-session.svelte.ts';
 import type { StudioParts } from './parts.ts';
+import { ProjectDocuments } from './project-documents.ts';
 import { ProjectAssets } from './project-assets.svelte.ts';
 import { ProjectSharing } from './project-sharing.svelte.ts';
 import { saveState, type SaveState } from './save-state.ts';
@@ -33,12 +33,10 @@ export class ProjectSession {
 	readonly assets: ProjectAssets;
 	readonly sharing: ProjectSharing;
 	#parts: StudioParts;
-	#index: OpenDocument;
+	#documents: ProjectDocuments;
 	#project: ProjectDocument;
-	#open = new Map<DocumentId, OpenDocument>();
 	#scenes = new Map<DocumentId, SceneSession>();
 	#pages = new Map<DocumentId, PageSession>();
-	#changed = new Emitter<void>();
 	#disposer = new Disposer();
 	#entry = $state.raw() as ProjectEntry;
 	#snapshot: Observed<ProjectSnapshot>;
@@ -46,37 +44,38 @@ export class ProjectSession {
 	#readiness: Observed<Readiness>;
 	#access: Observed<ProjectAccess>;
 	#people: Observed<readonly Peer[]>;
-	#problem = $state.raw<string | null>(null);
+	#problem: Observed<string | null>;
 	#cancelCatalogue: Dispose | null = null;
-	#opening: Promise<void> = Promise.resolve();
 
-	private constructor(parts: StudioParts, entry: ProjectEntry, index: OpenDocument) {
+	private constructor(parts: StudioParts, entry: ProjectEntry, documents: ProjectDocuments) {
 		this.id = entry.id;
 		this.#parts = parts;
 		this.#entry = entry;
-		this.#index = index;
-		this.#project = new ProjectDocument(index.document);
+		this.#documents = documents;
+		this.#project = new ProjectDocument(documents.index.document);
 		this.assets = new ProjectAssets(parts, this.id, this.#project, () => this.role);
 		this.sharing = new ProjectSharing(parts, this.id, {
 			entry: () => this.#entry,
 			update: (patch) => this.#patchEntry(patch),
 			connect: () => this.#connect(),
 		});
-		const { connection } = parts;
-		const onChanged = (changed: () => void) => this.#changed.on(changed);
 		this.#snapshot = new Observed(
 			(changed) => this.#project.onChange(changed),
 			() => this.#project.snapshot,
 		);
+		const { connection } = parts;
+		const { presence } = documents.index;
+		const onChanged = (changed: () => void) => this.#onSaveChange(changed);
 		this.#saveState = new Observed(onChanged, () => this.#computeSaveState());
 		this.#readiness = new Observed(onChanged, () => this.#computeReadiness());
+		this.#problem = new Observed(onChanged, () => documents.problem?.message ?? null);
 		this.#access = new Observed(
 			(changed) => connection.onAccess(changed),
 			() => connection.access(this.id),
 		);
 		this.#people = new Observed(
-			(changed) => index.presence.onChange(changed),
-			() => index.presence.peers(),
+			(changed) => presence.onChange(changed),
+			() => presence.peers(),
 		);
 		this.#listen();
 	}
@@ -85,10 +84,10 @@ export class ProjectSession {
 	static async open(parts: StudioParts, id: ProjectId): Promise<Result<ProjectSession, OpenProblem>> {
 		const entry = await parts.storage.projects.get(id);
 		if (!entry || entry.removedAt !== null) return err({ kind: 'unknown' });
-		const index = await OpenDocument.open(parts, id, indexDocumentId(id), 'project');
-		if (!index.ok) return err({ kind: 'unreadable', message: index.error.message });
-		const session = new ProjectSession(parts, entry, index.value);
-		await session.#openDocuments();
+		const documents = await ProjectDocuments.open(parts, id);
+		if (!documents.ok) return err({ kind: 'unreadable', message: documents.error.message });
+		const session = new ProjectSession(parts, entry, documents.value);
+		await documents.value.follow(session.#project.snapshot.documents);
 		if (entry.shared) session.#connect();
 		return ok(session);
 	}
@@ -128,7 +127,7 @@ export class ProjectSession {
 	}
 	/** A document that could not be read, in words; null while all could. */
 	get problem(): string | null {
-		return this.#problem;
+		return this.#problem.current;
 	}
 
 	rename(title: string): CommandResult {
@@ -138,7 +137,7 @@ export class ProjectSession {
 	/** Creates a scene or page and returns its id once it is open. */
 	async create(kind: ContentKind, title: string): Promise<CommandResult<DocumentId>> {
 		const added = this.#guarded(() => this.#project.addDocument(kind, title, this.#parts.random));
-		await this.#opening;
+		await this.#documents.follow(this.#project.snapshot.documents);
 		return added;
 	}
 
@@ -162,12 +161,12 @@ export class ProjectSession {
 
 	/** Tells the others which document this person looks at. */
 	showDocument(id: DocumentId | null): void {
-		this.#index.presence.set({ document: id });
+		this.#documents.index.presence.set({ document: id });
 	}
 
 	/** Takes the person's present name to all documents. */
 	refreshUser(): void {
-		for (const open of this.#all()) open.refreshUser();
+		this.#documents.refreshUser();
 	}
 
 	/** Keeps a picture of the project for Home. */
@@ -178,24 +177,17 @@ export class ProjectSession {
 	}
 
 	/** Resolves when every edit made so far is in this device's database; false while it cannot be. */
-	async whenDurable(): Promise<boolean> {
-		const durable = await Promise.all(this.#all().map(({ stored }) => stored.whenDurable()));
-		return durable.every(Boolean);
+	whenDurable(): Promise<boolean> {
+		return this.#documents.whenDurable();
 	}
 
 	async close(): Promise<void> {
-		await this.#opening;
 		this.#writeCatalogue();
 		this.#disposer.dispose();
 		for (const session of [...this.#scenes.values(), ...this.#pages.values()]) session.dispose();
 		this.assets.dispose();
 		this.#project.dispose();
-		this.#changed.clear();
-		await Promise.all(this.#all().map((open) => open.close()));
-	}
-
-	#all(): OpenDocument[] {
-		return [this.#index, ...this.#open.values()];
+		await this.#documents.close();
 	}
 
 	#guarded<T>(run: () => CommandResult<T>): CommandResult<T> {
@@ -211,63 +203,43 @@ export class ProjectSession {
 	): S | undefined {
 		const existing = known.get(id);
 		if (existing) return existing;
-		const open = this.#open.get(id);
-		if (!open || open.document.kind !== kind) return undefined;
+		const open = this.#documents.find(id, kind);
+		if (!open) return undefined;
 		const session = make(open);
 		known.set(id, session);
 		return session;
 	}
 
 	#listen(): void {
-		const { storage, connection } = this.#parts;
-		this.#watch(this.#index);
-		this.#disposer.add(storage.onHealth(() => this.#changed.emit()));
-		this.#disposer.add(this.assets.onChange(() => this.#changed.emit()));
+		this.#disposer.add(this.#documents.onChange(() => this.#planCatalogue()));
 		this.#disposer.add(
-			this.#project.onChange(() => {
-				this.#opening = this.#opening.then(() => this.#openDocuments());
+			this.#project.onChange(({ documents }) => {
+				void this.#documents.follow(documents);
 				this.#planCatalogue();
 			}),
 		);
 		this.#disposer.add(
-			connection.onAccess(({ projectId, access }) => {
+			this.#parts.connection.onAccess(({ projectId, access }) => {
 				if (projectId !== this.id || access.kind !== 'granted') return;
 				if (access.role !== this.#entry.role) this.#patchEntry({ role: access.role });
 			}),
 		);
 	}
 
-	#watch(open: OpenDocument): void {
-		this.#disposer.add(
-			open.onChange(() => {
-				this.#changed.emit();
-				this.#planCatalogue();
-			}),
-		);
-	}
-
-	async #openDocuments(): Promise<void> {
-		for (const { id, kind } of this.#project.snapshot.documents) {
-			if (this.#open.has(id) || this.#disposer.disposed) continue;
-			const opened = await OpenDocument.open(this.#parts, this.id, id, kind);
-			if (!opened.ok) {
-				this.#problem = opened.error.message;
-				continue;
-			}
-			this.#open.set(id, opened.value);
-			this.#watch(opened.value);
-			if (this.#entry.shared) opened.value.join();
-			this.#changed.emit();
-		}
+	#onSaveChange(changed: () => void): Dispose {
+		const stops = new Disposer();
+		for (const source of [this.#documents, this.#project, this.assets]) stops.add(source.onChange(changed));
+		stops.add(this.#parts.storage.onHealth(changed));
+		stops.add(this.#parts.connection.onAccess(changed));
+		return () => stops.dispose();
 	}
 
 	#connect(): void {
 		const { token } = this.#entry;
 		if (token === null) return;
 		this.#parts.connection.authorize(this.id, token);
-		for (const open of this.#all()) open.join();
+		this.#documents.join();
 		this.assets.connect(token);
-		this.#changed.emit();
 	}
 
 	#patchEntry(patch: Partial<Omit<ProjectEntry, 'id'>>): void {
@@ -284,36 +256,31 @@ export class ProjectSession {
 		if (!this.#cancelCatalogue) return;
 		this.#cancelCatalogue();
 		this.#cancelCatalogue = null;
-		const waiting = this.#all().reduce((sum, { stored }) => sum + stored.waiting, 0);
+		const { waiting } = this.#documents.state;
 		const { title } = this.#project.snapshot;
 		this.#patchEntry({ title, waiting, changedAt: this.#parts.clock.now() });
 	}
 
 	#computeSaveState(): SaveState {
 		const { health } = this.#parts.storage;
-		const all = this.#all();
-		const failed = all.some(({ stored }) => stored.state === 'failed');
+		const { saving, failed, waiting, met } = this.#documents.state;
 		const problem = health.kind === 'failing' ? health.problem.message : null;
 		return saveState({
-			problem: problem ?? (failed ? 'this device did not take the last edits' : null),
-			saving: all.filter(({ stored }) => stored.state === 'saving').length,
+			problem: problem ?? (failed ? m.projects_edits_refused() : null),
+			saving,
 			shared: this.#entry.shared,
-			sends: canEdit(this.role),
-			unacknowledged: all.reduce((sum, { stored }) => sum + stored.waiting, 0),
+			sends: this.canEdit,
+			unacknowledged: waiting,
 			unsentAssets: this.assets.unsent,
-			met: all.every(({ met }) => met),
+			met,
 		});
 	}
 
 	#computeReadiness(): Readiness {
 		const { documents } = this.#project.snapshot;
-		if (documents.some(({ id }) => !this.#open.has(id)) && this.#problem === null) return 'opening';
-		if (documents.length > 0 || this.#entry.origin === 'mine' || this.#index.met) return 'ready';
+		if (documents.some(({ id }) => !this.#documents.has(id)) && this.#documents.problem === null)
+			return 'opening';
+		if (documents.length > 0 || this.#entry.origin === 'mine' || this.#documents.index.met) return 'ready';
 		return 'arriving';
-	}
-
-	/** The bytes of one of the project's assets, from this device or, failing that, from the server. */
-	loadAsset(hash: AssetHash) {
-		return this.assets.load(hash);
 	}
 }

@@ -1,0 +1,159 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../base/clock.ts';
+import type { ProjectId } from '../base/ids.ts';
+import { seededRandom } from '../base/random.ts';
+import { ok, unwrap } from '../base/result.ts';
+import { createConnection } from '../sync/connection.ts';
+import type { ProjectsClient } from '../sync/projects-client.ts';
+import { MemoryNetwork } from '../../../tests/helpers/memory-network.ts';
+import { MemorySyncServer } from '../../../tests/helpers/memory-sync-server.ts';
+import { createMemoryRig } from '../../../tests/helpers/storage-rig.ts';
+import { loadDeviceIdentity } from './device-identity.svelte.ts';
+import { HomeStore } from './home-store.svelte.ts';
+import { newEntry } from './new-project.ts';
+import type { StudioParts } from './parts.ts';
+import { ProjectSession } from './project-session.svelte.ts';
+
+const closing: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+	for (const close of closing.splice(0).reverse()) await close();
+});
+
+/** One device: its own storage and line. Shared projects are registered with one in-memory server. */
+async function openDevice(server: MemorySyncServer) {
+	const rig = createMemoryRig();
+	const storage = await rig.open();
+	const network = new MemoryNetwork(systemClock, server.accept);
+	const identity = await loadDeviceIdentity(storage);
+	const connection = createConnection({
+		url: 'ws://test/sync',
+		client: identity.id,
+		clock: systemClock,
+		random: seededRandom(1),
+		openSocket: network.openSocket,
+	});
+	const projects = {
+		register: (id: ProjectId) => {
+			server.issue('owner', { projectId: id, role: 'owner' });
+			return Promise.resolve(ok('owner'));
+		},
+		listLinks: () => Promise.resolve(ok([])),
+		missingAssets: () => Promise.resolve(ok([])),
+	} as unknown as ProjectsClient;
+	const parts: StudioParts = {
+		storage,
+		identity,
+		connection,
+		projects,
+		clock: systemClock,
+		random: seededRandom(2),
+	};
+	closing.push(
+		() => rig.close(),
+		() => connection.dispose(),
+	);
+	const open = async (id: ProjectId) => {
+		const session = unwrap(await ProjectSession.open(parts, id), 'opening the project');
+		closing.push(() => session.close());
+		return session;
+	};
+	const home = new HomeStore(parts, () => Promise.resolve(parts));
+	closing.push(() => home.dispose());
+	return { rig, parts, network, home, open };
+}
+
+const firstScene = (session: ProjectSession) => {
+	const scene = session.documents[0] && session.scene(session.documents[0].id);
+	if (!scene) throw new Error('expected an open scene');
+	return scene;
+};
+
+describe('a project on one device', () => {
+	it('is there again, with its edits, after it was closed', async () => {
+		const device = await openDevice(new MemorySyncServer(systemClock));
+		const id = unwrap(await device.home.createProject({ title: 'Tavern' }));
+		const session = await device.open(id);
+		unwrap(firstScene(session).add('box', 'Box'));
+		await vi.waitFor(() => expect(session.saveState).toEqual({ kind: 'device' }));
+		await session.close();
+		const again = await device.open(id);
+		expect(again.title).toBe('Tavern');
+		expect([...firstScene(again).snapshot.entities.values()].map(({ name }) => name)).toEqual(['Box']);
+	});
+
+	it('a copy has the same content and is nobody else’s', async () => {
+		const device = await openDevice(new MemorySyncServer(systemClock));
+		const id = unwrap(await device.home.createProject({ title: 'Tavern' }));
+		const session = await device.open(id);
+		unwrap(firstScene(session).add('box', 'Box'));
+		await session.whenDurable();
+		const copy = await device.open(unwrap(await device.home.duplicateProject(id)));
+		unwrap(firstScene(copy).add('sphere', 'Ball'));
+		expect(copy.title).toBe('Tavern copy');
+		expect(firstScene(copy).snapshot.entities.size).toBe(2);
+		expect(firstScene(session).snapshot.entities.size).toBe(1);
+	});
+
+	it('says why it is not saved while the device refuses, and saves as soon as it does not', async () => {
+		const device = await openDevice(new MemorySyncServer(systemClock));
+		const id = unwrap(await device.home.createProject());
+		const session = await device.open(id);
+		device.rig.fail('full');
+		unwrap(firstScene(session).add('box', 'Box'));
+		await vi.waitFor(() => expect(session.saveState.kind).toBe('failed'));
+		device.rig.fail(null);
+		await device.parts.storage.flush();
+		await vi.waitFor(() => expect(session.saveState).toEqual({ kind: 'device' }));
+	});
+});
+
+describe('a shared project', () => {
+	it('calls saved on the server only what the server acknowledged, and a friend sees it', async () => {
+		const server = new MemorySyncServer(systemClock);
+		const [ana, jo] = [await openDevice(server), await openDevice(server)];
+		const id = unwrap(await ana.home.createProject({ title: 'Tavern' }));
+		const session = await ana.open(id);
+		unwrap(firstScene(session).add('box', 'Box'));
+		unwrap(await session.sharing.open());
+		await vi.waitFor(() => expect(session.saveState).toEqual({ kind: 'server' }));
+
+		server.diskFull = true;
+		unwrap(firstScene(session).add('sphere', 'Sphere'));
+		await vi.waitFor(() => expect(session.saveState).toEqual({ kind: 'waiting', count: 1 }));
+		server.diskFull = false;
+		await vi.waitFor(() => expect(session.saveState).toEqual({ kind: 'server' }), { timeout: 20_000 });
+
+		server.issue('editor', { projectId: id, role: 'editor' });
+		const entry = newEntry(id, 'Shared project', 0);
+		const joined = { ...entry, origin: 'joined', role: 'viewer', shared: true, token: 'editor' } as const;
+		await jo.parts.storage.projects.put(joined);
+		const friend = await jo.open(id);
+		expect(friend.canEdit).toBe(false);
+		await vi.waitFor(() => expect(friend.readiness).toBe('ready'));
+		await vi.waitFor(() => expect(friend.canEdit).toBe(true));
+		await vi.waitFor(() => expect(firstScene(friend).snapshot.entities.size).toBe(2));
+		expect(friend.title).toBe('Tavern');
+		unwrap(firstScene(friend).add('cylinder', 'Cylinder'));
+		await vi.waitFor(() => expect(firstScene(session).snapshot.entities.size).toBe(3));
+		expect(session.people.map(({ user }) => user.id)).toEqual([jo.parts.identity.id]);
+	});
+
+	it('a viewer is refused every edit', async () => {
+		const server = new MemorySyncServer(systemClock);
+		const [ana, jo] = [await openDevice(server), await openDevice(server)];
+		const id = unwrap(await ana.home.createProject());
+		const session = await ana.open(id);
+		unwrap(await session.sharing.open());
+		await vi.waitFor(() => expect(session.saveState).toEqual({ kind: 'server' }));
+		server.issue('viewer', { projectId: id, role: 'viewer' });
+		const entry = newEntry(id, 'Shared project', 0);
+		const joined = { ...entry, origin: 'joined', role: 'viewer', shared: true, token: 'viewer' } as const;
+		await jo.parts.storage.projects.put(joined);
+		const friend = await jo.open(id);
+		await vi.waitFor(() => expect(friend.readiness).toBe('ready'));
+		const refused = firstScene(friend).add('box', 'Box');
+		expect(!refused.ok && refused.error.reason).toBe('read-only');
+		expect((await friend.create('page', 'Page')).ok).toBe(false);
+		expect(friend.saveState).toEqual({ kind: 'server' });
+	});
+});
