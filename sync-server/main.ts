@@ -18,7 +18,10 @@ async function start(): Promise<void> {
 	if (!config.ok) throw new StartError(config.error);
 	const { port, host, dataDir, buildDir } = config.value;
 	const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { version: string };
-	const log = createJsonLog((line) => process.stderr.write(line), systemClock.now);
+	const log = createJsonLog(
+		(line) => process.stderr.write(line),
+		() => systemClock.now(),
+	);
 	const storage = await openStorage(dataDir);
 	const server = createSyncServer({ storage, clock: systemClock, log, buildDir, version });
 	endOnSignal(server, storage, log);

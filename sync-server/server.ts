@@ -61,7 +61,11 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
 			storage.check();
 		},
 	});
-	const http = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, getRequestListener(app.fetch));
+	const handle = getRequestListener(app.fetch);
+	const http = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+		// Never rejects: Hono's own error handler answers.
+		void handle(request, response);
+	});
 	http.on('upgrade', (request, socket, head) => line.upgrade(request, socket, head));
 
 	return {

@@ -26,7 +26,7 @@ export class CommitQueue {
 	#clock: Clock;
 	#log: Log;
 	#waiting: Waiting[] = [];
-	#commit: Promise<void> | null = null;
+	#running = false;
 	#lastAdded: Promise<unknown> = Promise.resolve();
 
 	constructor(parts: { documents: DocumentLog; clock: Clock; log: Log }) {
@@ -38,7 +38,7 @@ export class CommitQueue {
 	add(address: DocumentAddress, update: Uint8Array, isAllowed: () => boolean): Promise<CommitOutcome> {
 		const outcome = new Promise<CommitOutcome>((settle) => {
 			this.#waiting.push({ address, update, isAllowed, settle });
-			this.#commit ??= this.#run();
+			if (!this.#running) void this.#run();
 		});
 		this.#lastAdded = outcome;
 		return outcome;
@@ -50,13 +50,14 @@ export class CommitQueue {
 	}
 
 	async #run(): Promise<void> {
+		this.#running = true;
 		while (this.#waiting.length > 0) {
 			await new Promise<void>((resolve) => this.#clock.after(COMMIT_WINDOW_MS, resolve));
 			const batch = this.#waiting;
 			this.#waiting = [];
 			await this.#store(batch);
 		}
-		this.#commit = null;
+		this.#running = false;
 	}
 
 	async #store(batch: readonly Waiting[]): Promise<void> {

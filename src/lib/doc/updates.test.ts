@@ -52,7 +52,7 @@ describe('updates as bytes', () => {
 		expect(checkUpdate(new Uint8Array([3, ...nine, ...struct, ...nine, 0])).ok).toBe(false);
 	});
 
-	it('[P13] whatever passes the check can be merged, compared and diffed without a throw', () => {
+	it('[P13] whatever passes the check can be merged, compared, diffed and applied without a throw', () => {
 		const { state } = setup();
 		let passed = 0;
 		const mutation = fc.record({ at: fc.nat(state.byteLength - 1), to: fc.nat(255) });
@@ -67,6 +67,8 @@ describe('updates as bytes', () => {
 				Y.diffUpdate(merged, Y.encodeStateVector(new Y.Doc()));
 				isContained(merged, mutant);
 				expect(checkUpdate(merged).ok).toBe(true);
+				Y.applyUpdate(new Y.Doc(), mutant);
+				Y.applyUpdate(new Y.Doc(), merged);
 			}),
 			{ numRuns: 3000 },
 		);

@@ -59,13 +59,16 @@ export function readUpdate(update: Uint8Array): Result<UpdateSummary, string> {
 		let author = Infinity;
 		for (const struct of structs) {
 			const { id, length } = struct;
-			if (struct instanceof Y.Item && refersAhead(struct))
-				return err('A struct in the update refers to a later one');
-			if (id.client > author) return err('The authors in the update are not in order');
+			if (struct instanceof Y.Item && refersAhead(struct)) return err('A struct refers to a later one');
+			if (id.client > author || (id.client === author && id.clock !== ends.get(author))) {
+				return err('The structs are not in order');
+			}
+			if (!isSpan(id.clock, length)) return err('A struct has no length, or too much of it');
 			author = id.client;
-			const end = id.clock + length;
-			if (!Number.isSafeInteger(end)) return err('A clock in the update is too large');
-			ends.set(author, end);
+			ends.set(author, id.clock + length);
+		}
+		for (const deletions of ds.clients.values()) {
+			if (deletions.some(({ clock, len }) => !isSpan(clock, len))) return err('A deletion is of nothing');
 		}
 		return ok({ ends, empty: structs.length === 0 && ds.clients.size === 0 });
 	} catch (cause) {
@@ -78,6 +81,8 @@ function refersAhead({ id, origin, rightOrigin, parent }: Y.Item): boolean {
 	const references = [origin, rightOrigin, parent instanceof Y.ID ? parent : null];
 	return references.some((ref) => ref !== null && ref.client === id.client && ref.clock >= id.clock);
 }
+
+const isSpan = (clock: number, length: number) => length > 0 && Number.isSafeInteger(clock + length);
 
 /** Like `readUpdate`, when only the verdict matters. */
 export function checkUpdate(update: Uint8Array): Result<void, string> {

@@ -39,4 +39,9 @@ export class MemoryBlobs implements Blobs {
 	missing(projectId: ProjectId, hashes: readonly AssetHash[]): Promise<AssetHash[]> {
 		return Promise.resolve(hashes.filter((hash) => !this.#blobs.has(`${projectId}/${hash}`)));
 	}
+
+	/** The addresses of all blobs. */
+	stored(): string[] {
+		return [...this.#blobs.keys()];
+	}
 }
