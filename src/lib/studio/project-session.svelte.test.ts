@@ -154,6 +154,6 @@ describe('a shared project', () => {
 		const refused = firstScene(friend).add('box', 'Box');
 		expect(!refused.ok && refused.error.reason).toBe('read-only');
 		expect((await friend.create('page', 'Page')).ok).toBe(false);
-		expect(friend.saveState).toEqual({ kind: 'server' });
+		await vi.waitFor(() => expect(friend.saveState).toEqual({ kind: 'server' }));
 	});
 });
