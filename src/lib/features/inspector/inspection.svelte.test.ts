@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { mintDocumentId } from '#lib/base/ids.ts';
+import { unwrap } from '#lib/base/result.ts';
+import type { ComponentDeclaration } from '#lib/doc/components/component.ts';
+import { COMPONENTS, type ComponentName } from '#lib/doc/components/registry.ts';
+import { LiveDocument } from '#lib/doc/live-document.ts';
+import type { OpenDocument } from '#lib/studio/open-document.ts';
+import { SceneSession } from '#lib/studio/scene-session.svelte.ts';
+import { Inspection } from './inspection.svelte.ts';
+
+function setup({ canEdit = true } = {}) {
+	const presence = { set: () => undefined, onChange: () => () => undefined, peers: () => [] };
+	const document = new LiveDocument(mintDocumentId(), 'scene');
+	const scene = new SceneSession({ document, presence } as unknown as OpenDocument, () => canEdit);
+	const messages: string[] = [];
+	const inspection = new Inspection(() => ({
+		scene,
+		viewport: null,
+		refused: (message) => messages.push(message),
+	}));
+	return { scene, inspection, messages };
+}
+
+function inspected(component: ComponentName, name: string) {
+	const fields: ComponentDeclaration['fields'] = COMPONENTS[component].fields;
+	const key = component === 'transform' ? name : `${component}.${name}`;
+	return { key, field: fields[name]!, label: name };
+}
+const position = inspected('transform', 'position');
+const rotation = inspected('transform', 'rotation');
+
+function twoBoxes() {
+	const parts = setup();
+	const { scene } = parts;
+	const left = unwrap(scene.add('box', 'Box', [-2, 0, 1]));
+	const right = unwrap(scene.add('box', 'Box', [2, 0, 1]));
+	scene.selection.set([left, right]);
+	return { ...parts, left, right };
+}
+
+describe('the inspection of a selection', () => {
+	it('shows what all share, axis by axis', () => {
+		const { inspection } = twoBoxes();
+		expect(inspection.axes(position)).toEqual([null, 0.5, 1]);
+		expect(inspection.shared(inspected('material', 'color'))).toEqual({ kind: 'same', value: '#c9ced6' });
+	});
+
+	it('sets one axis of all in one gesture, and leaves the others', () => {
+		const { inspection, scene, left, right } = twoBoxes();
+		inspection.setAxis(position, 1, 3);
+		const at = (id: typeof left) => scene.snapshot.entities.get(id)?.values['position'];
+		expect([at(left), at(right)]).toEqual([
+			[-2, 3, 1],
+			[2, 3, 1],
+		]);
+		scene.undo();
+		expect([at(left), at(right)]).toEqual([
+			[-2, 0.5, 1],
+			[2, 0.5, 1],
+		]);
+	});
+
+	it('shows the degrees that were typed', () => {
+		const { inspection } = twoBoxes();
+		inspection.setAxis(rotation, 1, 270);
+		inspection.setAxis(rotation, 0, 90);
+		expect(inspection.axes(rotation)).toEqual([90, 270, 0]);
+	});
+
+	it('takes a component back to its declaration, and back again with one undo', () => {
+		const { inspection, scene } = twoBoxes();
+		inspection.set('material.roughness', 0.1);
+		inspection.set('material.color', '#ff0000');
+		inspection.reset('material');
+		expect(inspection.isComponentChanged('material')).toBe(false);
+		scene.undo();
+		expect(inspection.shared(inspected('material', 'color'))).toEqual({ kind: 'same', value: '#ff0000' });
+	});
+
+	it('offers and adds only what is lacking', () => {
+		const { inspection } = twoBoxes();
+		expect(inspection.addable).toEqual(['text', 'light', 'camera']);
+		inspection.add('light');
+		expect(inspection.components).toEqual(['transform', 'mesh', 'material', 'light']);
+		inspection.remove('mesh');
+		expect(inspection.components).not.toContain('mesh');
+	});
+
+	it('goes on showing what it was told to keep', () => {
+		const { inspection, scene, left } = twoBoxes();
+		scene.selection.set([left]);
+		inspection.toggleKept();
+		scene.selection.clear();
+		expect(inspection.ids).toEqual([left]);
+		inspection.toggleKept();
+		expect(inspection.inspected.kind).toBe('nothing');
+	});
+
+	it('says what was deleted meanwhile', () => {
+		const { inspection, scene, left } = twoBoxes();
+		scene.selection.set([left]);
+		expect(inspection.entities).toHaveLength(1);
+		scene.remove([left]);
+		expect(inspection.inspected).toEqual({ kind: 'deleted', name: 'Box' });
+	});
+
+	it('tells why an edit was refused', () => {
+		const { inspection, messages } = twoBoxes();
+		inspection.set('material.roughness', 7);
+		expect(messages[0]).toContain('must be a number from 0 to 1');
+	});
+});
+
+describe('a viewer', () => {
+	it('changes nothing and hears why', () => {
+		const { scene, inspection, messages } = setup({ canEdit: false });
+		expect(inspection.readOnly).toBe(true);
+		inspection.set('visible', false);
+		expect(messages[0]).toContain('look at this project');
+		expect(scene.snapshot.entities.size).toBe(0);
+	});
+});

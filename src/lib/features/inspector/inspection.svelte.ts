@@ -1,0 +1,212 @@
+import type { Dispose } from '#lib/base/disposer.ts';
+import type { EntityId } from '#lib/base/ids.ts';
+import type { JsonValue } from '#lib/base/json.ts';
+import type { CommandResult } from '#lib/doc/commands/command.ts';
+import type { FieldEdit } from '#lib/doc/commands/set-fields.ts';
+import { checkField, type Quaternion, type Vector3 } from '#lib/doc/components/component.ts';
+import { COMPONENT_NAMES, hasComponent, type ComponentName } from '#lib/doc/components/registry.ts';
+import type { EntitySnapshot } from '#lib/doc/entity.ts';
+import type { TransformChange, TransformValues, Viewport } from '#lib/engine/viewport-port.ts';
+import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
+import { EulerMemory } from './euler-memory.ts';
+import { commonComponents, declaredFields, type InspectedField } from './rows.ts';
+import { sharedAxes, sharedValue, type Shared } from './shared-value.ts';
+
+export type Axis = 0 | 1 | 2;
+
+/** What the inspector looks at now. */
+export type Inspected =
+	| { readonly kind: 'no-scene' }
+	| { readonly kind: 'nothing' }
+	| { readonly kind: 'deleted'; readonly name: string }
+	| { readonly kind: 'entities'; readonly entities: readonly EntitySnapshot[] };
+
+export type InspectionOptions = {
+	readonly scene: SceneSession | undefined;
+	readonly viewport: Viewport | null;
+	/** Told why an edit was refused. */
+	readonly refused: (message: string) => void;
+};
+
+const NO_DRAG: ReadonlyMap<EntityId, TransformChange> = new Map();
+
+/** The selection seen as one thing: what its fields share, and edits that reach all of it in one gesture. */
+export class Inspection {
+	#options: () => InspectionOptions;
+	#euler = new EulerMemory();
+	#kept = $state.raw<readonly EntityId[] | null>(null);
+	#dragged = $state.raw(NO_DRAG);
+	#shown: readonly EntityId[] = [];
+
+	constructor(options: () => InspectionOptions) {
+		this.#options = options;
+	}
+
+	get inspected(): Inspected {
+		const { scene } = this.#options();
+		if (!scene) return { kind: 'no-scene' };
+		const { entities } = scene.snapshot;
+		const ids = this.#kept ?? scene.selected;
+		const found = ids.flatMap((id) => entities.get(id) ?? []);
+		if (found.length > 0) {
+			this.#shown = ids;
+			return { kind: 'entities', entities: found };
+		}
+		const last = this.#shown.map((id) => scene.scene.find(id)).find((entity) => entity?.removed);
+		return last ? { kind: 'deleted', name: last.name } : { kind: 'nothing' };
+	}
+	get entities(): readonly EntitySnapshot[] {
+		const { inspected } = this;
+		return inspected.kind === 'entities' ? inspected.entities : [];
+	}
+	get ids(): readonly EntityId[] {
+		return this.entities.map(({ id }) => id);
+	}
+	get readOnly(): boolean {
+		return this.#options().scene?.readOnly ?? true;
+	}
+	get components(): ComponentName[] {
+		return commonComponents(this.entities);
+	}
+	/** Components that at least one of the selected lacks. */
+	get addable(): Exclude<ComponentName, 'transform'>[] {
+		return COMPONENT_NAMES.filter((name) => name !== 'transform').filter((name) =>
+			this.entities.some((entity) => !hasComponent(entity, name)),
+		);
+	}
+	/** Whether it goes on showing these, whatever is selected next. */
+	get kept(): boolean {
+		return this.#kept !== null;
+	}
+
+	toggleKept(): void {
+		this.#kept = this.#kept ? null : this.ids;
+	}
+
+	/** Shows where the viewport's gizmo is dragging things, while it does. */
+	follow(viewport: Viewport): Dispose {
+		const settle = () => (this.#dragged = NO_DRAG);
+		const stops = [
+			viewport.on('transforming', ({ changes }) => {
+				this.#dragged = new Map(changes.map((change) => [change.id, change]));
+			}),
+			viewport.on('transformed', settle),
+			viewport.on('transform-cancelled', settle),
+		];
+		return () => stops.forEach((stop) => stop());
+	}
+
+	shared({ key, field }: Pick<InspectedField, 'key' | 'field'>): Shared<JsonValue> {
+		return sharedValue(this.entities.map((entity) => this.#read(entity, key, field)));
+	}
+
+	/** X, Y, Z of a vector or, in degrees, of a rotation; null where they differ. */
+	axes(inspected: Pick<InspectedField, 'key' | 'field'>) {
+		return sharedAxes(this.entities.map((entity) => this.#vector(entity, inspected)));
+	}
+
+	isChanged(key: string): boolean {
+		return this.entities.some(({ values }) => values[key] !== undefined);
+	}
+
+	set(key: string, value: JsonValue): void {
+		this.#commit(this.ids.map((entityId) => ({ entityId, key, value })));
+	}
+
+	setAxis(inspected: Pick<InspectedField, 'key' | 'field'>, axis: Axis, value: number): void {
+		const edits = this.entities.map((entity) => ({
+			entityId: entity.id,
+			key: inspected.key,
+			value: this.#withAxis(entity, inspected, axis, value, true),
+		}));
+		this.#endPreview();
+		this.#commit(edits);
+	}
+
+	/** Shows in the viewport what `setAxis` would do. */
+	previewAxis(inspected: Pick<InspectedField, 'key' | 'field'>, axis: Axis, value: number): void {
+		for (const entity of this.entities) {
+			const next = this.#withAxis(entity, inspected, axis, value, false);
+			this.#options().viewport?.preview(entity.id, { [inspected.key]: next } as Partial<TransformValues>);
+		}
+	}
+
+	cancelPreview(): void {
+		this.#endPreview();
+	}
+
+	rename(name: string): void {
+		const [id, ...others] = this.ids;
+		const { scene } = this.#options();
+		if (scene && id && others.length === 0) this.#tell(scene.rename(id, name));
+	}
+
+	/** Puts every field of a component back to what the declaration says, in one gesture. */
+	reset(component: ComponentName): void {
+		const defaults = declaredFields(component).map(({ key, field }) => [key, field.default] as const);
+		this.#commit(this.ids.flatMap((entityId) => defaults.map(([key, value]) => ({ entityId, key, value }))));
+	}
+
+	isComponentChanged(component: ComponentName): boolean {
+		return declaredFields(component).some(({ key }) => this.isChanged(key));
+	}
+
+	add(component: Exclude<ComponentName, 'transform'>): void {
+		const lacking = this.entities.filter((entity) => !hasComponent(entity, component));
+		const ids = lacking.map(({ id }) => id);
+		const { scene } = this.#options();
+		if (scene) this.#tell(scene.setComponent(ids, component, true));
+	}
+
+	remove(component: Exclude<ComponentName, 'transform'>): void {
+		const { scene } = this.#options();
+		if (scene) this.#tell(scene.setComponent(this.ids, component, false));
+	}
+
+	duplicate(): void {
+		const { scene } = this.#options();
+		if (scene) this.#tell(scene.duplicate(this.ids));
+	}
+
+	delete(): void {
+		const { scene } = this.#options();
+		if (scene) this.#tell(scene.remove(this.ids));
+	}
+
+	#read(entity: EntitySnapshot, key: string, field: InspectedField['field']): JsonValue {
+		const dragged = this.#dragged.get(entity.id)?.[key as keyof TransformValues];
+		const stored = dragged ?? entity.values[key];
+		return stored !== undefined && checkField(field, stored).ok ? stored : field.default;
+	}
+
+	#vector(entity: EntitySnapshot, { key, field }: Pick<InspectedField, 'key' | 'field'>): Vector3 {
+		const value = this.#read(entity, key, field);
+		return field.kind === 'rotation' ? this.#euler.read(entity.id, value as Quaternion) : (value as Vector3);
+	}
+
+	#withAxis(
+		entity: EntitySnapshot,
+		inspected: Pick<InspectedField, 'key' | 'field'>,
+		axis: Axis,
+		value: number,
+		typed: boolean,
+	): Vector3 | Quaternion {
+		const vector = this.#vector(entity, inspected).with(axis, value) as unknown as Vector3;
+		if (inspected.field.kind !== 'rotation') return vector;
+		// What is only previewed must not be remembered as chosen.
+		return (typed ? this.#euler : new EulerMemory()).write(entity.id, vector);
+	}
+
+	#endPreview(): void {
+		for (const id of this.ids) this.#options().viewport?.preview(id, null);
+	}
+
+	#commit(edits: readonly FieldEdit[]): void {
+		const { scene } = this.#options();
+		if (scene) this.#tell(scene.setFields(edits));
+	}
+
+	#tell(result: CommandResult<unknown>): void {
+		if (!result.ok) this.#options().refused(result.error.message);
+	}
+}

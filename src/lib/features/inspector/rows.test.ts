@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { mintEntityId } from '#lib/base/ids.ts';
+import type { JsonValue } from '#lib/base/json.ts';
+import type { EntitySnapshot } from '#lib/doc/entity.ts';
+import { commonComponents, inspectorRows, unknownComponents } from './rows.ts';
+
+const entity = (values: Record<string, JsonValue>): EntitySnapshot => ({
+	id: mintEntityId(),
+	name: 'Thing',
+	place: { parentId: null, order: 'a0', previousParentId: null },
+	removed: false,
+	values,
+});
+const keys = (rows: ReturnType<typeof inspectorRows>) =>
+	rows.flatMap((row) => (row.kind === 'chips' ? row.fields.map(({ key }) => key) : [row.key]));
+
+describe('the inspector’s rows', () => {
+	it('come from the declaration, in its order', () => {
+		expect(keys(inspectorRows('camera', [entity({ camera: true })]))).toEqual([
+			'camera.fov',
+			'camera.near',
+			'camera.far',
+		]);
+	});
+
+	it('put switches of one meaning side by side', () => {
+		const rows = inspectorRows('mesh', [entity({ mesh: true })]);
+		const chips = rows.find((row) => row.kind === 'chips');
+		expect(chips?.kind === 'chips' && chips.fields.map(({ key }) => key)).toEqual([
+			'mesh.castShadow',
+			'mesh.receiveShadow',
+		]);
+	});
+
+	it('leave out what means nothing to any of the selected', () => {
+		const box = entity({ mesh: true });
+		const model = entity({ mesh: true, 'mesh.geometry': 'model' });
+		expect(keys(inspectorRows('mesh', [box]))).not.toContain('mesh.model');
+		expect(keys(inspectorRows('mesh', [box, model]))).toContain('mesh.model');
+		const sun = entity({ light: true, 'light.type': 'ambient' });
+		expect(keys(inspectorRows('light', [sun]))).toEqual(['light.type', 'light.color', 'light.intensity']);
+	});
+
+	it('show the components all of them carry', () => {
+		const lamp = entity({ light: true, mesh: true });
+		expect(commonComponents([lamp, entity({ mesh: true })])).toEqual(['transform', 'mesh']);
+	});
+
+	it('name what this version does not know', () => {
+		const strange = entity({ portal: true, 'portal.target': 'x', position: [0, 0, 0], mesh: true });
+		expect(unknownComponents([strange, entity({})])).toEqual(['portal']);
+	});
+});

@@ -1,0 +1,21 @@
+import { jsonEqual, type JsonValue } from '#lib/base/json.ts';
+
+/** What several entities have in one field. */
+export type Shared<T> = { readonly kind: 'same'; readonly value: T } | { readonly kind: 'mixed' };
+
+export function sharedValue<T extends JsonValue>(values: readonly T[]): Shared<T> {
+	const [first, ...rest] = values;
+	if (first === undefined || !rest.every((value) => jsonEqual(first, value))) return { kind: 'mixed' };
+	return { kind: 'same', value: first };
+}
+
+/** The shared value as a control takes it: null for mixed. */
+export const orMixed = <T>(shared: Shared<T>): T | null => (shared.kind === 'same' ? shared.value : null);
+
+type Axes = readonly [number | null, number | null, number | null];
+
+/** X, Y and Z each by itself: entities in one row share two of three. */
+export function sharedAxes(vectors: readonly (readonly [number, number, number])[]): Axes {
+	const axis = (index: 0 | 1 | 2) => orMixed(sharedValue(vectors.map((vector) => vector[index])));
+	return [axis(0), axis(1), axis(2)];
+}
