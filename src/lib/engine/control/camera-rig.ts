@@ -1,0 +1,128 @@
+import CameraControls from 'camera-controls';
+import {
+	type Box3,
+	Matrix4,
+	PerspectiveCamera,
+	Quaternion,
+	Raycaster,
+	Sphere,
+	Spherical,
+	Box3 as ThreeBox3,
+	Vector2,
+	Vector3,
+	Vector4,
+} from 'three';
+import { HELPER_LAYER } from '../scene/layers.ts';
+import type { ViewportNavigation, ViewportView } from '../viewport-port.ts';
+
+CameraControls.install({
+	THREE: { Vector2, Vector3, Vector4, Quaternion, Matrix4, Spherical, Box3: ThreeBox3, Sphere, Raycaster },
+});
+
+const FOV = 45;
+const SMOOTH_TIME = 0.11;
+const DRAG_SMOOTH_TIME = 0.045;
+const MIN_FOCUS_RADIUS = 0.4;
+const START: ViewportView = { position: [5.5, 4.2, 7], target: [0, 0.4, 0] };
+
+/** The editing camera and the hands that turn it: mouse, trackpad, touch. */
+export class CameraRig {
+	readonly camera = new PerspectiveCamera(FOV, 1, 0.05, 4000);
+	readonly target = new Vector3();
+	#controls: CameraControls;
+	#smooth: boolean;
+
+	constructor(reducedMotion: boolean, onWake: () => void) {
+		this.camera.layers.enable(HELPER_LAYER);
+		this.#controls = new CameraControls(this.camera);
+		this.#smooth = !reducedMotion;
+		const controls = this.#controls;
+		const { ACTION } = CameraControls;
+		controls.dollyToCursor = true;
+		controls.minDistance = 0.15;
+		controls.maxDistance = 2500;
+		controls.touches = {
+			one: ACTION.TOUCH_ROTATE,
+			two: ACTION.TOUCH_DOLLY_TRUCK,
+			three: ACTION.TOUCH_TRUCK,
+		};
+		controls.mouseButtons.middle = ACTION.TRUCK;
+		controls.mouseButtons.right = ACTION.TRUCK;
+		controls.addEventListener('controlstart', onWake);
+		controls.addEventListener('control', onWake);
+		controls.addEventListener('transitionstart', onWake);
+		this.reducedMotion = reducedMotion;
+		this.setView(START, false);
+		this.update(0);
+	}
+
+	/** Starts listening; after whoever may take a press away first (the gizmo). */
+	connect(element: HTMLElement): void {
+		this.#controls.connect(element);
+	}
+
+	set reducedMotion(on: boolean) {
+		this.#smooth = !on;
+		this.#controls.smoothTime = on ? 0 : SMOOTH_TIME;
+		this.#controls.draggingSmoothTime = on ? 0 : DRAG_SMOOTH_TIME;
+	}
+
+	/** Off while the gizmo is being dragged. */
+	set enabled(on: boolean) {
+		this.#controls.enabled = on;
+	}
+
+	set navigation(navigation: ViewportNavigation) {
+		const { ACTION } = CameraControls;
+		const action = { orbit: ACTION.ROTATE, pan: ACTION.TRUCK, zoom: ACTION.DOLLY } as const;
+		this.#controls.mouseButtons.left = action[navigation];
+		// One finger cannot pinch: zooming by touch stays with two.
+		this.#controls.touches.one = navigation === 'pan' ? ACTION.TOUCH_TRUCK : ACTION.TOUCH_ROTATE;
+	}
+
+	get view(): ViewportView {
+		const { position } = this.camera;
+		return { position: toArray(position), target: toArray(this.target) };
+	}
+
+	setView(view: ViewportView, animate: boolean): void {
+		const { position, target } = view;
+		void this.#controls.setLookAt(...position, ...target, animate && this.#smooth);
+		if (!animate || !this.#smooth) this.update(0);
+	}
+
+	/** Brings a box into view, from where the camera looks now. */
+	focus(box: Box3): void {
+		const sphere = box.isEmpty() ? new Sphere(new Vector3(), 2) : box.getBoundingSphere(new Sphere());
+		sphere.radius = Math.max(sphere.radius, MIN_FOCUS_RADIUS) * 1.08;
+		void this.#controls.fitToSphere(sphere, this.#smooth);
+	}
+
+	zoom(factor: number): void {
+		void this.#controls.dollyTo(this.#controls.distance / factor, this.#smooth);
+	}
+
+	resize(width: number, height: number): void {
+		this.camera.aspect = width / height;
+		this.camera.updateProjectionMatrix();
+	}
+
+	/** Moves on; true while the camera is still moving. */
+	update(deltaMs: number): boolean {
+		const moving = this.#controls.update(deltaMs / 1000);
+		this.#controls.getTarget(this.target);
+		const near = Math.min(0.5, Math.max(0.01, this.#controls.distance * 0.01));
+		if (Math.abs(near - this.camera.near) > this.camera.near * 0.2) {
+			this.camera.near = near;
+			this.camera.updateProjectionMatrix();
+		}
+		this.camera.updateMatrixWorld();
+		return moving;
+	}
+
+	dispose(): void {
+		this.#controls.dispose();
+	}
+}
+
+const toArray = (vector: Vector3): [number, number, number] => [vector.x, vector.y, vector.z];

@@ -1,0 +1,159 @@
+import { type Camera, Object3D, type Scene } from 'three';
+import { TransformControls } from 'three/addons/controls/TransformControls.js';
+import { Disposer } from '../../base/disposer.ts';
+import type { EntityId } from '../../base/ids.ts';
+import type { SceneGraph } from '../scene/scene-graph.ts';
+import type { StagePalette } from '../stage/palette.ts';
+import type { TransformChange, ViewportTool } from '../viewport-port.ts';
+import { Drag, placePivot, topmost } from './drag.ts';
+
+const TURN_STEP = Math.PI / 12;
+const SCALE_STEP = 0.1;
+const SIZE = { fine: 0.85, coarse: 1.25 };
+const MODES = { move: 'translate', rotate: 'rotate', scale: 'scale' } as const;
+
+export type GizmoHands = {
+	onStart(ids: EntityId[]): void;
+	onDrag(changes: TransformChange[]): void;
+	onEnd(changes: TransformChange[]): void;
+	onCancel(): void;
+	/** A handle is held (or let go): the camera keeps still meanwhile. */
+	onGrab(grabbed: boolean): void;
+	/** The gizmo looks different: draw. */
+	onChange(): void;
+};
+
+/** Arrows, rings and handles to move, turn and scale what is selected. */
+export class Gizmo {
+	readonly helper: Object3D;
+	#graph: SceneGraph;
+	#hands: GizmoHands;
+	#controls: TransformControls;
+	#pivot = new Object3D();
+	#ids: readonly EntityId[] = [];
+	#tool: ViewportTool = 'move';
+	#readOnly = false;
+	#drag: Drag | null = null;
+	#changes: TransformChange[] = [];
+	#disposer = new Disposer();
+
+	constructor(scene: Scene, camera: Camera, element: HTMLElement, graph: SceneGraph, hands: GizmoHands) {
+		this.#graph = graph;
+		this.#hands = hands;
+		this.#controls = new TransformControls(camera, element);
+		this.helper = this.#controls.getHelper();
+		scene.add(this.#pivot);
+		this.#disposer.add(() => this.#pivot.removeFromParent());
+		this.#disposer.add(() => this.#controls.dispose());
+		this.#controls.addEventListener('change', () => hands.onChange());
+		this.#controls.addEventListener('dragging-changed', ({ value }) => hands.onGrab(value === true));
+		this.#controls.addEventListener('mouseDown', () => this.#start());
+		this.#controls.addEventListener('objectChange', () => this.#follow());
+		this.#controls.addEventListener('mouseUp', () => this.#end());
+		this.coarse = false;
+	}
+
+	get dragging(): boolean {
+		return this.#drag !== null;
+	}
+
+	/** Whether the pointer is on a handle, so that a press is not a pick. */
+	get hot(): boolean {
+		return this.#controls.object !== undefined && this.#controls.axis !== null;
+	}
+
+	set coarse(on: boolean) {
+		this.#controls.setSize(on ? SIZE.coarse : SIZE.fine);
+	}
+
+	set palette(palette: StagePalette) {
+		this.#controls.setColors(palette.axisX, palette.axisY, palette.axisZ, palette.activeAxis);
+	}
+
+	set tool(tool: ViewportTool) {
+		this.#tool = tool;
+		if (tool !== 'select') this.#controls.setMode(MODES[tool]);
+		this.#attach();
+	}
+
+	set readOnly(on: boolean) {
+		this.#readOnly = on;
+		if (on) this.cancel();
+		this.#attach();
+	}
+
+	set snap(snap: { readonly on: boolean; readonly step: number }) {
+		this.#controls.setTranslationSnap(snap.on ? snap.step : null);
+		this.#controls.setRotationSnap(snap.on ? TURN_STEP : null);
+		this.#controls.setScaleSnap(snap.on ? SCALE_STEP : null);
+	}
+
+	select(ids: readonly EntityId[]): void {
+		const same = ids.length === this.#ids.length && ids.every((id, i) => id === this.#ids[i]);
+		this.#ids = ids;
+		if (!same) this.cancel();
+		this.#attach();
+	}
+
+	/** The scene changed under the gizmo: stands where the selection stands now. */
+	refresh(): void {
+		if (!this.#drag) this.#attach();
+		else if (this.#drag.ids.every((id) => !this.#graph.node(id))) this.cancel();
+	}
+
+	cancel(): boolean {
+		const drag = this.#drag;
+		if (!drag) return false;
+		this.#drag = null;
+		this.#controls.dragging = false;
+		this.#controls.axis = null;
+		drag.reset();
+		this.#hands.onCancel();
+		this.#attach();
+		return true;
+	}
+
+	dispose(): void {
+		this.#drag = null;
+		this.#controls.detach();
+		this.#disposer.dispose();
+	}
+
+	#attach(): void {
+		const nodes = this.#tool === 'select' || this.#readOnly ? [] : topmost(this.#graph, this.#ids);
+		if (nodes.length === 0) this.#controls.detach();
+		else {
+			this.#graph.root.updateMatrixWorld();
+			const own = this.#tool === 'scale';
+			placePivot(this.#pivot, nodes, own);
+			this.#controls.setSpace(own ? 'local' : 'world');
+			this.#controls.attach(this.#pivot);
+		}
+		this.#hands.onChange();
+	}
+
+	#start(): void {
+		const nodes = topmost(this.#graph, this.#ids);
+		this.#graph.root.updateMatrixWorld();
+		this.#drag = new Drag(this.#graph, this.#pivot, nodes, this.#tool === 'scale');
+		this.#changes = [];
+		this.#hands.onStart(this.#drag.ids);
+	}
+
+	#follow(): void {
+		if (!this.#drag) return;
+		this.#changes = this.#drag.follow();
+		this.#hands.onDrag(this.#changes);
+	}
+
+	#end(): void {
+		const drag = this.#drag;
+		if (!drag) return;
+		this.#drag = null;
+		// The document answers the event with the same values; until then nothing jumps back.
+		const changes = this.#changes.filter((change) => Object.keys(change).length > 1);
+		this.#hands.onEnd(changes);
+		drag.reset();
+		this.#attach();
+	}
+}

@@ -1,0 +1,91 @@
+import {
+	type BufferGeometry,
+	type Intersection,
+	type Mesh,
+	type Object3D,
+	Raycaster,
+	Vector2,
+	Vector3,
+} from 'three';
+import { MeshBVH } from 'three-mesh-bvh';
+import type { PerspectiveCamera } from 'three';
+import type { EntityId } from '../../base/ids.ts';
+import { entityIdOf } from '../scene/entity-node.ts';
+import { HELPER_LAYER } from '../scene/layers.ts';
+import type { SceneGraph } from '../scene/scene-graph.ts';
+
+/** Below this many triangles asking each is as quick as building a tree. */
+const TREE_FROM_TRIANGLES = 400;
+/** Something dropped into the void lands this far ahead, at most. */
+const MAX_REACH = 150;
+const LINE_THRESHOLD = 0.06;
+
+/** Finds what is under a point of the canvas. */
+export class Picker {
+	#camera: PerspectiveCamera;
+	#graph: SceneGraph;
+	#canvas: HTMLCanvasElement;
+	#raycaster = new Raycaster();
+	#treed = new WeakSet<BufferGeometry>();
+
+	constructor(canvas: HTMLCanvasElement, camera: PerspectiveCamera, graph: SceneGraph) {
+		this.#canvas = canvas;
+		this.#camera = camera;
+		this.#graph = graph;
+		this.#raycaster.firstHitOnly = true;
+		this.#raycaster.params.Line.threshold = LINE_THRESHOLD;
+	}
+
+	entityAt(clientX: number, clientY: number): EntityId | null {
+		const hit = this.#cast(clientX, clientY, true);
+		return hit ? entityIdOf(hit.object) : null;
+	}
+
+	/** Where something dropped here lands: on what is there, else on the ground. */
+	pointAt(clientX: number, clientY: number): Vector3 {
+		const hit = this.#cast(clientX, clientY, false);
+		if (hit) return hit.point;
+		const { origin, direction } = this.#raycaster.ray;
+		const toGround = direction.y === 0 ? -1 : -origin.y / direction.y;
+		const reach = toGround > 0 && toGround < MAX_REACH ? toGround : Math.min(10, MAX_REACH);
+		const point = new Vector3().copy(direction).multiplyScalar(reach).add(origin);
+		return point.setY(0);
+	}
+
+	#cast(clientX: number, clientY: number, helpers: boolean): Intersection | undefined {
+		const box = this.#canvas.getBoundingClientRect();
+		const x = ((clientX - box.left) / box.width) * 2 - 1;
+		const y = 1 - ((clientY - box.top) / box.height) * 2;
+		this.#raycaster.layers.set(0);
+		if (helpers) this.#raycaster.layers.enable(HELPER_LAYER);
+		this.#graph.root.updateMatrixWorld();
+		this.#raycaster.setFromCamera(new Vector2(x, y), this.#camera);
+		const hits: Intersection[] = [];
+		this.#visit(this.#graph.root, hits);
+		return hits.sort((a, b) => a.distance - b.distance)[0];
+	}
+
+	#visit(object: Object3D, hits: Intersection[]): void {
+		if (!object.visible) return;
+		if (object.layers.test(this.#raycaster.layers)) {
+			if ('isMesh' in object) this.#grow(object as Mesh);
+			object.raycast(this.#raycaster, hits);
+		}
+		for (const child of object.children) this.#visit(child, hits);
+	}
+
+	/** Gives a large geometry its bounds tree before the first ray. */
+	#grow(mesh: Mesh): void {
+		const { geometry } = mesh;
+		if (this.#treed.has(geometry)) return;
+		this.#treed.add(geometry);
+		const triangles = (geometry.index?.count ?? geometry.getAttribute('position')?.count ?? 0) / 3;
+		if (triangles < TREE_FROM_TRIANGLES || Object.keys(geometry.morphAttributes).length > 0) return;
+		try {
+			// Indirect: the index keeps its order, which other users of the geometry rely on.
+			geometry.boundsTree = new MeshBVH(geometry, { indirect: true });
+		} catch {
+			// Interleaved or odd attributes have no tree: the plain raycast still works.
+		}
+	}
+}

@@ -1,0 +1,101 @@
+import { checkIndex, damaged, indexOf, listOf, objectOf, sizeOf, type Json } from './gltf-json.ts';
+import { meshoptOf, type BufferBytes } from './resources.ts';
+
+/** What a model may unpack to, however small its file: past this, phones run out of memory. */
+const MAX_UNPACKED_BYTES = 768 * 1024 * 1024;
+
+const COMPONENT_BYTES: Readonly<Record<number, number>> = {
+	5120: 1,
+	5121: 1,
+	5122: 2,
+	5123: 2,
+	5125: 4,
+	5126: 4,
+};
+const COMPONENTS: Readonly<Record<string, number>> = {
+	SCALAR: 1,
+	VEC2: 2,
+	VEC3: 3,
+	VEC4: 4,
+	MAT2: 4,
+	MAT3: 9,
+	MAT4: 16,
+};
+
+/** Every view within its buffer, every accessor within its view, and no more in all than can be held. */
+export function checkAccessors(json: Json, buffers: readonly BufferBytes[]): void {
+	const views = listOf(json, 'bufferViews');
+	let unpacked = 0;
+	for (const view of views) unpacked += checkView(view, buffers);
+	for (const accessor of listOf(json, 'accessors')) unpacked += checkAccessor(accessor, views);
+	if (unpacked > MAX_UNPACKED_BYTES)
+		throw damaged(
+			`it would unpack to ${Math.round(unpacked / 2 ** 20)} MB, more than ${MAX_UNPACKED_BYTES / 2 ** 20} MB`,
+		);
+}
+
+/** Returns what the view unpacks to beyond the file's own bytes. */
+function checkView(view: Json, buffers: readonly BufferBytes[]): number {
+	const length = sizeOf(view, 'byteLength');
+	const compressed = meshoptOf(view);
+	checkRange(view, buffers, length);
+	const stride = sizeOf(view, 'byteStride', 0);
+	if (stride > 252) throw damaged(`a stride of ${stride} bytes is not allowed`);
+	if (!compressed) return 0;
+	checkRange(compressed, buffers, sizeOf(compressed, 'byteLength'));
+	const size = sizeOf(compressed, 'count') * sizeOf(compressed, 'byteStride');
+	if (size !== length) throw damaged('a compressed part does not have the size it announces');
+	return size;
+}
+
+function checkRange(view: Json, buffers: readonly BufferBytes[], length: number): void {
+	const buffer = buffers[checkIndex(view['buffer'], buffers, 'buffer')];
+	if (!buffer) return;
+	const end = sizeOf(view, 'byteOffset', 0) + length;
+	if (end > buffer.length) throw damaged(`a part ends at byte ${end}, but its buffer has ${buffer.length}`);
+}
+
+/** Returns the bytes the accessor takes where it has no data of its own. */
+function checkAccessor(accessor: Json, views: readonly Json[]): number {
+	const size = elementSize(accessor);
+	const count = sizeOf(accessor, 'count');
+	const at = indexOf(accessor, 'bufferView', views, 'buffer view');
+	checkSparse(accessor, views, size, count);
+	const view = at === undefined ? undefined : views[at];
+	if (!view) return size * count;
+	const stride = sizeOf(view, 'byteStride', 0) || size;
+	const end = sizeOf(accessor, 'byteOffset', 0) + (count === 0 ? 0 : stride * (count - 1) + size);
+	if (end > sizeOf(view, 'byteLength'))
+		throw damaged(
+			`a list of ${count} values needs ${end} bytes, but its part has ${String(view['byteLength'])}`,
+		);
+	return 0;
+}
+
+function checkSparse(accessor: Json, views: readonly Json[], size: number, count: number): void {
+	const sparse = objectOf(accessor, 'sparse');
+	if (!sparse) return;
+	const changed = sizeOf(sparse, 'count');
+	if (changed > count) throw damaged('a sparse list changes more values than there are');
+	const indices = objectOf(sparse, 'indices') ?? {};
+	const values = objectOf(sparse, 'values') ?? {};
+	const indexSize = COMPONENT_BYTES[indices['componentType'] as number] ?? 4;
+	for (const [part, each] of [
+		[indices, indexSize],
+		[values, size],
+	] as const) {
+		const view = views[checkIndex(part['bufferView'], views, 'buffer view')] ?? {};
+		if (sizeOf(part, 'byteOffset', 0) + changed * each > sizeOf(view, 'byteLength'))
+			throw damaged('a sparse list goes beyond its part');
+	}
+}
+
+export function elementSize(accessor: Json): number {
+	const bytes = COMPONENT_BYTES[accessor['componentType'] as number];
+	const components = COMPONENTS[accessor['type'] as string];
+	if (bytes === undefined || components === undefined)
+		throw damaged(
+			`it holds values of an unknown type (${String(accessor['componentType'])} ${String(accessor['type'])})`,
+		);
+	return bytes * components;
+}

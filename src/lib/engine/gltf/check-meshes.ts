@@ -1,0 +1,84 @@
+import { checkIndex, damaged, indexOf, listOf, objectOf, sizeOf, type Json } from './gltf-json.ts';
+import { meshoptOf, type BufferBytes } from './resources.ts';
+
+export const DRACO = 'KHR_draco_mesh_compression';
+
+const TRIANGLES = 4;
+const TRIANGLE_STRIPS = new Set([5, 6]);
+
+/** Every primitive's attributes and indices are there and agree; returns how many triangles all meshes have. */
+export function checkMeshes(json: Json, buffers: readonly BufferBytes[]): number {
+	let triangles = 0;
+	for (const mesh of listOf(json, 'meshes')) {
+		const primitives = listOf(mesh, 'primitives');
+		if (primitives.length === 0) throw damaged('a mesh has nothing in it');
+		for (const primitive of primitives) triangles += checkPrimitive(json, primitive, buffers);
+	}
+	return triangles;
+}
+
+function checkPrimitive(json: Json, primitive: Json, buffers: readonly BufferBytes[]): number {
+	const accessors = listOf(json, 'accessors');
+	const attributes = objectOf(primitive, 'attributes') ?? {};
+	const count = checkAttributes(attributes, accessors);
+	for (const target of listOf(primitive, 'targets'))
+		for (const index of Object.values(target))
+			if (sizeOf(accessors[checkIndex(index, accessors, 'accessor')] ?? {}, 'count') !== count)
+				throw damaged('a shape key has another number of points than its mesh');
+	indexOf(primitive, 'material', listOf(json, 'materials'), 'material');
+	const draco = objectOf(primitive, 'extensions')?.[DRACO] as Json | undefined;
+	if (draco) checkIndex(draco['bufferView'], listOf(json, 'bufferViews'), 'buffer view');
+	const at = indexOf(primitive, 'indices', accessors, 'accessor');
+	const indices = at === undefined ? undefined : accessors[at];
+	if (indices && !draco) checkIndices(json, indices, count, buffers);
+	return trianglesOf(sizeOf(primitive, 'mode', TRIANGLES), indices ? sizeOf(indices, 'count') : count);
+}
+
+function checkAttributes(attributes: Json, accessors: readonly Json[]): number {
+	if (attributes['POSITION'] === undefined) throw damaged('a mesh has no positions');
+	const counts = Object.values(attributes).map((index) =>
+		sizeOf(accessors[checkIndex(index, accessors, 'accessor')] ?? {}, 'count'),
+	);
+	const position = accessors[attributes['POSITION'] as number] ?? {};
+	if (position['type'] !== 'VEC3') throw damaged('the positions of a mesh are not in 3D');
+	const count = sizeOf(position, 'count');
+	if (count === 0 || counts.some((each) => each !== count))
+		throw damaged('the parts of a mesh differ in length');
+	return count;
+}
+
+/** No index beyond the points: GPUs refuse such meshes, and picking would read nonsense. */
+function checkIndices(json: Json, accessor: Json, count: number, buffers: readonly BufferBytes[]): void {
+	const values = readIndices(json, accessor, buffers);
+	for (const value of values ?? [])
+		if (value >= count) throw damaged(`a mesh uses point ${value}, but has ${count}`);
+}
+
+/** The indices as they lie in the file; undefined where they are compressed or left to be zero. */
+function readIndices(
+	json: Json,
+	accessor: Json,
+	buffers: readonly BufferBytes[],
+): Uint8Array | Uint16Array | Uint32Array | undefined {
+	if (accessor['type'] !== 'SCALAR') throw damaged('the indices of a mesh are not single numbers');
+	const view = listOf(json, 'bufferViews')[accessor['bufferView'] as number];
+	const buffer = view && buffers[view['buffer'] as number];
+	if (!view || !buffer || meshoptOf(view)) return undefined;
+	const start = sizeOf(view, 'byteOffset', 0) + sizeOf(accessor, 'byteOffset', 0);
+	const count = sizeOf(accessor, 'count');
+	switch (accessor['componentType']) {
+		case 5121:
+			return buffer.slice(start, start + count);
+		case 5123:
+			return new Uint16Array(buffer.slice(start, start + count * 2).buffer);
+		case 5125:
+			return new Uint32Array(buffer.slice(start, start + count * 4).buffer);
+		default:
+			throw damaged('the indices of a mesh are not whole numbers');
+	}
+}
+
+function trianglesOf(mode: number, count: number): number {
+	if (mode === TRIANGLES) return Math.floor(count / 3);
+	return TRIANGLE_STRIPS.has(mode) ? Math.max(0, count - 2) : 0;
+}

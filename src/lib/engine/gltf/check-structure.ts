@@ -1,0 +1,104 @@
+import { checkIndex, damaged, indexOf, indicesOf, isJson, listOf, objectOf, type Json } from './gltf-json.ts';
+import { Refused } from './refused.ts';
+
+/** Deeper than this, walking the nodes would overflow the stack. */
+const MAX_DEPTH = 256;
+
+/** Nodes make a tree, and everything that is referred to exists. */
+export function checkStructure(json: Json): void {
+	const nodes = listOf(json, 'nodes');
+	const scenes = listOf(json, 'scenes');
+	if (scenes.length === 0)
+		throw new Refused('nothing-to-show', 'has no scene in it, so there is nothing to show.');
+	indexOf(json, 'scene', scenes, 'scene');
+	const roots = scenes.map((scene) => indicesOf(scene, 'nodes', nodes, 'node'));
+	checkTree(json, nodes, roots.flat());
+	checkNodeParts(json, nodes);
+	checkMaterials(json);
+	checkAnimations(json, nodes);
+}
+
+function checkTree(json: Json, nodes: readonly Json[], roots: readonly number[]): void {
+	const parentOf = new Map<number, number>();
+	nodes.forEach((node, i) => {
+		for (const child of indicesOf(node, 'children', nodes, 'node')) {
+			if (parentOf.has(child)) throw damaged(`node ${child} has two parents`);
+			parentOf.set(child, i);
+		}
+	});
+	for (const root of roots)
+		if (parentOf.has(root)) throw damaged(`node ${root} is a root and a child at once`);
+	for (let i = 0; i < nodes.length; i++) {
+		let depth = 0;
+		for (let at: number | undefined = i; at !== undefined; at = parentOf.get(at))
+			if (++depth > MAX_DEPTH) throw damaged('its nodes go round in a circle, or deeper than 256 levels');
+	}
+	if (listOf(json, 'meshes').length === 0)
+		throw new Refused('nothing-to-show', 'has no meshes in it, so there is nothing to show.');
+}
+
+function checkNodeParts(json: Json, nodes: readonly Json[]): void {
+	const accessors = listOf(json, 'accessors');
+	const skins = listOf(json, 'skins');
+	for (const node of nodes) {
+		indexOf(node, 'mesh', listOf(json, 'meshes'), 'mesh');
+		indexOf(node, 'skin', skins, 'skin');
+		indexOf(node, 'camera', listOf(json, 'cameras'), 'camera');
+		for (const [name, length] of [
+			['matrix', 16],
+			['translation', 3],
+			['rotation', 4],
+			['scale', 3],
+		] as const)
+			checkNumbers(node, name, length);
+	}
+	for (const skin of skins) {
+		if (indicesOf(skin, 'joints', nodes, 'node').length === 0) throw damaged('a skin has no joints');
+		indexOf(skin, 'skeleton', nodes, 'node');
+		indexOf(skin, 'inverseBindMatrices', accessors, 'accessor');
+	}
+}
+
+function checkNumbers(node: Json, name: string, length: number): void {
+	const value = node[name];
+	if (value === undefined) return;
+	const fine =
+		Array.isArray(value) && value.length === length && value.every((each) => typeof each === 'number');
+	if (!fine) throw damaged(`the ${name} of a node is not ${length} numbers`);
+}
+
+/** Textures named by materials (extensions included), and images named by textures. */
+function checkMaterials(json: Json): void {
+	const textures = listOf(json, 'textures');
+	for (const material of listOf(json, 'materials')) checkTextureUses(material, textures, 0);
+	for (const texture of textures) {
+		indexOf(texture, 'source', listOf(json, 'images'), 'image');
+		indexOf(texture, 'sampler', listOf(json, 'samplers'), 'sampler');
+		for (const extension of Object.values(objectOf(texture, 'extensions') ?? {}))
+			if (isJson(extension)) indexOf(extension, 'source', listOf(json, 'images'), 'image');
+	}
+}
+
+function checkTextureUses(value: Json, textures: readonly Json[], depth: number): void {
+	if (depth > 8) return;
+	for (const [key, inner] of Object.entries(value)) {
+		if (!isJson(inner)) continue;
+		if (key.endsWith('Texture')) checkIndex(inner['index'], textures, 'texture');
+		else checkTextureUses(inner, textures, depth + 1);
+	}
+}
+
+function checkAnimations(json: Json, nodes: readonly Json[]): void {
+	const accessors = listOf(json, 'accessors');
+	for (const animation of listOf(json, 'animations')) {
+		const samplers = listOf(animation, 'samplers');
+		for (const sampler of samplers) {
+			checkIndex(sampler['input'], accessors, 'accessor');
+			checkIndex(sampler['output'], accessors, 'accessor');
+		}
+		for (const channel of listOf(animation, 'channels')) {
+			checkIndex(channel['sampler'], samplers, 'sampler');
+			indexOf(objectOf(channel, 'target') ?? {}, 'node', nodes, 'node');
+		}
+	}
+}

@@ -1,0 +1,95 @@
+import { Group, Object3D } from 'three';
+import type { EntityId } from '../../base/ids.ts';
+import { hasComponent, readField, type ComponentName } from '../../doc/components/registry.ts';
+import type { EntitySnapshot } from '../../doc/entity.ts';
+import type { TransformValues } from '../viewport-port.ts';
+import { createCameraPart } from './camera-part.ts';
+import type { EntityPart } from './entity-part.ts';
+import { createLightPart } from './light-part.ts';
+import { createMeshPart } from './mesh-part.ts';
+import type { SceneKit } from './scene-kit.ts';
+import { createTextPart } from './text-part.ts';
+
+const MAKERS: Partial<Record<ComponentName, (entity: EntitySnapshot, kit: SceneKit) => EntityPart>> = {
+	mesh: createMeshPart,
+	text: createTextPart,
+	light: createLightPart,
+	camera: createCameraPart,
+};
+
+/** One entity on stage: a group that holds its parts and its children's groups. */
+export class EntityNode {
+	readonly id: EntityId;
+	readonly group = new Group();
+	entity: EntitySnapshot;
+	#kit: SceneKit;
+	#parts = new Map<ComponentName, EntityPart>();
+	#preview: Partial<TransformValues> | null = null;
+
+	constructor(entity: EntitySnapshot, kit: SceneKit) {
+		this.id = entity.id;
+		this.entity = entity;
+		this.#kit = kit;
+		this.group.matrixAutoUpdate = false;
+		this.group.userData['entityId'] = entity.id;
+		this.place();
+		for (const component of Object.keys(MAKERS) as ComponentName[]) this.rebuild(component);
+	}
+
+	parts(): IterableIterator<EntityPart> {
+		return this.#parts.values();
+	}
+
+	/** Where a peer is dragging it (null: where the document says). */
+	set preview(values: Partial<TransformValues> | null) {
+		this.#preview = values;
+		this.place();
+	}
+
+	/** Reads the transform anew. */
+	place(): void {
+		const { group, entity } = this;
+		group.position.fromArray(this.#preview?.position ?? readField(entity, 'transform', 'position'));
+		group.quaternion
+			.fromArray(this.#preview?.rotation ?? readField(entity, 'transform', 'rotation'))
+			.normalize();
+		group.scale.fromArray(this.#preview?.scale ?? readField(entity, 'transform', 'scale'));
+		group.visible = readField(entity, 'transform', 'visible');
+		group.updateMatrix();
+		group.matrixWorldNeedsUpdate = true;
+	}
+
+	/** Makes a component's part anew. The new one first, so that what both share is not freed in between. */
+	rebuild(component: ComponentName): void {
+		const old = this.#parts.get(component);
+		const make = MAKERS[component];
+		const part = make && hasComponent(this.entity, component) ? make(this.entity, this.#kit) : undefined;
+		if (part) {
+			this.#parts.set(component, part);
+			this.group.add(part.object);
+			part.object.matrixWorldNeedsUpdate = true;
+		} else this.#parts.delete(component);
+		if (old) free(old);
+	}
+
+	dispose(): void {
+		for (const part of this.#parts.values()) free(part);
+		this.#parts.clear();
+		this.group.removeFromParent();
+	}
+}
+
+function free(part: EntityPart): void {
+	part.object.removeFromParent();
+	part.sun?.removeFromParent();
+	part.dispose();
+}
+
+/** The entity an object on stage belongs to. */
+export function entityIdOf(object: Object3D): EntityId | null {
+	for (let at: Object3D | null = object; at; at = at.parent) {
+		const id: unknown = at.userData['entityId'];
+		if (typeof id === 'string') return id as EntityId;
+	}
+	return null;
+}

@@ -1,0 +1,63 @@
+import { Mesh, type Material, type Object3D } from 'three';
+import { acceleratedRaycast } from 'three-mesh-bvh';
+import { clone as cloneWithSkeleton } from 'three/addons/utils/SkeletonUtils.js';
+import type { AssetHash } from '../../base/ids.ts';
+import { readField } from '../../doc/components/registry.ts';
+import type { EntitySnapshot } from '../../doc/entity.ts';
+import { readLook } from './materials.ts';
+import type { EntityPart } from './entity-part.ts';
+import type { SceneKit } from './scene-kit.ts';
+import type { Shape } from './shapes.ts';
+
+/** The picture of an entity's `mesh`: a built-in shape or a glTF model. */
+export function createMeshPart(entity: EntitySnapshot, kit: SceneKit): EntityPart {
+	const geometry = readField(entity, 'mesh', 'geometry');
+	if (geometry !== 'model') return createShapePart(entity, kit, geometry);
+	const hash = readField(entity, 'mesh', 'model') as AssetHash | null;
+	return hash
+		? createModelPart(entity, kit, hash)
+		: { object: kit.placeholders.make('waiting'), dispose() {} };
+}
+
+function createShapePart(entity: EntitySnapshot, kit: SceneKit, shape: Shape): EntityPart {
+	const look = readLook(entity, shape === 'plane');
+	const mesh = prepareMesh(new Mesh(kit.shapes.get(shape), kit.materials.acquire(look) as Material));
+	castShadows(mesh, entity);
+	kit.shading.apply(mesh);
+	return { object: mesh, dispose: () => kit.materials.release(look) };
+}
+
+function createModelPart(entity: EntitySnapshot, kit: SceneKit, hash: AssetHash): EntityPart {
+	const state = kit.models.acquire(hash);
+	const dispose = () => kit.models.release(hash);
+	if (state.status !== 'ready') {
+		const placeholder = kit.placeholders.make(state.status === 'broken' ? 'broken' : 'waiting');
+		return { object: placeholder, asset: hash, dispose };
+	}
+	// Geometry and materials are the cached model's; only the nodes are this entity's own.
+	const copy = cloneWithSkeleton(state.value);
+	copy.traverse((each) => {
+		each.updateMatrix();
+		each.matrixAutoUpdate = false;
+		if (each instanceof Mesh) prepareMesh(each as Mesh);
+	});
+	castShadows(copy, entity);
+	kit.shading.apply(copy);
+	return { object: copy, asset: hash, dispose };
+}
+
+/** Picks through a bounds tree where the geometry has one. */
+export function prepareMesh(mesh: Mesh): Mesh {
+	mesh.raycast = acceleratedRaycast;
+	mesh.matrixAutoUpdate = false;
+	return mesh;
+}
+
+function castShadows(object: Object3D, entity: EntitySnapshot): void {
+	const castShadow = readField(entity, 'mesh', 'castShadow');
+	const receiveShadow = readField(entity, 'mesh', 'receiveShadow');
+	object.traverse((each) => {
+		each.castShadow = castShadow;
+		each.receiveShadow = receiveShadow;
+	});
+}

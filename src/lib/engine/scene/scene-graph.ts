@@ -1,0 +1,182 @@
+import { Box3, Group, Mesh, type Object3D } from 'three';
+import type { AssetHash, EntityId } from '../../base/ids.ts';
+import { fieldOfKey, type ComponentName } from '../../doc/components/registry.ts';
+import type { SceneChanges, SceneSnapshot } from '../../doc/scene.ts';
+import type { TransformValues, ViewportShading } from '../viewport-port.ts';
+import { EntityNode } from './entity-node.ts';
+import { isHelper } from './layers.ts';
+import { OwnLights } from './own-lights.ts';
+import type { SceneKit } from './scene-kit.ts';
+
+/** World matrices are recomputed only after something moved, not on every frame. */
+class ContentRoot extends Group {
+	moved = true;
+
+	override updateMatrixWorld(force?: boolean): void {
+		if (!this.moved && !force) return;
+		this.moved = false;
+		super.updateMatrixWorld(force);
+	}
+}
+
+/** The scene as three.js objects, kept in step with its snapshots. Works without WebGL. */
+export class SceneGraph {
+	readonly root = new ContentRoot();
+	readonly lights = new OwnLights();
+	#kit: SceneKit;
+	#nodes = new Map<EntityId, EntityNode>();
+	#onChange: () => void;
+
+	/** `onChange`: the picture is another now and wants to be drawn. */
+	constructor(kit: SceneKit, onChange: () => void) {
+		this.#kit = kit;
+		this.#onChange = onChange;
+		this.root.add(this.lights.suns);
+	}
+
+	get size(): number {
+		return this.#nodes.size;
+	}
+
+	node(id: EntityId): EntityNode | undefined {
+		return this.#nodes.get(id);
+	}
+
+	nodes(): IterableIterator<EntityNode> {
+		return this.#nodes.values();
+	}
+
+	show(snapshot: SceneSnapshot): void {
+		for (const node of this.#nodes.values()) node.dispose();
+		this.#nodes.clear();
+		for (const entity of snapshot.entities.values())
+			this.#nodes.set(entity.id, new EntityNode(entity, this.#kit));
+		this.#arrange(snapshot);
+		this.lights.collect(this.#nodes.values());
+		this.#changed();
+	}
+
+	apply(changes: SceneChanges): void {
+		const { snapshot } = changes;
+		for (const id of changes.removed) this.#remove(id);
+		let lights = changes.removed.size > 0;
+		for (const id of changes.added) {
+			const entity = snapshot.entities.get(id);
+			if (!entity) continue;
+			this.#remove(id);
+			this.#nodes.set(id, new EntityNode(entity, this.#kit));
+			lights = true;
+		}
+		for (const [id, keys] of changes.changed) {
+			const entity = snapshot.entities.get(id);
+			const node = this.#nodes.get(id);
+			if (!entity || !node) continue;
+			node.entity = entity;
+			if (this.#refresh(node, keys)) lights = true;
+		}
+		if (changes.hierarchy) this.#arrange(snapshot);
+		if (lights) this.lights.collect(this.#nodes.values());
+		this.#changed();
+	}
+
+	preview(id: EntityId, values: Partial<TransformValues> | null): void {
+		const node = this.#nodes.get(id);
+		if (!node) return;
+		node.preview = values;
+		this.#changed();
+	}
+
+	/** A model came or broke: builds its entities' meshes anew. */
+	modelChanged(hash: AssetHash): void {
+		for (const node of this.#nodes.values())
+			for (const part of node.parts())
+				if (part.asset === hash) {
+					node.rebuild('mesh');
+					break;
+				}
+		this.#changed();
+	}
+
+	textsReady(): void {
+		for (const node of this.#nodes.values())
+			for (const part of node.parts())
+				if (part.waitsForText) {
+					node.rebuild('text');
+					break;
+				}
+		this.#changed();
+	}
+
+	setShading(mode: ViewportShading): void {
+		this.#kit.shading.setMode(mode);
+		for (const node of this.#nodes.values())
+			for (const part of node.parts()) this.#kit.shading.apply(part.object);
+		this.#onChange();
+	}
+
+	/** Something outside set an object's transform: world matrices are due. */
+	moved(): void {
+		this.#changed();
+	}
+
+	/** World box of what is drawn, helpers left out; empty when nothing is. */
+	bounds(target = new Box3()): Box3 {
+		target.makeEmpty();
+		this.root.updateMatrixWorld();
+		this.root.traverseVisible((object) => expandByMesh(target, object));
+		return target;
+	}
+
+	dispose(): void {
+		for (const node of this.#nodes.values()) node.dispose();
+		this.#nodes.clear();
+		this.lights.dispose();
+	}
+
+	#remove(id: EntityId): void {
+		const node = this.#nodes.get(id);
+		if (!node) return;
+		// Children may stay (moved elsewhere, healed to the root): `#arrange` hangs them in again.
+		for (const child of [...node.group.children]) if (child.userData['entityId']) child.removeFromParent();
+		node.dispose();
+		this.#nodes.delete(id);
+	}
+
+	#arrange(snapshot: SceneSnapshot): void {
+		for (const [id, parentId] of snapshot.hierarchy.parentOf) {
+			const group = this.#nodes.get(id)?.group;
+			const parent = (parentId && this.#nodes.get(parentId)?.group) || this.root;
+			if (!group || group.parent === parent) continue;
+			parent.add(group);
+			group.matrixWorldNeedsUpdate = true;
+		}
+	}
+
+	/** Whether the lights of the scene may be others now. */
+	#refresh(node: EntityNode, keys: ReadonlySet<string>): boolean {
+		const dirty = new Set<ComponentName>();
+		for (const key of keys) {
+			const component = fieldOfKey(key)?.component ?? (key as ComponentName);
+			dirty.add(component);
+			if (component === 'material') dirty.add('mesh').add('text');
+		}
+		if (dirty.has('transform')) node.place();
+		for (const component of dirty) node.rebuild(component);
+		return dirty.has('light') || keys.has('visible');
+	}
+
+	#changed(): void {
+		this.root.moved = true;
+		this.#onChange();
+	}
+}
+
+const meshBox = new Box3();
+
+function expandByMesh(box: Box3, object: Object3D): void {
+	if (isHelper(object) || !(object instanceof Mesh)) return;
+	const { geometry } = object as Mesh;
+	if (!geometry.boundingBox) geometry.computeBoundingBox();
+	if (geometry.boundingBox && !geometry.boundingBox.isEmpty())
+		box.union(meshBox.copy(geometry.boundingBox).applyMatrix4(object.matrixWorld));
+}

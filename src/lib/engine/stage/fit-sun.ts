@@ -1,0 +1,26 @@
+import { type Box3, type DirectionalLight, Sphere, Vector3 } from 'three';
+
+/** Beyond this a shadow map has fewer than thirty texels a metre: what is farther goes without. */
+const MAX_RADIUS = 45;
+const MIN_RADIUS = 3;
+
+const sphere = new Sphere();
+const back = new Vector3();
+
+/** Puts a sun so that it shines along `direction` (world, unit) and its shadow covers `bounds`, as far as that makes sense. */
+export function fitSun(light: DirectionalLight, direction: Vector3, bounds: Box3): void {
+	if (bounds.isEmpty()) sphere.set(sphere.center.set(0, 0, 0), MIN_RADIUS);
+	else bounds.getBoundingSphere(sphere);
+	const radius = Math.min(Math.max(sphere.radius, MIN_RADIUS), MAX_RADIUS);
+	light.target.position.copy(sphere.center);
+	light.position.copy(sphere.center).add(back.copy(direction).multiplyScalar(-radius * 2));
+	light.updateMatrixWorld(true);
+	light.target.updateMatrixWorld(true);
+	const { camera } = light.shadow;
+	if (camera.right === radius) return;
+	camera.left = camera.bottom = -radius;
+	camera.right = camera.top = radius;
+	camera.near = radius * 0.2;
+	camera.far = radius * 4;
+	camera.updateProjectionMatrix();
+}

@@ -1,0 +1,36 @@
+import { ACESFilmicToneMapping, PCFShadowMap, WebGLRenderer } from 'three';
+import { err, ok, type Result } from '../../base/result.ts';
+import type { NoViewport } from '../viewport-port.ts';
+
+export type RendererOptions = { readonly canvas: HTMLCanvasElement; readonly alpha?: boolean };
+
+/** A WebGL 2 renderer with the house's tone, or why there is none. */
+export function createRenderer({
+	canvas,
+	alpha = false,
+}: RendererOptions): Result<WebGLRenderer, NoViewport> {
+	// Asked here first: three.js would report the refusal on the console.
+	const attributes: WebGLContextAttributes = { alpha, antialias: true, powerPreference: 'high-performance' };
+	const context = canvas.getContext('webgl2', { ...attributes, depth: true, stencil: false });
+	if (!context) return err(NO_WEBGL);
+	try {
+		const renderer = new WebGLRenderer({ canvas, context, alpha, antialias: true });
+		renderer.toneMapping = ACESFilmicToneMapping;
+		renderer.toneMappingExposure = 1;
+		renderer.shadowMap.enabled = true;
+		renderer.shadowMap.type = PCFShadowMap;
+		renderer.shadowMap.autoUpdate = false;
+		// One frame may take several passes; each frame resets the counts itself.
+		renderer.info.autoReset = false;
+		return ok(renderer);
+	} catch {
+		// The context exists but is unusable (lost at once, driver refused): the same to the user.
+		return err(NO_WEBGL);
+	}
+}
+
+const NO_WEBGL: NoViewport = {
+	reason: 'no-webgl',
+	message:
+		'This browser cannot draw in 3D (WebGL 2 is off or missing). Turn on hardware acceleration in its settings, or open the project in another browser. Everything but the viewport works.',
+};

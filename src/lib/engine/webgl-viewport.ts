@@ -1,0 +1,314 @@
+import { Box3, type WebGLRenderer } from 'three';
+import { Disposer, type Dispose } from '../base/disposer.ts';
+import { Emitter } from '../base/emitter.ts';
+import type { AssetHash, EntityId } from '../base/ids.ts';
+import type { Vector3 } from '../doc/components/component.ts';
+import type { SceneChanges, SceneSnapshot } from '../doc/scene.ts';
+import { CameraRig } from './control/camera-rig.ts';
+import { FrameLoop } from './control/frame-loop.ts';
+import { Gizmo } from './control/gizmo.ts';
+import { Picker } from './control/picker.ts';
+import { listenForTaps } from './control/pointer-taps.ts';
+import { createSceneGraph, type GraphWithKit } from './scene/create-scene-graph.ts';
+import { capture } from './stage/capture.ts';
+import { measureLocal, Outlines, type Outline } from './stage/outlines.ts';
+import { PALETTES } from './stage/palette.ts';
+import { Peers } from './stage/peers.ts';
+import { Stage } from './stage/stage.ts';
+import type {
+	TransformValues,
+	Viewport,
+	ViewportEvents,
+	ViewportNavigation,
+	ViewportOptions,
+	ViewportPeer,
+	ViewportShading,
+	ViewportStats,
+	ViewportTheme,
+	ViewportTool,
+	ViewportView,
+} from './viewport-port.ts';
+
+const MAX_PIXEL_RATIO = 2;
+
+type Emitters = { [E in keyof ViewportEvents]: Emitter<ViewportEvents[E]> };
+
+/** The viewport over a WebGL 2 canvas: joins the parts and decides when to draw. */
+export class WebglViewport implements Viewport {
+	#canvas: HTMLCanvasElement;
+	#renderer: WebGLRenderer;
+	#content: GraphWithKit;
+	#stage: Stage;
+	#rig: CameraRig;
+	#gizmo: Gizmo;
+	#picker: Picker;
+	#outlines: Outlines;
+	#peers: Peers;
+	#loop: FrameLoop;
+	#theme: ViewportTheme;
+	#selection: readonly EntityId[] = [];
+	#hovered: EntityId | null = null;
+	#remeasure = false;
+	#stats: ViewportStats = { entities: 0, draws: 0, triangles: 0, frameMs: 0 };
+	#events: Emitters = {
+		picked: new Emitter(),
+		'transform-started': new Emitter(),
+		transforming: new Emitter(),
+		transformed: new Emitter(),
+		'transform-cancelled': new Emitter(),
+		'view-changed': new Emitter(),
+		'stats-changed': new Emitter(),
+		opened: new Emitter(),
+	};
+	#disposer = new Disposer();
+
+	constructor(options: ViewportOptions, renderer: WebGLRenderer) {
+		const { canvas, assets, clock, theme } = options;
+		this.#canvas = canvas;
+		this.#renderer = renderer;
+		this.#theme = theme;
+		this.#loop = new FrameLoop((deltaMs) => this.#frame(deltaMs));
+		this.#content = createSceneGraph({ assets, clock, onChange: () => this.#contentChanged() });
+		const { graph } = this.#content;
+		this.#stage = new Stage(renderer, graph, theme);
+		this.#rig = new CameraRig(options.reducedMotion, () => this.#loop.request());
+		this.#gizmo = this.#createGizmo();
+		this.#picker = new Picker(canvas, this.#rig.camera, graph);
+		this.#outlines = new Outlines(graph);
+		this.#peers = new Peers(options.overlay);
+		this.#stage.overlay.add(this.#outlines.group, this.#peers.group, this.#gizmo.helper);
+		this.#gizmo.palette = PALETTES[theme];
+		this.#listen();
+		this.resize();
+	}
+
+	get view(): ViewportView {
+		return this.#rig.view;
+	}
+
+	get fov(): number {
+		return this.#rig.camera.fov;
+	}
+
+	get stats(): ViewportStats {
+		return this.#stats;
+	}
+
+	show(snapshot: SceneSnapshot): void {
+		this.#gizmo.cancel();
+		this.#content.graph.show(snapshot);
+		this.#selectionChanged();
+	}
+
+	apply(changes: SceneChanges): void {
+		this.#content.graph.apply(changes);
+		this.#gizmo.refresh();
+	}
+
+	assetsChanged(hash: AssetHash): void {
+		this.#content.kit.models.retry(hash);
+		this.#content.kit.textures.retry(hash);
+	}
+
+	select(ids: readonly EntityId[]): void {
+		this.#selection = [...ids];
+		this.#gizmo.select(this.#selection);
+		this.#selectionChanged();
+	}
+
+	hover(id: EntityId | null): void {
+		if (this.#hovered === id) return;
+		this.#hovered = id;
+		this.#selectionChanged();
+	}
+
+	setTool(tool: ViewportTool): void {
+		this.#gizmo.tool = tool;
+	}
+
+	setNavigation(navigation: ViewportNavigation): void {
+		this.#rig.navigation = navigation;
+	}
+
+	setSnap(snap: { readonly on: boolean; readonly step: number }): void {
+		this.#gizmo.snap = snap;
+	}
+
+	setGrid(on: boolean): void {
+		this.#stage.grid = on;
+		this.#loop.request();
+	}
+
+	setShading(shading: ViewportShading): void {
+		this.#content.graph.setShading(shading);
+	}
+
+	setTheme(theme: ViewportTheme): void {
+		this.#theme = theme;
+		this.#stage.theme = theme;
+		this.#gizmo.palette = PALETTES[theme];
+		this.#selectionChanged();
+	}
+
+	setReducedMotion(on: boolean): void {
+		this.#rig.reducedMotion = on;
+	}
+
+	setReadOnly(on: boolean): void {
+		this.#gizmo.readOnly = on;
+	}
+
+	setPeers(peers: readonly ViewportPeer[]): void {
+		this.#peers.show(peers);
+		this.#selectionChanged();
+	}
+
+	preview(id: EntityId, values: Partial<TransformValues> | null): void {
+		this.#content.graph.preview(id, values);
+	}
+
+	cancelGesture(): boolean {
+		return this.#gizmo.cancel();
+	}
+
+	focus(ids: readonly EntityId[] | 'all'): void {
+		const { graph } = this.#content;
+		const box = new Box3();
+		if (ids === 'all') graph.bounds(box);
+		else
+			for (const id of ids) {
+				const group = graph.node(id)?.group;
+				if (group) box.union(measureLocal(group).applyMatrix4(group.matrixWorld));
+			}
+		if (ids !== 'all' && box.isEmpty()) return;
+		this.#rig.focus(box);
+		this.#loop.request();
+	}
+
+	setView(view: ViewportView, options: { readonly animate?: boolean } = {}): void {
+		this.#rig.setView(view, options.animate ?? false);
+		this.#loop.request();
+	}
+
+	zoom(factor: number): void {
+		this.#rig.zoom(factor);
+		this.#loop.request();
+	}
+
+	resize(): void {
+		const { clientWidth: width, clientHeight: height } = this.#canvas;
+		if (width === 0 || height === 0) return;
+		this.#renderer.setPixelRatio(Math.min(devicePixelRatio, MAX_PIXEL_RATIO));
+		this.#renderer.setSize(width, height, false);
+		this.#rig.resize(width, height);
+		// Resizing clears the canvas: drawn at once, so that it never flashes empty.
+		this.#frame(0);
+	}
+
+	pointAt(clientX: number, clientY: number): Vector3 {
+		const { x, y, z } = this.#picker.pointAt(clientX, clientY);
+		return [x, y, z];
+	}
+
+	entityAt(clientX: number, clientY: number): EntityId | null {
+		return this.#picker.entityAt(clientX, clientY);
+	}
+
+	async capture(width: number, height: number): Promise<Blob> {
+		const { camera, target } = this.#rig;
+		this.#stage.prepare(camera, target, 0);
+		const blob = capture(this.#renderer, this.#stage, camera, { width, height });
+		this.resize();
+		return blob;
+	}
+
+	on<E extends keyof ViewportEvents>(event: E, listener: (event: ViewportEvents[E]) => void): Dispose {
+		return this.#events[event].on(listener);
+	}
+
+	dispose(): void {
+		this.#disposer.dispose();
+	}
+
+	#createGizmo(): Gizmo {
+		return new Gizmo(this.#stage.scene, this.#rig.camera, this.#canvas, this.#content.graph, {
+			onStart: (ids) => this.#events['transform-started'].emit({ ids }),
+			onDrag: (changes) => this.#events.transforming.emit({ changes }),
+			onEnd: (changes) => {
+				if (changes.length > 0) this.#events.transformed.emit({ changes });
+				else this.#events['transform-cancelled'].emit({});
+			},
+			onCancel: () => this.#events['transform-cancelled'].emit({}),
+			onGrab: (grabbed) => (this.#rig.enabled = !grabbed),
+			onChange: () => this.#loop.request(),
+		});
+	}
+
+	/** In this order: the gizmo has the first say over a press, then taps, then the camera. */
+	#listen(): void {
+		const taps = listenForTaps(this.#canvas, {
+			mayStart: () => !this.#gizmo.hot,
+			onPointer: (coarse) => (this.#gizmo.coarse = coarse),
+			onTap: ({ x, y, additive }) => this.#events.picked.emit({ id: this.#picker.entityAt(x, y), additive }),
+			onDoubleTap: ({ x, y }) => {
+				const id = this.#picker.entityAt(x, y);
+				if (id) this.#events.opened.emit({ id });
+			},
+		});
+		this.#rig.connect(this.#canvas);
+		const lost = (event: Event) => event.preventDefault();
+		const restored = () => {
+			this.#stage.restore();
+			this.#loop.request();
+		};
+		this.#canvas.addEventListener('webglcontextlost', lost);
+		this.#canvas.addEventListener('webglcontextrestored', restored);
+		this.#disposer.add(() => {
+			for (const emitter of Object.values(this.#events)) emitter.clear();
+			this.#canvas.removeEventListener('webglcontextlost', lost);
+			this.#canvas.removeEventListener('webglcontextrestored', restored);
+			for (const part of [this.#loop, taps, this.#rig, this.#gizmo, this.#peers, this.#outlines])
+				part.dispose();
+			for (const part of [this.#stage, this.#content, this.#renderer]) part.dispose();
+		});
+	}
+
+	#contentChanged(): void {
+		this.#stage.contentChanged();
+		this.#remeasure = true;
+		this.#loop.request();
+	}
+
+	#selectionChanged(): void {
+		const { accent, hover } = PALETTES[this.#theme];
+		const mine = this.#selection.map((id): Outline => ({ id, color: accent }));
+		const chosen = new Set(this.#selection);
+		// Where we and a peer have chosen the same, our own outline is the one that is seen.
+		const theirs = this.#peers.outlines.filter(({ id }) => !chosen.has(id));
+		const hovered = this.#hovered && !chosen.has(this.#hovered) ? [{ id: this.#hovered, color: hover }] : [];
+		this.#outlines.show([...mine, ...theirs, ...hovered]);
+		this.#loop.request();
+	}
+
+	/** Draws one frame; true while something is still moving. */
+	#frame(deltaMs: number): boolean {
+		const start = performance.now();
+		const moving = this.#rig.update(deltaMs);
+		const { camera, target } = this.#rig;
+		const fading = this.#stage.prepare(camera, target, deltaMs);
+		if (this.#remeasure) this.#outlines.remeasure();
+		this.#remeasure = false;
+		this.#peers.placeTags(camera, this.#canvas.clientWidth, this.#canvas.clientHeight);
+		this.#renderer.info.reset();
+		this.#renderer.render(this.#stage.scene, camera);
+		this.#note(performance.now() - start);
+		if (moving) this.#events['view-changed'].emit(this.view);
+		return moving || fading;
+	}
+
+	#note(frameMs: number): void {
+		const { calls, triangles } = this.#renderer.info.render;
+		this.#stats = { entities: this.#content.graph.size, draws: calls, triangles, frameMs };
+		this.#events['stats-changed'].emit(this.#stats);
+	}
+}
