@@ -11,6 +11,7 @@ export interface TooltipContent {
 }
 
 const SHOW_AFTER_MS = 450;
+const FOCUS_MS = 60;
 
 /**
  * Shows words beside an element on hover and on keyboard focus. For the eye only: assistive technology gets the
@@ -49,7 +50,8 @@ export function tooltip(content: () => TooltipContent | null): Attachment<HTMLEl
 			if (event.pointerType !== 'touch') cancel = systemClock.after(SHOW_AFTER_MS, show);
 		};
 		const onFocus = () => {
-			if (anchor.matches(':focus-visible')) show();
+			// Not at once: the focus may come back from a popover that is still closing.
+			if (anchor.matches(':focus-visible')) cancel = systemClock.after(FOCUS_MS, show);
 		};
 		const onKey = (event: KeyboardEvent) => {
 			if (event.key === 'Escape') hide();

@@ -42,12 +42,15 @@ export function parentIndex(rows: readonly TreeRow[], index: number): number {
 	return -1;
 }
 
-function siblingIndex(rows: readonly TreeRow[], index: number, step: 1 | -1): number {
+type IsMoving = (id: string) => boolean;
+
+/** The next sibling up or down that does not move along. */
+function siblingIndex(rows: readonly TreeRow[], index: number, step: 1 | -1, isMoving: IsMoving): number {
 	const level = rows[index]?.level ?? 0;
 	for (let i = index + step; i >= 0 && i < rows.length; i += step) {
-		const other = rows[i]?.level ?? 0;
-		if (other === level) return i;
-		if (other < level) return -1;
+		const other = rows[i];
+		if (!other || other.level < level) return -1;
+		if (other.level === level && !isMoving(other.id)) return i;
 	}
 	return -1;
 }
@@ -63,10 +66,11 @@ export function commandForKey(
 	index: number,
 	event: TreeKey,
 	pageRows: number,
+	isMoving: IsMoving = () => false,
 ): TreeCommand | null {
 	const row = rows[index];
 	if (!row) return null;
-	if (event.altKey) return moveByKey(rows, index, event.key);
+	if (event.altKey) return moveByKey(rows, index, event.key, isMoving);
 	const control = event.ctrlKey || event.metaKey;
 	if (control && event.key.toLowerCase() === 'a') return { kind: 'select-all' };
 	const to = destination(rows, index, event.key, pageRows);
@@ -113,18 +117,23 @@ function destination(rows: readonly TreeRow[], index: number, key: string, pageR
 }
 
 /** Alt and an arrow: up and down among siblings, right into the one before, left out beside the parent. */
-function moveByKey(rows: readonly TreeRow[], index: number, key: string): TreeCommand | null {
+function moveByKey(
+	rows: readonly TreeRow[],
+	index: number,
+	key: string,
+	isMoving: IsMoving,
+): TreeCommand | null {
 	const to = (target: number, place: DropPlace): TreeCommand | null => {
 		const row = rows[target];
 		return row ? { kind: 'move', index, drop: { targetId: row.id, place } } : null;
 	};
 	switch (key) {
 		case 'ArrowUp':
-			return to(siblingIndex(rows, index, -1), 'before');
+			return to(siblingIndex(rows, index, -1, isMoving), 'before');
 		case 'ArrowDown':
-			return to(siblingIndex(rows, index, 1), 'after');
+			return to(siblingIndex(rows, index, 1, isMoving), 'after');
 		case 'ArrowRight':
-			return to(siblingIndex(rows, index, -1), 'inside');
+			return to(siblingIndex(rows, index, -1, isMoving), 'inside');
 		case 'ArrowLeft':
 			return to(parentIndex(rows, index), 'after');
 		default:

@@ -177,6 +177,14 @@ describe('moving rows', () => {
 		clock.advance(1_000);
 		expect(told).toEqual(['open b']);
 	});
+	it('moves several by Alt and arrows past the next one that stays', () => {
+		const { tree, told, press } = setup(letters(), { selection: new Set(['b', 'c']) });
+		tree.focus('c');
+		press('ArrowUp', { altKey: true });
+		tree.focus('b');
+		press('ArrowDown', { altKey: true });
+		expect(told).toEqual(['move b c before a', 'move b c after d']);
+	});
 	it('moves by Alt and arrows, without a pointer', () => {
 		const { told, press } = setup(letters(), { selection: new Set(['b', 'c']) });
 		press('ArrowUp', { altKey: true });

@@ -124,7 +124,9 @@ export class TreeState<Row extends TreeRow = TreeRow> {
 	/** Runs the command behind a key. False when the key is not the tree's. */
 	key(event: KeyboardEvent): boolean {
 		const page = Math.floor(this.#height / this.#rowHeight);
-		const command = commandForKey(this.rows, this.activeIndex, event, page);
+		const { selection } = this.#options();
+		const isMoving = (id: string) => selection.has(id) && selection.has(this.activeId ?? '');
+		const command = commandForKey(this.rows, this.activeIndex, event, page, isMoving);
 		if (command) return this.#run(command);
 		if (!isTypedCharacter(event)) return false;
 		const label = (index: number) => this.rows[index]?.label ?? '';
