@@ -127,7 +127,7 @@ export class Inspection {
 	previewAxis(inspected: Pick<InspectedField, 'key' | 'field'>, axis: Axis, value: number): void {
 		for (const entity of this.entities) {
 			const next = this.#withAxis(entity, inspected, axis, value, false);
-			this.#options().viewport?.preview(entity.id, { [inspected.key]: next } as Partial<TransformValues>);
+			this.#options().viewport?.preview(entity.id, { [inspected.key]: next });
 		}
 	}
 
