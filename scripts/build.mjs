@@ -29,7 +29,7 @@ export async function build() {
 			[join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
 			{
 				env: toolEnv({ BUILD_DIR: fresh, NODE_ENV: 'production' }),
-				stdio: ['ignore', 'inherit', 'inherit'],
+				stdio: ['ignore', 'ignore', 'inherit'],
 			},
 		);
 		if (code !== 0) throw new SetupError(`The build failed (exit code ${code}, see above).`);

@@ -23,8 +23,13 @@ if (process.env.npm_lifecycle_event === 'start') {
 }
 
 await main(async () => {
-	await setup();
-	if (!stopped) await ensureBuild();
+	try {
+		await setup();
+		if (!stopped) await ensureBuild();
+	} catch (error) {
+		// A step that was stopped half-way fails; that is what was asked for.
+		if (!stopped) throw error;
+	}
 	// Stopped before the server ran: nothing was left behind, and that is a clean end too.
 	return stopped ? 0 : run(nodePath(), ['sync-server/main.ts']);
 });

@@ -1,0 +1,78 @@
+import { err, ok, type Result } from '#lib/base/result.ts';
+
+/** The service worker as an update needs it; `service-worker-adapter.ts` is the real one. */
+export interface UpdateSource {
+	/** `waiting`: a new version is ready to take over. `replaced`: another version has just taken over. */
+	watch(events: { readonly waiting: () => void; readonly replaced: () => void }): void;
+	/** Lets the waiting version take over; `replaced` follows. False when none waits. */
+	takeOver(): boolean;
+	/** Asks the server for a new version now. */
+	check(): Promise<void>;
+	reload(): void;
+}
+
+export interface AppUpdateOptions {
+	/** Resolves when everything edited so far is durable on this device; rejects when it cannot be. */
+	readonly beforeReload: () => Promise<void>;
+}
+
+/** A new version of the app: offered, never forced. Code is swapped only after the person said so and work is safe. */
+export class AppUpdate {
+	#source: UpdateSource;
+	#beforeReload: () => Promise<void>;
+	#updateReady = $state(false);
+	#applying = $state(false);
+	/** Another tab let the new version take over: this tab only needs to reload. */
+	#replaced = false;
+
+	constructor(source: UpdateSource, { beforeReload }: AppUpdateOptions) {
+		this.#source = source;
+		this.#beforeReload = beforeReload;
+		source.watch({
+			waiting: () => (this.#updateReady = true),
+			replaced: () => void this.#onReplaced(),
+		});
+	}
+
+	/** Whether to offer the new version. */
+	get updateReady(): boolean {
+		return this.#updateReady;
+	}
+
+	/** Between the person's yes and the reload. */
+	get applying(): boolean {
+		return this.#applying;
+	}
+
+	/** Asks the server for a new version now; found or not shows in `updateReady`. */
+	check(): Promise<void> {
+		return this.#source.check();
+	}
+
+	/** Saves, lets the new version take over, and reloads. On an error nothing has changed and the offer stands. */
+	async apply(): Promise<Result<void, 'not-saved'>> {
+		if (!this.#updateReady || this.#applying) return ok();
+		this.#applying = true;
+		if (!(await this.#save())) return err('not-saved');
+		if (this.#replaced || !this.#source.takeOver()) this.#source.reload();
+		return ok();
+	}
+
+	async #onReplaced(): Promise<void> {
+		this.#replaced = true;
+		this.#updateReady = true;
+		// Saved once more: something may have been edited while the new version took over.
+		if (this.#applying && (await this.#save())) this.#source.reload();
+	}
+
+	async #save(): Promise<boolean> {
+		try {
+			await this.#beforeReload();
+			return true;
+		} catch {
+			// Why is shown by the save state; here it only means that a reload would lose work.
+			this.#applying = false;
+			return false;
+		}
+	}
+}
