@@ -77,20 +77,20 @@ export class MemoryNetwork {
 	}
 
 	#clientSide(wire: Wire): Socket {
-		const network = this;
+		const bufferedAmount = () => this.bufferedAmount;
 		return {
 			get bufferedAmount() {
-				return network.bufferedAmount;
+				return bufferedAmount();
 			},
-			send: (bytes) => network.#carry(wire, () => wire.server?.message(bytes)),
-			close() {
+			send: (bytes) => this.#carry(wire, () => wire.server?.message(bytes)),
+			close: () => {
 				if (wire.state === 'closed') return;
 				const hear = wire.state === 'open';
 				wire.state = 'closed';
-				network.#wires.delete(wire);
-				network.lateCloses.push(() => wire.client.closed(1006, 'late'));
+				this.#wires.delete(wire);
+				this.lateCloses.push(() => wire.client.closed(1006, 'late'));
 				// What was sent before the close still arrives, as with a real socket.
-				if (hear) network.#clock.after(network.latency(), () => wire.server?.closed());
+				if (hear) this.#clock.after(this.latency(), () => wire.server?.closed());
 			},
 		};
 	}

@@ -1,7 +1,7 @@
 import { createConnection } from '../sync/connection.ts';
 import { browserHints } from '../sync/hints.ts';
 import { createProjectsClient } from '../sync/projects-client.ts';
-import { openWebSocket } from '../sync/socket.ts';
+import { openWebSocket } from '../sync/web-socket-adapter.ts';
 import type { DeviceParts, StudioParts } from './parts.ts';
 
 /** Adds the way to the server this page came from. Nothing is sent before a shared project is open. */

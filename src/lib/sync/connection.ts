@@ -3,13 +3,13 @@ import type { Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
 import type { ProjectId } from '../base/ids.ts';
 import type { Random } from '../base/random.ts';
-import { CLOSE, isFinalClose } from '../protocol/close-codes.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
 import { backoffDelay } from './backoff.ts';
 import type { ConnectionState } from './connection-state.ts';
 import { DocumentChannel, type JoinRequest } from './document-channel.ts';
 import { noHints, type ConnectionHints } from './hints.ts';
 import { Line } from './line.ts';
+import { isAboutTokens, readLineEnd } from './line-end.ts';
 import { ProjectAccesses, type AccessChange, type ProjectAccess } from './project-access.ts';
 import { Session } from './session.ts';
 import type { OpenSocket } from './socket.ts';
@@ -31,11 +31,6 @@ export const STABLE_MS = 10_000;
 export const LINGER_MS = 2_000;
 /** The largest wait, in ms, before trying again when the browser says that the network or the tab is back. */
 const HINT_RETRY_MS = 500;
-/** What a full server gets: a start further up the back-off. */
-const CROWDED_ATTEMPT = 3;
-/** WebSocket's own "message too big": sending it again cannot help. */
-const MESSAGE_TOO_BIG = 1009;
-
 /** One WebSocket for everything this tab says to the server: kept up while a joined document needs it. */
 export class Connection {
 	readonly #options: ConnectionOptions;
@@ -238,14 +233,10 @@ export class Connection {
 		this.#closeLine();
 		if (this.#disposed) return;
 		if (!this.#isNeeded()) return this.#goIdle();
-		// The server may close over one project's token while we hold others it would take, or could not check one.
-		const overOneToken = isAboutTokens(code) && session.hadTokenTrouble;
-		if ((isFinalClose(code) && !overOneToken) || code === MESSAGE_TOO_BIG) {
-			const message = reason === '' ? `The server closed the connection for good (${code})` : reason;
-			return this.#setState({ kind: 'refused', code, message });
-		}
-		if (code === CLOSE.tooManyConnections) this.#attempt = Math.max(this.#attempt, CROWDED_ATTEMPT);
-		this.#wait(reason === '' ? `The connection was lost (${code})` : reason);
+		const end = readLineEnd(code, reason, session.hadTokenTrouble);
+		if (end.kind === 'refused') return this.#setState(end);
+		this.#attempt = Math.max(this.#attempt, end.leastAttempt);
+		this.#wait(end.reason);
 	}
 
 	#wait(reason: string, delay = backoffDelay(this.#attempt++, this.#options.random)): void {
@@ -302,5 +293,3 @@ export class Connection {
 }
 
 export const createConnection = (options: ConnectionOptions): Connection => new Connection(options);
-
-const isAboutTokens = (code: number): boolean => code === CLOSE.unauthorized || code === CLOSE.revoked;

@@ -4,26 +4,14 @@ import { Emitter } from '../base/emitter.ts';
 import type { Random } from '../base/random.ts';
 import type { DocumentUpdate, LiveDocument } from '../doc/live-document.ts';
 import { formatAddress, type DocumentAddress } from '../protocol/address.ts';
-import type { ErrorCode, ProtocolError } from '../protocol/errors.ts';
+import type { ProtocolError } from '../protocol/errors.ts';
 import type { ClientFrame, ServerFrame } from '../protocol/frames.ts';
 import { MAX_PRESENCE_BYTES, MAX_UPDATE_BYTES } from '../protocol/limits.ts';
 import { canEdit, type Role } from '../protocol/roles.ts';
 import { backoffDelay } from './backoff.ts';
+import { refusalOf, type ChannelState } from './channel-state.ts';
 import { ACK_TIMEOUT_MS, Outgoing, type ChangeLedger } from './outgoing.ts';
 import type { Presence, PresenceLink } from './presence.ts';
-
-/** How far one document is with the server. Whatever it says, edits go on locally. */
-export type ChannelState =
-	| { readonly kind: 'offline' }
-	| { readonly kind: 'syncing' }
-	/** What each side had when they met is on both; later edits follow as they are made. */
-	| { readonly kind: 'synced' }
-	/** The server could not just now. */
-	| { readonly kind: 'waiting'; readonly retryAt: number; readonly message: string }
-	/** The server will not; `too-large` and `forbidden` still receive what others do. */
-	| { readonly kind: 'refused'; readonly reason: ChannelRefusal; readonly message: string };
-
-export type ChannelRefusal = 'forbidden' | 'unauthorized' | 'not-found' | 'invalid' | 'too-large';
 
 export type ChannelFrame = Extract<
 	ServerFrame,
@@ -62,7 +50,7 @@ export const TAB_RESYNC_MS = 10_000;
 /** Presence is dropped, not queued, behind this many unsent bytes. */
 const PRESENCE_BACKLOG_BYTES = 64 * 1024;
 
-type Session = {
+type OpenChannel = {
 	readonly line: ChannelLine;
 	readonly number: number;
 	/** Null until `opened`, for viewers, and once the server refused our updates. */
@@ -82,7 +70,7 @@ export class DocumentChannel {
 	#state: ChannelState = { kind: 'offline' };
 	#role: Role | null = null;
 	#line: ChannelLine | null = null;
-	#session: Session | null = null;
+	#session: OpenChannel | null = null;
 	#attempt = 0;
 	#pendingAttempt = 0;
 	#cancelRetry: Dispose | null = null;
@@ -179,7 +167,7 @@ export class DocumentChannel {
 		line.send({ type: 'open', channel: number, address: formatAddress(this.address), stateVector });
 	}
 
-	#opened(session: Session, role: Role, update: Uint8Array, stateVector: Uint8Array): void {
+	#opened(session: OpenChannel, role: Role, update: Uint8Array, stateVector: Uint8Array): void {
 		if (session.opened) return;
 		session.opened = true;
 		session.cancelDeadline();
@@ -191,7 +179,7 @@ export class DocumentChannel {
 		this.#sendWhatServerLacks(session, stateVector);
 	}
 
-	#sendWhatServerLacks(session: Session, stateVector: Uint8Array): void {
+	#sendWhatServerLacks(session: OpenChannel, stateVector: Uint8Array): void {
 		let diff: Uint8Array;
 		try {
 			diff = this.document.encodeDiff(stateVector);
@@ -254,7 +242,7 @@ export class DocumentChannel {
 		});
 	}
 
-	#sendPresence(session: Session, presence: Uint8Array): boolean {
+	#sendPresence(session: OpenChannel, presence: Uint8Array): boolean {
 		// Too much is not sent at all; trying again would not make it less.
 		if (presence.byteLength > MAX_PRESENCE_BYTES) return true;
 		if (session.line.bufferedAmount > PRESENCE_BACKLOG_BYTES) return false;
@@ -262,9 +250,9 @@ export class DocumentChannel {
 		return true;
 	}
 
-	#failed(session: Session, error: ProtocolError): void {
+	#failed(session: OpenChannel, error: ProtocolError): void {
 		const reason = refusalOf(error.code);
-		if (reason === null) return this.#retryLater(error.message, (error.retryAfter ?? 0) * 1000);
+		if (!reason) return this.#retryLater(error.message, (error.retryAfter ?? 0) * 1000);
 		// Our updates were refused, but the document is open: keep hearing the others.
 		if (session.opened && (reason === 'forbidden' || reason === 'invalid')) this.#mute(session);
 		else this.#endSession(false);
@@ -277,7 +265,7 @@ export class DocumentChannel {
 		this.#setState({ kind: 'refused', reason: 'too-large', message });
 	}
 
-	#mute(session: Session): void {
+	#mute(session: OpenChannel): void {
 		session.outgoing?.stop();
 		session.outgoing = null;
 	}
@@ -304,24 +292,10 @@ export class DocumentChannel {
 	}
 
 	#setState(state: ChannelState): void {
-		if (state.kind === this.#state.kind && (state.kind === 'offline' || state.kind === 'syncing')) return;
-		if (state.kind === 'synced' && this.#state.kind === 'synced') return;
+		const hasDetails = state.kind === 'waiting' || state.kind === 'refused';
+		if (state.kind === this.#state.kind && !hasDetails) return;
 		this.#state = state;
 		this.#changes.emit(state);
-	}
-}
-
-function refusalOf(code: ErrorCode): Exclude<ChannelRefusal, 'too-large'> | null {
-	switch (code) {
-		case 'forbidden':
-		case 'unauthorized':
-		case 'not-found':
-		case 'invalid':
-			return code;
-		case 'rate-limited':
-		case 'server':
-		case 'unavailable':
-			return null;
 	}
 }
 

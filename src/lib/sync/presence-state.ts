@@ -103,9 +103,12 @@ function readCamera(value: unknown): PresenceCamera | null {
 
 function readVector(value: unknown): Vector3 | null {
 	if (!Array.isArray(value) || value.length !== 3) return null;
-	const within = value.every((n) => typeof n === 'number' && Math.abs(n) <= MAX_COORDINATE);
-	return within ? (Object.freeze([...value]) as unknown as Vector3) : null;
+	const [x, y, z] = value as unknown[];
+	return isCoordinate(x) && isCoordinate(y) && isCoordinate(z) ? Object.freeze([x, y, z] as const) : null;
 }
+
+const isCoordinate = (value: unknown): value is number =>
+	typeof value === 'number' && Math.abs(value) <= MAX_COORDINATE;
 
 function readCursor(value: unknown): TextCursor | null {
 	if (!isFields(value)) return null;
