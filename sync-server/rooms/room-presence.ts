@@ -67,7 +67,7 @@ export class RoomPresence {
 		this.#changed.delete(member);
 		const clock = seat.clock + 1;
 		this.#rememberDeparted(seat.clientId, clock);
-		if (seat.state === 'null') return;
+		// Even after its own goodbye: that may still have been waiting to be relayed.
 		this.#relayNow([{ clientId: seat.clientId, clock, state: 'null' }]);
 	}
 
@@ -117,6 +117,7 @@ export class RoomPresence {
 
 	#relay(): void {
 		this.#cancelRelay = null;
+		if (this.#changed.size === 0) return;
 		this.#lastRelay = this.#clock.now();
 		const changed = this.#changed;
 		this.#changed = new Map();

@@ -2,6 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Readable } from 'node:stream';
 import { systemClock, type Clock } from '#lib/base/clock.ts';
 import { mintDocumentId, mintProjectId, type ProjectId } from '#lib/base/ids.ts';
@@ -98,6 +99,14 @@ export async function startServer(options: Options = {}): Promise<TestServer> {
 			rmSync(dataDir, { recursive: true });
 		},
 	};
+}
+
+/** The rows of all documents, byte for byte, as they are on the disk. */
+export function storedBytes({ dataDir }: TestServer): string {
+	const database = new DatabaseSync(join(dataDir, 'rastudios.db'), { readOnly: true });
+	const rows = database.prepare('SELECT row, hex(bytes) AS bytes FROM document_rows ORDER BY row').all();
+	database.close();
+	return JSON.stringify(rows);
 }
 
 export type ServerProcess = {
