@@ -155,9 +155,10 @@ function createMemoryDisk(): Disk {
 
 function createDexieDisk(factory: IDBFactory): Disk {
 	const name = 'rastudios-test';
-	const onDatabase = async (run: (database: Database) => Promise<unknown>) => {
+	const onDatabase = async (run: (database: Database) => Promise<void>) => {
 		const database = new Database(name, factory);
 		try {
+			await database.open();
 			await run(database);
 		} finally {
 			database.close();
@@ -171,7 +172,8 @@ function createDexieDisk(factory: IDBFactory): Disk {
 				const updates = await database.updates.filter((row) => row.doc === id).toArray();
 				const row = [...snapshots, ...updates][index]!;
 				flip(row.bytes, at);
-				await ('seq' in row ? database.updates.put(row) : database.snapshots.put(row));
+				if ('seq' in row) await database.updates.put(row);
+				else await database.snapshots.put(row);
 			}),
 		damageAsset: (hash, at) =>
 			onDatabase(async (database) => {
@@ -182,7 +184,9 @@ function createDexieDisk(factory: IDBFactory): Disk {
 	};
 }
 
-const flip = (bytes: Uint8Array, at: number) => (bytes[at % bytes.length]! ^= 1 << (at % 8));
+function flip(bytes: Uint8Array, at: number): void {
+	bytes[at % bytes.length]! ^= 1 << (at % 8);
+}
 
 /** Lets everything that is ready run, database requests included. */
 export async function settle(): Promise<void> {

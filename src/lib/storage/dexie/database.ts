@@ -61,7 +61,8 @@ export class Database extends Dexie {
 	declare readonly settings: Table<SettingRecord, string>;
 
 	constructor(name: string, indexedDB?: IDBFactory) {
-		super(name, indexedDB ? { indexedDB } : {});
+		// Never by itself: whoever opens it has to look at its version first.
+		super(name, { autoOpen: false, ...(indexedDB ? { indexedDB } : {}) });
 		this.version(DATABASE_VERSION).stores({
 			documents: 'id, projectId',
 			snapshots: '[doc+id]',

@@ -27,7 +27,10 @@ async function openDatabase(database: Database): Promise<void> {
 		database.on('blocked', () => reject(new StorageFailure(storageProblem('blocked'))));
 	});
 	// A newer tab wants to upgrade: make room at once. What is unwritten stays in the journal.
-	database.on('versionchange', () => database.close({ disableAutoOpen: true }));
+	database.on('versionchange', () => {
+		database.close({ disableAutoOpen: true });
+		return false; // Dexie's own handler would only complain on the console
+	});
 	try {
 		await Promise.race([database.open(), blocked]);
 	} catch (thrown) {

@@ -1,0 +1,310 @@
+import 'fake-indexeddb/auto';
+import { Dexie } from 'dexie';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { settle } from '../../../../tests/helpers/storage-rig.ts';
+import { ManualClock } from '../../base/clock.ts';
+import { mintDocumentId, mintProjectId } from '../../base/ids.ts';
+import { LiveDocument } from '../../doc/live-document.ts';
+import type { Folded, StorageBackend, Write } from '../backend.ts';
+import { openDeviceStorage } from '../device-storage.ts';
+import type { StorageReason } from '../ports.ts';
+import { DATABASE_VERSION } from './database.ts';
+import { openDexieBackend } from './dexie-backend.ts';
+
+const NAME = 'rastudios-test';
+
+afterEach(() => void vi.restoreAllMocks());
+
+describe('a database that fails in the middle', () => {
+	test('[S16] a batch killed at any request leaves nothing of itself, and works when repeated', async () => {
+		let killedAt = 0;
+		for (let request = 1; ; request++) {
+			const { backend, projectId, writes } = await setup();
+			const { stop, killed } = killAtRequest(request);
+			const outcome = await backend.write(writes).then(
+				() => 'written',
+				(thrown: { reason: string }) => thrown.reason,
+			);
+			stop();
+			if (!killed()) {
+				expect(outcome).toBe('written');
+				break;
+			}
+			killedAt = request;
+			expect(outcome).toBe('lost');
+			expect(await backend.listProjects()).toEqual([]);
+			expect(await backend.listDocuments(projectId)).toEqual([]);
+			await backend.write(writes);
+			expect(await backend.listProjects()).toHaveLength(1);
+			expect(await backend.listDocuments(projectId)).toHaveLength(3);
+		}
+		expect(killedAt).toBeGreaterThan(6);
+	});
+
+	test('[S7] folding killed at any request leaves the rows as they were', async () => {
+		let killedAt = 0;
+		for (let request = 1; ; request++) {
+			const { backend, id, write } = await setup();
+			for (const text of 'abcd') await write(text);
+			const before = (await backend.readDocument(id))!;
+			const { stop, killed } = killAtRequest(request);
+			const outcome = await backend.compact(id, fold).catch((thrown: { reason: string }) => thrown.reason);
+			stop();
+			const after = (await backend.readDocument(id))!;
+			if (!killed()) {
+				expect(outcome).toBe(true);
+				expect(after.rows).toHaveLength(1);
+				break;
+			}
+			killedAt = request;
+			expect(outcome).toBe('lost');
+			expect(after).toEqual(before);
+			expect(await backend.compact(id, fold)).toBe(true);
+		}
+		expect(killedAt).toBeGreaterThan(5);
+	});
+
+	test('[S7] folding asks for strict durability', async () => {
+		const { backend, id, write } = await setup();
+		await write('a');
+		await write('b');
+		const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
+		await backend.compact(id, fold);
+		expect(transaction).toHaveBeenCalledWith(expect.anything(), 'readwrite', { durability: 'strict' });
+	});
+
+	test('[S7] a fold that declines changes nothing', async () => {
+		const { backend, id, write } = await setup();
+		await write('a');
+		const before = await backend.readDocument(id);
+		expect(await backend.compact(id, () => null)).toBe(false);
+		expect(await backend.compact(mintDocumentId(), fold)).toBe(false);
+		expect(await backend.readDocument(id)).toEqual(before);
+	});
+
+	test('[S10] nothing is stored as a Blob', async () => {
+		const { backend, writes } = await setup();
+		const stored: unknown[] = [];
+		for (const method of ['put', 'add'] as const) {
+			const original = IDBObjectStore.prototype[method];
+			vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function (
+				this: IDBObjectStore,
+				value,
+				key,
+			) {
+				stored.push(value);
+				return original.call(this, value, key);
+			});
+		}
+		await backend.write(writes);
+		const values = stored.flatMap((value) => Object.values(value as object));
+		expect(values.some((value) => value instanceof ArrayBuffer)).toBe(true);
+		expect(values.some((value) => value instanceof Blob)).toBe(false);
+	});
+});
+
+describe('what browsers throw', () => {
+	test.each<[string, string, StorageReason]>([
+		['QuotaExceededError', 'full disk', 'full'],
+		['InvalidStateError', 'The database connection is closing', 'lost'],
+		['UnknownError', 'Connection to Indexed Database server lost. Refresh the page', 'lost'],
+		['UnknownError', 'Internal error opening backing store: full disk while opening', 'full'],
+		['SecurityError', 'access is denied', 'denied'],
+		['NotFoundError', 'something nobody thought of', 'unknown'],
+	])('[S4] %s (%s) on write is %s', async (name, message, reason) => {
+		const { backend, writes } = await setup();
+		vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+			throw new DOMException(message, name);
+		});
+		await expect(backend.write(writes)).rejects.toMatchObject({ name: 'StorageFailure', reason });
+	});
+
+	test.each<[string, string, StorageReason]>([
+		['QuotaExceededError', 'Encountered full disk while opening backing store', 'full'],
+		['UnknownError', 'Encountered full disk while opening backing store for indexedDB.open', 'full'],
+		['SecurityError', 'The operation is insecure', 'denied'],
+		[
+			'InvalidStateError',
+			'A mutation operation was attempted on a database that did not allow mutations',
+			'denied',
+		],
+	])('[S4] %s (%s) on open is %s', async (name, message, reason) => {
+		vi.spyOn(console, 'warn').mockReturnValue(); // Dexie's note on its own retry
+		const factory = new IDBFactory();
+		vi.spyOn(factory, 'open').mockImplementation(() => {
+			throw new DOMException(message, name);
+		});
+		await expect(openDexieBackend(NAME, factory)).rejects.toMatchObject({ reason });
+	});
+
+	test('[S13] a browser without IndexedDB works in memory and says so', async () => {
+		const { dependencies } = Dexie;
+		Dexie.dependencies = {} as typeof dependencies;
+		const openBackend = () => openDexieBackend(NAME);
+		const storage = await openDeviceStorage({ clock: new ManualClock(), openBackend, openTabs: () => null });
+		Dexie.dependencies = dependencies;
+		expect(storage.health).toMatchObject({ kind: 'failing', problem: { reason: 'denied' } });
+		await storage.settings.set('name', 'Ada');
+		expect(await storage.settings.get('name')).toBe('Ada');
+	});
+
+	test('[S5] an open request that is never answered counts as lost', async () => {
+		const clock = new ManualClock();
+		const opening = openDeviceStorage({
+			clock,
+			openBackend: () => new Promise(() => {}),
+			openTabs: () => null,
+		});
+		await settle();
+		clock.advance(10_000);
+		await settle();
+		clock.advance(10_000);
+		expect((await opening).health).toMatchObject({ kind: 'failing', problem: { reason: 'lost' } });
+	});
+
+	test('[S5] a connection closed under us is opened again', async () => {
+		const factory = new IDBFactory();
+		const opened: StorageBackend[] = [];
+		const storage = await openDeviceStorage({
+			clock: new ManualClock(),
+			openTabs: () => null,
+			openBackend: async () => {
+				const backend = await openDexieBackend(NAME, factory);
+				opened.push(backend);
+				return backend;
+			},
+		});
+		opened[0]!.close();
+		void storage.settings.set('name', 'Ada');
+		expect(await storage.flush()).toBe(true);
+		opened[1]!.close();
+		expect(await storage.settings.get('name')).toBe('Ada');
+		expect(opened).toHaveLength(3);
+		expect(storage.health.kind).toBe('ok');
+	});
+});
+
+describe('two builds on one device', () => {
+	test('[S6] an older tab makes room for a newer one, and then never writes', async () => {
+		const factory = new IDBFactory();
+		const clock = new ManualClock();
+		const openBackend = () => openDexieBackend(NAME, factory);
+		const storage = await openDeviceStorage({ clock, openBackend, openTabs: () => null });
+		void storage.settings.set('name', 'Ada');
+		await storage.flush();
+
+		await openNewer(factory);
+		void storage.settings.set('name', 'written by the old one');
+		expect(await storage.flush()).toBe(false);
+		expect(storage.health).toMatchObject({ kind: 'failing', problem: { reason: 'newer' } });
+		expect(await storage.settings.get('name')).toBe('written by the old one');
+
+		const newer = await openNewer(factory);
+		const stored = await new Promise<unknown>((resolve) => {
+			const request = newer.transaction('settings').objectStore('settings').get('name');
+			request.onsuccess = () => resolve(request.result);
+		});
+		expect(stored).toEqual({ key: 'name', value: 'Ada' });
+	});
+
+	test('[S6] an upgrade that another tab blocks is said, not waited for', async () => {
+		const factory = new IDBFactory();
+		const old = await openRaw(factory, 1);
+		await expect(openDexieBackend(NAME, factory)).rejects.toMatchObject({ reason: 'blocked' });
+		old.close();
+		await settle();
+		const backend = await openDexieBackend(NAME, factory);
+		expect(await backend.listProjects()).toEqual([]);
+		backend.close();
+	});
+});
+
+async function setup() {
+	const factory = new IDBFactory();
+	const backend = await openDexieBackend(NAME, factory);
+	const projectId = mintProjectId();
+	const id = mintDocumentId();
+	const document = new LiveDocument(id, 'scene');
+	let last = document.encodeState();
+	document.onUpdateV2(({ bytes }) => (last = bytes));
+	const info = { id, projectId, kind: 'scene' } as const;
+	const write = async (text: string) => {
+		document.ydoc.getText('text').insert(0, text);
+		await backend.write([{ kind: 'document', info, updates: [last], ledger: {} }]);
+	};
+	return { factory, backend, projectId, id, write, writes: batch(projectId) };
+}
+
+function batch(projectId: ReturnType<typeof mintProjectId>): Write[] {
+	const state = new LiveDocument(mintDocumentId(), 'scene').encodeState();
+	const ids = [mintDocumentId(), mintDocumentId(), mintDocumentId()] as const;
+	return [
+		{
+			kind: 'project',
+			entry: {
+				id: projectId,
+				title: 'Castle',
+				createdAt: 1,
+				changedAt: 1,
+				removedAt: null,
+				thumbnail: null,
+				origin: 'mine',
+				role: 'owner',
+				shared: false,
+				claim: null,
+				token: null,
+				waiting: 0,
+			},
+			documents: [
+				{ id: ids[0], kind: 'project', state },
+				{ id: ids[1], kind: 'scene', state },
+			],
+		},
+		{
+			kind: 'document',
+			info: { id: ids[2], kind: 'page', projectId },
+			updates: [state],
+			ledger: { me: { made: 1, acknowledged: 0 } },
+		},
+		{ kind: 'asset', hash: 'ab'.repeat(32) as never, bytes: new Uint8Array(10) },
+		{ kind: 'setting', key: 'name', value: 'Ada' },
+	];
+}
+
+const fold = (rows: { rows: readonly { bytes: Uint8Array }[] }): Folded => {
+	const document = new LiveDocument(mintDocumentId(), 'scene');
+	for (const row of rows.rows) document.applyV2(row.bytes, 'storage');
+	return { state: document.encodeState(), ledger: {} };
+};
+
+/** The nth request of the store throws, as when the browser takes the connection away. */
+function killAtRequest(request: number) {
+	let count = 0;
+	let killed = false;
+	const spies = (['put', 'add', 'delete', 'get', 'getAll'] as const).map((method) => {
+		const original = IDBObjectStore.prototype[method] as (...args: unknown[]) => IDBRequest;
+		return vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function (
+			this: IDBObjectStore,
+			...args: unknown[]
+		) {
+			count += 1;
+			if (count === request) {
+				killed = true;
+				throw new DOMException('Connection to Indexed Database server lost', 'UnknownError');
+			}
+			return original.apply(this, args) as never;
+		});
+	});
+	return { killed: () => killed, stop: () => spies.forEach((spy) => void spy.mockRestore()) };
+}
+
+const openNewer = (factory: IDBFactory) => openRaw(factory, (DATABASE_VERSION + 1) * 10);
+
+function openRaw(factory: IDBFactory, version: number): Promise<IDBDatabase> {
+	return new Promise((resolve, reject) => {
+		const request = factory.open(NAME, version);
+		request.onsuccess = () => resolve(request.result);
+		request.onerror = () => reject(request.error ?? new Error('not opened'));
+	});
+}
