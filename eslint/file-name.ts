@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Rule } from 'eslint';
 import { fromRoot } from './places.ts';
 
-const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*\.(ts|js|mjs)$/;
+const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*\.(ts|mts|js|mjs)$/;
 const PASCAL = /^[A-Z][A-Za-z0-9]*\.svelte$/;
 const VAGUE = /^(utils?|helpers?|common|misc|shared|managers?)\.|-(utils?|helpers?|manager)\./;
 

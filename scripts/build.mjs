@@ -1,12 +1,13 @@
 // Builds the app into build/. The old build stays in place until the new one is whole: a failed build changes nothing.
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { ROOT, SetupError, main, nodePath, run, say, setup, toolEnv } from './setup.mjs';
 import { sourceHash } from './source-hash.mjs';
 
-const BUILD = join(ROOT, 'build');
+/** Where the server looks for the app as well. */
+const BUILD = resolve(ROOT, process.env.BUILD_DIR || 'build');
 
 /** Whether build/ was made from exactly the sources that are here now. */
 export function buildIsFresh() {
@@ -21,8 +22,9 @@ export function buildIsFresh() {
 }
 
 export async function build() {
-	const fresh = join(ROOT, `.cache/build-${process.pid}`);
-	const old = join(ROOT, `.cache/build-old-${process.pid}`);
+	// Beside the target, so that both are on one disk and a rename is all it takes.
+	const fresh = join(dirname(BUILD), '.cache', `${basename(BUILD)}-${process.pid}`);
+	const old = `${fresh}-old`;
 	try {
 		const code = await run(
 			nodePath(),

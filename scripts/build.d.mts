@@ -1,0 +1,3 @@
+export declare function buildIsFresh(): boolean;
+export declare function build(): Promise<void>;
+export declare function ensureBuild(): Promise<void>;
