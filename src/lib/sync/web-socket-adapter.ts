@@ -17,7 +17,9 @@ export const openWebSocket: OpenSocket = (url, subprotocol, events) => {
 			if (socket.readyState === WebSocket.OPEN) socket.send(bytes);
 		},
 		close(code, reason) {
-			socket.close(code, reason);
+			// Browsers complain on the console about a socket closed before it opened: let it open first.
+			if (socket.readyState === WebSocket.CONNECTING) socket.onopen = () => socket.close(code, reason);
+			else socket.close(code, reason);
 		},
 	};
 };
