@@ -36,7 +36,7 @@ export async function exportProject(
 	project.dispose();
 	live.destroy();
 	const titles = new Map(documents.map((document) => [document.id, document.title]));
-	const blob = await writeProjectFile({
+	const written = await writeProjectFile({
 		projectId: id,
 		title,
 		createdAt,
@@ -45,7 +45,8 @@ export async function exportProject(
 		documents: states.value.map((document) => ({ ...document, title: titles.get(document.id) ?? title })),
 		assets: await readAssets(storage, [...assets.keys()]),
 	});
-	return ok({ fileName: fileNameOf(title), blob });
+	if (!written.ok) return err(written.error.message);
+	return ok({ fileName: fileNameOf(title), blob: written.value });
 }
 
 /** Checks a file and brings its assets here. Nothing is kept of a file that is refused. */

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { Dexie } from 'dexie';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { settle } from '../../../../tests/helpers/storage-rig.ts';
+import { makeEntry, settle } from '../../../../tests/helpers/storage-rig.ts';
 import { ManualClock } from '../../base/clock.ts';
 import { mintDocumentId, mintProjectId } from '../../base/ids.ts';
 import { LiveDocument } from '../../doc/live-document.ts';
@@ -242,20 +242,7 @@ function batch(projectId: ReturnType<typeof mintProjectId>): Write[] {
 	return [
 		{
 			kind: 'project',
-			entry: {
-				id: projectId,
-				title: 'Castle',
-				createdAt: 1,
-				changedAt: 1,
-				removedAt: null,
-				thumbnail: null,
-				origin: 'mine',
-				role: 'owner',
-				shared: false,
-				claim: null,
-				token: null,
-				waiting: 0,
-			},
+			entry: makeEntry(projectId),
 			documents: [
 				{ id: ids[0], kind: 'project', state },
 				{ id: ids[1], kind: 'scene', state },

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isAssetHash, isId, type AssetHash, type DocumentId, type ProjectId } from '../../base/ids.ts';
+import { MAX_FILE_TITLE } from './project-file.ts';
 import { damaged, newer, notAProject, unsafe } from './project-file-refusal.ts';
 
 export const MANIFEST_NAME = 'manifest.json';
@@ -11,7 +12,7 @@ export const documentPath = (id: DocumentId): string => `documents/${id}.yjs2`;
 export const assetPath = (hash: AssetHash): string => `assets/${hash}`;
 export const THUMBNAIL_PATH = 'thumbnail';
 
-const text = v.pipe(v.string(), v.maxLength(1_000));
+const text = v.pipe(v.string(), v.maxLength(MAX_FILE_TITLE));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const documentId = v.custom<DocumentId>(isId, 'an id of 22 letters, digits, "-" or "_"');
 const projectId = v.custom<ProjectId>(isId, 'an id of 22 letters, digits, "-" or "_"');

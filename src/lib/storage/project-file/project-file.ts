@@ -36,6 +36,9 @@ export type ProjectFileProblem = {
 	readonly message: string;
 };
 
+/** Characters. */
+export const MAX_FILE_TITLE = 1_000;
+
 /** Bytes unless it says otherwise. What is larger is refused before anything of it is unpacked. */
 export const PROJECT_FILE_LIMITS = {
 	entries: 5_000,

@@ -109,6 +109,7 @@ function checkSize({ name, size }: ZipEntry, limit: number): void {
 	if (size > limit) throw tooLarge(`${name} has ${size} bytes, at most ${limit} are allowed`);
 }
 
+// A document may wait for a part that its device lost: refusing it would take the rest of the work along.
 function checkDocument(path: string, document: LiveDocument, state: Uint8Array): void {
 	try {
 		if (countStructs(state) > PROJECT_FILE_LIMITS.structs) throw tooLarge(`${path} spells too many parts`);
@@ -117,7 +118,5 @@ function checkDocument(path: string, document: LiveDocument, state: Uint8Array):
 		if (thrown instanceof ProjectFileRefusal) throw thrown;
 		throw damaged(`the document ${path} cannot be read`);
 	}
-	const isWhole = !document.hasPending();
 	document.destroy();
-	if (!isWhole) throw damaged(`a part of the document ${path} is missing`);
 }

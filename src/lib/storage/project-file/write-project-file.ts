@@ -12,6 +12,7 @@ import {
 	type Manifest,
 } from './manifest.ts';
 import {
+	MAX_FILE_TITLE,
 	PROJECT_FILE_LIMITS,
 	PROJECT_FILE_TYPE,
 	type ProjectFile,
@@ -40,9 +41,9 @@ export async function writeProjectFile(
 		version: MANIFEST_VERSION,
 		app: 'RaStudios',
 		projectId: project.projectId,
-		title: project.title,
-		createdAt: project.createdAt,
-		exportedAt: project.exportedAt,
+		title: fitTitle(project.title),
+		createdAt: fitTime(project.createdAt),
+		exportedAt: fitTime(project.exportedAt),
 		documents: documents.map(({ entry }) => entry),
 		assets: project.assets.map(({ hash, bytes }) => ({ hash, path: assetPath(hash), bytes: bytes.length })),
 		thumbnail,
@@ -59,7 +60,10 @@ export async function writeProjectFile(
 async function describeDocument({ id, kind, title, state }: ProjectFile['documents'][number]) {
 	const bytes = state.slice();
 	const sha256 = await hashAsset(bytes);
-	return { bytes, entry: { id, kind, title, path: documentPath(id), sha256, bytes: bytes.length } };
+	return {
+		bytes,
+		entry: { id, kind, title: fitTitle(title), path: documentPath(id), sha256, bytes: bytes.length },
+	};
 }
 
 /** Room in the total for the manifest. */
@@ -96,5 +100,9 @@ function findExcess({ documents, assets, thumbnail }: ProjectFile): ProjectFileP
 		`The project is too large for one file (${total} of ${limits.total} bytes). Remove unused assets, then export again.`,
 	);
 }
+
+// Both come out of documents that anybody may have written to; the file must open again whatever they say.
+const fitTitle = (title: string): string => title.slice(0, MAX_FILE_TITLE);
+const fitTime = (time: number): number => (Number.isSafeInteger(time) && time > 0 ? time : 0);
 
 const encodeJson = (manifest: Manifest) => new TextEncoder().encode(JSON.stringify(manifest, null, '\t'));
