@@ -6,7 +6,8 @@ import { ProjectDocument, type AssetEntry } from '../doc/project.ts';
 import { SceneDocument } from '../doc/scene.ts';
 import { indexDocumentId } from '../protocol/address.ts';
 import type { DeviceStorage, NewDocument } from '../storage/ports.ts';
-import type { ShippedModel, Starter } from './starters/starter.ts';
+import type { StarterModel } from '../engine/starter-assets.ts';
+import type { Starter } from './starters/starter.ts';
 
 export type NewProject = { readonly id: ProjectId; readonly documents: readonly NewDocument[] };
 
@@ -39,13 +40,13 @@ export async function makeProject(
 async function keepModels(
 	storage: DeviceStorage,
 	project: ProjectDocument,
-	models: readonly ShippedModel[],
-): Promise<ReadonlyMap<ShippedModel, AssetHash>> {
-	const hashes = new Map<ShippedModel, AssetHash>();
+	models: readonly StarterModel[],
+): Promise<ReadonlyMap<StarterModel, AssetHash>> {
+	const hashes = new Map<StarterModel, AssetHash>();
 	if (models.length === 0) return hashes;
-	const { loadShippedModel } = await import('../engine/starter-assets.ts');
+	const { loadStarterModel } = await import('../engine/starter-assets.ts');
 	for (const model of models) {
-		const bytes = await loadShippedModel(model);
+		const bytes = await loadStarterModel(model);
 		const hash = await storage.assets.put(bytes);
 		const entry: AssetEntry = { hash, name: `${model}.glb`, type: 'model', bytes: bytes.byteLength };
 		project.addAsset(entry);

@@ -2,7 +2,7 @@ import { createContext } from 'svelte';
 import type { Dispose } from '../base/disposer.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import type { NewEntityKind } from '../editor/new-entity.ts';
-import type { CommandId } from '../editor/shortcuts.ts';
+import { formatShortcut, type CommandId } from '../editor/shortcuts.ts';
 import { m } from '../paraglide/messages.js';
 import { nameOfKind } from './kind-names.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
@@ -12,6 +12,12 @@ type Point = readonly [number, number, number];
 
 /** Something to tell the person in passing. */
 export type Notice = { readonly kind: 'info' | 'success' | 'error'; readonly text: string };
+
+export type CommandsOptions = {
+	readonly notify: (notice: Notice) => void;
+	/** Whether shortcuts are written with ⌘. */
+	readonly apple: boolean;
+};
 
 type Command = {
 	readonly run: () => void;
@@ -25,11 +31,14 @@ const MAX_IMPORT_NOTICES = 3;
 export class WorkspaceCommands {
 	#workspace: Workspace;
 	#notify: (notice: Notice) => void;
+	/** Whether shortcuts are written as on Apple’s. */
+	readonly apple: boolean;
 	#commands = new Map<CommandId, Command>();
 
-	constructor(workspace: Workspace, notify: (notice: Notice) => void) {
+	constructor(workspace: Workspace, { notify, apple }: CommandsOptions) {
 		this.#workspace = workspace;
 		this.#notify = notify;
+		this.apple = apple;
 		this.#registerTools();
 		this.#registerEdits();
 	}
@@ -52,6 +61,11 @@ export class WorkspaceCommands {
 		return this.#commands.get(id)?.reason?.();
 	}
 
+	/** The command's keys, as this platform writes them. */
+	shortcut(id: CommandId): string {
+		return formatShortcut(id, this.apple);
+	}
+
 	/** Runs the command if it can run now. */
 	run(id: CommandId): void {
 		const command = this.#commands.get(id);
@@ -68,8 +82,8 @@ export class WorkspaceCommands {
 	async importFiles(files: readonly File[], at?: Point): Promise<void> {
 		if (files.length === 0) return;
 		const problems = await this.#workspace.importFiles(files, at);
-		for (const { fileName, message } of problems.slice(0, MAX_IMPORT_NOTICES)) {
-			this.#notify({ kind: 'error', text: m.studio_import_problem({ file: fileName, reason: message }) });
+		for (const { message } of problems.slice(0, MAX_IMPORT_NOTICES)) {
+			this.#notify({ kind: 'error', text: message });
 		}
 		const rest = problems.length - MAX_IMPORT_NOTICES;
 		if (rest > 0) this.#notify({ kind: 'error', text: m.studio_import_more({ count: rest }) });
@@ -92,8 +106,9 @@ export class WorkspaceCommands {
 		const workspace = this.#workspace;
 		const reason = () => (workspace.scene ? undefined : m.studio_why_no_scene());
 		const offer = (id: CommandId, run: () => void) => this.#commands.set(id, { run, reason });
-		for (const tool of ['select', 'move', 'rotate', 'scale'] as const) {
-			offer(`tool-${tool}`, () => workspace.setTool(tool));
+		offer('tool-select', () => workspace.setTool('select'));
+		for (const tool of ['move', 'rotate', 'scale'] as const) {
+			this.#commands.set(`tool-${tool}`, { run: () => workspace.setTool(tool), reason: this.whyNoEdit });
 		}
 		offer('toggle-snap', () => workspace.toggleSnap());
 		offer('toggle-grid', () => workspace.toggleGrid());
@@ -117,13 +132,11 @@ export class WorkspaceCommands {
 		onSelection('duplicate', (scene) => scene.duplicate());
 		this.#commands.set('undo', {
 			run: () => this.#withScene((scene) => this.#step(scene.undo())),
-			reason: () =>
-				this.whyNoEdit() ?? (this.#workspace.scene?.canUndo ? undefined : m.studio_why_no_undo()),
+			reason: () => this.whyNoEdit() ?? (this.#workspace.scene?.canUndo ? undefined : m.studio_why_no_undo()),
 		});
 		this.#commands.set('redo', {
 			run: () => this.#withScene((scene) => this.#step(scene.redo())),
-			reason: () =>
-				this.whyNoEdit() ?? (this.#workspace.scene?.canRedo ? undefined : m.studio_why_no_redo()),
+			reason: () => this.whyNoEdit() ?? (this.#workspace.scene?.canRedo ? undefined : m.studio_why_no_redo()),
 		});
 	}
 

@@ -7,7 +7,7 @@ const PLINTH = '#f4f1ea';
 /** A quiet room with two sculptures under their own lamps. */
 export const gallery: Starter = {
 	id: 'gallery',
-	models: ['bunny', 'suzanne'],
+	models: ['bunny', 'suzi'],
 	build: (models) => [
 		group('Room', [
 			shape('Floor', 'box', { at: [0, -0.1, 0], size: [12, 0.2, 8], color: '#8d6e52', roughness: 0.45 }),
@@ -19,7 +19,7 @@ export const gallery: Starter = {
 			'First work',
 			[
 				shape('Plinth', 'box', { at: [0, 0.55, 0], size: [1.1, 1.1, 1.1], color: PLINTH, roughness: 0.8 }),
-				model('Monkey', hashOf(models, 'suzanne'), { at: [0, 1.75, 0], size: 0.65, turn: 25 }),
+				model('Monkey', hashOf(models, 'suzi'), { at: [0, 1.75, 0], size: 0.65, turn: 25 }),
 			],
 			{ at: [-2.4, 0, -1.2] },
 		),
