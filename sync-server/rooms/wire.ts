@@ -7,7 +7,7 @@ import { HEARTBEAT_MS } from '#lib/protocol/limits.ts';
 /** Behind this many unsent bytes presence is dropped: the next one replaces it anyway. */
 const PRESENCE_BACKLOG_BYTES = 256 * 1024;
 /** A client this far behind is cut off, and catches up by its state vector when it returns. */
-export const MAX_BACKLOG_BYTES = 64 * 1024 * 1024;
+export const MAX_BACKLOG_BYTES = 32 * 1024 * 1024;
 /** Milliseconds a suspected socket has to answer, and a closing one to say goodbye. */
 const PROBE_MS = 5_000;
 const GOODBYE_MS = 2_000;
