@@ -31,6 +31,7 @@ export class Workspace {
 	#panels = $state.raw<PanelSizes>(DEFAULT_PANELS);
 	#viewport = $state.raw<Viewport | null>(null);
 	#phoneTab = $state.raw<PhoneTab | null>(null);
+	#importing = $state.raw(0);
 
 	private constructor(session: ProjectSession, storage: DeviceStorage) {
 		this.session = session;
@@ -85,6 +86,11 @@ export class Workspace {
 	}
 	get phoneTab(): PhoneTab | null {
 		return this.#phoneTab;
+	}
+
+	/** Files on their way into the project. */
+	get importing(): number {
+		return this.#importing;
 	}
 
 	show(id: DocumentId): void {
@@ -144,10 +150,15 @@ export class Workspace {
 		files: readonly File[],
 		at: Point = this.placingPoint,
 	): Promise<readonly ImportProblem[]> {
-		const { assets, problems } = await this.session.assets.importFiles(files);
-		const { scene } = this;
-		if (scene) for (const asset of assets) scene.addAsset(asset, at);
-		return problems;
+		this.#importing += files.length;
+		try {
+			const { assets, problems } = await this.session.assets.importFiles(files);
+			const { scene } = this;
+			if (scene) for (const asset of assets) scene.addAsset(asset, at);
+			return problems;
+		} finally {
+			this.#importing -= files.length;
+		}
 	}
 }
 
