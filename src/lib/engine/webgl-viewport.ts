@@ -1,6 +1,5 @@
 import { Box3, type WebGLRenderer } from 'three';
 import { Disposer, type Dispose } from '../base/disposer.ts';
-import { Emitter } from '../base/emitter.ts';
 import type { AssetHash, EntityId } from '../base/ids.ts';
 import type { Vector3 } from '../doc/components/component.ts';
 import type { SceneChanges, SceneSnapshot } from '../doc/scene.ts';
@@ -15,6 +14,7 @@ import { measureLocal, Outlines, type Outline } from './stage/outlines.ts';
 import { PALETTES } from './stage/palette.ts';
 import { Peers } from './stage/peers.ts';
 import { Stage } from './stage/stage.ts';
+import { ViewportEmitters } from './viewport-events.ts';
 import type {
 	TransformValues,
 	Viewport,
@@ -30,8 +30,6 @@ import type {
 } from './viewport-port.ts';
 
 const MAX_PIXEL_RATIO = 2;
-
-type Emitters = { [E in keyof ViewportEvents]: Emitter<ViewportEvents[E]> };
 
 /** The viewport over a WebGL 2 canvas: joins the parts and decides when to draw. */
 export class WebglViewport implements Viewport {
@@ -50,16 +48,7 @@ export class WebglViewport implements Viewport {
 	#hovered: EntityId | null = null;
 	#remeasure = false;
 	#stats: ViewportStats = { entities: 0, draws: 0, triangles: 0, frameMs: 0 };
-	#events: Emitters = {
-		picked: new Emitter(),
-		'transform-started': new Emitter(),
-		transforming: new Emitter(),
-		transformed: new Emitter(),
-		'transform-cancelled': new Emitter(),
-		'view-changed': new Emitter(),
-		'stats-changed': new Emitter(),
-		opened: new Emitter(),
-	};
+	#events = new ViewportEmitters();
 	#disposer = new Disposer();
 
 	constructor(options: ViewportOptions, renderer: WebGLRenderer) {
@@ -223,7 +212,7 @@ export class WebglViewport implements Viewport {
 	}
 
 	on<E extends keyof ViewportEvents>(event: E, listener: (event: ViewportEvents[E]) => void): Dispose {
-		return this.#events[event].on(listener);
+		return this.#events.on(event, listener);
 	}
 
 	dispose(): void {
@@ -232,13 +221,13 @@ export class WebglViewport implements Viewport {
 
 	#createGizmo(): Gizmo {
 		return new Gizmo(this.#stage.scene, this.#rig.camera, this.#canvas, this.#content.graph, {
-			onStart: (ids) => this.#events['transform-started'].emit({ ids }),
-			onDrag: (changes) => this.#events.transforming.emit({ changes }),
+			onStart: (ids) => this.#events.emit('transform-started', { ids }),
+			onDrag: (changes) => this.#events.emit('transforming', { changes }),
 			onEnd: (changes) => {
-				if (changes.length > 0) this.#events.transformed.emit({ changes });
-				else this.#events['transform-cancelled'].emit({});
+				if (changes.length > 0) this.#events.emit('transformed', { changes });
+				else this.#events.emit('transform-cancelled', {});
 			},
-			onCancel: () => this.#events['transform-cancelled'].emit({}),
+			onCancel: () => this.#events.emit('transform-cancelled', {}),
 			onGrab: (grabbed) => (this.#rig.enabled = !grabbed),
 			onChange: () => this.#loop.request(),
 		});
@@ -249,10 +238,11 @@ export class WebglViewport implements Viewport {
 		const taps = listenForTaps(this.#canvas, {
 			mayStart: () => !this.#gizmo.hot,
 			onPointer: (coarse) => (this.#gizmo.coarse = coarse),
-			onTap: ({ x, y, additive }) => this.#events.picked.emit({ id: this.#picker.entityAt(x, y), additive }),
+			onTap: ({ x, y, additive }) =>
+				this.#events.emit('picked', { id: this.#picker.entityAt(x, y), additive }),
 			onDoubleTap: ({ x, y }) => {
 				const id = this.#picker.entityAt(x, y);
-				if (id) this.#events.opened.emit({ id });
+				if (id) this.#events.emit('opened', { id });
 			},
 		});
 		this.#rig.connect(this.#canvas);
@@ -264,7 +254,7 @@ export class WebglViewport implements Viewport {
 		this.#canvas.addEventListener('webglcontextlost', lost);
 		this.#canvas.addEventListener('webglcontextrestored', restored);
 		this.#disposer.add(() => {
-			for (const emitter of Object.values(this.#events)) emitter.clear();
+			this.#events.dispose();
 			this.#canvas.removeEventListener('webglcontextlost', lost);
 			this.#canvas.removeEventListener('webglcontextrestored', restored);
 			for (const part of [this.#loop, taps, this.#rig, this.#gizmo, this.#peers, this.#outlines])
@@ -302,13 +292,13 @@ export class WebglViewport implements Viewport {
 		this.#renderer.info.reset();
 		this.#renderer.render(this.#stage.scene, camera);
 		this.#note(performance.now() - start);
-		if (moving) this.#events['view-changed'].emit(this.view);
+		if (moving) this.#events.emit('view-changed', this.view);
 		return moving || fading;
 	}
 
 	#note(frameMs: number): void {
 		const { calls, triangles } = this.#renderer.info.render;
 		this.#stats = { entities: this.#content.graph.size, draws: calls, triangles, frameMs };
-		this.#events['stats-changed'].emit(this.#stats);
+		this.#events.emit('stats-changed', this.#stats);
 	}
 }

@@ -9,7 +9,7 @@ import { Drag, placePivot, topmost } from './drag.ts';
 
 const TURN_STEP = Math.PI / 12;
 const SCALE_STEP = 0.1;
-const SIZE = { fine: 0.85, coarse: 1.25 };
+const SIZE = { fine: 0.95, coarse: 1.35 };
 const MODES = { move: 'translate', rotate: 'rotate', scale: 'scale' } as const;
 
 export type GizmoHands = {

@@ -29,6 +29,7 @@ const KEEP_UNUSED_MS = 20_000;
 export class AssetCache<Value> {
 	#options: AssetCacheOptions<Value>;
 	#entries = new Map<AssetHash, Entry<Value>>();
+	#loads = new Set<Promise<void>>();
 	#disposed = false;
 
 	constructor(options: AssetCacheOptions<Value>) {
@@ -50,7 +51,7 @@ export class AssetCache<Value> {
 		}
 		const entry: Entry<Value> = { state: { status: 'loading' }, users: 1, cancelFree: undefined };
 		this.#entries.set(hash, entry);
-		void this.#load(hash, entry);
+		this.#begin(hash, entry);
 		return entry.state;
 	}
 
@@ -72,7 +73,12 @@ export class AssetCache<Value> {
 		const entry = this.#entries.get(hash);
 		if (!entry || entry.state.status === 'ready' || entry.state.status === 'loading') return;
 		entry.state = { status: 'loading' };
-		void this.#load(hash, entry);
+		this.#begin(hash, entry);
+	}
+
+	/** Resolves when nothing is loading any more. */
+	async idle(): Promise<void> {
+		while (this.#loads.size > 0) await Promise.all(this.#loads);
 	}
 
 	dispose(): void {
@@ -82,6 +88,11 @@ export class AssetCache<Value> {
 			this.#free(entry);
 		}
 		this.#entries.clear();
+	}
+
+	#begin(hash: AssetHash, entry: Entry<Value>): void {
+		const load = this.#load(hash, entry).finally(() => this.#loads.delete(load));
+		this.#loads.add(load);
 	}
 
 	async #load(hash: AssetHash, entry: Entry<Value>): Promise<void> {

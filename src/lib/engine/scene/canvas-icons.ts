@@ -46,7 +46,8 @@ export function createCanvasIcons(): Icons {
 function drawIcon(strokes: string): CanvasTexture | null {
 	const canvas = document.createElement('canvas');
 	canvas.width = canvas.height = SIZE;
-	const pen = canvas.getContext('2d');
+	// Kept off the GPU: it may be busy with its first shaders for seconds.
+	const pen = canvas.getContext('2d', { willReadFrequently: true });
 	if (!pen) return null;
 	pen.fillStyle = 'hsl(222 18% 12% / 0.78)';
 	pen.strokeStyle = 'hsl(220 20% 94% / 0.35)';

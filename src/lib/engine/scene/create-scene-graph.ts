@@ -26,7 +26,13 @@ export type GraphOptions = {
 	readonly icons?: Icons;
 };
 
-export type GraphWithKit = { readonly graph: SceneGraph; readonly kit: SceneKit; dispose(): void };
+export type GraphWithKit = {
+	readonly graph: SceneGraph;
+	readonly kit: SceneKit;
+	/** Resolves when everything the scene uses is loaded, missing or broken. */
+	idle(): Promise<void>;
+	dispose(): void;
+};
 
 /** A scene graph with everything its parts are made from. */
 export function createSceneGraph(options: GraphOptions): GraphWithKit {
@@ -62,6 +68,9 @@ export function createSceneGraph(options: GraphOptions): GraphWithKit {
 	return {
 		graph,
 		kit,
+		async idle() {
+			await Promise.all([models.idle(), textures.idle(), kit.texts.idle()]);
+		},
 		dispose() {
 			graph.dispose();
 			for (const part of [kit.shading, kit.materials, kit.texts, models, textures]) part.dispose();

@@ -1,4 +1,5 @@
-import { Group, Object3D } from 'three';
+import type { Object3D } from 'three';
+import { Group } from 'three';
 import type { EntityId } from '../../base/ids.ts';
 import { hasComponent, readField, type ComponentName } from '../../doc/components/registry.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';

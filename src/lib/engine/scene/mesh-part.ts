@@ -1,4 +1,4 @@
-import { Mesh, type Material, type Object3D } from 'three';
+import { Mesh, type Object3D } from 'three';
 import { acceleratedRaycast } from 'three-mesh-bvh';
 import { clone as cloneWithSkeleton } from 'three/addons/utils/SkeletonUtils.js';
 import type { AssetHash } from '../../base/ids.ts';
@@ -21,7 +21,7 @@ export function createMeshPart(entity: EntitySnapshot, kit: SceneKit): EntityPar
 
 function createShapePart(entity: EntitySnapshot, kit: SceneKit, shape: Shape): EntityPart {
 	const look = readLook(entity, shape === 'plane');
-	const mesh = prepareMesh(new Mesh(kit.shapes.get(shape), kit.materials.acquire(look) as Material));
+	const mesh = prepareMesh(new Mesh(kit.shapes.get(shape), kit.materials.acquire(look)));
 	castShadows(mesh, entity);
 	kit.shading.apply(mesh);
 	return { object: mesh, dispose: () => kit.materials.release(look) };

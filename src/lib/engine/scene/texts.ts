@@ -1,4 +1,4 @@
-import { type BufferGeometry } from 'three';
+import type { BufferGeometry } from 'three';
 import type { Font } from 'three/addons/loaders/FontLoader.js';
 import type { TextGeometry } from 'three/addons/geometries/TextGeometry.js';
 import { SharedPool } from './shared-pool.ts';
@@ -17,7 +17,7 @@ export class Texts {
 	#loadPress: () => Promise<TextPress>;
 	#onReady: () => void;
 	#press: TextPress | undefined;
-	#loading = false;
+	#loading: Promise<void> | undefined;
 	#pool = new SharedPool<BufferGeometry>((geometry) => geometry.dispose());
 
 	constructor(loadPress: () => Promise<TextPress>, onReady: () => void) {
@@ -29,7 +29,7 @@ export class Texts {
 	acquire(look: TextLook): BufferGeometry | undefined {
 		const press = this.#press;
 		if (!press) {
-			void this.#load();
+			this.#loading ??= this.#load();
 			return undefined;
 		}
 		return this.#pool.acquire(textKey(look), () => setText(press, look));
@@ -39,19 +39,22 @@ export class Texts {
 		this.#pool.release(textKey(look));
 	}
 
+	/** Resolves when the typeface, if any text asked for it, is here. */
+	async idle(): Promise<void> {
+		await this.#loading;
+	}
+
 	dispose(): void {
 		this.#pool.dispose();
 	}
 
 	async #load(): Promise<void> {
-		if (this.#loading) return;
-		this.#loading = true;
 		try {
 			this.#press = await this.#loadPress();
 			this.#onReady();
 		} catch {
 			// The chunk could not be loaded (offline, not cached yet): the next text asks again.
-			this.#loading = false;
+			this.#loading = undefined;
 		}
 	}
 }

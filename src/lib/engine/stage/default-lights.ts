@@ -1,9 +1,9 @@
 import { type Box3, DirectionalLight, Group, HemisphereLight, Vector3 } from 'three';
 import { fitSun } from './fit-sun.ts';
 
-const KEY_INTENSITY = 2.9;
-const FILL_INTENSITY = 0.55;
-const SURROUND_INTENSITY = 0.55;
+const KEY_INTENSITY = 3.1;
+const FILL_INTENSITY = 0.3;
+const SURROUND_INTENSITY = 0.45;
 /** A lit scene keeps some of the surroundings, so that its dark sides are not black holes. */
 const LIT_SHARE = 0.55;
 const FADE_MS = 400;
@@ -23,9 +23,8 @@ export class DefaultLights {
 		const { shadow } = this.#key;
 		this.#key.castShadow = true;
 		shadow.mapSize.set(2048, 2048);
-		shadow.radius = 4.5;
-		shadow.bias = -0.0004;
-		shadow.normalBias = 0.03;
+		shadow.radius = 6;
+		shadow.bias = -0.0002;
 		this.group.add(this.#key, this.#key.target, this.#fill);
 	}
 

@@ -23,4 +23,6 @@ export function fitSun(light: DirectionalLight, direction: Vector3, bounds: Box3
 	camera.near = radius * 0.2;
 	camera.far = radius * 4;
 	camera.updateProjectionMatrix();
+	// As wide as a texel and a half: less shows stripes, more lets shadows come loose.
+	light.shadow.normalBias = ((radius * 2) / light.shadow.mapSize.x) * 1.5;
 }

@@ -3,6 +3,7 @@ import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
 import type { EntityId } from '../../base/ids.ts';
+import { parseCssColor } from './css-color.ts';
 import { isHelper } from '../scene/layers.ts';
 import type { SceneGraph } from '../scene/scene-graph.ts';
 
@@ -88,7 +89,13 @@ export class Outlines {
 	#pen(color: string): Pen {
 		const known = this.#pens.get(color);
 		if (known) return known;
-		const base = { color, linewidth: LINE_WIDTH, transparent: true, depthWrite: false, toneMapped: false };
+		const base = {
+			color: parseCssColor(color),
+			linewidth: LINE_WIDTH,
+			transparent: true,
+			depthWrite: false,
+			toneMapped: false,
+		};
 		const pen = {
 			seen: new LineMaterial(base),
 			hidden: new LineMaterial({ ...base, opacity: HIDDEN_OPACITY, depthTest: false }),

@@ -9,6 +9,8 @@ export type StagePalette = {
 	readonly gridMajor: string;
 	/** How much of the shadow on bare ground is seen. */
 	readonly groundShadow: number;
+	/** The same for the soft patch where things touch it. */
+	readonly contactShadow: number;
 	readonly accent: string;
 	readonly hover: string;
 	readonly axisX: string;
@@ -19,12 +21,13 @@ export type StagePalette = {
 
 export const PALETTES: Readonly<Record<ViewportTheme, StagePalette>> = {
 	dark: {
-		zenith: '#12161f',
-		horizon: '#252d3b',
-		ground: '#171b24',
+		zenith: '#141923',
+		horizon: '#2a3241',
+		ground: '#1c212b',
 		gridMinor: '#4a566e',
 		gridMajor: '#5f6f8e',
 		groundShadow: 0.5,
+		contactShadow: 0.75,
 		accent: '#5a8bf0',
 		hover: '#a9b4c8',
 		axisX: '#ea5262',
@@ -38,7 +41,8 @@ export const PALETTES: Readonly<Record<ViewportTheme, StagePalette>> = {
 		ground: '#dfe6ee',
 		gridMinor: '#9fb0c6',
 		gridMajor: '#7f93ae',
-		groundShadow: 0.3,
+		groundShadow: 0.2,
+		contactShadow: 0.42,
 		accent: '#1f5fe0',
 		hover: '#5b6880',
 		axisX: '#d9263c',

@@ -8,6 +8,7 @@ import {
 } from 'three';
 import { frustumLines } from '../scene/frustum-lines.ts';
 import type { ViewportPeer } from '../viewport-port.ts';
+import { parseCssColor } from './css-color.ts';
 import type { Outline } from './outlines.ts';
 
 const FRUSTUM_LENGTH = 1.5;
@@ -69,7 +70,7 @@ export class Peers {
 
 	#add(peer: ViewportPeer): Shown {
 		const geometry = frustumLines(peer.camera?.fov ?? 45, ASPECT, FRUSTUM_LENGTH);
-		const material = new LineBasicMaterial({ color: peer.color, toneMapped: false });
+		const material = new LineBasicMaterial({ color: parseCssColor(peer.color), toneMapped: false });
 		const lines = new LineSegments(geometry, material);
 		this.group.add(lines);
 		const tag = this.#overlay ? makeTag(peer.color) : null;

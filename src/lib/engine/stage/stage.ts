@@ -1,12 +1,16 @@
 import { Box3, Group, type PerspectiveCamera, Scene, type Vector3, type WebGLRenderer } from 'three';
 import type { SceneGraph } from '../scene/scene-graph.ts';
 import type { ViewportTheme } from '../viewport-port.ts';
+import { ContactShadow } from './contact-shadow.ts';
 import { DefaultLights } from './default-lights.ts';
 import { Grid } from './grid.ts';
 import { PALETTES } from './palette.ts';
 import { ShadowCatcher } from './shadow-catcher.ts';
 import { Sky } from './sky.ts';
-import { Surroundings } from './surroundings.ts';
+import { createSurroundings } from './surroundings.ts';
+
+/** Larger scenes go without contact shadow. */
+const MAX_CONTACT_ENTITIES = 1500;
 
 /** Everything around the scene that makes it a picture: sky, ground, grid, light. */
 export class Stage {
@@ -20,9 +24,11 @@ export class Stage {
 	#sky: Sky;
 	#grid: Grid;
 	#catcher: ShadowCatcher;
-	#surroundings: Surroundings;
+	#contact: ContactShadow;
+	#surroundings = createSurroundings();
 	#boundsDue = true;
 	#settled = false;
+	#bare = false;
 
 	constructor(renderer: WebGLRenderer, graph: SceneGraph, theme: ViewportTheme) {
 		const palette = PALETTES[theme];
@@ -31,10 +37,17 @@ export class Stage {
 		this.#sky = new Sky(palette);
 		this.#grid = new Grid(palette);
 		this.#catcher = new ShadowCatcher(palette);
-		this.#surroundings = new Surroundings(renderer);
-		this.scene.environment = this.#surroundings.texture;
+		this.#contact = new ContactShadow(palette);
+		this.scene.environment = this.#surroundings;
 		this.overlay.add(this.#grid.mesh);
-		this.scene.add(this.#sky.mesh, this.#catcher.mesh, this.#lights.group, graph.root, this.overlay);
+		this.scene.add(
+			this.#sky.mesh,
+			this.#contact.mesh,
+			this.#catcher.mesh,
+			this.#lights.group,
+			graph.root,
+			this.overlay,
+		);
 	}
 
 	set theme(theme: ViewportTheme) {
@@ -42,6 +55,7 @@ export class Stage {
 		this.#sky.paint(palette);
 		this.#grid.paint(palette);
 		this.#catcher.paint(palette);
+		this.#contact.paint(palette);
 	}
 
 	set grid(on: boolean) {
@@ -52,6 +66,7 @@ export class Stage {
 	set bare(on: boolean) {
 		this.#sky.mesh.visible = !on;
 		this.#catcher.mesh.visible = !on;
+		this.#bare = on;
 	}
 
 	/** The scene changed: shadows and bounds are due. */
@@ -73,6 +88,7 @@ export class Stage {
 			this.#lights.aim(this.bounds);
 			lights.aim(this.bounds);
 			this.#renderer.shadowMap.needsUpdate = true;
+			this.#drawContact();
 		}
 		if (fading) this.#renderer.shadowMap.needsUpdate = true;
 		this.#grid.follow(camera, target);
@@ -82,9 +98,6 @@ export class Stage {
 
 	/** The GPU forgot everything: what was rendered once is rendered again. */
 	restore(): void {
-		this.#surroundings.dispose();
-		this.#surroundings = new Surroundings(this.#renderer);
-		this.scene.environment = this.#surroundings.texture;
 		this.#boundsDue = true;
 	}
 
@@ -93,7 +106,15 @@ export class Stage {
 		this.#sky.dispose();
 		this.#grid.dispose();
 		this.#catcher.dispose();
+		this.#contact.dispose();
 		this.#surroundings.dispose();
 		this.scene.clear();
+	}
+
+	/** Touching the ground is a matter of small scenes: it costs one more pass over everything. */
+	#drawContact(): void {
+		const { mesh } = this.#contact;
+		if (this.#bare || this.#graph.size > MAX_CONTACT_ENTITIES) mesh.visible = false;
+		else this.#contact.update(this.#renderer, this.#graph.root, this.bounds);
 	}
 }
