@@ -1,0 +1,83 @@
+import Box from '@lucide/svelte/icons/box';
+import Download from '@lucide/svelte/icons/download';
+import FilePlus from '@lucide/svelte/icons/file-plus';
+import FileText from '@lucide/svelte/icons/file-text';
+import Pencil from '@lucide/svelte/icons/pencil';
+import SquarePlus from '@lucide/svelte/icons/square-plus';
+import Trash2 from '@lucide/svelte/icons/trash-2';
+import type { ContentKind } from '#lib/doc/project.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Workspace } from '#lib/studio/workspace.svelte.ts';
+import type { MenuItem } from '#lib/ui/menu.ts';
+import type { ProjectDocuments } from './project-documents.svelte.ts';
+
+type Renames = { readonly renameProject: () => void; readonly renameDocument: () => void };
+
+/** The project's menu: its scenes and pages to go to, and what can be done with them. */
+export function documentItems(
+	workspace: Workspace,
+	documents: ProjectDocuments,
+	renames: Renames,
+): readonly MenuItem[] {
+	const reason = workspace.session.canEdit ? undefined : m.studio_why_read_only();
+	return [
+		...listItems(workspace, documents, 'scene'),
+		...listItems(workspace, documents, 'page'),
+		'separator',
+		{
+			label: m.studio_new_scene(),
+			icon: SquarePlus,
+			reason,
+			onselect: () => void documents.create('scene'),
+		},
+		{ label: m.studio_new_page(), icon: FilePlus, reason, onselect: () => void documents.create('page') },
+		'separator',
+		...currentItems(workspace, documents, renames, reason),
+		{ label: m.studio_rename_project(), icon: Pencil, reason, onselect: renames.renameProject },
+		{
+			label: m.studio_export_project(),
+			icon: Download,
+			onselect: () => void documents.exportProject(),
+		},
+	];
+}
+
+function listItems(workspace: Workspace, documents: ProjectDocuments, kind: ContentKind): MenuItem[] {
+	const list = documents.listOf(kind);
+	if (list.length === 0) return [];
+	return [
+		{ heading: kind === 'scene' ? m.studio_scenes() : m.studio_pages() },
+		...list.map(({ id, title }) => ({
+			label: title,
+			icon: kind === 'scene' ? Box : FileText,
+			checked: id === workspace.document?.id,
+			onselect: () => workspace.show(id),
+		})),
+	];
+}
+
+function currentItems(
+	{ document }: Workspace,
+	documents: ProjectDocuments,
+	renames: Renames,
+	reason: string | undefined,
+): MenuItem[] {
+	if (!document) return [];
+	const isScene = document.kind === 'scene';
+	return [
+		{
+			label: isScene ? m.studio_rename_scene() : m.studio_rename_page(),
+			icon: Pencil,
+			reason,
+			onselect: renames.renameDocument,
+		},
+		{
+			label: isScene ? m.studio_delete_scene() : m.studio_delete_page(),
+			icon: Trash2,
+			danger: true,
+			reason,
+			onselect: () => documents.remove(document),
+		},
+		'separator',
+	];
+}

@@ -1,0 +1,90 @@
+import type { DocumentId } from '#lib/base/ids.ts';
+import type { Result } from '#lib/base/result.ts';
+import type { ContentKind, DocumentEntry } from '#lib/doc/project.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { HomeStore } from '#lib/studio/home-store.svelte.ts';
+import type { Workspace } from '#lib/studio/workspace.svelte.ts';
+import type { ToastInput } from '#lib/ui/toasts.svelte.ts';
+
+type Options = {
+	readonly workspace: Workspace;
+	readonly home: Pick<HomeStore, 'exportProject'>;
+	readonly show: (toast: ToastInput) => void;
+	/** Gives a file to the person. */
+	readonly save: (fileName: string, blob: Blob) => void;
+};
+
+/** The scenes and pages of the project on screen, and what can be done with them. Refusals are told. */
+export class ProjectDocuments {
+	#options: Options;
+	#exporting = $state(false);
+
+	constructor(options: Options) {
+		this.#options = options;
+	}
+
+	get exporting(): boolean {
+		return this.#exporting;
+	}
+
+	listOf(kind: ContentKind): readonly DocumentEntry[] {
+		return this.#options.workspace.session.documents.filter((document) => document.kind === kind);
+	}
+
+	/** Creates a document and shows it. */
+	async create(kind: ContentKind): Promise<void> {
+		const { workspace } = this.#options;
+		const made = await workspace.session.create(kind, this.#freeTitle(kind));
+		if (this.#tell(made)) workspace.show(made.value);
+	}
+
+	renameProject(title: string): void {
+		this.#tell(this.#options.workspace.session.rename(title));
+	}
+
+	rename(id: DocumentId, title: string): void {
+		this.#tell(this.#options.workspace.session.renameDocument(id, title));
+	}
+
+	/** Takes it out of the project; the toast puts it back. */
+	remove({ id, title }: DocumentEntry): void {
+		const { workspace, show } = this.#options;
+		const { session } = workspace;
+		if (!this.#tell(session.setDocumentRemoved(id, true))) return;
+		show({
+			kind: 'info',
+			text: m.studio_document_deleted({ title }),
+			action: {
+				label: m.studio_put_back(),
+				run: () => {
+					if (this.#tell(session.setDocumentRemoved(id, false))) workspace.show(id);
+				},
+			},
+		});
+	}
+
+	async exportProject(): Promise<void> {
+		const { workspace, home, show, save } = this.#options;
+		const { session } = workspace;
+		this.#exporting = true;
+		await session.whenDurable();
+		const exported = await home.exportProject(session.id);
+		this.#exporting = false;
+		if (exported.ok) return save(exported.value.fileName, exported.value.blob);
+		const text = m.studio_export_failed({ project: session.title, reason: exported.error });
+		show({ kind: 'error', text });
+	}
+
+	#freeTitle(kind: ContentKind): string {
+		const taken = new Set(this.listOf(kind).map(({ title }) => title));
+		for (let number = taken.size + 1; ; number++) {
+			const title = kind === 'scene' ? m.studio_scene_name({ number }) : m.studio_page_name({ number });
+			if (!taken.has(title)) return title;
+		}
+	}
+
+	#tell<T>(result: Result<T, { readonly message: string }>): result is Extract<typeof result, { ok: true }> {
+		if (!result.ok) this.#options.show({ kind: 'error', text: result.error.message });
+		return result.ok;
+	}
+}

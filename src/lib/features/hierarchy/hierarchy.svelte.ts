@@ -1,0 +1,150 @@
+import type { Dispose } from '#lib/base/disposer.ts';
+import type { EntityId } from '#lib/base/ids.ts';
+import { isWithin } from '#lib/doc/hierarchy.ts';
+import type { CommandResult } from '#lib/doc/commands/command.ts';
+import type { MoveTarget } from '#lib/doc/commands/move-entities.ts';
+import { readField } from '#lib/doc/components/registry.ts';
+import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
+import type { TreeDrop } from '#lib/ui/tree-model.ts';
+import { TreeRows, type EntityRow } from './tree-rows.ts';
+
+/** Somebody else who has an entity selected. */
+export type PeerMark = { readonly userId: string; readonly name: string; readonly color: number };
+
+/** A scene as a tree on screen: which parents are open, what is searched for, and where a drop leads. */
+export class HierarchyState {
+	readonly session: SceneSession;
+	#tell: (result: CommandResult<unknown>) => boolean;
+	#collapsed = $state.raw<ReadonlySet<EntityId>>(new Set());
+	#query = $state.raw('');
+	#flattener = new TreeRows();
+	#rows = $derived.by(() =>
+		this.#flattener.of(this.session.snapshot, { collapsed: this.#collapsed, query: this.#query }),
+	);
+	#selection = $derived.by<ReadonlySet<EntityId>>(() => new Set(this.session.selected));
+	#marks = $derived.by(() => marksOf(this.session));
+
+	constructor(session: SceneSession, tell: (result: CommandResult<unknown>) => boolean) {
+		this.session = session;
+		this.#tell = tell;
+	}
+
+	get rows(): readonly EntityRow[] {
+		return this.#rows;
+	}
+	get selection(): ReadonlySet<EntityId> {
+		return this.#selection;
+	}
+	get query(): string {
+		return this.#query;
+	}
+	get isEmpty(): boolean {
+		return this.session.snapshot.entities.size === 0;
+	}
+	marksOf(id: EntityId): readonly PeerMark[] {
+		return this.#marks.get(id) ?? [];
+	}
+
+	search(text: string): void {
+		this.#query = text.trim();
+	}
+
+	select(ids: readonly string[]): void {
+		this.session.selection.set(ids as readonly EntityId[]);
+	}
+
+	toggle(id: string, expanded: boolean): void {
+		const collapsed = new Set(this.#collapsed);
+		if (expanded) collapsed.delete(id as EntityId);
+		else collapsed.add(id as EntityId);
+		this.#collapsed = collapsed;
+	}
+
+	expandAll(): void {
+		this.#collapsed = new Set();
+	}
+
+	collapseAll(): void {
+		const { childrenOf } = this.session.snapshot.hierarchy;
+		this.#collapsed = new Set([...childrenOf.keys()].filter((id) => id !== null));
+	}
+
+	/** Follows the selection: whatever it lies in opens, so that it can be seen. */
+	followSelection(): Dispose {
+		return this.session.selection.onChange(() => {
+			const { lead } = this.session.selection;
+			if (lead) this.#openParentsOf(lead);
+		});
+	}
+
+	rename(id: string, name: string): void {
+		this.#tell(this.session.rename(id as EntityId, name));
+	}
+
+	move(ids: readonly string[], drop: TreeDrop): void {
+		this.#tell(this.session.move(ids as readonly EntityId[], this.#targetOf(ids, drop)));
+	}
+
+	canMove(ids: readonly string[], drop: TreeDrop): boolean {
+		const { parentId } = this.#targetOf(ids, drop);
+		const { parentOf } = this.session.snapshot.hierarchy;
+		return parentId === null || !ids.some((id) => isWithin(parentOf, parentId, id as EntityId));
+	}
+
+	isVisible(id: EntityId): boolean {
+		const entity = this.session.snapshot.entities.get(id);
+		return !entity || readField(entity, 'transform', 'visible');
+	}
+
+	/** Whether it, or something it lies in, is hidden. */
+	isHidden(id: EntityId): boolean {
+		const { parentOf } = this.session.snapshot.hierarchy;
+		for (let at: EntityId | null = id; at !== null; at = parentOf.get(at) ?? null) {
+			if (!this.isVisible(at)) return true;
+		}
+		return false;
+	}
+
+	setVisible(ids: readonly EntityId[], visible: boolean): void {
+		this.#tell(this.session.setFields(ids.map((entityId) => ({ entityId, key: 'visible', value: visible }))));
+	}
+
+	childCount(id: EntityId): number {
+		return this.session.snapshot.hierarchy.childrenOf.get(id)?.length ?? 0;
+	}
+
+	#openParentsOf(id: EntityId): void {
+		const { parentOf } = this.session.scene.snapshot.hierarchy;
+		const closed: EntityId[] = [];
+		for (let at = parentOf.get(id) ?? null; at !== null; at = parentOf.get(at) ?? null) {
+			if (this.#collapsed.has(at)) closed.push(at);
+		}
+		if (closed.length === 0) return;
+		const collapsed = new Set(this.#collapsed);
+		for (const parent of closed) collapsed.delete(parent);
+		this.#collapsed = collapsed;
+	}
+
+	#targetOf(ids: readonly string[], { targetId, place }: TreeDrop): MoveTarget {
+		const target = targetId as EntityId;
+		if (place === 'inside') return { parentId: target, beforeId: null };
+		const { parentOf, childrenOf } = this.session.snapshot.hierarchy;
+		const parentId = parentOf.get(target) ?? null;
+		if (place === 'before') return { parentId, beforeId: target };
+		const siblings = childrenOf.get(parentId) ?? [];
+		const after = siblings.slice(siblings.indexOf(target) + 1);
+		return { parentId, beforeId: after.find((id) => !ids.includes(id)) ?? null };
+	}
+}
+
+function marksOf(session: SceneSession): ReadonlyMap<string, readonly PeerMark[]> {
+	const marks = new Map<string, PeerMark[]>();
+	for (const { user, selection } of session.peers) {
+		for (const id of selection) {
+			const known = marks.get(id) ?? [];
+			if (known.some(({ userId }) => userId === user.id)) continue;
+			marks.set(id, [...known, { userId: user.id, name: user.name, color: user.color }]);
+		}
+	}
+	return marks;
+}

@@ -1,0 +1,106 @@
+import type { EntityId } from '#lib/base/ids.ts';
+import type { SceneSnapshot } from '#lib/doc/scene.ts';
+import type { TreeRow } from '#lib/ui/tree-model.ts';
+
+export type EntityRow = TreeRow & { readonly id: EntityId };
+
+type Shown = {
+	/** Parents whose children are out of sight. */
+	readonly collapsed: ReadonlySet<EntityId>;
+	/** Only what is called like this, with what it lies in; '' shows all. */
+	readonly query: string;
+};
+
+type Pass = Shown & { readonly snapshot: SceneSnapshot; readonly rows: readonly EntityRow[] };
+
+/**
+ * A scene as the visible rows of a tree. Remembers its last answer: an edit that changes neither tree nor names
+ * gives the very same rows, and rows that stay the same stay the same objects, so that nothing is drawn anew.
+ */
+export class TreeRows {
+	#last: Pass | null = null;
+	#known = new Map<EntityId, EntityRow>();
+
+	/** The rows from top to bottom. */
+	of(snapshot: SceneSnapshot, shown: Shown): readonly EntityRow[] {
+		const last = this.#last;
+		if (last && isSameTree(last, snapshot, shown)) return last.rows;
+		const rows: EntityRow[] = [];
+		const matches = shown.query === '' ? null : findMatches(snapshot, shown.query);
+		this.#append(rows, snapshot, shown, matches);
+		this.#known = new Map(rows.map((row) => [row.id, row]));
+		this.#last = { ...shown, snapshot, rows };
+		return rows;
+	}
+
+	/** Depth first without recursion: a chain of 10,000 parents is legal. */
+	#append(
+		rows: EntityRow[],
+		{ entities, hierarchy }: SceneSnapshot,
+		{ collapsed }: Shown,
+		matches: ReadonlySet<EntityId> | null,
+	): void {
+		const childrenOf = (id: EntityId | null) => {
+			const children = hierarchy.childrenOf.get(id) ?? [];
+			return matches ? children.filter((child) => matches.has(child)) : children;
+		};
+		const stack = [{ siblings: childrenOf(null), next: 0 }];
+		for (let top = stack.at(-1); top; top = stack.at(-1)) {
+			const id = top.siblings[top.next];
+			if (id === undefined) {
+				stack.pop();
+				continue;
+			}
+			top.next++;
+			const children = childrenOf(id);
+			// What a search found is never hidden in a closed parent.
+			const expanded = children.length === 0 ? undefined : matches !== null || !collapsed.has(id);
+			rows.push(
+				this.#reuse({
+					id,
+					level: stack.length,
+					label: entities.get(id)?.name ?? '',
+					expanded,
+					posInSet: top.next,
+					setSize: top.siblings.length,
+				}),
+			);
+			if (expanded) stack.push({ siblings: children, next: 0 });
+		}
+	}
+
+	#reuse(row: EntityRow): EntityRow {
+		const known = this.#known.get(row.id);
+		return known && isSameRow(known, row) ? known : row;
+	}
+}
+
+function isSameTree(last: Pass, snapshot: SceneSnapshot, shown: Shown): boolean {
+	if (last.collapsed !== shown.collapsed || last.query !== shown.query) return false;
+	if (last.snapshot === snapshot) return true;
+	if (last.snapshot.hierarchy !== snapshot.hierarchy) return false;
+	// A search looks at every name; otherwise only those in sight matter.
+	if (shown.query !== '') return false;
+	return last.rows.every((row) => snapshot.entities.get(row.id)?.name === row.label);
+}
+
+const isSameRow = (a: EntityRow, b: EntityRow): boolean =>
+	a.label === b.label &&
+	a.level === b.level &&
+	a.expanded === b.expanded &&
+	a.posInSet === b.posInSet &&
+	a.setSize === b.setSize;
+
+/** Whatever has the words in its name, and everything it lies in. */
+function findMatches({ entities, hierarchy }: SceneSnapshot, query: string): ReadonlySet<EntityId> {
+	const words = query.toLocaleLowerCase();
+	const matches = new Set<EntityId>();
+	for (const [id, { name }] of entities) {
+		if (!name.toLocaleLowerCase().includes(words)) continue;
+		for (let at: EntityId | null = id; at !== null && !matches.has(at);) {
+			matches.add(at);
+			at = hierarchy.parentOf.get(at) ?? null;
+		}
+	}
+	return matches;
+}

@@ -1,0 +1,43 @@
+import Camera from '@lucide/svelte/icons/camera';
+import Maximize from '@lucide/svelte/icons/maximize';
+import Plus from '@lucide/svelte/icons/plus';
+import type { Viewport } from '#lib/engine/viewport-port.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { nameOfKind } from '#lib/studio/kind-names.ts';
+import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
+import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
+import type { MenuItem } from '#lib/ui/menu.ts';
+import { camerasOf, transformOfView, viewOfCamera } from './camera-views.ts';
+
+const MOST_LISTED = 12;
+
+/** Where to look from: everything, the scene's own cameras, or a new one from here. */
+export function cameraItems(
+	scene: SceneSession,
+	viewport: Viewport,
+	commands: WorkspaceCommands,
+): readonly MenuItem[] {
+	const cameras = camerasOf(scene.snapshot).slice(0, MOST_LISTED);
+	return [
+		{ label: m.viewport_frame_all(), icon: Maximize, onselect: () => viewport.focus('all') },
+		'separator',
+		{ heading: cameras.length > 0 ? m.viewport_cameras() : m.viewport_no_cameras() },
+		...cameras.map(({ id, name }) => ({
+			label: name,
+			icon: Camera,
+			onselect: () => viewport.setView(viewOfCamera(scene.scene.snapshot, id), { animate: true }),
+		})),
+		{
+			label: m.viewport_place_camera(),
+			icon: Plus,
+			reason: commands.whyNoEdit(),
+			onselect: () => placeCamera(scene, viewport, commands),
+		},
+	];
+}
+
+function placeCamera(scene: SceneSession, viewport: Viewport, commands: WorkspaceCommands): void {
+	const values = { camera: true, 'camera.fov': viewport.fov, ...transformOfView(viewport.view) };
+	const added = scene.addDrafts([{ name: nameOfKind('camera'), values }]);
+	if (commands.tell(added) && added.ok) scene.selection.set(added.value);
+}

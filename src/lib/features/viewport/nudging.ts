@@ -1,0 +1,51 @@
+import type { CommandResult } from '#lib/doc/commands/command.ts';
+import type { Vector3 } from '#lib/doc/components/component.ts';
+import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
+import type { Workspace } from '#lib/studio/workspace.svelte.ts';
+import { isNudgeKey, nudgeDirection, nudged } from './nudge.ts';
+
+const FREE_STEP = 0.1;
+const FAR = 10;
+
+/** Moving the selection by key: seen while the key is held, written once when it is let go. */
+export class Nudging {
+	#workspace: Workspace;
+	#tell: (result: CommandResult<unknown>) => boolean;
+	#running: { readonly scene: SceneSession; readonly offset: Vector3 } | null = null;
+
+	constructor(workspace: Workspace, tell: (result: CommandResult<unknown>) => boolean) {
+		this.#workspace = workspace;
+		this.#tell = tell;
+	}
+
+	/** False when the key is not for this. */
+	press({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean {
+		const { scene, viewport, snap } = this.#workspace;
+		if (!isNudgeKey(key) || !scene || scene.readOnly || scene.selection.ids.length === 0) return false;
+		if (this.#running?.scene !== scene) this.commit();
+		const [x, y, z] = nudgeDirection(key, viewport?.view ?? null);
+		const step = (snap.on ? snap.step : FREE_STEP) * (shiftKey ? FAR : 1);
+		const [fromX, fromY, fromZ] = this.#running?.offset ?? [0, 0, 0];
+		this.#running = { scene, offset: [fromX + x * step, fromY + y * step, fromZ + z * step] };
+		for (const { id, position } of this.#moved()) viewport?.preview(id, { position });
+		return true;
+	}
+
+	/** The key is up, or the focus went elsewhere. */
+	commit(): void {
+		if (!this.#running) return;
+		const { scene } = this.#running;
+		const moved = this.#moved();
+		this.#running = null;
+		for (const { id } of moved) this.#workspace.viewport?.preview(id, null);
+		if (moved.length === 0) return;
+		const edits = moved.map(({ id, position }) => ({ entityId: id, key: 'position', value: [...position] }));
+		this.#tell(scene.setFields(edits));
+	}
+
+	#moved() {
+		if (!this.#running) return [];
+		const { scene, offset } = this.#running;
+		return nudged(scene.scene.snapshot, scene.selection.ids, offset);
+	}
+}

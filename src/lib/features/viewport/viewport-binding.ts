@@ -1,0 +1,79 @@
+import type { Clock } from '#lib/base/clock.ts';
+import { Disposer } from '#lib/base/disposer.ts';
+import type { CommandResult } from '#lib/doc/commands/command.ts';
+import type { FieldEdit } from '#lib/doc/commands/set-fields.ts';
+import type { TransformChange, Viewport } from '#lib/engine/viewport-port.ts';
+import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
+
+/** Milliseconds between two camera positions shown to the others: 10 Hz. */
+const CAMERA_INTERVAL_MS = 100;
+
+export type BindingOptions = {
+	readonly viewport: Viewport;
+	readonly scene: SceneSession;
+	readonly clock: Clock;
+	readonly tell: (result: CommandResult<unknown>) => boolean;
+};
+
+/** One scene in the viewport: edits and the selection go both ways, the camera to the others. */
+export class ViewportBinding {
+	#viewport: Viewport;
+	#scene: SceneSession;
+	#clock: Clock;
+	#disposer = new Disposer();
+	#cameraPlanned = false;
+
+	constructor({ viewport, scene, clock, tell }: BindingOptions) {
+		this.#viewport = viewport;
+		this.#scene = scene;
+		this.#clock = clock;
+		const { selection } = scene;
+		viewport.show(scene.scene.snapshot);
+		viewport.select(selection.ids);
+		this.#showCamera();
+		for (const stop of [
+			scene.scene.onChange((changes) => viewport.apply(changes)),
+			selection.onChange((ids) => viewport.select(ids)),
+			viewport.on('picked', ({ id, additive }) => {
+				if (id && additive) selection.toggle(id);
+				else if (!additive) selection.set(id ? [id] : []);
+			}),
+			viewport.on('opened', ({ id }) => viewport.focus([id])),
+			viewport.on('transformed', ({ changes }) => {
+				// What was refused must not stay on screen as if it had been made.
+				if (!tell(scene.setFields(fieldEdits(changes)))) viewport.show(scene.scene.snapshot);
+			}),
+			viewport.on('view-changed', () => this.#planCamera()),
+		]) {
+			this.#disposer.add(stop);
+		}
+	}
+
+	dispose(): void {
+		this.#disposer.dispose();
+		this.#scene.show({ camera: null });
+	}
+
+	#planCamera(): void {
+		if (this.#cameraPlanned) return;
+		this.#cameraPlanned = true;
+		this.#disposer.add(
+			this.#clock.after(CAMERA_INTERVAL_MS, () => {
+				this.#cameraPlanned = false;
+				this.#showCamera();
+			}),
+		);
+	}
+
+	#showCamera(): void {
+		const { view, fov } = this.#viewport;
+		this.#scene.show({ camera: { position: view.position, target: view.target, fov } });
+	}
+}
+
+/** A gesture as edits of the registers it touched, and no others. */
+export function fieldEdits(changes: readonly TransformChange[]): readonly FieldEdit[] {
+	return changes.flatMap(({ id, ...values }) =>
+		Object.entries(values).map(([key, value]) => ({ entityId: id, key, value: [...value] })),
+	);
+}
