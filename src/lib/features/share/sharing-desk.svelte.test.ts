@@ -15,7 +15,7 @@ const link = (role: 'editor' | 'viewer' = 'editor'): ShareLink => ({
 });
 
 /** A session whose server answers as told, and which counts what it was asked. */
-function setup({ role = 'owner' as Role, shared = false, answer = null as ProjectsProblem | null } = {}) {
+function setup({ role = 'owner', shared = false, answer = null as ProjectsProblem | null } = {}) {
 	const asked: string[] = [];
 	const reply = async <T>(what: string, value: T): Promise<Result<T, ProjectsProblem>> => {
 		asked.push(what);

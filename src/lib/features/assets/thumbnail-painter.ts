@@ -1,0 +1,26 @@
+import { systemClock } from '#lib/base/clock.ts';
+import type { AssetEntry } from '#lib/doc/project.ts';
+import type { Thumbnails as Pictures } from '#lib/engine/thumbnail.ts';
+
+/** Twice the card's size in CSS pixels, for dense screens. */
+const SIZE = { width: 184, height: 144 };
+
+/** Draws assets: images are themselves, models are rendered by the engine, which comes with the first of them. */
+export class ThumbnailPainter {
+	#pictures: Promise<Pictures> | null = null;
+
+	/** A picture of the asset; null when the device cannot draw it. */
+	async draw({ type }: AssetEntry, bytes: Uint8Array<ArrayBuffer>): Promise<Blob | null> {
+		if (type === 'image') return new Blob([bytes]);
+		this.#pictures ??= import('#lib/engine/thumbnail.ts').then(({ createThumbnails }) =>
+			createThumbnails(systemClock),
+		);
+		const drawn = await (await this.#pictures).model(bytes, SIZE);
+		return drawn.ok ? drawn.value : null;
+	}
+
+	/** Gives the engine's renderer back. */
+	async dispose(): Promise<void> {
+		(await this.#pictures)?.dispose();
+	}
+}

@@ -1,0 +1,74 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { AssetHash } from '#lib/base/ids.ts';
+import { Emitter } from '#lib/base/emitter.ts';
+import type { AssetEntry } from '#lib/doc/project.ts';
+import { Thumbnails } from './thumbnails.svelte.ts';
+
+const asset = (letter: string): AssetEntry => ({
+	hash: letter.repeat(64) as AssetHash,
+	name: `${letter}.glb`,
+	type: 'model',
+	bytes: 1,
+});
+const [a, b] = [asset('a'), asset('b')];
+
+function setup(draw: (asset: AssetEntry) => Promise<Blob | null> = async () => new Blob()) {
+	const bytes = new Map([[a.hash, new Uint8Array(1)]]);
+	const arrived = new Emitter<AssetHash>();
+	const drawn: string[] = [];
+	const thumbnails = new Thumbnails({
+		load: async (hash) => bytes.get(hash) ?? null,
+		draw: (each) => {
+			drawn.push(each.name);
+			return draw(each);
+		},
+		onArrived: (listener) => arrived.on(listener),
+	});
+	return { thumbnails, bytes, arrived, drawn };
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('thumbnails', () => {
+	it('are drawn once, however often they come into sight', async () => {
+		const { thumbnails, drawn } = setup();
+		thumbnails.want(a);
+		thumbnails.want(a);
+		expect(thumbnails.of(a.hash).kind).toBe('drawing');
+		await thumbnails.whenDrawn();
+		expect(thumbnails.of(a.hash).kind).toBe('drawn');
+		expect(drawn).toEqual(['a.glb']);
+	});
+
+	it('are drawn when the bytes arrive', async () => {
+		const { thumbnails, bytes, arrived } = setup();
+		thumbnails.want(b);
+		await thumbnails.whenDrawn();
+		expect(thumbnails.of(b.hash).kind).toBe('missing');
+		bytes.set(b.hash, new Uint8Array(1));
+		arrived.emit(b.hash);
+		await thumbnails.whenDrawn();
+		expect(thumbnails.of(b.hash).kind).toBe('drawn');
+	});
+
+	it('give way to an icon when drawing fails, and go on', async () => {
+		const { thumbnails, bytes } = setup(async (each) => {
+			if (each === a) throw new Error('no WebGL');
+			return new Blob();
+		});
+		bytes.set(b.hash, new Uint8Array(1));
+		thumbnails.want(a);
+		thumbnails.want(b);
+		await thumbnails.whenDrawn();
+		expect([thumbnails.of(a.hash).kind, thumbnails.of(b.hash).kind]).toEqual(['plain', 'drawn']);
+	});
+
+	it('give their pictures back', async () => {
+		const revoked = vi.spyOn(URL, 'revokeObjectURL');
+		const { thumbnails } = setup();
+		thumbnails.want(a);
+		await thumbnails.whenDrawn();
+		thumbnails.dispose();
+		expect(revoked).toHaveBeenCalledTimes(1);
+	});
+});
