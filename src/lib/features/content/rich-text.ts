@@ -116,8 +116,8 @@ function sharedText({ body, awareness }: RichTextOptions['page'], guest: string)
 			yCursorPlugin(new SharedCursors(awareness, guest) as never, {
 				cursorBuilder: (user: CursorOwner) => buildCursor(user),
 				selectionBuilder: (user: CursorOwner) => cursorSelection(user),
-			}),
-			yUndoPlugin(),
+			}) as Plugin,
+			yUndoPlugin() as Plugin,
 			keymap({
 				'Mod-z': (state) => !!undo(state),
 				'Mod-y': (state) => !!redo(state),

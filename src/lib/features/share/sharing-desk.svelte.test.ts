@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { mintLinkId, mintProjectId } from '#lib/base/ids.ts';
 import { err, ok, type Result } from '#lib/base/result.ts';
 import type { ShareLink } from '#lib/protocol/api.ts';
-import type { Role } from '#lib/protocol/roles.ts';
 import type { ProjectSession } from '#lib/studio/project-session.svelte.ts';
 import type { ProjectsProblem } from '#lib/sync/projects-problem.ts';
 import { SharingDesk } from './sharing-desk.svelte.ts';
