@@ -27,9 +27,10 @@ export interface PersonOptions extends Pick<
 /** One person: a browser profile of their own that is really on disk, with a guard around every page of it. */
 export class Person {
 	readonly name: string;
+	/** Where this person's app comes from. */
+	readonly origin: string;
 	#options: PersonOptions;
 	#profile: string;
-	#origin: string;
 	#context: BrowserContext | null = null;
 	#page: Page | null = null;
 	#guard: Guard | null = null;
@@ -37,7 +38,7 @@ export class Person {
 
 	private constructor(origin: string, profile: string, options: PersonOptions) {
 		this.name = options.name ?? 'Somebody';
-		this.#origin = origin;
+		this.origin = origin;
 		this.#profile = profile;
 		this.#options = options;
 	}
@@ -97,13 +98,13 @@ export class Person {
 		this.#context = await chromium.launchPersistentContext(this.#profile, {
 			executablePath: process.env['CHROMIUM_PATH'] ?? findChromium() ?? '',
 			args: [...FLAGS, ...flags],
-			baseURL: this.#origin,
+			baseURL: this.origin,
 			viewport: { width: 1280, height: 800 },
 			locale: 'en-GB',
 			acceptDownloads: true,
 			...options,
 		});
-		this.#guard = new Guard(this.#context, this.#origin);
+		this.#guard = new Guard(this.#context, this.origin);
 		this.#guard.allow(...this.#allowed);
 		this.#page = this.#context.pages()[0] ?? (await this.#context.newPage());
 	}
