@@ -14,7 +14,8 @@ export default {
 	preprocess: vitePreprocess(),
 	kit: {
 		adapter: adapter({ fallback: '200.html', pages: out, assets: out }),
-		version: { name: sourceHash(import.meta.dirname) },
+		// Kit reads this file more than once a build: a file saved meanwhile must not give two versions.
+		version: { name: (process.env.BUILD_VERSION ||= sourceHash(import.meta.dirname)) },
 		// Registered by lib/pwa, which asks before an update takes over.
 		serviceWorker: { register: false },
 		csp: {
