@@ -84,6 +84,10 @@ class Person implements ChangeLedger {
 		this.#start();
 	}
 
+	get waiting(): number {
+		return this.#edits;
+	}
+
 	mark(scope: 'own' | 'all'): string[] {
 		return namesIn(this.document).filter((name) => scope === 'all' || name.startsWith(this.#who));
 	}

@@ -2,7 +2,7 @@ import type { Dispose } from '#lib/base/disposer.ts';
 import type { LiveDocument } from '#lib/doc/live-document.ts';
 import type { ChangeLedger } from '#lib/sync/outgoing.ts';
 
-/** Counts what was made here and what of it the server confirmed. */
+/** Counts what was made on this device, in any tab, and what of it the server confirmed. */
 export class CountingLedger implements ChangeLedger {
 	made = 0;
 	acknowledged = 0;
@@ -10,8 +10,8 @@ export class CountingLedger implements ChangeLedger {
 	readonly dispose: Dispose;
 
 	constructor(document: LiveDocument) {
-		this.dispose = document.onUpdate(({ local }) => {
-			if (local) this.made++;
+		this.dispose = document.onUpdate(({ local, origin }) => {
+			if (local || origin === 'tab') this.made++;
 		});
 	}
 

@@ -161,6 +161,18 @@ describe('document channel', () => {
 		expect(ledger.marks.at(-1)).toBe('all');
 	});
 
+	it('leaves alone what another tab made and got acknowledged itself', () => {
+		const { clock, document, ledger, count } = setupPair();
+		const otherTab = new LiveDocument(document.id, 'scene');
+		otherTab.ydoc.getMap('edits').set('by the other tab', 1);
+		document.apply(otherTab.encodeDiff(), 'tab');
+		otherTab.destroy();
+		ledger.acknowledge(ledger.made);
+		const before = count('open');
+		clock.advance(10 * TAB_RESYNC_MS);
+		expect(count('open')).toBe(before);
+	});
+
 	it('leaving stops everything and keeps the document', () => {
 		const { set, clock, channel, friend, stored, values, count } = setupPair();
 		set('last', 1);

@@ -42,10 +42,7 @@ export type ChannelOptions = JoinRequest & {
 
 /** Milliseconds before structs that wait for others make us ask again by state vector. */
 export const PENDING_RESYNC_MS = 2_000;
-/**
- * Milliseconds after another tab's edit before we offer it ourselves: normally that tab has sent it long since,
- * but it may have been closed first.
- */
+/** Milliseconds after another tab's last edit: one not acknowledged by then we offer, as that tab may be gone. */
 export const TAB_RESYNC_MS = 10_000;
 /** Presence is dropped, not queued, behind this many unsent bytes. */
 const PRESENCE_BACKLOG_BYTES = 64 * 1024;
@@ -186,12 +183,12 @@ export class DocumentChannel {
 		} catch (cause) {
 			return this.#retryLater(`The server's state vector cannot be read (${reasonOf(cause)})`);
 		}
+		const { number: channel } = session;
 		session.outgoing = new Outgoing({
 			clock: this.#options.clock,
 			changes: this.#options.changes,
 			maxBytes: MAX_UPDATE_BYTES,
-			send: (seq, bytes) =>
-				session.line.send({ type: 'update', channel: session.number, seq, update: bytes }),
+			send: (seq, bytes) => session.line.send({ type: 'update', channel, seq, update: bytes }),
 			onStuck: () => this.#retryLater('The server did not confirm our changes in time'),
 			onTooLarge: (bytes) => this.#refuseTooLarge(bytes),
 		});
@@ -219,9 +216,10 @@ export class DocumentChannel {
 		const outgoing = this.#session?.outgoing;
 		if (!outgoing || update.origin === 'network') return;
 		if (update.local) return outgoing.add(update.bytes);
-		this.#cancelTabResync ??= this.#options.clock.after(TAB_RESYNC_MS, () => {
+		this.#cancelTabResync?.();
+		this.#cancelTabResync = this.#options.clock.after(TAB_RESYNC_MS, () => {
 			this.#cancelTabResync = null;
-			this.#open();
+			if (this.#options.changes.waiting > 0) this.#open();
 		});
 	}
 

@@ -7,6 +7,8 @@ import { mergeUpdates } from '../doc/updates.ts';
  * made on this page (`own`), or in the whole document (`all`).
  */
 export interface ChangeLedger {
+	/** Changes of this device, made in any tab, that no server has acknowledged. */
+	readonly waiting: number;
 	mark(scope: 'own' | 'all'): unknown;
 	/** The server made everything up to the mark durable. */
 	acknowledge(mark: unknown): void;
