@@ -44,6 +44,11 @@ export type Folded = { readonly state: Uint8Array; readonly ledger: ChangeLedger
 export interface StorageBackend {
 	/** All of it in one transaction, or none of it. */
 	write(writes: readonly Write[]): Promise<void>;
+	/**
+	 * Hands these writes to the database at once, without an answer: the page is going away, and what needs one more
+	 * turn of it never happens. Taken in when the database is next opened. Takes documents only, and never throws.
+	 */
+	leaveBehind(writes: readonly Write[]): void;
 	readDocument(id: DocumentId): Promise<DocumentRows | null>;
 	listDocuments(projectId: ProjectId): Promise<readonly DocumentInfo[]>;
 	/** In one strict transaction: reads the rows, asks `fold`, and puts its snapshot in place of exactly these rows. */

@@ -16,6 +16,8 @@ export class ReopeningBackend {
 	readonly #open: OpenBackend;
 	readonly #clock: Clock;
 	#current: Promise<StorageBackend> | null = null;
+	/** What `#current` resolved to, for those who cannot wait. */
+	#opened: StorageBackend | null = null;
 	#everOpened = false;
 	#closed = false;
 
@@ -49,6 +51,11 @@ export class ReopeningBackend {
 		}
 	}
 
+	/** The open connection, if there is one right now. */
+	get opened(): StorageBackend | null {
+		return this.#opened;
+	}
+
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
@@ -65,7 +72,10 @@ export class ReopeningBackend {
 		const opening = this.#openInTime();
 		this.#current = opening;
 		opening.then(
-			() => (this.#everOpened = true),
+			(backend) => {
+				this.#everOpened = true;
+				if (this.#current === opening) this.#opened = backend;
+			},
 			() => {
 				if (this.#current === opening) this.#current = null;
 			},
@@ -85,7 +95,10 @@ export class ReopeningBackend {
 	}
 
 	#drop(connection: Promise<StorageBackend>): void {
-		if (this.#current === connection) this.#current = null;
+		if (this.#current === connection) {
+			this.#current = null;
+			this.#opened = null;
+		}
 		connection.then(closeIt, () => {}); // what never opened needs no closing
 	}
 }

@@ -43,6 +43,34 @@ describe('keeping a document', () => {
 		expect((await rig.rows(id)).length).toBeGreaterThan(0);
 	});
 
+	test('[S1] a page that never gets another turn after being left has kept its edits', async () => {
+		const { clock, open, rig, id } = await setup();
+		const page = new QuietPage();
+		const storage = await rig.open({ clock, page });
+		const { text } = await open(storage);
+		text.insert(0, 'last words');
+		rig.fail('lost', ['write']);
+		page.hide();
+		await settle();
+		rig.fail(null);
+		const later = await open(await rig.open({ clock }));
+		expect(later.read()).toBe('last words');
+		expect(later.stored.waiting).toBe(1);
+		expect(await rig.rows(id)).toHaveLength(1);
+	});
+
+	test('[S1] a page that was only hidden for a while writes nothing twice', async () => {
+		const { clock, open, rig, id } = await setup();
+		const page = new QuietPage();
+		const { text } = await open(await rig.open({ clock, page }));
+		text.insert(0, 'a');
+		page.hide();
+		await settle();
+		page.hide();
+		await settle();
+		expect(await rig.rows(id)).toHaveLength(1);
+	});
+
 	test('[S1] whenDurable does not wait for the batch', async () => {
 		const { storage, clock, open } = await setup();
 		const { stored, text } = await open(storage);

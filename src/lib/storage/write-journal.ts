@@ -75,11 +75,13 @@ export class WriteJournal {
 	}
 
 	/**
-	 * Writes everything once more beside a flush that is under way, as there may be no later: the page is
-	 * going away. Rows written twice are harmless.
+	 * The page is being hidden, perhaps for good: leaves the documents behind in a way that needs no further turn of it,
+	 * then writes everything in the ordinary way, beside a flush that may be under way. Twice is harmless.
 	 */
 	flushNow(): void {
-		if (this.#entries.length > 0) void this.#attempt();
+		if (this.#entries.length === 0) return;
+		this.#backend.opened?.leaveBehind(combineWrites(this.unwritten));
+		void this.#attempt();
 	}
 
 	/** Told by readers whose read failed: the database is tried again on its own schedule. */

@@ -2,7 +2,7 @@ import { Dexie, type Table } from 'dexie';
 import type { AssetHash, DocumentId, ProjectId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import type { DocumentKind } from '../../doc/live-document.ts';
-import type { ChangeLedger, ProjectEntry } from '../ports.ts';
+import type { ChangeLedger, DocumentInfo, ProjectEntry } from '../ports.ts';
 
 /** Raised with every change below. Changes only add: an older build must never erase what it doesn't know. */
 export const DATABASE_VERSION = 1;
@@ -31,6 +31,16 @@ type RowRecord = {
 export type UpdateRecord = RowRecord & { readonly seq: number };
 export type SnapshotRecord = RowRecord & { readonly id: number };
 
+/** What a page wrote while it went away; joins the tables above when the database is next opened. */
+export type LastWordsRecord = {
+	readonly key: string;
+	readonly documents: readonly {
+		readonly info: DocumentInfo;
+		readonly updates: readonly { readonly crc32: number; readonly bytes: Uint8Array }[];
+		readonly ledger: ChangeLedger;
+	}[];
+};
+
 export type QuarantineRecord = {
 	readonly key?: number;
 	/** `document` or `asset`, and which. */
@@ -54,6 +64,7 @@ export class Database extends Dexie {
 	declare readonly documents: Table<DocumentRecord, DocumentId>;
 	declare readonly snapshots: Table<SnapshotRecord, [DocumentId, number]>;
 	declare readonly updates: Table<UpdateRecord, [DocumentId, number]>;
+	declare readonly lastWords: Table<LastWordsRecord, string>;
 	declare readonly quarantine: Table<QuarantineRecord, number>;
 	declare readonly assets: Table<AssetRecord, AssetHash>;
 	declare readonly assetChunks: Table<AssetChunkRecord, [AssetHash, number]>;
@@ -67,6 +78,7 @@ export class Database extends Dexie {
 			documents: 'id, projectId',
 			snapshots: '[doc+id]',
 			updates: '[doc+seq]',
+			lastWords: 'key',
 			quarantine: '++key, [what+id]',
 			assets: 'hash',
 			assetChunks: '[hash+index]',

@@ -8,6 +8,7 @@ import { compactRows } from './compact-rows.ts';
 import { DATABASE_VERSION, Database } from './database.ts';
 import { toStorageFailure } from './dexie-failure.ts';
 import { quarantineDocumentRow, readDocumentRows } from './document-rows.ts';
+import { leaveLastWords, takeInLastWords } from './last-words.ts';
 import { applyWrite, tablesOf } from './write-rows.ts';
 
 /** Opens the database of this name. Throws a StorageFailure when the browser doesn't give it to us. */
@@ -42,11 +43,19 @@ async function openDatabase(database: Database): Promise<void> {
 		database.close({ disableAutoOpen: true });
 		throw new StorageFailure(storageProblem('newer'));
 	}
+	try {
+		await takeInLastWords(database);
+	} catch (thrown) {
+		database.close({ disableAutoOpen: true });
+		throw toStorageFailure(thrown);
+	}
 }
 
 /** The storage port over IndexedDB. */
 class DexieBackend implements StorageBackend {
 	readonly #db: Database;
+	/** Last words of this page that turned out not to be its last. */
+	#left: string[] = [];
 
 	constructor(database: Database) {
 		this.#db = database;
@@ -54,11 +63,21 @@ class DexieBackend implements StorageBackend {
 
 	async write(writes: readonly Write[]): Promise<void> {
 		const db = this.#db;
+		const left = this.#left;
+		const tables = tablesOf(db, writes);
+		if (left.length > 0) tables.push(db.lastWords);
 		await this.#try(() =>
-			db.transaction('rw', tablesOf(db, writes), async () => {
+			db.transaction('rw', tables, async () => {
 				for (const write of writes) await applyWrite(db, write);
+				if (left.length > 0) await db.lastWords.bulkDelete(left);
 			}),
 		);
+		this.#left = this.#left.filter((key) => !left.includes(key));
+	}
+
+	leaveBehind(writes: readonly Write[]): void {
+		const key = this.#db.isOpen() ? leaveLastWords(this.#db.backendDB(), writes) : null;
+		if (key) this.#left = [...this.#left, key];
 	}
 
 	async readDocument(id: DocumentId): Promise<DocumentRows | null> {

@@ -35,6 +35,10 @@ export class MemoryBackend implements StorageBackend {
 		for (const write of writes) this.#apply(write);
 	}
 
+	leaveBehind(writes: readonly Write[]): void {
+		for (const write of writes) if (write.kind === 'document') this.#apply(write);
+	}
+
 	async readDocument(id: DocumentId): Promise<DocumentRows | null> {
 		const table = this.#disk.documents.get(id);
 		return table ? rowsOf(table) : null;
