@@ -120,8 +120,7 @@ export class DocumentChannel {
 	attach(line: ChannelLine): void {
 		if (this.#left) return;
 		this.#line = line;
-		this.#attempt = 0;
-		this.#pendingAttempt = 0;
+		this.#attempt = this.#pendingAttempt = 0;
 		this.#open();
 	}
 
