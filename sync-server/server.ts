@@ -21,9 +21,17 @@ export type SyncServerDeps = {
 	/** The built app. */
 	readonly buildDir: string;
 	readonly version: string;
-	/** Registrations and link changes a minute, per address and per token; 60 by default. */
-	readonly changesPerMinute?: number;
+	readonly limits?: Partial<ServerLimits>;
 };
+
+export type ServerLimits = {
+	/** Registrations and link changes a minute, per address and per token. */
+	readonly changesPerMinute: number;
+	/** Unsent bytes behind which a client is cut off; it catches up by its state vector when it returns. */
+	readonly backlogBytes: number;
+};
+
+const DEFAULT_LIMITS: ServerLimits = { changesPerMinute: 60, backlogBytes: 32 * 1024 * 1024 };
 
 export type SyncServer = {
 	/** Starts taking connections and says on which port. Throws `StartError` when it cannot. */
@@ -41,11 +49,12 @@ const REQUEST_TIMEOUT_MS = 30 * 60_000;
 /** The whole server as a value: the app's files, the API and the line. */
 export function createSyncServer(deps: SyncServerDeps): SyncServer {
 	const { storage, clock, log, version } = deps;
+	const { changesPerMinute, backlogBytes } = { ...DEFAULT_LIMITS, ...deps.limits };
 	const access = new Access(storage.tokens, storage.projects);
 	const projects = new Projects({ records: storage.projects, tokens: storage.tokens, access, clock });
 	const commits = new CommitQueue({ documents: storage.documents, clock, log });
 	const rooms = new Rooms({ documents: storage.documents, commits, clock, log });
-	const line = new LineServer({ rooms, access, clock, log, version });
+	const line = new LineServer({ rooms, access, clock, log, version, backlogBytes });
 	let closing = false;
 	const app = createApp({
 		projects,
@@ -55,7 +64,7 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
 		clock,
 		log,
 		version,
-		changesPerMinute: deps.changesPerMinute ?? 60,
+		changesPerMinute,
 		checkHealth() {
 			if (closing) throw new Error('The server is shutting down');
 			storage.check();

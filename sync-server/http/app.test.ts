@@ -197,7 +197,7 @@ describe('the API', () => {
 	});
 
 	it('[A7] too many changes are slowed down, with the seconds to wait', async () => {
-		const busy = await startServer({ changesPerMinute: 3 });
+		const busy = await startServer({ limits: { changesPerMinute: 3 } });
 		const attempt = () =>
 			fetch(`${busy.origin}/api/projects`, {
 				method: 'POST',

@@ -130,15 +130,15 @@ describe('the line, when things fail', () => {
 	});
 
 	it('[P16] a client that does not read is cut off before it fills the memory, and the others go on', async () => {
-		const { server, project, join, address } = await setup();
+		const { server, project, join, address } = await setup({ limits: { backlogBytes: 100_000 } });
 		const deaf = await join(project.token);
 		await deaf.open(1, address);
 		(deaf.socket as unknown as { _socket: Socket })._socket.pause();
 		const writer = await join(project.token);
 		await writer.open(1, address);
-		const megabyte = 'x'.repeat(4 * 1024 * 1024);
-		for (let seq = 1; seq <= 40 && server.server.connections === 2; seq++) {
-			await writer.store(1, seq, setKey(`k${seq}`, megabyte));
+		const text = 'x'.repeat(512 * 1024);
+		for (let seq = 1; seq <= 60 && server.server.connections === 2; seq++) {
+			await writer.store(1, seq, setKey(`k${seq}`, text));
 		}
 		await expect.poll(() => server.server.connections, { timeout: 10_000 }).toBe(1);
 		await writer.settle();

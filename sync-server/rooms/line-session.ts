@@ -29,6 +29,8 @@ export type SessionParts = {
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly version: string;
+	/** Unsent bytes behind which a client is cut off. */
+	readonly backlogBytes: number;
 };
 
 type Frame<T extends ClientFrame['type']> = Extract<ClientFrame, { type: T }>;
@@ -74,7 +76,7 @@ export class LineSession {
 
 	constructor(socket: WebSocket, parts: SessionParts, onEnd: () => void) {
 		this.#parts = parts;
-		this.#wire = new Wire(socket, parts.clock, {
+		this.#wire = new Wire(socket, parts, {
 			message: (bytes) => this.#receive(bytes),
 			closed: () => this.#cleanup.dispose(),
 			beat: () => void this.#recheckGrants(),
@@ -189,7 +191,7 @@ export class LineSession {
 			if (!grant || !this.#wire.isOpen) return leave();
 			const channel = { number, projectId, room, member, leave, muted: false, answered: Promise.resolve() };
 			this.#channels.set(number, channel);
-			this.#greetChannel(channel, grant, stateVector);
+			await this.#greetChannel(channel, grant, stateVector);
 		} catch (cause) {
 			this.#parts.log.error('A document could not be opened', {
 				document: text,
@@ -199,11 +201,19 @@ export class LineSession {
 		}
 	}
 
-	#greetChannel({ number, room, member }: Channel, { role }: Grant, stateVector: Uint8Array): void {
+	#greetChannel({ number, room, member }: Channel, { role }: Grant, stateVector: Uint8Array): Promise<void> {
 		const update = room.diff(stateVector);
-		this.#send({ type: 'opened', channel: number, role, stateVector: room.stateVector(), update });
+		const opened = {
+			type: 'opened',
+			channel: number,
+			role,
+			stateVector: room.stateVector(),
+			update,
+		} as const;
+		const sent = this.#wire.sendDocument(encodeFrame(opened));
 		const present = room.presence.others(member);
 		if (present) this.#send({ type: 'server-presence', channel: number, presence: present });
+		return sent;
 	}
 
 	#createMember(channel: number): RoomMember {

@@ -6,13 +6,17 @@ import { HEARTBEAT_MS } from '#lib/protocol/limits.ts';
 
 /** Behind this many unsent bytes presence is dropped: the next one replaces it anyway. */
 const PRESENCE_BACKLOG_BYTES = 256 * 1024;
-/** A client this far behind is cut off, and catches up by its state vector when it returns. */
-export const MAX_BACKLOG_BYTES = 32 * 1024 * 1024;
 /** Milliseconds a suspected socket has to answer, and a closing one to say goodbye. */
 const PROBE_MS = 5_000;
 const GOODBYE_MS = 2_000;
 // Unread messages that make us stop reading from a socket until we have caught up.
 const MAX_UNREAD = 64;
+
+type Limits = {
+	readonly clock: Clock;
+	/** Unsent bytes behind which the client is cut off. */
+	readonly backlogBytes: number;
+};
 
 type Events = {
 	/** Handled one after the other; a promise holds back the next. */
@@ -26,6 +30,7 @@ type Events = {
 export class Wire {
 	#socket: WebSocket;
 	#clock: Clock;
+	#backlogBytes: number;
 	#events: Events;
 	#cleanup = new Disposer();
 	#inbox: Uint8Array[] = [];
@@ -33,12 +38,14 @@ export class Wire {
 	#heard = true;
 	#silentBeats = 0;
 	#closing = false;
+	#loadingBytes = 0;
 	#cancelBeat: Dispose = () => {};
 	#cancelProbe: Dispose | null = null;
 
-	constructor(socket: WebSocket, clock: Clock, events: Events) {
+	constructor(socket: WebSocket, { clock, backlogBytes }: Limits, events: Events) {
 		this.#socket = socket;
 		this.#clock = clock;
+		this.#backlogBytes = backlogBytes;
 		this.#events = events;
 		socket.on('message', (data: Buffer, isBinary) => this.#receive(data, isBinary));
 		socket.on('pong', () => this.#noteLife());
@@ -59,10 +66,26 @@ export class Wire {
 
 	send(bytes: Uint8Array): void {
 		if (!this.isOpen) return;
-		if (this.#socket.bufferedAmount > MAX_BACKLOG_BYTES) {
+		if (this.#socket.bufferedAmount > this.#backlogBytes + this.#loadingBytes) {
 			return this.close(CLOSE.slowConsumer, 'You fell too far behind');
 		}
 		this.#socket.send(bytes);
+	}
+
+	/**
+	 * For whole documents: resolves once the socket has taken the bytes, so that who opens many documents on a
+	 * slow line gets them one after the other. What loads is no sign of falling behind.
+	 */
+	sendDocument(bytes: Uint8Array): Promise<void> {
+		if (!this.isOpen) return Promise.resolve();
+		this.#loadingBytes += bytes.byteLength;
+		return new Promise((resolve) => {
+			// An error means that the socket is gone, which its close event tells everybody.
+			this.#socket.send(bytes, () => {
+				this.#loadingBytes -= bytes.byteLength;
+				resolve();
+			});
+		});
 	}
 
 	/** For what is stale in a moment: dropped when the way out is busy. */

@@ -43,7 +43,7 @@ export class YjsSession implements RoomMember {
 		this.#parts = parts;
 		this.#grant = invitation.grant;
 		this.#address = invitation.address;
-		this.#wire = new Wire(socket, parts.clock, {
+		this.#wire = new Wire(socket, parts, {
 			message: (bytes) => this.#receive(bytes),
 			closed: () => this.#cleanup.dispose(),
 			beat: () => void this.#beat(),
@@ -105,7 +105,7 @@ export class YjsSession implements RoomMember {
 		switch (message.type) {
 			case 'sync-step-1': {
 				if (!checkStateVector(message.stateVector)) return this.close(CLOSE.badFrame, 'Not a state vector');
-				return this.#wire.send(encodeSyncStep2(room.diff(message.stateVector)));
+				return this.#wire.sendDocument(encodeSyncStep2(room.diff(message.stateVector)));
 			}
 			case 'update':
 				return this.#update(message.update, message.isAnswer, room);

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { JWK } from 'jose';
 import { MAX_ASSET_BYTES } from '#lib/protocol/limits.ts';
@@ -56,7 +56,7 @@ export async function openStorage(folder: string): Promise<Storage> {
 // Rooms live in memory, so two servers must never share a folder. The system drops this lock when a process dies.
 function lockFolder(folder: string): DatabaseSync {
 	try {
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		ensureFolder(folder);
 		const probe = join(folder, '.write-probe');
 		writeFileSync(probe, '');
 		rmSync(probe);
@@ -79,6 +79,13 @@ function lockFolder(folder: string): DatabaseSync {
 			`The data folder ${folder} ${why} (${describeCause(cause)}). Set DATA_DIR to another`,
 		);
 	}
+}
+
+// Node's own recursive mkdir never returns where folders cannot be made at all, as under /proc.
+function ensureFolder(path: string): void {
+	if (existsSync(path)) return;
+	if (dirname(path) !== path) ensureFolder(dirname(path));
+	mkdirSync(path, { mode: 0o700 });
 }
 
 async function openBlobs(folder: string): Promise<Blobs> {

@@ -9,7 +9,7 @@ import { mintDocumentId, mintProjectId, type ProjectId } from '#lib/base/ids.ts'
 import type { LinkRole, ShareLink } from '#lib/protocol/api.ts';
 import type { DocumentAddress } from '#lib/protocol/address.ts';
 import type { Log, LogFields } from '#server/ops/log.ts';
-import { createSyncServer, type SyncServer, type SyncServerDeps } from '#server/server.ts';
+import { createSyncServer, type ServerLimits, type SyncServer, type SyncServerDeps } from '#server/server.ts';
 import { openStorage, type Storage } from '#server/storage/open-storage.ts';
 
 /** Gathers what the server says, to look at afterwards. */
@@ -67,7 +67,7 @@ export type TestServer = {
 type Options = {
 	readonly clock?: Clock;
 	readonly buildDir?: string;
-	readonly changesPerMinute?: number;
+	readonly limits?: Partial<ServerLimits>;
 	/** Puts something between the server and what it keeps. */
 	readonly wrapStorage?: (storage: Storage) => Storage;
 };
@@ -83,7 +83,7 @@ export async function startServer(options: Options = {}): Promise<TestServer> {
 		log,
 		buildDir: options.buildDir ?? join(dataDir, 'no-build'),
 		version: '0.0.0-test',
-		changesPerMinute: options.changesPerMinute ?? 10_000,
+		limits: { changesPerMinute: 10_000, ...options.limits },
 	};
 	const server = createSyncServer(deps);
 	const port = await server.listen(0, '127.0.0.1');
@@ -123,6 +123,9 @@ export function spawnServer(environment: Record<string, string>): Promise<Server
 	const child = spawn(process.execPath, [MAIN], {
 		env: { PATH: process.env['PATH'], PORT: '0', ...environment },
 		stdio: ['ignore', 'pipe', 'pipe'],
+		// No test leaves a process behind, however it fails.
+		timeout: 60_000,
+		killSignal: 'SIGKILL',
 	});
 	const ended = new Promise<number | NodeJS.Signals>((resolve) => {
 		child.once('exit', (code, signal) => resolve(code ?? signal ?? 'SIGKILL'));
