@@ -1,28 +1,30 @@
 import CameraControls from 'camera-controls';
 import {
-	type Box3,
+	Box3,
 	Matrix4,
 	PerspectiveCamera,
 	Quaternion,
 	Raycaster,
 	Sphere,
 	Spherical,
-	Box3 as ThreeBox3,
 	Vector2,
 	Vector3,
 	Vector4,
 } from 'three';
+import { fitDistance } from './fit-distance.ts';
 import { HELPER_LAYER } from '../scene/layers.ts';
 import type { ViewportNavigation, ViewportView } from '../viewport-port.ts';
 
 CameraControls.install({
-	THREE: { Vector2, Vector3, Vector4, Quaternion, Matrix4, Spherical, Box3: ThreeBox3, Sphere, Raycaster },
+	THREE: { Vector2, Vector3, Vector4, Quaternion, Matrix4, Spherical, Box3, Sphere, Raycaster },
 });
 
 const FOV = 45;
 const SMOOTH_TIME = 0.11;
 const DRAG_SMOOTH_TIME = 0.045;
-const MIN_FOCUS_RADIUS = 0.4;
+const MIN_FOCUS_DISTANCE = 0.8;
+/** What an empty scene is seen as: the middle of the grid. */
+const EMPTY_SCENE = new Box3(new Vector3(-2, 0, -2), new Vector3(2, 1, 2));
 const START: ViewportView = { position: [5.5, 4.2, 7], target: [0, 0.4, 0] };
 
 /** The editing camera and the hands that turn it: mouse, trackpad, touch. */
@@ -93,9 +95,11 @@ export class CameraRig {
 
 	/** Brings a box into view, from where the camera looks now. */
 	focus(box: Box3): void {
-		const sphere = box.isEmpty() ? new Sphere(new Vector3(), 2) : box.getBoundingSphere(new Sphere());
-		sphere.radius = Math.max(sphere.radius, MIN_FOCUS_RADIUS) * 1.08;
-		void this.#controls.fitToSphere(sphere, this.#smooth);
+		const shown = box.isEmpty() ? EMPTY_SCENE : box;
+		const center = shown.getCenter(new Vector3());
+		const distance = Math.max(fitDistance(this.camera, shown), MIN_FOCUS_DISTANCE);
+		const away = this.camera.getWorldDirection(new Vector3()).multiplyScalar(-distance).add(center);
+		void this.#controls.setLookAt(away.x, away.y, away.z, center.x, center.y, center.z, this.#smooth);
 	}
 
 	zoom(factor: number): void {
