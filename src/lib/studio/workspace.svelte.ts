@@ -16,8 +16,10 @@ export type PanelSizes = { readonly start: number; readonly end: number; readonl
 export type PhoneTab = 'tree' | 'inspect' | 'add' | 'assets' | 'people';
 
 const PANELS_KEY = 'workspace.panels';
-const DEFAULT_PANELS: PanelSizes = { start: 18, end: 21, bottom: 22 };
+export const DEFAULT_PANELS: PanelSizes = { start: 18.3, end: 20.9, bottom: 18.6 };
 const LAST_DOCUMENT_KEY = 'workspace.document.';
+/** Metres between things imported together. */
+const ROW_STEP = 2;
 
 /** What one person has on screen of a project: which document, which tool, how the panels stand. Device scope. */
 export class Workspace {
@@ -154,7 +156,8 @@ export class Workspace {
 		try {
 			const { assets, problems } = await this.session.assets.importFiles(files);
 			const { scene } = this;
-			if (scene) for (const asset of assets) scene.addAsset(asset, at);
+			// Several stand in a row, so that none hides in another.
+			assets.forEach((asset, i) => scene?.addAsset(asset, [at[0] + i * ROW_STEP, at[1], at[2]]));
 			return problems;
 		} finally {
 			this.#importing -= files.length;
