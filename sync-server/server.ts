@@ -9,7 +9,7 @@ import { StartError } from './ops/start-error.ts';
 import { Access } from './records/projects/access.ts';
 import { Projects } from './records/projects/projects.ts';
 import { CommitQueue } from './rooms/commit-queue.ts';
-import { LineServer } from './rooms/line.ts';
+import { LineServer } from './rooms/line-server.ts';
 import { Rooms } from './rooms/rooms.ts';
 import type { Storage } from './storage/open-storage.ts';
 

@@ -1,6 +1,5 @@
 import type { WebSocket } from 'ws';
 import { assertNever } from '#lib/base/assert.ts';
-import type { Clock } from '#lib/base/clock.ts';
 import { Disposer, type Dispose } from '#lib/base/disposer.ts';
 import type { LinkId, ProjectId } from '#lib/base/ids.ts';
 import { checkStateVector, readUpdate } from '#lib/doc/updates.ts';
@@ -16,22 +15,12 @@ import {
 } from '#lib/protocol/frames.ts';
 import { HELLO_TIMEOUT_MS, MAX_CHANNELS, MAX_UPDATE_BYTES } from '#lib/protocol/limits.ts';
 import { canEdit } from '#lib/protocol/roles.ts';
-import { describeCause, type Log } from '../ops/log.ts';
-import { REVOKED, type Access, type Grant } from '../records/projects/access.ts';
+import { describeCause } from '../ops/log.ts';
+import { REVOKED, type Grant } from '../records/projects/access.ts';
 import { claimedProject } from '../records/projects/tokens.ts';
 import type { Room, RoomMember, WriteOutcome } from './room.ts';
-import type { Rooms } from './rooms.ts';
+import { MAX_UNANSWERED_BYTES, READ_ONLY, UNAVAILABLE, type SessionParts } from './session.ts';
 import { Wire } from './wire.ts';
-
-export type SessionParts = {
-	readonly rooms: Rooms;
-	readonly access: Access;
-	readonly clock: Clock;
-	readonly log: Log;
-	readonly version: string;
-	/** Unsent bytes behind which a client is cut off. */
-	readonly backlogBytes: number;
-};
 
 type Frame<T extends ClientFrame['type']> = Extract<ClientFrame, { type: T }>;
 
@@ -47,20 +36,7 @@ type Channel = {
 	answered: Promise<void>;
 };
 
-/** Unanswered update bytes of one socket that make it wait. */
-export const MAX_UNANSWERED_BYTES = 32 * 1024 * 1024;
 const MAX_REFUSED_TOKENS = 20;
-const RETRY_AFTER_S = 5;
-
-const UNAVAILABLE: ProtocolError = {
-	code: 'unavailable',
-	message: 'The server cannot store or read this document just now. Your edits stay on your device',
-	retryAfter: RETRY_AFTER_S,
-};
-const READ_ONLY: ProtocolError = {
-	code: 'forbidden',
-	message: 'Your link lets you look at this project, not change it',
-};
 
 /** A connection of our own protocol: one socket, many documents. */
 export class LineSession {

@@ -7,8 +7,8 @@ import { MAX_UPDATE_BYTES } from '#lib/protocol/limits.ts';
 import { canEdit } from '#lib/protocol/roles.ts';
 import { describeCause } from '../ops/log.ts';
 import type { Grant } from '../records/projects/access.ts';
-import { MAX_UNANSWERED_BYTES, type SessionParts } from './line-session.ts';
 import type { Room, RoomMember, WriteOutcome } from './room.ts';
+import { MAX_UNANSWERED_BYTES, type SessionParts } from './session.ts';
 import { Wire } from './wire.ts';
 import {
 	decodeYjsMessage,

@@ -9,7 +9,8 @@ import { MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
 import { isSameOrigin } from '../http/origin.ts';
 import { describeCause } from '../ops/log.ts';
 import type { Grant } from '../records/projects/access.ts';
-import { LineSession, type SessionParts } from './line-session.ts';
+import { LineSession } from './line-session.ts';
+import type { SessionParts } from './session.ts';
 import { YjsSession } from './yjs-session.ts';
 
 const TOKEN_PREFIX = 'rastudios.token.';
