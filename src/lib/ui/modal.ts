@@ -12,6 +12,7 @@ export function modal(onclose: () => void): Attachment<HTMLDialogElement> {
 			dialog.querySelector<HTMLElement>('[data-autofocus]') ??
 			dialog.querySelector<HTMLElement>('input, textarea, footer button:last-of-type');
 		first?.focus();
+		if (first instanceof HTMLInputElement) first.select();
 		const onCancel = (event: Event) => {
 			event.preventDefault();
 			onclose();

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '#lib/base/clock.ts';
+import { mintProjectId, type ProjectId } from '#lib/base/ids.ts';
+import { err, ok } from '#lib/base/result.ts';
+import { Toasts } from '#lib/ui/toasts.svelte.ts';
+import { Home } from './home.svelte.ts';
+import type { HomePort, ProjectCard } from './home-port.ts';
+
+function card(title: string, more: Partial<ProjectCard> = {}): ProjectCard {
+	return {
+		id: mintProjectId(),
+		title,
+		changedAt: 0,
+		thumbnailUrl: null,
+		origin: 'mine',
+		role: 'owner',
+		shared: false,
+		saved: 'device',
+		...more,
+	};
+}
+
+/** A home whose port keeps a plain list; `refusal` makes every verb fail with its words. */
+function setup(cards: ProjectCard[] | null, refusal?: string) {
+	let list = $state.raw<readonly ProjectCard[] | null>(cards);
+	let gone: readonly ProjectCard[] = [];
+	const outcome = <T>(value: T) => Promise.resolve(refusal === undefined ? ok(value) : err(refusal));
+	const add = (made: ProjectCard) => {
+		if (refusal === undefined) list = [...(list ?? []), made];
+		return outcome(made.id);
+	};
+	const port: HomePort = {
+		get projects() {
+			return list;
+		},
+		starters: [],
+		storage: { usedBytes: 1_200_000_000, quotaBytes: 10_000_000_000, persisted: true, problem: null },
+		deviceName: 'Kim',
+		setDeviceName: () => {},
+		createProject: ({ starter } = {}) => add(card(starter ?? 'Untitled')),
+		renameProject: (id, title) => {
+			if (!refusal) list = list?.map((one) => (one.id === id ? { ...one, title } : one)) ?? null;
+			return outcome(undefined);
+		},
+		duplicateProject: () => add(card('Copy')),
+		removeProject: (id) => {
+			gone = list?.filter((one) => one.id === id) ?? [];
+			if (!refusal) list = list?.filter((one) => one.id !== id) ?? null;
+			return outcome(undefined);
+		},
+		restoreProject: () => {
+			list = [...(list ?? []), ...gone];
+			return outcome(undefined);
+		},
+		exportProject: () => outcome({ fileName: 'tavern.rastudio', blob: new Blob(['zip']) }),
+		importProject: (file) => add(card(file.name)),
+	};
+	const clock = new ManualClock(1_000_000);
+	const toasts = new Toasts(clock);
+	const opened: ProjectId[] = [];
+	const saved: string[] = [];
+	const open = (id: ProjectId) => void opened.push(id);
+	const home = new Home({ port, toasts, clock, open, save: (name) => void saved.push(name) });
+	const titles = () => home.seen?.map(({ title }) => title);
+	const said = () => toasts.list.map(({ kind, text }) => `${kind}: ${text}`);
+	return { home, port, clock, toasts, titles, said, opened, saved };
+}
+
+describe('the projects seen', () => {
+	const cards = [
+		card('Dungeon', { changedAt: 1 }),
+		card('Tavern at dusk', { changedAt: 3 }),
+		card('Light study', { changedAt: 2, origin: 'joined', role: 'viewer' }),
+	];
+	it('are those last changed first', () => {
+		expect(setup(cards).titles()).toEqual(['Tavern at dusk', 'Light study', 'Dungeon']);
+	});
+	it('are those whose name holds the search, whatever the case', () => {
+		const { home, titles } = setup(cards);
+		home.searchFor('  T ');
+		expect(titles()).toEqual(['Tavern at dusk', 'Light study']);
+		home.searchFor('LIGHT');
+		expect(titles()).toEqual(['Light study']);
+	});
+	it('are only the joined ones under "Shared with me"', () => {
+		const { home, titles } = setup(cards);
+		home.show('shared');
+		expect(titles()).toEqual(['Light study']);
+	});
+	it('tell loading from empty', () => {
+		expect(setup(null).home.seen).toBeNull();
+		expect(setup(null).home.isEmpty).toBe(false);
+		expect(setup([]).home.isEmpty).toBe(true);
+	});
+});
+
+describe('a card', () => {
+	it('says when it changed and how it is shared, and the time goes on', () => {
+		const { home, clock } = setup([]);
+		const project = card('Tavern', { changedAt: 1_000_000, shared: true });
+		expect(home.describe(project)).toBe('Just now · shared');
+		const stop = home.start();
+		clock.advance(120_000);
+		expect(home.describe(project)).toBe('2 minutes ago · shared');
+		stop();
+		clock.advance(3_600_000);
+		expect(home.describe(project)).toBe('2 minutes ago · shared');
+	});
+	it('says what a guest may do', () => {
+		const { home } = setup([]);
+		const joined = { changedAt: 1_000_000, origin: 'joined' } as const;
+		expect(home.describe(card('a', { ...joined, role: 'viewer' }))).toBe('Just now · you can look');
+		expect(home.describe(card('a', { ...joined, role: 'editor' }))).toBe('Just now · you can edit');
+	});
+});
+
+describe('what is done with a project', () => {
+	it('a new one opens', async () => {
+		const { home, port, opened } = setup([]);
+		await home.create();
+		expect(opened).toEqual([port.projects?.[0]?.id]);
+		expect(home.busy).toBeNull();
+	});
+	it('a rename takes the trimmed words, and leaves the name for none', async () => {
+		const { home, port, titles } = setup([card('Tavern')]);
+		const project = port.projects![0]!;
+		home.startRename(project.id);
+		await home.endRename(project, null);
+		await home.endRename(project, '   ');
+		expect(titles()).toEqual(['Tavern']);
+		await home.endRename(project, '  Inn ');
+		expect(titles()).toEqual(['Inn']);
+		expect(home.renaming).toBeNull();
+	});
+	it('a delete can be taken back from its toast', async () => {
+		const { home, port, toasts, titles, said } = setup([card('Tavern')]);
+		await home.remove(port.projects![0]!);
+		expect(titles()).toEqual([]);
+		expect(said()).toEqual(['info: “Tavern” was deleted.']);
+		toasts.act(toasts.list[0]!);
+		await Promise.resolve();
+		expect(titles()).toEqual(['Tavern']);
+	});
+	it('an export is handed over as a file', async () => {
+		const { home, port, saved } = setup([card('Tavern')]);
+		await home.export(port.projects![0]!);
+		expect(saved).toEqual(['tavern.rastudio']);
+	});
+	it('imported files become projects; a file of another kind is named and refused', async () => {
+		const { home, titles, said } = setup([]);
+		await home.importFiles([new File([], 'a.rastudio'), new File([], 'photo.png')]);
+		expect(titles()).toEqual(['a.rastudio']);
+		expect(said()).toEqual([
+			'success: “a.rastudio” was imported.',
+			'error: “photo.png” is not a project. Choose a file that ends in .rastudio.',
+		]);
+	});
+	it('every refusal is said, with its project and its reason', async () => {
+		const { home, port, said, opened, saved } = setup([card('Tavern')], 'the disk is full.');
+		const project = port.projects![0]!;
+		await home.create();
+		await home.endRename(project, 'Inn');
+		await home.duplicate(project);
+		await home.export(project);
+		expect(said()).toEqual([
+			'error: The project could not be made: the disk is full.',
+			'error: “Tavern” could not be renamed: the disk is full.',
+			'error: “Tavern” could not be duplicated: the disk is full.',
+			'error: “Tavern” could not be exported: the disk is full.',
+		]);
+		await home.remove(project);
+		await home.importFiles([new File([], 'a.rastudio')]);
+		expect(said().slice(-2)).toEqual([
+			'error: “Tavern” could not be deleted: the disk is full.',
+			'error: “a.rastudio” could not be imported: the disk is full.',
+		]);
+		expect([...opened, ...saved]).toEqual([]);
+	});
+});
+
+it('the space used is said in words and as a part', () => {
+	const { home } = setup([]);
+	expect(home.usedSpace).toBe('1.2 GB');
+	expect(home.fullness).toBeCloseTo(0.12);
+});

@@ -1,0 +1,190 @@
+import { systemClock, type Clock } from '#lib/base/clock.ts';
+import type { Dispose } from '#lib/base/disposer.ts';
+import type { ProjectId } from '#lib/base/ids.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import type { Toasts } from '#lib/ui/toasts.svelte.ts';
+import { byteSize } from './byte-size.ts';
+import type { HomePort, ProjectCard } from './home-port.ts';
+import { relativeTime } from './relative-time.ts';
+
+export interface HomeParts {
+	port: HomePort;
+	toasts: Pick<Toasts, 'show'>;
+	/** Goes to a project's studio. */
+	open: (id: ProjectId) => void;
+	/** Hands a file to the person. */
+	save: (fileName: string, content: Blob) => void;
+	clock?: Clock;
+}
+
+export type HomeView = 'all' | 'shared';
+export type Busy = 'creating' | 'importing';
+
+const PROJECT_FILE = /\.rastudio$/i;
+const CLOCK_TICK_MS = 30_000;
+
+/** The home screen: which projects are seen, and what is done with them, with a word about each outcome. */
+export class Home {
+	#parts: HomeParts;
+	#clock: Clock;
+	#now = $state(0);
+	#view = $state.raw<HomeView>('all');
+	#search = $state('');
+	#renaming = $state.raw<ProjectId | null>(null);
+	#busy = $state.raw<Busy | null>(null);
+	#seen = $derived.by(() => this.#filter());
+
+	constructor(parts: HomeParts) {
+		this.#parts = parts;
+		this.#clock = parts.clock ?? systemClock;
+		this.#now = this.#clock.now();
+	}
+
+	/** Keeps "2 minutes ago" true until disposed. */
+	start(): Dispose {
+		let stop: Dispose;
+		const tick = () => {
+			this.#now = this.#clock.now();
+			stop = this.#clock.after(CLOCK_TICK_MS, tick);
+		};
+		tick();
+		return () => stop();
+	}
+
+	get port(): HomePort {
+		return this.#parts.port;
+	}
+	/** The projects that fit view and search, the last changed first; null while loading. */
+	get seen(): readonly ProjectCard[] | null {
+		return this.#seen;
+	}
+	get isEmpty(): boolean {
+		return this.port.projects?.length === 0;
+	}
+	get view(): HomeView {
+		return this.#view;
+	}
+	get search(): string {
+		return this.#search;
+	}
+	get busy(): Busy | null {
+		return this.#busy;
+	}
+	get renaming(): ProjectId | null {
+		return this.#renaming;
+	}
+
+	show(view: HomeView): void {
+		this.#view = view;
+	}
+	searchFor(text: string): void {
+		this.#search = text;
+	}
+
+	/** "2 minutes ago", and how it is shared when it is. */
+	describe(project: ProjectCard): string {
+		const locale = getLocale();
+		const when = relativeTime(project.changedAt, this.#now, { locale, justNow: m.home_just_now() });
+		const how = sharing(project);
+		return how ? m.home_when_and_how({ when, how }) : when;
+	}
+
+	get usedSpace(): string {
+		return byteSize(this.port.storage.usedBytes, getLocale());
+	}
+	/** How full the device's share is, 0 to 1; null where the browser does not say. */
+	get fullness(): number | null {
+		const { usedBytes, quotaBytes } = this.port.storage;
+		return quotaBytes ? Math.min(1, usedBytes / quotaBytes) : null;
+	}
+
+	async create(starter?: string): Promise<void> {
+		if (this.#busy) return;
+		this.#busy = 'creating';
+		try {
+			const created = await this.port.createProject(starter === undefined ? {} : { starter });
+			if (created.ok) this.#parts.open(created.value);
+			else this.#fail(m.home_create_failed({ reason: created.error }));
+		} finally {
+			this.#busy = null;
+		}
+	}
+
+	startRename(id: ProjectId): void {
+		this.#renaming = id;
+	}
+
+	async endRename(project: ProjectCard, text: string | null): Promise<void> {
+		this.#renaming = null;
+		const title = text?.trim();
+		if (!title || title === project.title) return;
+		const renamed = await this.port.renameProject(project.id, title);
+		if (!renamed.ok) this.#fail(m.home_rename_failed({ title: project.title, reason: renamed.error }));
+	}
+
+	async duplicate(project: ProjectCard): Promise<void> {
+		const copied = await this.port.duplicateProject(project.id);
+		if (copied.ok) this.#say(m.home_duplicated({ title: project.title }), copied.value);
+		else this.#fail(m.home_duplicate_failed({ title: project.title, reason: copied.error }));
+	}
+
+	async export(project: ProjectCard): Promise<void> {
+		const exported = await this.port.exportProject(project.id);
+		if (exported.ok) this.#parts.save(exported.value.fileName, exported.value.blob);
+		else this.#fail(m.home_export_failed({ title: project.title, reason: exported.error }));
+	}
+
+	async remove(project: ProjectCard): Promise<void> {
+		const { id, title } = project;
+		const removed = await this.port.removeProject(id);
+		if (!removed.ok) return this.#fail(m.home_delete_failed({ title, reason: removed.error }));
+		const undo = { label: m.home_undo(), run: () => void this.#restore(project) };
+		this.#parts.toasts.show({ kind: 'info', text: m.home_deleted({ title }), action: undo });
+	}
+
+	/** Takes each `.rastudio` file as a project; says which file was refused, and why. */
+	async importFiles(files: readonly File[]): Promise<void> {
+		if (this.#busy) return;
+		this.#busy = 'importing';
+		try {
+			for (const file of files) await this.#import(file);
+		} finally {
+			this.#busy = null;
+		}
+	}
+
+	async #import(file: File): Promise<void> {
+		if (!PROJECT_FILE.test(file.name)) return this.#fail(m.home_import_wrong_kind({ file: file.name }));
+		const imported = await this.port.importProject(file);
+		if (imported.ok) this.#say(m.home_imported({ file: file.name }), imported.value);
+		else this.#fail(m.home_import_failed({ file: file.name, reason: imported.error }));
+	}
+
+	async #restore({ id, title }: ProjectCard): Promise<void> {
+		const restored = await this.port.restoreProject(id);
+		if (!restored.ok) this.#fail(m.home_restore_failed({ title, reason: restored.error }));
+	}
+
+	#filter(): readonly ProjectCard[] | null {
+		const query = this.#search.trim().toLocaleLowerCase();
+		const fits = (project: ProjectCard) =>
+			(this.#view === 'all' || project.origin === 'joined') &&
+			project.title.toLocaleLowerCase().includes(query);
+		return this.port.projects?.filter(fits).sort((a, b) => b.changedAt - a.changedAt) ?? null;
+	}
+
+	#say(text: string, open: ProjectId): void {
+		const action = { label: m.home_open(), run: () => this.#parts.open(open) };
+		this.#parts.toasts.show({ kind: 'success', text, action });
+	}
+
+	#fail(text: string): void {
+		this.#parts.toasts.show({ kind: 'error', text });
+	}
+}
+
+function sharing({ origin, role, shared }: ProjectCard): string | null {
+	if (origin === 'joined') return role === 'viewer' ? m.home_joined_viewer() : m.home_joined_editor();
+	return shared ? m.home_shared() : null;
+}
