@@ -1,4 +1,4 @@
-import { Box3, type WebGLRenderer } from 'three';
+import type { WebGLRenderer } from 'three';
 import { Disposer, type Dispose } from '../base/disposer.ts';
 import type { AssetHash, EntityId } from '../base/ids.ts';
 import type { Vector3 } from '../doc/components/component.ts';
@@ -10,7 +10,8 @@ import { Picker } from './control/picker.ts';
 import { listenForTaps } from './control/pointer-taps.ts';
 import { createSceneGraph, type GraphWithKit } from './scene/create-scene-graph.ts';
 import { capture } from './stage/capture.ts';
-import { measureLocal, Outlines, type Outline } from './stage/outlines.ts';
+import { measureWorld } from './stage/measure.ts';
+import { chooseOutlines, Outlines } from './stage/outlines.ts';
 import { PALETTES } from './stage/palette.ts';
 import { Peers } from './stage/peers.ts';
 import { Stage } from './stage/stage.ts';
@@ -162,13 +163,7 @@ export class WebglViewport implements Viewport {
 
 	focus(ids: readonly EntityId[] | 'all'): void {
 		const { graph } = this.#content;
-		const box = new Box3();
-		if (ids === 'all') graph.bounds(box);
-		else
-			for (const id of ids) {
-				const group = graph.node(id)?.group;
-				if (group) box.union(measureLocal(group).applyMatrix4(group.matrixWorld));
-			}
+		const box = ids === 'all' ? graph.bounds() : measureWorld(graph, ids);
 		if (ids !== 'all' && box.isEmpty()) return;
 		this.#rig.focus(box);
 		this.#loop.request();
@@ -270,13 +265,13 @@ export class WebglViewport implements Viewport {
 	}
 
 	#selectionChanged(): void {
-		const { accent, hover } = PALETTES[this.#theme];
-		const mine = this.#selection.map((id): Outline => ({ id, color: accent }));
-		const chosen = new Set(this.#selection);
-		// Where we and a peer have chosen the same, our own outline is the one that is seen.
-		const theirs = this.#peers.outlines.filter(({ id }) => !chosen.has(id));
-		const hovered = this.#hovered && !chosen.has(this.#hovered) ? [{ id: this.#hovered, color: hover }] : [];
-		this.#outlines.show([...mine, ...theirs, ...hovered]);
+		const outlines = chooseOutlines(
+			this.#selection,
+			this.#hovered,
+			this.#peers.outlines,
+			PALETTES[this.#theme],
+		);
+		this.#outlines.show(outlines);
 		this.#loop.request();
 	}
 

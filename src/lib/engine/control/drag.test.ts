@@ -1,37 +1,13 @@
 import { Object3D, Quaternion, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../base/clock.ts';
-import { type EntityId, mintEntityId } from '../../base/ids.ts';
-import type { JsonValue } from '../../base/json.ts';
-import { err } from '../../base/result.ts';
-import { resolveHierarchy } from '../../doc/hierarchy.ts';
+import type { EntityId } from '../../base/ids.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
-import { createSceneGraph } from '../scene/create-scene-graph.ts';
+import { makeChanges, makeEntity, makeSnapshot, setupGraph } from '../scene/scene-fixtures.ts';
 import { Drag, placePivot, topmost } from './drag.ts';
 
-function makeEntity(values: Record<string, JsonValue>, parentId: EntityId | null = null): EntitySnapshot {
-	const id = mintEntityId();
-	return {
-		id,
-		name: 'Entity',
-		place: { parentId, order: 'a0', previousParentId: null },
-		removed: false,
-		values,
-	};
-}
-
 function setup(entities: readonly EntitySnapshot[]) {
-	const { graph } = createSceneGraph({
-		assets: { load: async () => null },
-		clock: new ManualClock(),
-		onChange() {},
-		decodeModel: async () => err(''),
-		icons: { get: () => null, dispose() {} },
-	});
-	graph.show({
-		entities: new Map(entities.map((entity) => [entity.id, entity])),
-		hierarchy: resolveHierarchy(new Map(entities.map((entity) => [entity.id, entity.place]))),
-	});
+	const { graph } = setupGraph();
+	graph.show(makeSnapshot(entities));
 	graph.root.updateMatrixWorld();
 	const pivot = new Object3D();
 	const begin = (ids: readonly EntityId[], tool: 'move' | 'rotate' | 'scale' = 'move') => {
@@ -139,17 +115,7 @@ describe('the end of a drag', () => {
 		const [kept, gone] = [makeEntity({}), makeEntity({})];
 		const { graph, pivot, begin } = setup([kept, gone]);
 		const drag = begin([kept.id, gone.id]);
-		graph.apply({
-			added: new Set(),
-			removed: new Set([gone.id]),
-			changed: new Map(),
-			hierarchy: true,
-			local: false,
-			snapshot: {
-				entities: new Map([[kept.id, kept]]),
-				hierarchy: resolveHierarchy(new Map([[kept.id, kept.place]])),
-			},
-		});
+		graph.apply(makeChanges(makeSnapshot([kept]), { removed: new Set([gone.id]), hierarchy: true }));
 		pivot.position.x += 1;
 		expect(drag.follow().map(({ id }) => id)).toEqual([kept.id]);
 	});

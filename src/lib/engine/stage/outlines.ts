@@ -3,8 +3,9 @@ import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
 import type { EntityId } from '../../base/ids.ts';
+import type { StagePalette } from './palette.ts';
 import { parseCssColor } from './css-color.ts';
-import { isHelper } from '../scene/layers.ts';
+import { measureLocal } from './measure.ts';
 import type { SceneGraph } from '../scene/scene-graph.ts';
 
 export type Outline = { readonly id: EntityId; readonly color: string };
@@ -12,9 +13,6 @@ export type Outline = { readonly id: EntityId; readonly color: string };
 const LINE_WIDTH = 1.5;
 /** Behind other things the outline is still felt. */
 const HIDDEN_OPACITY = 0.22;
-/** What has no shape of its own (lights, empties) gets a box of this size, m. */
-const BARE_SIZE = 0.35;
-const PADDING = 0.015;
 const MOST_OUTLINES = 256;
 
 type Pen = { readonly seen: LineMaterial; readonly hidden: LineMaterial };
@@ -105,24 +103,19 @@ export class Outlines {
 	}
 }
 
-const inverse = new Matrix4();
-const step = new Matrix4();
-const part = new Box3();
-
-/** The box of everything below an object, in the object's own frame. */
-export function measureLocal(object: Object3D): Box3 {
-	const box = new Box3();
-	object.updateWorldMatrix(true, true);
-	inverse.copy(object.matrixWorld).invert();
-	object.traverse((each) => {
-		if (isHelper(each) || !(each instanceof Mesh)) return;
-		const { geometry } = each as Mesh;
-		if (!geometry.boundingBox) geometry.computeBoundingBox();
-		if (!geometry.boundingBox || geometry.boundingBox.isEmpty()) return;
-		box.union(part.copy(geometry.boundingBox).applyMatrix4(step.multiplyMatrices(inverse, each.matrixWorld)));
-	});
-	if (box.isEmpty()) box.setFromCenterAndSize(new Vector3(), new Vector3(BARE_SIZE, BARE_SIZE, BARE_SIZE));
-	return box.expandByScalar(PADDING);
+/** Who outlines what: our own first, then the others', then what the pointer is over; each entity once. */
+export function chooseOutlines(
+	selection: readonly EntityId[],
+	hovered: EntityId | null,
+	theirs: readonly Outline[],
+	palette: StagePalette,
+): Outline[] {
+	const chosen = new Set(selection);
+	return [
+		...selection.map((id) => ({ id, color: palette.accent })),
+		...theirs.filter(({ id }) => !chosen.has(id)),
+		...(hovered && !chosen.has(hovered) ? [{ id: hovered, color: palette.hover }] : []),
+	];
 }
 
 function boxMatrix(box: Box3): Matrix4 {
