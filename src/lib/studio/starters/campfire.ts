@@ -75,10 +75,10 @@ export const campfire: Starter = {
 			fir(5, [5.8, 0, -1], 1.1),
 			fir(6, [-6.4, 0, 1.4], 1.35),
 		]),
-		lamp('Evening sky', 'ambient', { color: '#9db4e8', intensity: 0.55, at: [0, 4, 0] }),
+		lamp('Evening sky', 'ambient', { color: '#9db4e8', intensity: 1.5, at: [0, 4, 0] }),
 		lamp('Last sun', 'directional', {
 			color: '#ffc48a',
-			intensity: 1.6,
+			intensity: 2.6,
 			at: [-5, 4, 5],
 			turn: -45,
 			tilt: -28,

@@ -13,7 +13,7 @@ export const gallery: Starter = {
 			shape('Floor', 'box', { at: [0, -0.1, 0], size: [12, 0.2, 8], color: '#8d6e52', roughness: 0.45 }),
 			shape('Back wall', 'box', { at: [0, 2, -4], size: [12, 4, 0.2], color: PLASTER, roughness: 0.95 }),
 			shape('Left wall', 'box', { at: [-6, 2, 0], size: [0.2, 4, 8], color: PLASTER, roughness: 0.95 }),
-			shape('Skirting', 'box', { at: [0, 0.1, -3.87], size: [11.8, 0.2, 0.06], color: '#3a3f4a' }),
+			shape('Skirting', 'box', { at: [0, 0.1, -3.87], size: [11.8, 0.2, 0.06], color: '#5b6270' }),
 		]),
 		group(
 			'First work',
@@ -52,7 +52,7 @@ export const gallery: Starter = {
 			}),
 		]),
 		words('Title', 'Two works', { at: [-3.9, 2.9, -3.84], height: 0.42, color: '#2a2e38' }),
-		shape('Bench', 'box', { at: [0.4, 0.25, 2], size: [2.4, 0.5, 0.7], color: '#2f343f', roughness: 0.5 }),
+		shape('Bench', 'box', { at: [0.4, 0.25, 2], size: [2.4, 0.5, 0.7], color: '#5b6475', roughness: 0.5 }),
 		lamp('Lamp over the first work', 'spot', {
 			color: '#ffe2b8',
 			intensity: 60,
@@ -67,7 +67,7 @@ export const gallery: Starter = {
 			tilt: -66,
 			castShadow: true,
 		}),
-		lamp('Daylight', 'ambient', { color: '#fff4e2', intensity: 0.9, at: [0, 3.5, 0] }),
+		lamp('Daylight', 'ambient', { color: '#fff4e2', intensity: 2.2, at: [0, 3.5, 0] }),
 		viewpoint('Camera', [2.6, 2.2, 6.2], 16, -8),
 	],
 };
