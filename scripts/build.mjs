@@ -7,7 +7,7 @@ import { ROOT, SetupError, main, nodePath, run, say, setup, toolEnv } from './se
 import { sourceHash } from './source-hash.mjs';
 
 /** Where the server looks for the app as well. */
-const BUILD = resolve(ROOT, process.env.BUILD_DIR || 'build');
+export const BUILD = resolve(ROOT, process.env.BUILD_DIR || 'build');
 
 /** Whether build/ was made from exactly the sources that are here now. */
 export function buildIsFresh() {

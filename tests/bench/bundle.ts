@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from '../../scripts/build.mjs';
+import { build, BUILD } from '../../scripts/build.mjs';
 import { ROOT } from '../../scripts/setup.mjs';
 
 const MANIFEST = join(ROOT, '.svelte-kit/output/client/.vite/manifest.json');
@@ -32,7 +32,7 @@ export async function engineFiles(): Promise<Set<string>> {
 /** kB of the files of the build, each compressed on its own as the server sends them. */
 export function gzippedKilobytes(files: Iterable<string>): number {
 	let bytes = 0;
-	for (const file of files) bytes += gzipSync(readFileSync(join(ROOT, 'build', file))).byteLength;
+	for (const file of files) bytes += gzipSync(readFileSync(join(BUILD, file))).byteLength;
 	return bytes / 1000;
 }
 
@@ -40,7 +40,7 @@ export function gzippedKilobytes(files: Iterable<string>): number {
 async function readManifest(): Promise<Manifest> {
 	const read = () => JSON.parse(readFileSync(MANIFEST, 'utf8')) as Manifest;
 	const matches = (manifest: Manifest) =>
-		Object.values(manifest).every(({ file }) => existsSync(join(ROOT, 'build', file)));
+		Object.values(manifest).every(({ file }) => existsSync(join(BUILD, file)));
 	if (existsSync(MANIFEST) && matches(read())) return read();
 	await build();
 	return read();

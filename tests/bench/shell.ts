@@ -102,7 +102,7 @@ async function visitScreen(person: Person, { name, path }: Screen): Promise<Visi
 		ms,
 	);
 	// The next visit measures a worker that is done installing, not one that competes with it.
-	await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 	await page.close();
 	return { ms, files };
 }
