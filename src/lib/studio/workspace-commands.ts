@@ -1,6 +1,8 @@
 import { createContext } from 'svelte';
 import type { Dispose } from '../base/disposer.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
+import { hasComponent, readField } from '../doc/components/registry.ts';
+import type { SceneSnapshot } from '../doc/scene.ts';
 import type { NewEntityKind } from '../editor/new-entity.ts';
 import { formatShortcut, type CommandId } from '../editor/shortcuts.ts';
 import { m } from '../paraglide/messages.js';
@@ -26,6 +28,9 @@ type Command = {
 };
 
 const MAX_IMPORT_NOTICES = 3;
+/** Metres: built-in shapes are one across. */
+const BESIDE_M = 1.25;
+const TOO_NEAR_M = 0.5;
 
 /** What a person can do in a workspace, from wherever it is asked: key, button or menu. Refusals are told. */
 export class WorkspaceCommands {
@@ -75,7 +80,7 @@ export class WorkspaceCommands {
 	/** Adds a new entity where the view looks, and selects it. */
 	add(kind: NewEntityKind): void {
 		const { scene, placingPoint } = this.#workspace;
-		if (scene) this.tell(scene.add(kind, nameOfKind(kind), placingPoint));
+		if (scene) this.tell(scene.add(kind, nameOfKind(kind), freeSpot(scene.scene.snapshot, placingPoint)));
 	}
 
 	/** Imports files into the scene, at a point of it or where the view looks; says which could not be. */
@@ -152,6 +157,19 @@ export class WorkspaceCommands {
 	#withScene(run: (scene: SceneSession) => void): void {
 		const { scene } = this.#workspace;
 		if (scene) run(scene);
+	}
+}
+
+/** The point, or the next one beside it where nothing of the scene's roots stands, so that new things are seen. */
+function freeSpot({ entities, hierarchy }: SceneSnapshot, [x, y, z]: Point): Point {
+	const taken = (hierarchy.childrenOf.get(null) ?? []).flatMap((id) => {
+		const entity = entities.get(id);
+		return entity && hasComponent(entity, 'mesh') ? [readField(entity, 'transform', 'position')] : [];
+	});
+	for (let step = 0; ; step++) {
+		const free = x + step * BESIDE_M;
+		const isTaken = taken.some(([atX, , atZ]) => Math.hypot(atX - free, atZ - z) < TOO_NEAR_M);
+		if (!isTaken) return [free, y, z];
 	}
 }
 

@@ -4,12 +4,16 @@ import { isWithin } from '#lib/doc/hierarchy.ts';
 import type { CommandResult } from '#lib/doc/commands/command.ts';
 import type { MoveTarget } from '#lib/doc/commands/move-entities.ts';
 import { readField } from '#lib/doc/components/registry.ts';
+import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import type { TreeDrop } from '#lib/ui/tree-model.ts';
 import { TreeRows, type EntityRow } from './tree-rows.ts';
 
 /** Somebody else who has an entity selected. */
 export type PeerMark = { readonly userId: string; readonly name: string; readonly color: number };
+
+const SMALL_SCENE = 30;
+const MANY_CHILDREN = 20;
 
 /** A scene as a tree on screen: which parents are open, what is searched for, and where a drop leads. */
 export class HierarchyState {
@@ -27,6 +31,7 @@ export class HierarchyState {
 	constructor(session: SceneSession, tell: (result: CommandResult<unknown>) => boolean) {
 		this.session = session;
 		this.#tell = tell;
+		this.#collapsed = initiallyCollapsed(session.scene.snapshot);
 	}
 
 	get rows(): readonly EntityRow[] {
@@ -135,6 +140,15 @@ export class HierarchyState {
 		const after = siblings.slice(siblings.indexOf(target) + 1);
 		return { parentId, beforeId: after.find((id) => !ids.includes(id)) ?? null };
 	}
+}
+
+/** A large scene opens with its groups in sight and what is deeper closed; a small one all open. */
+function initiallyCollapsed({ entities, hierarchy }: SceneSnapshot): ReadonlySet<EntityId> {
+	if (entities.size <= SMALL_SCENE) return new Set();
+	const { childrenOf, parentOf } = hierarchy;
+	const deep = (id: EntityId | null): id is EntityId => id !== null && (parentOf.get(id) ?? null) !== null;
+	const wide = (id: EntityId | null) => (childrenOf.get(id)?.length ?? 0) > MANY_CHILDREN;
+	return new Set([...childrenOf.keys()].filter((id) => id !== null && (deep(id) || wide(id))) as EntityId[]);
 }
 
 function marksOf(session: SceneSession): ReadonlyMap<string, readonly PeerMark[]> {

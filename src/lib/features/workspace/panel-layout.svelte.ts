@@ -1,5 +1,4 @@
-import { innerHeight, innerWidth } from 'svelte/reactivity/window';
-import type { PanelSizes, Workspace } from '#lib/studio/workspace.svelte.ts';
+import { DEFAULT_PANELS, type PanelSizes, type Workspace } from '#lib/studio/workspace.svelte.ts';
 
 export type PanelName = keyof PanelSizes;
 
@@ -9,7 +8,6 @@ const LIMITS: Readonly<Record<PanelName, { readonly min: number; readonly most: 
 	end: { min: 232, most: 0.36 },
 	bottom: { min: 104, most: 0.6 },
 };
-const DEFAULT_SHARES: PanelSizes = { start: 18.3, end: 20.9, bottom: 18.6 };
 
 export type PanelBox = { readonly size: number; readonly min: number; readonly max: number };
 
@@ -20,7 +18,8 @@ export class PanelLayout {
 	/** The panel being resized, in pixels: remembered once it is let go. */
 	#live = $state.raw<{ readonly panel: PanelName; readonly size: number } | null>(null);
 
-	constructor(workspace: Pick<Workspace, 'panels' | 'setPanels'>, room = roomOfWindow) {
+	/** `room`: the pixels of the window that a panel has a share of. */
+	constructor(workspace: Pick<Workspace, 'panels' | 'setPanels'>, room: (panel: PanelName) => number) {
 		this.#workspace = workspace;
 		this.#room = room;
 	}
@@ -36,7 +35,7 @@ export class PanelLayout {
 
 	/** The size a double click goes back to. */
 	reset(panel: PanelName): number {
-		return Math.round((DEFAULT_SHARES[panel] / 100) * this.#room(panel));
+		return Math.round((DEFAULT_PANELS[panel] / 100) * this.#room(panel));
 	}
 
 	resize(panel: PanelName, size: number, done: boolean): void {
@@ -47,6 +46,3 @@ export class PanelLayout {
 
 // What the workspace accepts back when it reads its settings.
 const clampShare = (share: number): number => Math.max(5, Math.min(80, share));
-
-const roomOfWindow = (panel: PanelName): number =>
-	(panel === 'bottom' ? innerHeight.current : innerWidth.current) ?? 1200;

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { mintDocumentId } from '#lib/base/ids.ts';
+import { unwrap } from '#lib/base/result.ts';
+import { addEntities } from '#lib/doc/commands/add-entities.ts';
+import { LiveDocument } from '#lib/doc/live-document.ts';
+import { SceneDocument } from '#lib/doc/scene.ts';
+import { camerasOf, transformOfView, viewOfCamera } from './camera-views.ts';
+
+describe('cameras and views', () => {
+	it('a camera put where the view is sees what the view sees', () => {
+		const scene = new SceneDocument(new LiveDocument(mintDocumentId(), 'scene'));
+		const view = { position: [3, 4, 5], target: [0, 1, 0] } as const;
+		const values = { camera: true, ...transformOfView(view) };
+		unwrap(addEntities(scene, [{ name: 'Camera', values }], null));
+		const [camera] = camerasOf(scene.snapshot);
+		if (!camera) throw new Error('expected a camera');
+		const seen = viewOfCamera(scene.snapshot, camera.id);
+		expect(seen.position).toEqual([3, 4, 5]);
+		// Five metres ahead, in the direction of the view's target.
+		const length = Math.hypot(3, 3, 5);
+		[0, 1, 2].forEach((axis) => {
+			const ahead = (view.target[axis] ?? 0) - (view.position[axis] ?? 0);
+			const expected = (view.position[axis] ?? 0) + (ahead / length) * 5;
+			expect(seen.target[axis]).toBeCloseTo(expected, 3);
+		});
+	});
+});
