@@ -1,8 +1,9 @@
-import { Box3, type Object3D, PerspectiveCamera, Scene, Sphere, Vector3, type WebGLRenderer } from 'three';
+import { Box3, type Object3D, PerspectiveCamera, Scene, Vector3, type WebGLRenderer } from 'three';
 import type { Clock } from '../base/clock.ts';
 import type { Dispose } from '../base/disposer.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { SceneSnapshot } from '../doc/scene.ts';
+import { fitDistance } from './control/fit-distance.ts';
 import { freeModel, loadModel } from './gltf/load-model.ts';
 import { createSceneGraph } from './scene/create-scene-graph.ts';
 import { toBlob } from './stage/capture.ts';
@@ -32,6 +33,9 @@ export type Thumbnails = {
 /** GPU contexts are few: the shared one is given back when nobody needed it for this long. */
 const IDLE_MS = 12_000;
 const FOV = 30;
+/** What the viewport's camera has. */
+const VIEW_FOV = 45;
+const EMPTY = new Box3(new Vector3(-1, 0, -1), new Vector3(1, 1, 1));
 const MODEL_ANGLE = new Vector3(0.72, 0.5, 1).normalize();
 const SCENE_ANGLE = new Vector3(0.62, 0.5, 1).normalize();
 
@@ -139,15 +143,17 @@ function makeCamera({ width, height }: ThumbnailSize): PerspectiveCamera {
 
 /** Places the camera so that the box fills the picture; returns what it looks at. */
 function look(camera: PerspectiveCamera, bounds: Box3, angle: Vector3, view?: ViewportView): Vector3 {
-	const sphere = bounds.isEmpty() ? new Sphere(new Vector3(), 1.5) : bounds.getBoundingSphere(new Sphere());
-	const narrow = Math.min(1, camera.aspect);
-	const distance = Math.max(sphere.radius, 0.01) / Math.sin((FOV * Math.PI) / 360) / narrow;
-	const target = sphere.center.clone();
+	const shown = bounds.isEmpty() ? EMPTY : bounds;
+	const target = shown.getCenter(new Vector3());
+	camera.position.copy(angle).add(target);
+	camera.lookAt(target);
+	const distance = fitDistance(camera, shown);
+	camera.position.copy(angle).multiplyScalar(distance).add(target);
 	if (view) {
-		camera.fov = 45;
+		camera.fov = VIEW_FOV;
 		target.fromArray(view.target);
 		camera.position.fromArray(view.position);
-	} else camera.position.copy(angle).multiplyScalar(distance).add(target);
+	}
 	camera.near = Math.max(0.005, distance * 0.02);
 	camera.far = distance * 20 + 200;
 	camera.lookAt(target);

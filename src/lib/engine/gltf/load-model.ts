@@ -30,13 +30,9 @@ export function freeModel(model: Object3D): void {
 	});
 }
 
+/** Bitmaps are left to the garbage collector: three's shadow pass may look at the last texture once more. */
 function freeMaterial(material: Material): void {
-	for (const value of Object.values(material)) {
-		if (!(value instanceof Texture)) continue;
-		const image: unknown = value.image;
-		if (typeof ImageBitmap !== 'undefined' && image instanceof ImageBitmap) image.close();
-		value.dispose();
-	}
+	for (const value of Object.values(material)) if (value instanceof Texture) value.dispose();
 	material.dispose();
 }
 

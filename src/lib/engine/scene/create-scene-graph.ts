@@ -48,7 +48,7 @@ export function createSceneGraph(options: GraphOptions): GraphWithKit {
 		source,
 		clock,
 		decode: options.decodeTexture ?? decodeTexture,
-		free: freeTexture,
+		free: (texture) => texture.dispose(),
 		onChange(hash) {
 			kit.materials.textureChanged(hash);
 			onChange();
@@ -95,9 +95,4 @@ async function decodeTexture(bytes: Uint8Array<ArrayBuffer>): Promise<Result<Tex
 	texture.anisotropy = 8;
 	texture.needsUpdate = true;
 	return ok(texture);
-}
-
-function freeTexture(texture: Texture): void {
-	(texture.image as ImageBitmap | undefined)?.close();
-	texture.dispose();
 }

@@ -1,4 +1,4 @@
-import { Box3, Group, Matrix4, Mesh, Quaternion, Vector3, type Object3D } from 'three';
+import { type Box3, Group, Matrix4, Quaternion, Vector3, type Object3D } from 'three';
 import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
