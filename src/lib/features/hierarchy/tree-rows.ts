@@ -19,17 +19,21 @@ type Pass = Shown & { readonly snapshot: SceneSnapshot; readonly rows: readonly 
  */
 export class TreeRows {
 	#last: Pass | null = null;
-	#known = new Map<EntityId, EntityRow>();
 
 	/** The rows from top to bottom. */
 	of(snapshot: SceneSnapshot, shown: Shown): readonly EntityRow[] {
 		const last = this.#last;
-		if (last && isSameTree(last, snapshot, shown)) return last.rows;
-		const rows: EntityRow[] = [];
-		const matches = shown.query === '' ? null : findMatches(snapshot, shown.query);
-		this.#append(rows, snapshot, shown, matches);
-		this.#known = new Map(rows.map((row) => [row.id, row]));
+		const rows =
+			last && isSameTree(last, snapshot, shown) ? relabel(last, snapshot) : this.#flatten(snapshot, shown);
 		this.#last = { ...shown, snapshot, rows };
+		return rows;
+	}
+
+	#flatten(snapshot: SceneSnapshot, shown: Shown): readonly EntityRow[] {
+		const rows: EntityRow[] = [];
+		const known = new Map(this.#last?.rows.map((row) => [row.id, row]));
+		const matches = shown.query === '' ? null : findMatches(snapshot, shown.query);
+		this.#append(rows, snapshot, shown, matches, known);
 		return rows;
 	}
 
@@ -39,6 +43,7 @@ export class TreeRows {
 		{ entities, hierarchy }: SceneSnapshot,
 		{ collapsed }: Shown,
 		matches: ReadonlySet<EntityId> | null,
+		known: ReadonlyMap<EntityId, EntityRow>,
 	): void {
 		const childrenOf = (id: EntityId | null) => {
 			const children = hierarchy.childrenOf.get(id) ?? [];
@@ -55,33 +60,34 @@ export class TreeRows {
 			const children = childrenOf(id);
 			// What a search found is never hidden in a closed parent.
 			const expanded = children.length === 0 ? undefined : matches !== null || !collapsed.has(id);
-			rows.push(
-				this.#reuse({
-					id,
-					level: stack.length,
-					label: entities.get(id)?.name ?? '',
-					expanded,
-					posInSet: top.next,
-					setSize: top.siblings.length,
-				}),
-			);
+			const row = {
+				id,
+				level: stack.length,
+				label: entities.get(id)?.name ?? '',
+				expanded,
+				posInSet: top.next,
+				setSize: top.siblings.length,
+			};
+			const same = known.get(id);
+			rows.push(same && isSameRow(same, row) ? same : row);
 			if (expanded) stack.push({ siblings: children, next: 0 });
 		}
 	}
-
-	#reuse(row: EntityRow): EntityRow {
-		const known = this.#known.get(row.id);
-		return known && isSameRow(known, row) ? known : row;
-	}
 }
 
+/** Whether only names can differ. A search depends on every name, so that any edit may change what it finds. */
 function isSameTree(last: Pass, snapshot: SceneSnapshot, shown: Shown): boolean {
 	if (last.collapsed !== shown.collapsed || last.query !== shown.query) return false;
 	if (last.snapshot === snapshot) return true;
-	if (last.snapshot.hierarchy !== snapshot.hierarchy) return false;
-	// A search looks at every name; otherwise only those in sight matter.
-	if (shown.query !== '') return false;
-	return last.rows.every((row) => snapshot.entities.get(row.id)?.name === row.label);
+	return last.snapshot.hierarchy === snapshot.hierarchy && shown.query === '';
+}
+
+/** The same rows, those renamed made anew; the very same list when none was. */
+function relabel({ rows, snapshot: before }: Pass, snapshot: SceneSnapshot): readonly EntityRow[] {
+	if (before === snapshot) return rows;
+	const nameOf = (row: EntityRow) => snapshot.entities.get(row.id)?.name ?? '';
+	if (rows.every((row) => row.label === nameOf(row))) return rows;
+	return rows.map((row) => (row.label === nameOf(row) ? row : { ...row, label: nameOf(row) }));
 }
 
 const isSameRow = (a: EntityRow, b: EntityRow): boolean =>
