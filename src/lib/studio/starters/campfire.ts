@@ -54,7 +54,7 @@ export const campfire: Starter = {
 				color: '#ffd166',
 				roughness: 1,
 			}),
-			lamp('Firelight', 'point', { color: '#ff9d4d', intensity: 26, at: [0, 1.3, 0], castShadow: true }),
+			lamp('Firelight', 'point', { color: '#ff9d4d', intensity: 26, at: [0, 1.3, 0] }),
 		]),
 		group('Seats', [
 			shape('Bench', 'cylinder', {
