@@ -29,6 +29,7 @@ export class ProjectDocuments {
 	#open = new Map<DocumentId, OpenDocument>();
 	#joined = false;
 	#changed = new Emitter<void>();
+	#edited = new Emitter<void>();
 	#disposer = new Disposer();
 	#opening: Promise<void> = Promise.resolve();
 	#problem: StorageProblem | null = null;
@@ -78,6 +79,11 @@ export class ProjectDocuments {
 		return this.#changed.on(listener);
 	}
 
+	/** Told when the content of a document changed: edited here or elsewhere, not read from this device. */
+	onEdit(listener: () => void): Dispose {
+		return this.#edited.on(listener);
+	}
+
 	/** Opens what is listed and not open yet, one after the other. */
 	follow(entries: readonly DocumentEntry[]): Promise<void> {
 		this.#opening = this.#opening.then(() => this.#openAll(entries));
@@ -113,6 +119,11 @@ export class ProjectDocuments {
 
 	#watch(open: OpenDocument): void {
 		this.#disposer.add(open.onChange(() => this.#changed.emit()));
+		this.#disposer.add(
+			open.document.onUpdate(({ origin }) => {
+				if (origin !== 'storage') this.#edited.emit();
+			}),
+		);
 	}
 
 	async #openAll(entries: readonly DocumentEntry[]): Promise<void> {

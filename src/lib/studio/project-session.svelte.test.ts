@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../base/clock.ts';
+import { ManualClock, systemClock, type Clock } from '../base/clock.ts';
 import type { ProjectId } from '../base/ids.ts';
 import { seededRandom } from '../base/random.ts';
 import { ok, unwrap } from '../base/result.ts';
@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 /** One device: its own storage and line. Shared projects are registered with one in-memory server. */
-async function openDevice(server: MemorySyncServer) {
+async function openDevice(server: MemorySyncServer, clock: Clock = systemClock) {
 	const rig = createMemoryRig();
 	const storage = await rig.open();
 	const network = new MemoryNetwork(systemClock, server.accept);
@@ -45,7 +45,7 @@ async function openDevice(server: MemorySyncServer) {
 		identity,
 		connection,
 		projects,
-		clock: systemClock,
+		clock,
 		random: seededRandom(2),
 	};
 	closing.push(
@@ -92,6 +92,27 @@ describe('a project on one device', () => {
 		expect(copy.title).toBe('Tavern copy');
 		expect(firstScene(copy).snapshot.entities.size).toBe(2);
 		expect(firstScene(session).snapshot.entities.size).toBe(1);
+	});
+
+	it('counts as changed when it is edited, and then once: not by being opened, saved or looked at', async () => {
+		const clock = new ManualClock(1_000);
+		const device = await openDevice(new MemorySyncServer(systemClock), clock);
+		const id = unwrap(await device.home.createProject());
+		const { storage } = device.parts;
+		const session = await device.open(id);
+		const pass = async (ms: number) => {
+			clock.advance(ms);
+			await storage.flush();
+			return (await storage.projects.get(id))?.changedAt;
+		};
+		expect(await pass(60_000)).toBe(1_000);
+		unwrap(firstScene(session).add('box', 'Box'));
+		await session.whenDurable();
+		const changedAt = await pass(2_000);
+		expect(changedAt).toBeGreaterThan(60_000);
+		const patches = device.rig.calls.get('write');
+		for (let i = 0; i < 5; i++) expect(await pass(60_000)).toBe(changedAt);
+		expect(device.rig.calls.get('write')).toBe(patches);
 	});
 
 	it('says why it is not saved while the device refuses, and saves as soon as it does not', async () => {

@@ -46,6 +46,12 @@ export class ProjectSession {
 	#people: Observed<readonly Peer[]>;
 	#problem: Observed<string | null>;
 	#cancelCatalogue: Dispose | null = null;
+	#editedAt = 0;
+	// Derived, so that who asks for it is not told of every other change of the entry.
+	#role = $derived.by(() => {
+		const access = this.#access.current;
+		return access.kind === 'granted' ? access.role : this.#entry.role;
+	});
 
 	private constructor(parts: StudioParts, entry: ProjectEntry, documents: ProjectDocuments) {
 		this.id = entry.id;
@@ -116,8 +122,7 @@ export class ProjectSession {
 		return this.#people.current;
 	}
 	get role(): Role {
-		const access = this.#access.current;
-		return access.kind === 'granted' ? access.role : this.#entry.role;
+		return this.#role;
 	}
 	get canEdit(): boolean {
 		return canEdit(this.role);
@@ -211,13 +216,21 @@ export class ProjectSession {
 	}
 
 	#listen(): void {
-		this.#disposer.add(this.#documents.onChange(() => this.#planCatalogue()));
 		this.#disposer.add(
-			this.#project.onChange(({ documents }) => {
-				void this.#documents.follow(documents);
+			this.#documents.onEdit(() => {
+				this.#editedAt = this.#parts.clock.now();
 				this.#planCatalogue();
 			}),
 		);
+		// Writing the list is told here too: only what it does not say yet is a reason to write it, or it never ends.
+		this.#disposer.add(
+			this.#documents.onChange(() => {
+				const { title, documents } = this.#project.snapshot;
+				const isNamed = documents.length === 0 || title === this.#entry.title;
+				if (!isNamed || this.#documents.state.waiting !== this.#entry.waiting) this.#planCatalogue();
+			}),
+		);
+		this.#disposer.add(this.#project.onChange(({ documents }) => void this.#documents.follow(documents)));
 		this.#disposer.add(
 			this.#parts.connection.onAccess(({ projectId, access }) => {
 				if (projectId !== this.id || access.kind !== 'granted') return;
@@ -258,7 +271,7 @@ export class ProjectSession {
 		this.#cancelCatalogue = null;
 		const { waiting } = this.#documents.state;
 		const { title } = this.#project.snapshot;
-		this.#patchEntry({ title, waiting, changedAt: this.#parts.clock.now() });
+		this.#patchEntry({ title, waiting, changedAt: Math.max(this.#entry.changedAt, this.#editedAt) });
 	}
 
 	#computeSaveState(): SaveState {
