@@ -11,6 +11,8 @@ export const keyboard =
 		const onKeyDown = (event: KeyboardEvent) => {
 			if (event.defaultPrevented || event.isComposing) return;
 			if (event.target instanceof Element && event.target.closest(TYPING)) return;
+			// The focus falls to the page when a dialog's button goes: keys still mean the dialog then.
+			if (document.querySelector('dialog:modal')) return;
 			const id = commandOfKey(event);
 			if (!id || !commands.has(id)) return;
 			// Even when it cannot run now: the browser's own meaning of the keys would only surprise.
