@@ -1,5 +1,5 @@
 import { Disposer, type Dispose } from '../base/disposer.ts';
-import type { AssetHash, DocumentId, ProjectId } from '../base/ids.ts';
+import type { DocumentId, ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import { ProjectDocument, type ContentKind, type ProjectSnapshot } from '../doc/project.ts';
