@@ -14,6 +14,7 @@ import { measureWorld } from './stage/measure.ts';
 import { chooseOutlines, Outlines } from './stage/outlines.ts';
 import { PALETTES } from './stage/palette.ts';
 import { Peers } from './stage/peers.ts';
+import { keepContext } from './stage/renderer.ts';
 import { Stage } from './stage/stage.ts';
 import { ViewportEmitters } from './viewport-events.ts';
 import type {
@@ -167,6 +168,7 @@ export class WebglViewport implements Viewport {
 		if (ids !== 'all' && box.isEmpty()) return;
 		this.#rig.focus(box);
 		this.#loop.request();
+		this.#refocus(ids);
 	}
 
 	setView(view: ViewportView, options: { readonly animate?: boolean } = {}): void {
@@ -241,20 +243,25 @@ export class WebglViewport implements Viewport {
 			},
 		});
 		this.#rig.connect(this.#canvas);
-		const lost = (event: Event) => event.preventDefault();
-		const restored = () => {
+		const release = keepContext(this.#canvas, () => {
 			this.#stage.restore();
 			this.#loop.request();
-		};
-		this.#canvas.addEventListener('webglcontextlost', lost);
-		this.#canvas.addEventListener('webglcontextrestored', restored);
+		});
 		this.#disposer.add(() => {
 			this.#events.dispose();
-			this.#canvas.removeEventListener('webglcontextlost', lost);
-			this.#canvas.removeEventListener('webglcontextrestored', restored);
+			release();
 			for (const part of [this.#loop, taps, this.#rig, this.#gizmo, this.#peers, this.#outlines])
 				part.dispose();
 			for (const part of [this.#stage, this.#content, this.#renderer]) part.dispose();
+		});
+	}
+
+	/** What was still loading is larger or smaller than its placeholder: looks again, if nobody moved meanwhile. */
+	#refocus(ids: readonly EntityId[] | 'all'): void {
+		if (!this.#content.loading) return;
+		const { moves } = this.#rig;
+		void this.#content.idle().then(() => {
+			if (this.#rig.moves === moves && !this.#disposer.disposed) this.focus(ids);
 		});
 	}
 

@@ -33,6 +33,7 @@ export class CameraRig {
 	readonly target = new Vector3();
 	#controls: CameraControls;
 	#smooth: boolean;
+	#moves = 0;
 
 	constructor(reducedMotion: boolean, onWake: () => void) {
 		this.camera.layers.enable(HELPER_LAYER);
@@ -50,9 +51,11 @@ export class CameraRig {
 		};
 		controls.mouseButtons.middle = ACTION.TRUCK;
 		controls.mouseButtons.right = ACTION.TRUCK;
-		controls.addEventListener('controlstart', onWake);
-		controls.addEventListener('control', onWake);
-		controls.addEventListener('transitionstart', onWake);
+		for (const type of ['controlstart', 'control', 'transitionstart'] as const)
+			controls.addEventListener(type, () => {
+				this.#moves++;
+				onWake();
+			});
 		this.reducedMotion = reducedMotion;
 		this.setView(START, false);
 		this.update(0);
@@ -82,12 +85,18 @@ export class CameraRig {
 		this.#controls.touches.one = navigation === 'pan' ? ACTION.TOUCH_TRUCK : ACTION.TOUCH_ROTATE;
 	}
 
+	/** Goes up whenever somebody moves the camera. */
+	get moves(): number {
+		return this.#moves;
+	}
+
 	get view(): ViewportView {
 		const { position } = this.camera;
 		return { position: toArray(position), target: toArray(this.target) };
 	}
 
 	setView(view: ViewportView, animate: boolean): void {
+		this.#moves++;
 		const { position, target } = view;
 		void this.#controls.setLookAt(...position, ...target, animate && this.#smooth);
 		if (!animate || !this.#smooth) this.update(0);

@@ -76,6 +76,10 @@ export class AssetCache<Value> {
 		this.#begin(hash, entry);
 	}
 
+	get loading(): boolean {
+		return this.#loads.size > 0;
+	}
+
 	/** Resolves when nothing is loading any more. */
 	async idle(): Promise<void> {
 		while (this.#loads.size > 0) await Promise.all(this.#loads);

@@ -29,6 +29,7 @@ export type GraphOptions = {
 export type GraphWithKit = {
 	readonly graph: SceneGraph;
 	readonly kit: SceneKit;
+	readonly loading: boolean;
 	/** Resolves when everything the scene uses is loaded, missing or broken. */
 	idle(): Promise<void>;
 	dispose(): void;
@@ -68,6 +69,9 @@ export function createSceneGraph(options: GraphOptions): GraphWithKit {
 	return {
 		graph,
 		kit,
+		get loading() {
+			return models.loading || textures.loading || kit.texts.loading;
+		},
 		async idle() {
 			await Promise.all([models.idle(), textures.idle(), kit.texts.idle()]);
 		},

@@ -37,7 +37,7 @@ function makeShape(shape: Shape): BufferGeometry {
 		case 'box':
 			return new BoxGeometry(1, 1, 1);
 		case 'sphere':
-			return new SphereGeometry(0.5, 48, 24);
+			return new SphereGeometry(0.5, 40, 20);
 		case 'plane':
 			return new PlaneGeometry(1, 1).rotateX(-Math.PI / 2);
 		case 'cylinder':
@@ -45,7 +45,7 @@ function makeShape(shape: Shape): BufferGeometry {
 		case 'cone':
 			return new ConeGeometry(0.5, 1, 48);
 		case 'torus':
-			return new TorusGeometry(0.35, 0.15, 24, 64).rotateX(Math.PI / 2);
+			return new TorusGeometry(0.35, 0.15, 18, 48).rotateX(Math.PI / 2);
 		default:
 			return assertNever(shape);
 	}

@@ -39,6 +39,10 @@ export class Texts {
 		this.#pool.release(textKey(look));
 	}
 
+	get loading(): boolean {
+		return this.#loading !== undefined && this.#press === undefined;
+	}
+
 	/** Resolves when the typeface, if any text asked for it, is here. */
 	async idle(): Promise<void> {
 		await this.#loading;

@@ -1,4 +1,5 @@
 import { ACESFilmicToneMapping, PCFShadowMap, WebGLRenderer } from 'three';
+import type { Dispose } from '../../base/disposer.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { NoViewport } from '../viewport-port.ts';
 
@@ -27,6 +28,17 @@ export function createRenderer({
 		// The context exists but is unusable (lost at once, driver refused): the same to the user.
 		return err(NO_WEBGL);
 	}
+}
+
+/** Asks the browser to give a lost context back, and tells when it did. */
+export function keepContext(canvas: HTMLCanvasElement, onRestored: () => void): Dispose {
+	const lost = (event: Event) => event.preventDefault();
+	canvas.addEventListener('webglcontextlost', lost);
+	canvas.addEventListener('webglcontextrestored', onRestored);
+	return () => {
+		canvas.removeEventListener('webglcontextlost', lost);
+		canvas.removeEventListener('webglcontextrestored', onRestored);
+	};
 }
 
 const NO_WEBGL: NoViewport = {
