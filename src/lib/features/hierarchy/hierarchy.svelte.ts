@@ -146,9 +146,9 @@ export class HierarchyState {
 function initiallyCollapsed({ entities, hierarchy }: SceneSnapshot): ReadonlySet<EntityId> {
 	if (entities.size <= SMALL_SCENE) return new Set();
 	const { childrenOf, parentOf } = hierarchy;
-	const deep = (id: EntityId | null): id is EntityId => id !== null && (parentOf.get(id) ?? null) !== null;
-	const wide = (id: EntityId | null) => (childrenOf.get(id)?.length ?? 0) > MANY_CHILDREN;
-	return new Set([...childrenOf.keys()].filter((id) => id !== null && (deep(id) || wide(id))) as EntityId[]);
+	const deep = (id: EntityId) => (parentOf.get(id) ?? null) !== null;
+	const wide = (id: EntityId) => (childrenOf.get(id)?.length ?? 0) > MANY_CHILDREN;
+	return new Set([...childrenOf.keys()].filter((id) => id !== null).filter((id) => deep(id) || wide(id)));
 }
 
 function marksOf(session: SceneSession): ReadonlyMap<string, readonly PeerMark[]> {

@@ -1,0 +1,46 @@
+import { systemClock } from '#lib/base/clock.ts';
+import type { CommandResult } from '#lib/doc/commands/command.ts';
+import type { Workspace } from '#lib/studio/workspace.svelte.ts';
+import { ThumbnailKeeper } from './thumbnail-keeper.ts';
+import { ViewportBinding } from './viewport-binding.ts';
+
+type Options = {
+	readonly workspace: Workspace;
+	readonly tell: (result: CommandResult<unknown>) => boolean;
+	/** Told who keeps the project's picture fresh, for this scene. */
+	readonly onkeeper: (keeper: ThumbnailKeeper) => void;
+};
+
+/** Keeps the scene on screen and the engine's picture of it the same, for whichever scene that is. */
+export function drawScene({ workspace, tell, onkeeper }: Options): void {
+	const viewport = $derived(workspace.viewport);
+	const scene = $derived(workspace.scene);
+	const { session } = workspace;
+	// The engine is outside of what is reactive: it is bound to each scene in turn.
+	$effect(() => {
+		if (!viewport || !scene) return;
+		const binding = new ViewportBinding({ viewport, scene, clock: systemClock, tell });
+		return () => binding.dispose();
+	});
+	// So are the clock and the documents that say when the picture is out of date.
+	$effect(() => {
+		if (!viewport || !scene) return;
+		// Held fast: the last picture is taken when the workspace has let go of its viewport already.
+		const shown = viewport;
+		const keeper = new ThumbnailKeeper({
+			clock: systemClock,
+			capture: (width, height) => shown.capture(width, height),
+			keep: (picture) => session.setThumbnail(picture),
+		});
+		onkeeper(keeper);
+		const stops = [
+			scene.scene.onChange(() => keeper.touch()),
+			session.assets.onArrived((hash) => {
+				shown.assetsChanged(hash);
+				keeper.touch();
+			}),
+			() => keeper.dispose(),
+		];
+		return () => stops.forEach((stop) => stop());
+	});
+}
