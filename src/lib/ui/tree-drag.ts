@@ -34,6 +34,9 @@ class TreeDrag {
 	#cancelLongPress: Dispose | undefined;
 	#pointerY = 0;
 	#frame = 0;
+	/** Whether a drag began with the last press, and whether it went anywhere. */
+	#dragged = false;
+	#moved = false;
 
 	constructor(tree: TreeState, scroller: HTMLElement, clock: Clock) {
 		this.#tree = tree;
@@ -42,7 +45,11 @@ class TreeDrag {
 		const { signal } = this.#abort;
 		scroller.addEventListener('pointerdown', (event) => this.#onDown(event), { signal });
 		scroller.addEventListener('pointermove', (event) => this.#onMove(event), { signal });
-		scroller.addEventListener('pointerup', () => this.#end(true), { signal });
+		scroller.addEventListener('pointerup', (event) => this.#onUp(event), { signal });
+		scroller.addEventListener('contextmenu', (event) => this.#onContextMenu(event), {
+			signal,
+			capture: true,
+		});
 		scroller.addEventListener('pointercancel', () => this.#end(false), { signal });
 		scroller.addEventListener('lostpointercapture', () => this.#end(false), { signal });
 		window.addEventListener('keydown', (event) => this.#onKey(event), { signal, capture: true });
@@ -59,10 +66,9 @@ class TreeDrag {
 		this.#abort.abort();
 	}
 
-	#dragged = false;
-
 	#onDown(event: PointerEvent): void {
 		this.#dragged = false;
+		this.#moved = false;
 		const target = event.target as Element;
 		const id = target.closest<HTMLElement>('[role="treeitem"]')?.dataset.id;
 		if (event.button !== 0 || id === undefined || target.closest('button, input')) return;
@@ -74,11 +80,12 @@ class TreeDrag {
 	#onMove(event: PointerEvent): void {
 		this.#pointerY = event.clientY;
 		if (!this.#press) return;
-		if (this.#tree.dragging) return this.#over();
 		const far =
 			Math.hypot(event.clientX - this.#press.x, event.clientY - this.#press.y) >= PIXELS_BEFORE_DRAG;
-		if (!far) return;
-		if (this.#press.touch) this.#end(false);
+		if (!far && !this.#moved) return;
+		this.#moved = true;
+		if (this.#tree.dragging) this.#over();
+		else if (this.#press.touch) this.#end(false);
 		else this.#start();
 	}
 
@@ -99,7 +106,7 @@ class TreeDrag {
 		const box = this.#scroller.getBoundingClientRect();
 		const up = this.#pointerY < box.top + EDGE_PIXELS;
 		const down = this.#pointerY > box.bottom - EDGE_PIXELS;
-		if (this.#pointerY > 0 && (up || down)) {
+		if (this.#moved && (up || down)) {
 			this.#scroller.scrollTop += up ? -SCROLL_PIXELS : SCROLL_PIXELS;
 			this.#over();
 		}
@@ -111,6 +118,25 @@ class TreeDrag {
 		cancelAnimationFrame(this.#frame);
 		this.#press = null;
 		if (this.#tree.dragging) this.#tree.endDrag(accepted);
+	}
+
+	/** A finger held and lifted without a drag asks for the menu, as a right click does. */
+	#onUp(event: PointerEvent): void {
+		const held = this.#press?.touch === true && this.#dragged && !this.#moved;
+		const { clientX, clientY } = event;
+		this.#end(!held);
+		if (!held) return;
+		const row = document.elementFromPoint(clientX, clientY)?.closest('[role="treeitem"]');
+		const init = { bubbles: true, cancelable: true, button: 2, clientX, clientY };
+		// Not at once: the browser closes what is open when this very press ends.
+		this.#clock.after(0, () => row?.dispatchEvent(new MouseEvent('contextmenu', init)));
+	}
+
+	/** The browser's own long press would open the menu in the middle of a drag. */
+	#onContextMenu(event: Event): void {
+		if (!event.isTrusted || !this.#press?.touch) return;
+		event.preventDefault();
+		event.stopPropagation();
 	}
 
 	#onKey(event: KeyboardEvent): void {
