@@ -235,7 +235,7 @@ describe('shape', () => {
 	});
 });
 
-describe('rules that know types', () => {
+describe('rules that know types', { timeout: 180_000 }, () => {
 	// Linted in place of an existing file, which makes it part of the program.
 	const lintTyped = (code: string) => lint('src/lib/base/result.ts', code, typed);
 

@@ -15,7 +15,7 @@ interface Phase {
 }
 
 /** A phase of one command: its exit code decides, its output is shown when it has something to say. */
-function check(name: string, line: readonly string[], limit = 2 * MINUTE): Phase {
+function check(name: string, line: readonly string[], limit = 5 * MINUTE): Phase {
 	return {
 		name,
 		async run() {
@@ -29,7 +29,7 @@ function check(name: string, line: readonly string[], limit = 2 * MINUTE): Phase
 const canary: Phase = {
 	name: 'canary: the type checker bites',
 	async run() {
-		const silent = await findSilentCanaries(2 * MINUTE);
+		const silent = await findSilentCanaries(5 * MINUTE);
 		for (const file of silent)
 			console.log(`The type checker did not report the error seeded in tests/canary/${file}.`);
 		return { passed: silent.length === 0 ? 1 : 0, failed: silent.length === 0 ? 0 : 1 };
@@ -41,7 +41,7 @@ const unit: Phase = {
 	async run() {
 		const report = `${REPORTS}/vitest.json`;
 		const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
-		const { code } = await command(['vitest', 'run', ...reporters], { limit: 4 * MINUTE, show: true });
+		const { code } = await command(['vitest', 'run', ...reporters], { limit: 6 * MINUTE, show: true });
 		return readVitest(report, code);
 	},
 };
@@ -77,7 +77,7 @@ const lanes = [
 		check('unused files and packages', ['knip', '--no-progress']),
 	],
 ];
-const build = check('build', ['node', 'scripts/build.mjs'], 3 * MINUTE);
+const build = check('build', ['node', 'scripts/build.mjs'], 5 * MINUTE);
 
 async function runPhase(phase: Phase): Promise<Tally> {
 	const started = Date.now();

@@ -15,6 +15,9 @@ export interface CommandOptions {
 	readonly limit: number;
 }
 
+// Colours are for people: a log is read by search.
+const PLAIN = process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: '0' };
+
 const running = new Set<ChildProcess>();
 
 /** Runs one of our tools to its end; never rejects: a command that cannot start ends with code 127. */
@@ -22,7 +25,7 @@ export function command(line: readonly string[], options: CommandOptions): Promi
 	const [program = '', ...args] = line;
 	return new Promise((resolve) => {
 		const child = spawn(program, args, {
-			env: { ...process.env, ...options.env },
+			env: { ...process.env, ...PLAIN, ...options.env },
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		running.add(child);
