@@ -14,7 +14,7 @@ import { measureWorld } from './stage/measure.ts';
 import { chooseOutlines, Outlines } from './stage/outlines.ts';
 import { PALETTES } from './stage/palette.ts';
 import { Peers } from './stage/peers.ts';
-import { keepContext } from './stage/renderer.ts';
+import { keepContext, pixelRatio } from './stage/renderer.ts';
 import { Stage } from './stage/stage.ts';
 import { ViewportEmitters } from './viewport-events.ts';
 import type {
@@ -30,8 +30,6 @@ import type {
 	ViewportTool,
 	ViewportView,
 } from './viewport-port.ts';
-
-const MAX_PIXEL_RATIO = 2;
 
 /** The viewport over a WebGL 2 canvas: joins the parts and decides when to draw. */
 export class WebglViewport implements Viewport {
@@ -184,7 +182,7 @@ export class WebglViewport implements Viewport {
 	resize(): void {
 		const { clientWidth: width, clientHeight: height } = this.#canvas;
 		if (width === 0 || height === 0) return;
-		this.#renderer.setPixelRatio(Math.min(devicePixelRatio, MAX_PIXEL_RATIO));
+		this.#renderer.setPixelRatio(pixelRatio());
 		this.#renderer.setSize(width, height, false);
 		this.#rig.resize(width, height);
 		// Resizing clears the canvas: drawn at once, so that it never flashes empty.
@@ -192,8 +190,7 @@ export class WebglViewport implements Viewport {
 	}
 
 	pointAt(clientX: number, clientY: number): Vector3 {
-		const { x, y, z } = this.#picker.pointAt(clientX, clientY);
-		return [x, y, z];
+		return this.#picker.pointAt(clientX, clientY);
 	}
 
 	entityAt(clientX: number, clientY: number): EntityId | null {
@@ -293,14 +290,11 @@ export class WebglViewport implements Viewport {
 		this.#peers.placeTags(camera, this.#canvas.clientWidth, this.#canvas.clientHeight);
 		this.#renderer.info.reset();
 		this.#renderer.render(this.#stage.scene, camera);
-		this.#note(performance.now() - start);
+		const { calls: draws, triangles } = this.#renderer.info.render;
+		const frameMs = performance.now() - start;
+		this.#stats = { entities: this.#content.graph.size, draws, triangles, frameMs };
+		this.#events.emit('stats-changed', this.#stats);
 		if (moving) this.#events.emit('view-changed', this.view);
 		return moving || fading;
-	}
-
-	#note(frameMs: number): void {
-		const { calls, triangles } = this.#renderer.info.render;
-		this.#stats = { entities: this.#content.graph.size, draws: calls, triangles, frameMs };
-		this.#events.emit('stats-changed', this.#stats);
 	}
 }

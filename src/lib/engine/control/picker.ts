@@ -42,14 +42,14 @@ export class Picker {
 	}
 
 	/** Where something dropped here lands: on what is there, else on the ground. */
-	pointAt(clientX: number, clientY: number): Vector3 {
+	pointAt(clientX: number, clientY: number): [number, number, number] {
 		const hit = this.#cast(clientX, clientY, false);
-		if (hit) return hit.point;
+		if (hit) return hit.point.toArray();
 		const { origin, direction } = this.#raycaster.ray;
 		const toGround = direction.y === 0 ? -1 : -origin.y / direction.y;
 		const reach = toGround > 0 && toGround < MAX_REACH ? toGround : Math.min(10, MAX_REACH);
 		const point = new Vector3().copy(direction).multiplyScalar(reach).add(origin);
-		return point.setY(0);
+		return [point.x, 0, point.z];
 	}
 
 	#cast(clientX: number, clientY: number, helpers: boolean): Intersection | undefined {

@@ -18,6 +18,7 @@ export async function decodersFor(bytes: Uint8Array, loader: GLTFLoader): Promis
 			import('./draco/draco-geometries.ts'),
 			import('./draco/draco-adapter.ts'),
 		]);
-		loader.setDRACOLoader(new DracoGeometries(await loadDraco()));
+		const geometries = new DracoGeometries(await loadDraco());
+		loader.setDRACOLoader(geometries as unknown as Parameters<GLTFLoader['setDRACOLoader']>[0]);
 	}
 }

@@ -30,6 +30,9 @@ export function createRenderer({
 	}
 }
 
+/** Sharper than twice is not seen, and costs. */
+export const pixelRatio = (): number => Math.min(devicePixelRatio, 2);
+
 /** Asks the browser to give a lost context back, and tells when it did. */
 export function keepContext(canvas: HTMLCanvasElement, onRestored: () => void): Dispose {
 	const lost = (event: Event) => event.preventDefault();

@@ -1,5 +1,4 @@
 import { BufferAttribute, BufferGeometry } from 'three';
-import { DRACOLoader } from 'three/addons/loaders/DRACOLoader.js';
 import type { DracoDecoder, DracoMesh, DracoModule } from './draco-module.ts';
 
 const ARRAYS = {
@@ -16,20 +15,19 @@ type ArrayName = keyof typeof ARRAYS;
 type Ids = Readonly<Record<string, number>>;
 type Types = Readonly<Record<string, string>>;
 
-/** Decodes Draco geometry where GLTFLoader would ask three's own loader, whose worker the page does not allow. */
-export class DracoGeometries extends DRACOLoader {
+/** Stands where GLTFLoader wants three's DRACOLoader, which would fetch and evaluate code the page does not allow. */
+export class DracoGeometries {
 	#draco: DracoModule;
 
 	constructor(draco: DracoModule) {
-		super();
 		this.#draco = draco;
 	}
 
-	override preload(): this {
+	preload(): this {
 		return this;
 	}
 
-	// The name and the callbacks are GLTFLoader's: this is the one method it calls.
+	// The name and the callbacks are GLTFLoader's: these two methods are all it calls.
 	decodeDracoFile(
 		buffer: ArrayBuffer,
 		onDecoded: (geometry: BufferGeometry) => void,
