@@ -17,13 +17,13 @@ const ID_LENGTH = 22;
 const ID_PATTERN = /^[A-Za-z0-9_-]{22}$/;
 const HASH_PATTERN = /^[0-9a-f]{64}$/;
 
-export const mintProjectId = (): ProjectId => nanoid(ID_LENGTH) as ProjectId;
-export const mintDocumentId = (): DocumentId => nanoid(ID_LENGTH) as DocumentId;
-export const mintEntityId = (): EntityId => nanoid(ID_LENGTH) as EntityId;
-export const mintDeviceId = (): DeviceId => nanoid(ID_LENGTH) as DeviceId;
+export const mintProjectId = (): ProjectId => nanoid<ProjectId>(ID_LENGTH);
+export const mintDocumentId = (): DocumentId => nanoid<DocumentId>(ID_LENGTH);
+export const mintEntityId = (): EntityId => nanoid<EntityId>(ID_LENGTH);
+export const mintDeviceId = (): DeviceId => nanoid<DeviceId>(ID_LENGTH);
 /** 258 random bits: what proves to a server that this device made a project. */
 export const mintClaim = (): string => nanoid(43);
-export const mintLinkId = (): LinkId => nanoid(ID_LENGTH) as LinkId;
+export const mintLinkId = (): LinkId => nanoid<LinkId>(ID_LENGTH);
 
 export const isId = (text: unknown): text is string => typeof text === 'string' && ID_PATTERN.test(text);
 export const isAssetHash = (text: unknown): text is AssetHash =>
