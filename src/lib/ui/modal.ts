@@ -10,7 +10,7 @@ export function modal(onclose: () => void): Attachment<HTMLDialogElement> {
 		dialog.showModal();
 		const first =
 			dialog.querySelector<HTMLElement>('[data-autofocus]') ??
-			dialog.querySelector<HTMLElement>('input, textarea, footer button:last-of-type');
+			dialog.querySelector<HTMLElement>('input, textarea, .foot button:last-of-type');
 		first?.focus();
 		if (first instanceof HTMLInputElement) first.select();
 		const onCancel = (event: Event) => {
