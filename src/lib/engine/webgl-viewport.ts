@@ -198,9 +198,8 @@ export class WebglViewport implements Viewport {
 	}
 
 	async capture(width: number, height: number): Promise<Blob> {
-		const { camera, target } = this.#rig;
-		this.#stage.prepare(camera, target, 0);
-		const blob = capture(this.#renderer, this.#stage, camera, { width, height });
+		this.#stage.prepare(this.#rig.camera, this.#rig.target, 0);
+		const blob = capture(this.#renderer, this.#stage, this.#rig.camera, { width, height });
 		this.resize();
 		return blob;
 	}

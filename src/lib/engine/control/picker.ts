@@ -1,14 +1,15 @@
 import {
 	type BufferGeometry,
 	type Intersection,
-	type Mesh,
+	Mesh,
 	type Object3D,
+	type PerspectiveCamera,
 	Raycaster,
+	SkinnedMesh,
 	Vector2,
 	Vector3,
 } from 'three';
 import { MeshBVH } from 'three-mesh-bvh';
-import type { PerspectiveCamera } from 'three';
 import type { EntityId } from '../../base/ids.ts';
 import { entityIdOf } from '../scene/entity-node.ts';
 import { HELPER_LAYER } from '../scene/layers.ts';
@@ -68,7 +69,7 @@ export class Picker {
 	#visit(object: Object3D, hits: Intersection[]): void {
 		if (!object.visible) return;
 		if (object.layers.test(this.#raycaster.layers)) {
-			if ('isMesh' in object) this.#grow(object as Mesh);
+			if (object instanceof Mesh && !(object instanceof SkinnedMesh)) this.#grow(object as Mesh);
 			object.raycast(this.#raycaster, hits);
 		}
 		for (const child of object.children) this.#visit(child, hits);

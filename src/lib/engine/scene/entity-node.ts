@@ -1,7 +1,12 @@
 import type { Object3D } from 'three';
 import { Group } from 'three';
 import type { EntityId } from '../../base/ids.ts';
-import { hasComponent, readField, type ComponentName } from '../../doc/components/registry.ts';
+import {
+	hasComponent,
+	isComponentName,
+	readField,
+	type ComponentName,
+} from '../../doc/components/registry.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
 import type { TransformValues } from '../viewport-port.ts';
 import { createCameraPart } from './camera-part.ts';
@@ -11,12 +16,13 @@ import { createMeshPart } from './mesh-part.ts';
 import type { SceneKit } from './scene-kit.ts';
 import { createTextPart } from './text-part.ts';
 
-const MAKERS: Partial<Record<ComponentName, (entity: EntitySnapshot, kit: SceneKit) => EntityPart>> = {
-	mesh: createMeshPart,
-	text: createTextPart,
-	light: createLightPart,
-	camera: createCameraPart,
-};
+/** A Map, not an object: peers choose component names, `constructor` among them. */
+const MAKERS = new Map<string, (entity: EntitySnapshot, kit: SceneKit) => EntityPart>([
+	['mesh', createMeshPart],
+	['text', createTextPart],
+	['light', createLightPart],
+	['camera', createCameraPart],
+] satisfies [ComponentName, unknown][]);
 
 /** One entity on stage: a group that holds its parts and its children's groups. */
 export class EntityNode {
@@ -24,7 +30,7 @@ export class EntityNode {
 	readonly group = new Group();
 	entity: EntitySnapshot;
 	#kit: SceneKit;
-	#parts = new Map<ComponentName, EntityPart>();
+	#parts = new Map<string, EntityPart>();
 	#preview: Partial<TransformValues> | null = null;
 
 	constructor(entity: EntitySnapshot, kit: SceneKit) {
@@ -34,7 +40,7 @@ export class EntityNode {
 		this.group.matrixAutoUpdate = false;
 		this.group.userData['entityId'] = entity.id;
 		this.place();
-		for (const component of Object.keys(MAKERS) as ComponentName[]) this.rebuild(component);
+		for (const component of MAKERS.keys()) this.rebuild(component);
 	}
 
 	parts(): IterableIterator<EntityPart> {
@@ -61,10 +67,10 @@ export class EntityNode {
 	}
 
 	/** Makes a component's part anew. The new one first, so that what both share is not freed in between. */
-	rebuild(component: ComponentName): void {
+	rebuild(component: string): void {
 		const old = this.#parts.get(component);
-		const make = MAKERS[component];
-		const part = make && hasComponent(this.entity, component) ? make(this.entity, this.#kit) : undefined;
+		const make = isComponentName(component) && hasComponent(this.entity, component) && MAKERS.get(component);
+		const part = make ? make(this.entity, this.#kit) : undefined;
 		if (part) {
 			this.#parts.set(component, part);
 			this.group.add(part.object);

@@ -1,4 +1,4 @@
-import { Mesh, type Object3D } from 'three';
+import { Mesh, type Object3D, SkinnedMesh } from 'three';
 import { acceleratedRaycast } from 'three-mesh-bvh';
 import { clone as cloneWithSkeleton } from 'three/addons/utils/SkeletonUtils.js';
 import type { AssetHash } from '../../base/ids.ts';
@@ -48,7 +48,8 @@ function createModelPart(entity: EntitySnapshot, kit: SceneKit, hash: AssetHash)
 
 /** Picks through a bounds tree where the geometry has one. */
 export function prepareMesh(mesh: Mesh): Mesh {
-	mesh.raycast = acceleratedRaycast;
+	// Posed meshes are met where their bones put them, which the tree does not know.
+	if (!(mesh instanceof SkinnedMesh)) mesh.raycast = acceleratedRaycast;
 	mesh.matrixAutoUpdate = false;
 	return mesh;
 }

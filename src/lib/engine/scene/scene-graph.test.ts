@@ -44,6 +44,19 @@ describe('showing a scene', () => {
 		expect(worldOf(entity.id)).toEqual([0, 0, 0]);
 	});
 
+	it.each(['__proto__', 'constructor', 'toString', 'mesh.__proto__'])(
+		'takes no harm from a component named %s',
+		(key) => {
+			const { graph } = setupGraph();
+			const values = Object.assign(Object.create(null) as Record<string, JsonValue>, { mesh: true });
+			Object.defineProperty(values, key, { value: true, enumerable: true });
+			const entity = makeEntity(values);
+			graph.show(makeSnapshot([entity]));
+			graph.apply(makeChanges(makeSnapshot([entity]), { changed: new Map([[entity.id, new Set([key])]]) }));
+			expect([...graph.node(entity.id)!.parts()]).toHaveLength(1);
+		},
+	);
+
 	it('measures what is drawn', () => {
 		const { graph } = setupGraph();
 		graph.show(makeSnapshot([makeEntity(box({ position: [3, 0, 0], scale: [2, 2, 2] }))]));

@@ -1,12 +1,14 @@
-import { Box3, Group, Mesh, type Object3D } from 'three';
+import { Box3, Group } from 'three';
 import type { AssetHash, EntityId } from '../../base/ids.ts';
-import { fieldOfKey, type ComponentName } from '../../doc/components/registry.ts';
+import { fieldOfKey } from '../../doc/components/registry.ts';
 import type { SceneChanges, SceneSnapshot } from '../../doc/scene.ts';
 import type { TransformValues, ViewportShading } from '../viewport-port.ts';
 import { EntityNode } from './entity-node.ts';
-import { isHelper } from './layers.ts';
+import { meshBox } from './mesh-box.ts';
 import { OwnLights } from './own-lights.ts';
 import type { SceneKit } from './scene-kit.ts';
+
+const part = new Box3();
 
 /** World matrices are recomputed only after something moved, not on every frame. */
 class ContentRoot extends Group {
@@ -123,7 +125,10 @@ export class SceneGraph {
 	bounds(target = new Box3()): Box3 {
 		target.makeEmpty();
 		this.root.updateMatrixWorld();
-		this.root.traverseVisible((object) => expandByMesh(target, object));
+		this.root.traverseVisible((object) => {
+			const box = meshBox(object);
+			if (box) target.union(part.copy(box).applyMatrix4(object.matrixWorld));
+		});
 		return target;
 	}
 
@@ -154,9 +159,9 @@ export class SceneGraph {
 
 	/** Whether the lights of the scene may be others now. */
 	#refresh(node: EntityNode, keys: ReadonlySet<string>): boolean {
-		const dirty = new Set<ComponentName>();
+		const dirty = new Set<string>();
 		for (const key of keys) {
-			const component = fieldOfKey(key)?.component ?? (key as ComponentName);
+			const component = fieldOfKey(key)?.component ?? key;
 			dirty.add(component);
 			if (component === 'material') dirty.add('mesh').add('text');
 		}
@@ -169,14 +174,4 @@ export class SceneGraph {
 		this.root.moved = true;
 		this.#onChange();
 	}
-}
-
-const meshBox = new Box3();
-
-function expandByMesh(box: Box3, object: Object3D): void {
-	if (isHelper(object) || !(object instanceof Mesh)) return;
-	const { geometry } = object as Mesh;
-	if (!geometry.boundingBox) geometry.computeBoundingBox();
-	if (geometry.boundingBox && !geometry.boundingBox.isEmpty())
-		box.union(meshBox.copy(geometry.boundingBox).applyMatrix4(object.matrixWorld));
 }

@@ -1,6 +1,6 @@
-import { Box3, Matrix4, Mesh, type Object3D, Vector3 } from 'three';
+import { Box3, Matrix4, type Object3D, Vector3 } from 'three';
 import type { EntityId } from '../../base/ids.ts';
-import { isHelper } from '../scene/layers.ts';
+import { meshBox } from '../scene/mesh-box.ts';
 import type { SceneGraph } from '../scene/scene-graph.ts';
 
 /** What has no shape of its own (lights, empties) gets a box of this size, m. */
@@ -17,11 +17,8 @@ export function measureLocal(object: Object3D): Box3 {
 	object.updateWorldMatrix(true, true);
 	inverse.copy(object.matrixWorld).invert();
 	object.traverse((each) => {
-		if (isHelper(each) || !(each instanceof Mesh)) return;
-		const { geometry } = each as Mesh;
-		if (!geometry.boundingBox) geometry.computeBoundingBox();
-		if (!geometry.boundingBox || geometry.boundingBox.isEmpty()) return;
-		box.union(part.copy(geometry.boundingBox).applyMatrix4(step.multiplyMatrices(inverse, each.matrixWorld)));
+		const own = meshBox(each);
+		if (own) box.union(part.copy(own).applyMatrix4(step.multiplyMatrices(inverse, each.matrixWorld)));
 	});
 	if (box.isEmpty()) box.setFromCenterAndSize(new Vector3(), new Vector3(BARE_SIZE, BARE_SIZE, BARE_SIZE));
 	return box.expandByScalar(PADDING);

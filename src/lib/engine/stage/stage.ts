@@ -1,4 +1,4 @@
-import { Box3, Group, type PerspectiveCamera, Scene, type Vector3, type WebGLRenderer } from 'three';
+import { Box3, Group, type PerspectiveCamera, Scene, Vector3, type WebGLRenderer } from 'three';
 import type { SceneGraph } from '../scene/scene-graph.ts';
 import type { ViewportTheme } from '../viewport-port.ts';
 import { ContactShadow } from './contact-shadow.ts';
@@ -11,6 +11,9 @@ import { createSurroundings } from './surroundings.ts';
 
 /** Larger scenes go without contact shadow. */
 const MAX_CONTACT_ENTITIES = 1500;
+/** How far around the view's target shadows reach, m. */
+const SHADOW_REACH = 40;
+const CONTACT_REACH = 14;
 
 /** Everything around the scene that makes it a picture: sky, ground, grid, light. */
 export class Stage {
@@ -26,6 +29,7 @@ export class Stage {
 	#catcher: ShadowCatcher;
 	#contact: ContactShadow;
 	#surroundings = createSurroundings();
+	#shadowCenter = new Vector3();
 	#boundsDue = true;
 	#settled = false;
 	#bare = false;
@@ -82,13 +86,15 @@ export class Stage {
 		const fading = this.#lights.step(this.#settled ? deltaMs : Infinity);
 		this.#settled = true;
 		this.scene.environmentIntensity = this.#lights.surround;
-		if (this.#boundsDue) {
+		if (this.#boundsDue || this.#strayed(target)) {
 			this.#boundsDue = false;
 			this.#graph.bounds(this.bounds);
-			this.#lights.aim(this.bounds);
-			lights.aim(this.bounds);
+			this.#shadowCenter.copy(target);
+			const near = around(this.bounds, target, SHADOW_REACH);
+			this.#lights.aim(near);
+			lights.aim(near);
 			this.#renderer.shadowMap.needsUpdate = true;
-			this.#drawContact();
+			this.#drawContact(target);
 		}
 		if (fading) this.#renderer.shadowMap.needsUpdate = true;
 		this.#grid.follow(camera, target);
@@ -111,10 +117,22 @@ export class Stage {
 		this.scene.clear();
 	}
 
+	/** Shadows of a wide scene surround what is looked at, and follow it. */
+	#strayed(target: Vector3): boolean {
+		const wide = this.bounds.getSize(new Vector3()).length() > SHADOW_REACH;
+		return wide && this.#shadowCenter.distanceTo(target) > SHADOW_REACH / 4;
+	}
+
 	/** Touching the ground is a matter of small scenes: it costs one more pass over everything. */
-	#drawContact(): void {
+	#drawContact(target: Vector3): void {
 		const { mesh } = this.#contact;
 		if (this.#bare || this.#graph.size > MAX_CONTACT_ENTITIES) mesh.visible = false;
-		else this.#contact.update(this.#renderer, this.#graph.root, this.bounds);
+		else this.#contact.update(this.#renderer, this.#graph.root, around(this.bounds, target, CONTACT_REACH));
 	}
+}
+
+/** The part of a box within reach of a point; empty when it is all farther away. */
+function around(bounds: Box3, point: Vector3, reach: number): Box3 {
+	const side = reach * 2;
+	return new Box3().setFromCenterAndSize(point, new Vector3(side, side, side)).intersect(bounds);
 }

@@ -1,0 +1,16 @@
+import { type Box3, InstancedMesh, Mesh, type Object3D, SkinnedMesh } from 'three';
+import { isHelper } from './layers.ts';
+
+/** The box of a mesh in its own frame, posed and instanced ones included; null for what is not drawn. */
+export function meshBox(object: Object3D): Box3 | null {
+	if (isHelper(object) || !(object instanceof Mesh)) return null;
+	if (object instanceof SkinnedMesh || object instanceof InstancedMesh) {
+		if (!object.boundingBox) object.computeBoundingBox();
+		return filled(object.boundingBox);
+	}
+	const { geometry } = object as Mesh;
+	if (!geometry.boundingBox) geometry.computeBoundingBox();
+	return filled(geometry.boundingBox);
+}
+
+const filled = (box: Box3 | null): Box3 | null => (box && !box.isEmpty() ? box : null);
