@@ -8,10 +8,10 @@ const CORNERS_PX = 16;
 
 /** How much of a phone's screen the sheet and the tabs take; the picture has the rest. */
 export class PhoneSheet {
-	#workspace: Pick<Workspace, 'phoneTab'>;
+	#workspace: Pick<Workspace, 'phoneTab' | 'page'>;
 	#height = $state.raw<SheetHeight>('half');
 
-	constructor(workspace: Pick<Workspace, 'phoneTab'>) {
+	constructor(workspace: Pick<Workspace, 'phoneTab' | 'page'>) {
 		this.#workspace = workspace;
 	}
 
@@ -21,12 +21,12 @@ export class PhoneSheet {
 
 	/** Pixels from the lower edge that are covered. */
 	get covered(): number {
-		return this.#workspace.phoneTab === null ? TABS_PX : this.#pixels(this.#height);
+		return this.#isOpen ? this.#pixels(this.#height) : TABS_PX;
 	}
 
 	/** Pixels the picture leaves free; a sheet at its full height lies over it. */
 	get reserved(): number {
-		if (this.#workspace.phoneTab === null) return TABS_PX;
+		if (!this.#isOpen) return TABS_PX;
 		return this.#pixels(this.#height === 'full' ? 'half' : this.#height) - CORNERS_PX;
 	}
 
@@ -37,6 +37,12 @@ export class PhoneSheet {
 	/** A tab was chosen: its sheet can be read. */
 	open(): void {
 		if (this.#height === 'peek') this.#height = 'half';
+	}
+
+	/** A page has the people's sheet only: a scene's sheet waits for its return. */
+	get #isOpen(): boolean {
+		const { phoneTab, page } = this.#workspace;
+		return phoneTab !== null && (!page || phoneTab === 'people');
 	}
 
 	#pixels(height: SheetHeight): number {
