@@ -4,7 +4,7 @@ import { unwrap } from '#lib/base/result.ts';
 import { addEntities } from '#lib/doc/commands/add-entities.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import { SceneDocument } from '#lib/doc/scene.ts';
-import { camerasOf, transformOfView, viewOfCamera } from './camera-views.ts';
+import { camerasOf, openingView, transformOfView, viewOfCamera } from './camera-views.ts';
 
 describe('cameras and views', () => {
 	it('a camera put where the view is sees what the view sees', () => {
@@ -23,5 +23,15 @@ describe('cameras and views', () => {
 			const expected = (view.position[axis] ?? 0) + (ahead / length) * 5;
 			expect(seen.target[axis]).toBeCloseTo(expected, 3);
 		});
+	});
+
+	it('a scene is first seen from its camera, else as a whole; an empty one from anywhere', () => {
+		const scene = new SceneDocument(new LiveDocument(mintDocumentId(), 'scene'));
+		expect(openingView(scene.snapshot)).toBeNull();
+		unwrap(addEntities(scene, [{ name: 'Box', values: { mesh: true } }], null));
+		expect(openingView(scene.snapshot)).toBe('all');
+		const camera = { name: 'Camera', values: { camera: true, position: [0, 2, 6] } };
+		unwrap(addEntities(scene, [camera], null));
+		expect(openingView(scene.snapshot)).toEqual({ position: [0, 2, 6], target: [0, 2, 1] });
 	});
 });

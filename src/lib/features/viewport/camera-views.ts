@@ -14,6 +14,13 @@ export function camerasOf({ entities }: SceneSnapshot): readonly { id: EntityId;
 		.map(({ id, name }) => ({ id, name }));
 }
 
+/** What a scene is first seen from: its first camera, or whatever shows all of it; null for an empty one. */
+export function openingView(snapshot: SceneSnapshot): ViewportView | 'all' | null {
+	if (snapshot.entities.size === 0) return null;
+	const [camera] = camerasOf(snapshot);
+	return camera ? viewOfCamera(snapshot, camera.id) : 'all';
+}
+
 /** What a camera entity sees: it looks along its −Z. */
 export function viewOfCamera(snapshot: SceneSnapshot, id: EntityId): ViewportView {
 	const world = worldMatrix(snapshot, id);

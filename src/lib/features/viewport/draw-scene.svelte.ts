@@ -19,7 +19,15 @@ export function drawScene({ workspace, tell, onkeeper }: Options): void {
 	// The engine is outside of what is reactive: it is bound to each scene in turn.
 	$effect(() => {
 		if (!viewport || !scene) return;
-		const binding = new ViewportBinding({ viewport, scene, clock: systemClock, tell });
+		const { id } = scene;
+		const binding = new ViewportBinding({
+			viewport,
+			scene,
+			clock: systemClock,
+			view: workspace.viewOf(id),
+			onleave: (view) => workspace.keepView(id, view),
+			tell,
+		});
 		return () => binding.dispose();
 	});
 	// So are the clock and the documents that say when the picture is out of date.
@@ -33,6 +41,7 @@ export function drawScene({ workspace, tell, onkeeper }: Options): void {
 			keep: (picture) => session.setThumbnail(picture),
 		});
 		onkeeper(keeper);
+		if (!session.hasThumbnail) keeper.touch();
 		const stops = [
 			scene.scene.onChange(() => keeper.touch()),
 			session.assets.onArrived((hash) => {

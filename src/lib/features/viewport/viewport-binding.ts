@@ -2,7 +2,8 @@ import type { Clock } from '#lib/base/clock.ts';
 import { Disposer } from '#lib/base/disposer.ts';
 import type { CommandResult } from '#lib/doc/commands/command.ts';
 import type { FieldEdit } from '#lib/doc/commands/set-fields.ts';
-import type { TransformChange, Viewport } from '#lib/engine/viewport-port.ts';
+import type { TransformChange, Viewport, ViewportView } from '#lib/engine/viewport-port.ts';
+import { openingView } from './camera-views.ts';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 
 /** Milliseconds between two camera positions shown to the others: 10 Hz. */
@@ -12,6 +13,9 @@ export type BindingOptions = {
 	readonly viewport: Viewport;
 	readonly scene: SceneSession;
 	readonly clock: Clock;
+	/** Where this person left the scene in this visit; null: it is seen for the first time. */
+	readonly view: ViewportView | null;
+	readonly onleave: (view: ViewportView) => void;
 	readonly tell: (result: CommandResult<unknown>) => boolean;
 };
 
@@ -23,14 +27,18 @@ export class ViewportBinding {
 	#disposer = new Disposer();
 	#cameraPlanned = false;
 
-	constructor({ viewport, scene, clock, tell }: BindingOptions) {
+	constructor({ viewport, scene, clock, view, onleave, tell }: BindingOptions) {
 		this.#viewport = viewport;
 		this.#scene = scene;
 		this.#clock = clock;
 		const { selection } = scene;
 		viewport.show(scene.scene.snapshot);
 		viewport.select(selection.ids);
+		const first = view ?? openingView(scene.scene.snapshot);
+		if (first === 'all') viewport.focus('all');
+		else if (first) viewport.setView(first);
 		this.#showCamera();
+		this.#disposer.add(() => onleave(viewport.view));
 		for (const stop of [
 			scene.scene.onChange((changes) => viewport.apply(changes)),
 			selection.onChange((ids) => viewport.select(ids)),
