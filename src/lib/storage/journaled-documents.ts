@@ -1,7 +1,7 @@
 import type { Dispose } from '../base/disposer.ts';
 import type { DocumentId, ProjectId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
-import { LiveDocument } from '../doc/live-document.ts';
+import type { LiveDocument } from '../doc/live-document.ts';
 import { applyStored } from './apply-stored.ts';
 import type { DocumentRow, DocumentRows, Folded, RowName } from './backend.ts';
 import { dropSettled, mergeLedgers } from './change-ledger.ts';
@@ -53,6 +53,7 @@ export class JournaledDocuments implements DocumentStore {
 
 	async load(id: DocumentId): Promise<Result<LoadedDocument, StorageProblem>> {
 		const read = await this.#reads.read((backend) => backend.readDocument(id), null);
+		await this.#documentCode();
 		if (!read.ok) return read;
 		const { value, writes } = read.value;
 		const { forgotten, write } = documentWrites(writes, id, value?.info.projectId ?? null);
@@ -73,7 +74,8 @@ export class JournaledDocuments implements DocumentStore {
 		if (!loaded.ok) return loaded;
 		const { info, updates } = loaded.value;
 		if (!info) return ok(null);
-		const document = new LiveDocument(id, info.kind);
+		const { LiveDocument: Document } = await this.#documentCode();
+		const document = new Document(id, info.kind);
 		await applyStored(this, document, updates);
 		const state = document.encodeState().slice();
 		document.destroy();
@@ -106,9 +108,11 @@ export class JournaledDocuments implements DocumentStore {
 
 	async compact(id: DocumentId): Promise<boolean> {
 		let folded = false;
+		// Before the transaction: it does not wait for anything but itself.
+		const { LiveDocument: Document } = await this.#documentCode();
 		await this.#page.withLock(`compact:${id}`, async () => {
 			await this.#reads.attempt(async (backend) => {
-				folded = await backend.compact(id, foldRows);
+				folded = await backend.compact(id, (stored) => foldRows(stored, Document));
 			});
 		});
 		return folded;
@@ -116,6 +120,16 @@ export class JournaledDocuments implements DocumentStore {
 
 	remove(id: DocumentId): Promise<boolean> {
 		return this.#journal.add({ kind: 'forget-document', id }, 0);
+	}
+
+	/** Documents' own code comes with the first document: Home lists projects without it. */
+	async #documentCode(): Promise<{ readonly LiveDocument: typeof LiveDocument }> {
+		const [{ mergeUpdatesV2 }, code] = await Promise.all([
+			import('../doc/updates.ts'),
+			import('../doc/live-document.ts'),
+		]);
+		this.#journal.mergeUpdates = mergeUpdatesV2;
+		return code;
 	}
 }
 
@@ -133,9 +147,9 @@ const isSound = (row: DocumentRow): boolean =>
 	row.bytes instanceof Uint8Array && crc32(row.bytes) === row.crc32;
 
 /** All rows as one, or `null` when there is nothing to gain or anything in doubt. */
-function foldRows(stored: DocumentRows): Folded | null {
+function foldRows(stored: DocumentRows, Document: typeof LiveDocument): Folded | null {
 	if (stored.rows.length < 2 || !stored.rows.every(isSound)) return null;
-	const document = new LiveDocument(stored.info.id, stored.info.kind);
+	const document = new Document(stored.info.id, stored.info.kind);
 	try {
 		for (const row of stored.rows) document.applyV2(row.bytes, 'storage');
 		if (document.hasPending()) return null;

@@ -5,7 +5,7 @@ import type { Write } from './backend.ts';
 import type { StorageHealth } from './ports.ts';
 import type { ReopeningBackend } from './reopening-backend.ts';
 import { asStorageFailure, type StorageFailure } from './storage-failure.ts';
-import { combineWrites } from './write-list.ts';
+import { combineWrites, type MergeUpdates } from './write-list.ts';
 
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
@@ -17,6 +17,8 @@ type Waiting = { readonly until: number; readonly settle: (durable: boolean) => 
  * what fails stays here, is read from here, and is tried again with growing pauses: nothing is ever dropped.
  */
 export class WriteJournal {
+	/** Set once the documents' own code is here: until then several updates of one document are several rows. */
+	mergeUpdates: MergeUpdates | null = null;
 	readonly #backend: ReopeningBackend;
 	readonly #clock: Clock;
 	readonly #written = new Emitter<readonly Write[]>();
@@ -80,7 +82,7 @@ export class WriteJournal {
 	 */
 	flushNow(): void {
 		if (this.#entries.length === 0) return;
-		this.#backend.opened?.leaveBehind(combineWrites(this.unwritten));
+		this.#backend.opened?.leaveBehind(combineWrites(this.unwritten, this.mergeUpdates));
 		void this.#attempt();
 	}
 
@@ -132,7 +134,7 @@ export class WriteJournal {
 	async #writeAll(): Promise<boolean> {
 		const upTo = this.#lastNumber;
 		const durableBefore = this.#durableUpTo;
-		const writes = combineWrites(this.unwritten);
+		const writes = combineWrites(this.unwritten, this.mergeUpdates);
 		try {
 			await this.#backend.run((backend) => backend.write(writes));
 		} catch (thrown) {

@@ -1,12 +1,14 @@
-import { mergeUpdatesV2 } from '../doc/updates.ts';
 import type { DocumentId, ProjectId } from '../base/ids.ts';
 import type { Write } from './backend.ts';
 import { mergeLedgers } from './change-ledger.ts';
 
 type DocumentWrites = Extract<Write, { kind: 'document' }>;
 
-/** The same effect in fewer rows: all updates of one document become one. */
-export function combineWrites(writes: readonly Write[]): readonly Write[] {
+/** One v2 update in place of several. */
+export type MergeUpdates = (updates: readonly Uint8Array[]) => Uint8Array;
+
+/** The same effect in fewer writes; with `merge`, in fewer rows too: all updates of one document become one. */
+export function combineWrites(writes: readonly Write[], merge: MergeUpdates | null): readonly Write[] {
 	const combined: Write[] = [];
 	const placeOf = new Map<DocumentId, number>();
 	for (const write of writes) {
@@ -20,8 +22,8 @@ export function combineWrites(writes: readonly Write[]): readonly Write[] {
 		else combined[place] = joinDocumentWrites(combined[place] as DocumentWrites, write);
 	}
 	return combined.map((write) =>
-		write.kind === 'document' && write.updates.length > 1
-			? { ...write, updates: [mergeUpdatesV2(write.updates)] }
+		merge && write.kind === 'document' && write.updates.length > 1
+			? { ...write, updates: [merge(write.updates)] }
 			: write,
 	);
 }

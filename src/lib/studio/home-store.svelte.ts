@@ -7,7 +7,7 @@ import { m } from '../paraglide/messages.js';
 import { newEntry } from './new-project.ts';
 import { Observed } from './observed.svelte.ts';
 import type { DeviceParts, StudioParts } from './parts.ts';
-import { copyDocuments, type DocumentState } from './project-copy.ts';
+import type { DocumentState } from './project-copy.ts';
 import { readDocuments } from './read-documents.ts';
 import { isStarterId, loadStarter, STARTER_IDS } from './starters/starters.ts';
 
@@ -135,6 +135,8 @@ export class HomeStore {
 		title: string,
 		{ thumbnail }: Pick<ProjectEntry, 'thumbnail'>,
 	): Promise<Result<ProjectId, string>> {
+		// Documents' own code is not needed to list projects.
+		const { copyDocuments } = await import('./project-copy.ts');
 		const id = mintProjectId();
 		const copies = copyDocuments(documents, indexDocumentId(originalId), id, title);
 		return this.#keep({ ...newEntry(id, title, this.#parts.clock.now()), thumbnail }, copies);

@@ -174,6 +174,10 @@ export class ProjectSession {
 		this.#documents.refreshUser();
 	}
 
+	get hasThumbnail(): boolean {
+		return this.#entry.thumbnail !== null;
+	}
+
 	/** Keeps a picture of the project for Home. */
 	async setThumbnail(picture: Blob): Promise<void> {
 		await this.#parts.storage.projects.patch(this.id, {

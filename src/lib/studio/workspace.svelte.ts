@@ -1,6 +1,6 @@
 import type { DocumentId } from '../base/ids.ts';
 import type { DocumentEntry } from '../doc/project.ts';
-import type { Viewport, ViewportShading, ViewportTool } from '../engine/viewport-port.ts';
+import type { Viewport, ViewportShading, ViewportTool, ViewportView } from '../engine/viewport-port.ts';
 import type { DeviceStorage } from '../storage/ports.ts';
 import type { ImportProblem } from './project-assets.svelte.ts';
 import type { PageSession } from './page-session.svelte.ts';
@@ -32,6 +32,7 @@ export class Workspace {
 	#shading = $state.raw<ViewportShading>('lit');
 	#panels = $state.raw<PanelSizes>(DEFAULT_PANELS);
 	#viewport = $state.raw<Viewport | null>(null);
+	#views = new Map<DocumentId, ViewportView>();
 	#phoneTab = $state.raw<PhoneTab | null>(null);
 	#importing = $state.raw(0);
 
@@ -139,6 +140,15 @@ export class Workspace {
 	focusSelection(): void {
 		const selected = this.scene?.selection.ids ?? [];
 		this.#viewport?.focus(selected.length > 0 ? selected : 'all');
+	}
+
+	/** Where this person looked at a scene from when they left it; null: not in this visit. */
+	viewOf(id: DocumentId): ViewportView | null {
+		return this.#views.get(id) ?? null;
+	}
+
+	keepView(id: DocumentId, view: ViewportView): void {
+		this.#views.set(id, view);
 	}
 
 	/** Where new things go: where the camera looks, on the ground. */
