@@ -1,5 +1,5 @@
 import type { Clock } from '#lib/base/clock.ts';
-import { Disposer } from '#lib/base/disposer.ts';
+import { Disposer, type Dispose } from '#lib/base/disposer.ts';
 import type { CommandResult } from '#lib/doc/commands/command.ts';
 import type { FieldEdit } from '#lib/doc/commands/set-fields.ts';
 import type { TransformChange, Viewport, ViewportView } from '#lib/engine/viewport-port.ts';
@@ -25,7 +25,7 @@ export class ViewportBinding {
 	#scene: SceneSession;
 	#clock: Clock;
 	#disposer = new Disposer();
-	#cameraPlanned = false;
+	#cancelCamera: Dispose | null = null;
 
 	constructor({ viewport, scene, clock, view, onleave, tell }: BindingOptions) {
 		this.#viewport = viewport;
@@ -59,18 +59,15 @@ export class ViewportBinding {
 
 	dispose(): void {
 		this.#disposer.dispose();
+		this.#cancelCamera?.();
 		this.#scene.show({ camera: null });
 	}
 
 	#planCamera(): void {
-		if (this.#cameraPlanned) return;
-		this.#cameraPlanned = true;
-		this.#disposer.add(
-			this.#clock.after(CAMERA_INTERVAL_MS, () => {
-				this.#cameraPlanned = false;
-				this.#showCamera();
-			}),
-		);
+		this.#cancelCamera ??= this.#clock.after(CAMERA_INTERVAL_MS, () => {
+			this.#cancelCamera = null;
+			this.#showCamera();
+		});
 	}
 
 	#showCamera(): void {

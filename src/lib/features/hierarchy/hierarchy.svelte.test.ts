@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { mintDocumentId, type EntityId } from '#lib/base/ids.ts';
+import { unwrap } from '#lib/base/result.ts';
+import type { EntityDraft } from '#lib/doc/commands/add-entities.ts';
+import { LiveDocument } from '#lib/doc/live-document.ts';
+import type { OpenDocument } from '#lib/studio/open-document.ts';
+import { SceneSession } from '#lib/studio/scene-session.svelte.ts';
+import { HierarchyState } from './hierarchy.svelte.ts';
+
+const draft = (name: string, children: EntityDraft[] = []): EntityDraft => ({ name, values: {}, children });
+
+function setup(drafts: EntityDraft[]) {
+	const presence = { set: () => undefined, onChange: () => () => undefined, peers: () => [] };
+	const document = new LiveDocument(mintDocumentId(), 'scene');
+	const session = new SceneSession({ document, presence } as unknown as OpenDocument, () => true);
+	unwrap(session.addDrafts(drafts));
+	const told: string[] = [];
+	const tree = new HierarchyState(session, (result) => {
+		if (!result.ok) told.push(result.error.message);
+		return result.ok;
+	});
+	const idOf = (name: string): EntityId => {
+		const found = [...session.snapshot.entities.values()].find((entity) => entity.name === name);
+		if (!found) throw new Error(`no entity called ${name}`);
+		return found.id;
+	};
+	const show = () => tree.rows.map(({ label, level }) => '·'.repeat(level - 1) + label);
+	return { session, tree, idOf, show, told };
+}
+
+const room = () => setup([draft('Room', [draft('Table', [draft('Cup')]), draft('Chair')]), draft('Sun')]);
+
+describe('the hierarchy', () => {
+	it('moves before, into and after, as one gesture', () => {
+		const { session, tree, idOf, show } = room();
+		tree.move([idOf('Sun')], { targetId: idOf('Chair'), place: 'before' });
+		expect(show()).toEqual(['Room', '·Table', '··Cup', '·Sun', '·Chair']);
+		tree.move([idOf('Sun'), idOf('Chair')], { targetId: idOf('Room'), place: 'after' });
+		expect(show()).toEqual(['Room', '·Table', '··Cup', 'Sun', 'Chair']);
+		tree.move([idOf('Sun')], { targetId: idOf('Table'), place: 'inside' });
+		expect(show()).toEqual(['Room', '·Table', '··Cup', '··Sun', 'Chair']);
+		session.undo();
+		expect(show()).toEqual(['Room', '·Table', '··Cup', 'Sun', 'Chair']);
+	});
+
+	it('nothing moves into itself or below itself', () => {
+		const { tree, idOf } = room();
+		expect(tree.canMove([idOf('Room')], { targetId: idOf('Cup'), place: 'inside' })).toBe(false);
+		expect(tree.canMove([idOf('Room')], { targetId: idOf('Cup'), place: 'after' })).toBe(false);
+		expect(tree.canMove([idOf('Cup')], { targetId: idOf('Room'), place: 'inside' })).toBe(true);
+	});
+
+	it('opens what the selection lies in', () => {
+		const { session, tree, idOf, show } = room();
+		tree.collapseAll();
+		expect(show()).toEqual(['Room', 'Sun']);
+		const stop = tree.followSelection();
+		session.selection.set([idOf('Cup')]);
+		expect(show()).toEqual(['Room', '·Table', '··Cup', '·Chair', 'Sun']);
+		stop();
+	});
+
+	it('hides and shows; what lies in something hidden is hidden too', () => {
+		const { tree, idOf } = room();
+		tree.setVisible([idOf('Room')], false);
+		expect(tree.isVisible(idOf('Cup'))).toBe(true);
+		expect(tree.isHidden(idOf('Cup'))).toBe(true);
+		expect(tree.isHidden(idOf('Sun'))).toBe(false);
+		tree.setVisible([idOf('Room')], true);
+		expect(tree.isHidden(idOf('Cup'))).toBe(false);
+	});
+
+	it('a large scene opens with what is deep or wide closed', () => {
+		const walls = draft(
+			'Walls',
+			Array.from({ length: 25 }, (_, i) => draft(`Wall ${i}`)),
+		);
+		const { show } = setup([walls, draft('Fir', [draft('Boughs', [draft('Cone')]), draft('Trunk')])]);
+		expect(show()).toHaveLength(30);
+		const many = Array.from({ length: 10 }, (_, i) => draft(`Rock ${i}`));
+		const large = setup([walls, draft('Fir', [draft('Boughs', [draft('Cone')])]), ...many]);
+		expect(large.show().slice(0, 4)).toEqual(['Walls', 'Fir', '·Boughs', 'Rock 0']);
+	});
+
+	it('says why a rename was refused', () => {
+		const { tree, idOf, told } = room();
+		tree.rename(idOf('Cup'), '   ');
+		expect(told).toHaveLength(1);
+	});
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '#lib/base/clock.ts';
+import { Emitter } from '#lib/base/emitter.ts';
+import { mintDocumentId, type EntityId } from '#lib/base/ids.ts';
+import { unwrap } from '#lib/base/result.ts';
+import { LiveDocument } from '#lib/doc/live-document.ts';
+import type { Viewport, ViewportEvents } from '#lib/engine/viewport-port.ts';
+import type { OpenDocument } from '#lib/studio/open-document.ts';
+import { SceneSession } from '#lib/studio/scene-session.svelte.ts';
+import { ViewportBinding } from './viewport-binding.ts';
+
+/** A viewport without a picture: remembers what it was asked to show, and plays the hands on it. */
+function createBlindViewport() {
+	const emitters = new Map<string, Emitter<never>>();
+	const emitterOf = (event: string) => {
+		const emitter = emitters.get(event) ?? new Emitter<never>();
+		emitters.set(event, emitter);
+		return emitter;
+	};
+	const shown: string[] = [];
+	const viewport = {
+		view: { position: [1, 2, 3], target: [0, 0, 0] },
+		fov: 50,
+		show: () => shown.push('scene'),
+		apply: () => shown.push('edit'),
+		select: (ids: readonly EntityId[]) => shown.push(`select ${ids.length}`),
+		focus: () => shown.push('focus'),
+		setView: () => shown.push('view'),
+		on: (event: string, listener: (event: never) => void) => emitterOf(event).on(listener),
+	} as unknown as Viewport;
+	const hand = <E extends keyof ViewportEvents>(event: E, what: ViewportEvents[E]) =>
+		emitterOf(event).emit(what as never);
+	return { viewport, shown, hand };
+}
+
+function setup({ canEdit = true } = {}) {
+	const presences: unknown[] = [];
+	const presence = {
+		set: (patch: { camera?: unknown }) => 'camera' in patch && presences.push(patch.camera),
+		onChange: () => () => undefined,
+		peers: () => [],
+	};
+	const role = { canEdit: true };
+	const document = new LiveDocument(mintDocumentId(), 'scene');
+	const scene = new SceneSession({ document, presence } as unknown as OpenDocument, () => role.canEdit);
+	const box = unwrap(scene.add('box', 'Box'));
+	role.canEdit = canEdit;
+	const clock = new ManualClock();
+	const blind = createBlindViewport();
+	const left: unknown[] = [];
+	const binding = new ViewportBinding({
+		viewport: blind.viewport,
+		scene,
+		clock,
+		view: null,
+		onleave: (view) => left.push(view),
+		tell: (result) => result.ok,
+	});
+	return { ...blind, scene, box, clock, binding, presences, left };
+}
+
+describe('a scene in the viewport', () => {
+	it('a click selects, with a modifier it adds, on nothing it selects nothing', () => {
+		const { scene, box, hand, shown } = setup();
+		hand('picked', { id: null, additive: false });
+		expect(scene.selected).toEqual([]);
+		hand('picked', { id: box, additive: true });
+		expect(scene.selected).toEqual([box]);
+		hand('picked', { id: null, additive: true });
+		expect(scene.selected).toEqual([box]);
+		expect(shown.at(-1)).toBe('select 1');
+	});
+
+	it('a gesture is one edit of what it changed, and one undo', () => {
+		const { scene, box, hand } = setup();
+		hand('transformed', { changes: [{ id: box, position: [1, 2, 3], scale: [2, 2, 2] }] });
+		expect(scene.snapshot.entities.get(box)?.values).toMatchObject({
+			position: [1, 2, 3],
+			scale: [2, 2, 2],
+		});
+		scene.undo();
+		expect(scene.snapshot.entities.get(box)?.values['position']).toEqual([0, 0.5, 0]);
+		expect(scene.snapshot.entities.get(box)?.values['scale']).toBeUndefined();
+	});
+
+	it('a gesture that was refused does not stay on screen', () => {
+		const { box, hand, shown } = setup({ canEdit: false });
+		shown.length = 0;
+		hand('transformed', { changes: [{ id: box, position: [9, 9, 9] }] });
+		expect(shown).toEqual(['scene']);
+	});
+
+	it('the others see the camera at most ten times a second, and its last place', () => {
+		const { hand, clock, presences, viewport, binding } = setup();
+		presences.length = 0;
+		for (let frame = 0; frame < 60; frame++) {
+			hand('view-changed', viewport.view);
+			clock.advance(16);
+		}
+		clock.advance(100);
+		expect(presences.length).toBeGreaterThan(5);
+		expect(presences.length).toBeLessThanOrEqual(11);
+		binding.dispose();
+		expect(presences.at(-1)).toBeNull();
+	});
+
+	it('[style 16] after it is let go nothing reaches the scene any more', () => {
+		const { scene, box, hand, shown, binding, left, viewport } = setup();
+		binding.dispose();
+		expect(left).toEqual([viewport.view]);
+		shown.length = 0;
+		hand('picked', { id: null, additive: false });
+		unwrap(scene.rename(box, 'Crate'));
+		expect(scene.selected).toEqual([box]);
+		expect(shown).toEqual([]);
+	});
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { mintDocumentId } from '../base/ids.ts';
+import { unwrap } from '../base/result.ts';
+import { setFields } from '../doc/commands/set-fields.ts';
+import { LiveDocument } from '../doc/live-document.ts';
+import { SceneDocument } from '../doc/scene.ts';
+import type { OpenDocument } from './open-document.ts';
+import { SceneSession } from './scene-session.svelte.ts';
+import { WorkspaceCommands, type Notice } from './workspace-commands.ts';
+import type { Workspace } from './workspace.svelte.ts';
+
+function setup({ canEdit = true, hasScene = true } = {}) {
+	const presence = { set: () => undefined, onChange: () => () => undefined, peers: () => [] };
+	const document = new LiveDocument(mintDocumentId(), 'scene');
+	const scene = new SceneSession({ document, presence } as unknown as OpenDocument, () => canEdit);
+	const notices: Notice[] = [];
+	const problems = ['a.xyz', 'b.xyz', 'c.xyz', 'd.xyz', 'e.xyz'].map((fileName) => ({
+		fileName,
+		message: `“${fileName}” cannot be imported`,
+	}));
+	const workspace = {
+		scene: hasScene ? scene : undefined,
+		viewport: null,
+		placingPoint: [0, 0, 0],
+		importFiles: async () => problems,
+	} as unknown as Workspace;
+	const commands = new WorkspaceCommands(workspace, {
+		notify: (notice) => notices.push(notice),
+		apple: false,
+	});
+	const names = () => [...scene.snapshot.entities.values()].map(({ name }) => name);
+	return { document, scene, commands, notices, names };
+}
+
+describe('the commands of a workspace', () => {
+	it('add things by name, selected, each where it can be seen', () => {
+		const { commands, scene, names } = setup();
+		commands.add('box');
+		commands.add('box');
+		commands.add('directional-light');
+		expect(names()).toEqual(['Box', 'Box 2', 'Directional light']);
+		const [first, second] = [...scene.snapshot.entities.values()];
+		expect(first?.values['position']).toEqual([0, 0.5, 0]);
+		expect(second?.values['position']).toEqual([1.25, 0.5, 0]);
+		expect(scene.selected).toHaveLength(1);
+	});
+
+	it('say why they cannot run, and do not', () => {
+		const { commands, scene } = setup();
+		expect(commands.reason('undo')).toBe('There is nothing to undo');
+		expect(commands.reason('delete')).toBe('Select something first');
+		commands.add('box');
+		expect(commands.reason('undo')).toBeUndefined();
+		commands.run('delete');
+		expect(scene.snapshot.entities.size).toBe(0);
+		const empty = setup({ hasScene: false });
+		expect(empty.commands.reason('tool-move')).toBe('Open a scene first');
+	});
+
+	it('let a viewer look and select, but change nothing', () => {
+		const { commands, scene, notices } = setup({ canEdit: false });
+		commands.add('box');
+		expect(scene.snapshot.entities.size).toBe(0);
+		expect(notices.map(({ kind }) => kind)).toEqual(['error']);
+		expect(commands.reason('tool-move')).toBe('You can look at this project, but not change it');
+		expect(commands.reason('tool-select')).toBeUndefined();
+		expect(commands.reason('focus')).toBeUndefined();
+	});
+
+	it('[D7] tell how much of an undo was left to someone else', () => {
+		const { commands, scene, document, notices } = setup();
+		commands.add('box');
+		const [id] = scene.selected;
+		if (!id) throw new Error('expected a selection');
+		unwrap(scene.setFields([{ entityId: id, key: 'material.color', value: '#ff0000' }]));
+		const friend = new SceneDocument(new LiveDocument(document.id, 'scene'));
+		friend.document.apply(document.encodeDiff(friend.document.stateVector()), 'network');
+		unwrap(setFields(friend, [{ entityId: id, key: 'material.color', value: '#00ff00' }]));
+		document.apply(friend.document.encodeDiff(document.stateVector()), 'network');
+		commands.run('undo');
+		expect(notices).toEqual([
+			{
+				kind: 'info',
+				text: '1 change was left alone because someone else changed it since.',
+			},
+		]);
+	});
+
+	it('name the files that could not be imported, without burying the screen', async () => {
+		const { commands, notices } = setup();
+		await commands.importFiles([new File([], 'a.xyz')]);
+		expect(notices.map(({ text }) => text)).toEqual([
+			'“a.xyz” cannot be imported',
+			'“b.xyz” cannot be imported',
+			'“c.xyz” cannot be imported',
+			'2 more files could not be imported.',
+		]);
+	});
+
+	it('are taken back by the screen that offered them', () => {
+		const { commands } = setup();
+		const take = commands.provide('search', { run: () => undefined });
+		expect(commands.has('search')).toBe(true);
+		take();
+		expect(commands.has('search')).toBe(false);
+	});
+});
