@@ -162,6 +162,20 @@ export function documentStoreContract(name: string, createRig: () => StorageRig)
 			expect(await rig.rows(kept)).toHaveLength(1);
 		});
 
+		test('[L22] a write under another project’s name reaches nothing', async () => {
+			const { rig, storage, write, id } = await setup();
+			write('a');
+			await storage.flush();
+			const projectId = mintProjectId();
+			const forged = new LiveDocument(id, 'scene');
+			forged.ydoc.getText('text').insert(0, 'forged');
+			void storage.documents.append({ id, projectId, kind: 'scene', update: forged.encodeState() });
+			await storage.flush();
+			const later = await rig.open();
+			expect(textOf(unwrap(await later.documents.load(id)))).toBe('a');
+			expect(await later.documents.list(projectId)).toEqual([]);
+		});
+
 		test('[S16] a project is created with all its documents or not at all', async () => {
 			const { rig, storage, projectId } = await setup();
 			const first = mintDocumentId();

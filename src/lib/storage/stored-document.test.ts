@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { QuietPage, settle } from '../../../tests/helpers/storage-rig.ts';
 import { createStoredDocumentRig as setup } from '../../../tests/helpers/stored-document-rig.ts';
+import { mintProjectId } from '../base/ids.ts';
 import { unwrap } from '../base/result.ts';
 import { LiveDocument } from '../doc/live-document.ts';
 import { COMPACT_AFTER_ROWS, openStoredDocument } from './stored-document.ts';
@@ -114,6 +115,22 @@ describe('keeping a document', () => {
 		rig.fail(null);
 		await storage.flush();
 		expect((await open(await rig.open({ clock }))).read()).toBe('precious');
+	});
+
+	test('[L22] a document of one project is neither read nor written by another that lists its id', async () => {
+		const { storage, clock, open, rig, id } = await setup();
+		const mine = await open(storage);
+		mine.text.insert(0, 'private');
+		clock.advance(100);
+		await settle();
+		const document = new LiveDocument(id, 'scene');
+		const opened = await openStoredDocument(storage, { projectId: mintProjectId(), document, clock });
+		expect(opened.ok ? null : opened.error.message).toMatch(/another project/);
+		expect(document.ydoc.getText('text').toJSON()).toBe('');
+		document.ydoc.getText('text').insert(0, 'forged');
+		clock.advance(1000);
+		await settle();
+		expect(await rig.rows(id)).toHaveLength(1);
 	});
 
 	test('[S9] 200 visits without an edit add no row', async () => {

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { Disposer, type Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
 import type { ProjectId } from '../base/ids.ts';
-import { ok, type Result } from '../base/result.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import type { DocumentUpdate, LiveDocument } from '../doc/live-document.ts';
 import { applyStored } from './apply-stored.ts';
 import type { ChangeLedger, DeviceStorage, LoadedDocument, StorageProblem } from './ports.ts';
@@ -47,6 +47,16 @@ export type StoredDocumentOptions = {
 	readonly tabs?: TabChannel;
 };
 
+const FOREIGN: StorageProblem = {
+	reason: 'damaged',
+	message: 'A document listed here is another project’s on this device. It is left alone.',
+};
+
+// Whoever writes a project's index can list any id they ever saw: joining it must not bring in, or give away,
+// a document of ours.
+const isOf = (projectId: ProjectId, { info }: LoadedDocument): boolean =>
+	info === null || info.projectId === projectId;
+
 /** Loads the document and keeps it from then on. A document that could not be loaded is never written. */
 export async function openStoredDocument(
 	storage: DeviceStorage,
@@ -57,6 +67,7 @@ export async function openStoredDocument(
 	try {
 		const loaded = await storage.documents.load(options.document.id);
 		if (!loaded.ok) return loaded;
+		if (!isOf(options.projectId, loaded.value)) return err(FOREIGN);
 		const stored = new KeptDocument(storage, options);
 		await stored.takeLoaded(loaded.value);
 		stored.start(early);
@@ -243,7 +254,7 @@ class KeptDocument implements StoredDocument {
 		if (this.#complete || this.#storage.health.kind === 'failing') return;
 		this.#complete = true;
 		const loaded = await this.#storage.documents.load(this.document.id);
-		if (loaded.ok) await this.takeLoaded(loaded.value);
+		if (loaded.ok && isOf(this.#projectId, loaded.value)) await this.takeLoaded(loaded.value);
 		else this.#complete = false;
 		this.#changed.emit();
 	}

@@ -36,6 +36,8 @@ export async function appendRows(
 	ledger: ChangeLedger,
 ): Promise<void> {
 	const record = (await db.documents.get(info.id)) ?? newRecord(info);
+	// An id is one project's for good: a foreign project that lists it must not write into ours.
+	if (record.projectId !== info.projectId) return;
 	const rows = updates.map((bytes, index) => ({
 		doc: info.id,
 		seq: record.lastSeq + 1 + index,

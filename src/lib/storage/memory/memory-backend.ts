@@ -134,6 +134,7 @@ export class MemoryBackend implements StorageBackend {
 
 	#append(info: DocumentInfo, updates: readonly Uint8Array[], ledger: ChangeLedger): void {
 		const table = this.#disk.documents.get(info.id) ?? emptyTable(info);
+		if (table.info.projectId !== info.projectId) return; // as in the database
 		this.#disk.documents.set(info.id, table);
 		for (const bytes of updates) {
 			table.lastSeq += 1;
