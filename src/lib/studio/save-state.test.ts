@@ -36,9 +36,15 @@ describe('saveState', () => {
 	});
 
 	it('a viewer has nothing to send', () => {
-		expect(saveState({ ...calm, shared: true, met: true, sends: false, unacknowledged: 3 }).kind).toBe(
+		expect(saveState({ ...calm, shared: true, met: true, sends: false, unsentAssets: 3 }).kind).toBe(
 			'server',
 		);
+	});
+
+	it('never claims the server for edits of somebody who became a viewer before they were sent', () => {
+		expect(saveState({ ...calm, shared: true, met: true, sends: false, unacknowledged: 3 })).toEqual({
+			kind: 'device',
+		});
 	});
 
 	it('a device that does not keep the work is said before anything else', () => {

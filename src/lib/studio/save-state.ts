@@ -28,6 +28,8 @@ export function saveState(facts: SaveFacts): SaveState {
 	const unsent = facts.shared && facts.sends ? facts.unacknowledged + facts.unsentAssets : 0;
 	const count = Math.max(unsent, facts.saving);
 	if (count > 0) return { kind: 'waiting', count };
-	if (facts.shared && facts.met) return { kind: 'server' };
+	// Who may not send can still hold edits from when they might: the server has not got those.
+	const allSent = facts.sends || facts.unacknowledged === 0;
+	if (facts.shared && facts.met && allSent) return { kind: 'server' };
 	return { kind: 'device' };
 }
