@@ -35,7 +35,7 @@ describe('the API', () => {
 
 	const register = (body: unknown, headers = {}) =>
 		fetch(`${server.origin}/api/projects`, { method: 'POST', body: JSON.stringify(body), headers });
-	const put = (token: string, body: BodyInit, name = hash) =>
+	const put = (token: string, body: NonNullable<RequestInit['body']>, name = hash) =>
 		fetch(`${base}/assets/${name}`, { method: 'PUT', body, headers: bearer(token) });
 
 	it('[A1] registering again with the same claim answers again; another claim is refused', async () => {

@@ -62,7 +62,11 @@ export class LineClient {
 	}
 
 	/** Opens a document and resolves with the server's answer. */
-	async open(channel: number, address: DocumentAddress, stateVector = NOTHING): Promise<Wanted<'opened'>> {
+	async open(
+		channel: number,
+		address: DocumentAddress,
+		stateVector: Uint8Array = NOTHING,
+	): Promise<Wanted<'opened'>> {
 		this.send({ type: 'open', channel, address: formatAddress(address), stateVector });
 		return this.next('opened', (frame) => frame.channel === channel);
 	}
