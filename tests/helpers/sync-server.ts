@@ -102,7 +102,7 @@ export async function startServer(options: Options = {}): Promise<TestServer> {
 }
 
 /** The rows of all documents, byte for byte, as they are on the disk. */
-export function storedBytes({ dataDir }: TestServer): string {
+export function storedBytes({ dataDir }: { readonly dataDir: string }): string {
 	const database = new DatabaseSync(join(dataDir, 'rastudios.db'), { readOnly: true });
 	const rows = database.prepare('SELECT row, hex(bytes) AS bytes FROM document_rows ORDER BY row').all();
 	database.close();
