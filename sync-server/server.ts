@@ -103,7 +103,9 @@ function listen(http: Server, port: number, host: string): Promise<number> {
 			const taken = cause.code === 'EADDRINUSE';
 			const why = taken ? 'is used by another program' : `cannot be used (${describeCause(cause)})`;
 			reject(
-				new StartError(`Port ${port} on ${host} ${why}. Set PORT${taken ? '' : ' and HOST'} to another`),
+				new StartError(
+					`Port ${port} on ${host} ${why}. Set ${taken ? 'PORT to another port' : 'PORT and HOST to others'}.`,
+				),
 			);
 		});
 		http.listen(port, host, () => resolve((http.address() as AddressInfo).port));

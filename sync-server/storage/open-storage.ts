@@ -62,7 +62,7 @@ function lockFolder(folder: string): DatabaseSync {
 		rmSync(probe);
 	} catch (cause) {
 		throw new StartError(
-			`The data folder ${folder} cannot be written (${describeCause(cause)}). Set DATA_DIR`,
+			`The data folder ${folder} cannot be written (${describeCause(cause)}). Set DATA_DIR to a folder that can.`,
 		);
 	}
 	let lock: DatabaseSync | undefined;
@@ -76,7 +76,7 @@ function lockFolder(folder: string): DatabaseSync {
 			? 'is used by another RaStudios server'
 			: 'cannot be used';
 		throw new StartError(
-			`The data folder ${folder} ${why} (${describeCause(cause)}). Set DATA_DIR to another`,
+			`The data folder ${folder} ${why} (${describeCause(cause)}). Set DATA_DIR to another folder.`,
 		);
 	}
 }
