@@ -1,6 +1,20 @@
 export type JsonValue =
 	null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
+/** Deeper than anything we write; what nests without end would overflow every recursion over it. */
+const MAX_DEPTH = 32;
+
+/** Whether a value is JSON through and through: no class, no bytes, no big integer, and not nested without end. */
+export function isJson(value: unknown, depth = 0): value is JsonValue {
+	if (value === null || typeof value === 'boolean' || typeof value === 'number') return true;
+	if (typeof value === 'string') return true;
+	if (typeof value !== 'object' || depth > MAX_DEPTH) return false;
+	if (Array.isArray(value)) return value.every((item) => isJson(item, depth + 1));
+	const prototype: unknown = Object.getPrototypeOf(value);
+	if (prototype !== Object.prototype && prototype !== null) return false;
+	return Object.values(value).every((item) => isJson(item, depth + 1));
+}
+
 /** Whether two JSON values are the same, member by member. */
 export function jsonEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
 	if (a === b) return true;

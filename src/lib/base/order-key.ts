@@ -6,6 +6,18 @@ export type OrderKey = string;
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const JITTER_DIGITS = 3;
+/** Far beyond what people make by moving things about; compared with `<`, keys should stay short. */
+const MAX_LENGTH = 500;
+const SMALLEST = `A${'0'.repeat(26)}`;
+
+/** Whether this is a key that others can be made beside: fractional-indexing throws at anything else. */
+export function isOrderKey(text: unknown): text is OrderKey {
+	if (typeof text !== 'string' || text.length > MAX_LENGTH || text === SMALLEST) return false;
+	if (!/^[A-Za-z][0-9A-Za-z]+$/.test(text)) return false;
+	const head = DIGITS.indexOf(text.charAt(0)) - 10;
+	const integerLength = head < 26 ? 27 - head : head - 24;
+	return text.length === integerLength || (text.length > integerLength && !text.endsWith('0'));
+}
 
 /**
  * A key strictly between two others (null: the open end), with random jitter behind it, so that two people

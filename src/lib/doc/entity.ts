@@ -1,6 +1,7 @@
 import type * as Y from 'yjs';
 import { isId, type EntityId } from '../base/ids.ts';
-import type { JsonValue } from '../base/json.ts';
+import { isJson, type JsonValue } from '../base/json.ts';
+import { isOrderKey } from '../base/order-key.ts';
 import type { Place } from './hierarchy.ts';
 
 /** One entity as stored: a flat map of sparse, namespaced keys. */
@@ -20,7 +21,10 @@ export const MAX_NAME_LENGTH = 200;
 const DEFAULT_NAME = 'Entity';
 const ROOT_PLACE: Place = { parentId: null, order: 'a0', previousParentId: null };
 
-/** Reads an entity as peers wrote it: whatever is missing or malformed takes its default. */
+/**
+ * Reads an entity as peers wrote it: whatever is missing or malformed takes its default. What is no JSON (a nested
+ * Yjs type, bytes) stays in the document only: copied into another entity it would break both.
+ */
 export function readEntity(id: EntityId, map: EntityMap): EntitySnapshot {
 	const values: Record<string, JsonValue> = Object.create(null) as Record<string, JsonValue>;
 	let name = DEFAULT_NAME;
@@ -30,7 +34,7 @@ export function readEntity(id: EntityId, map: EntityMap): EntitySnapshot {
 		if (key === 'name') name = parseName(value) ?? name;
 		else if (key === 'place') place = parsePlace(value) ?? place;
 		else if (key === 'removed') removed = value === true;
-		else values[key] = value;
+		else if (isJson(value)) values[key] = value;
 	}
 	return Object.freeze({ id, name, place, removed, values: Object.freeze(values) });
 }
@@ -49,8 +53,7 @@ export function parsePlace(value: unknown): Place | undefined {
 	if (!Array.isArray(value) || value.length !== 3) return undefined;
 	const [parentId, order, previousParentId] = value as unknown[];
 	if (!isParent(parentId) || !isParent(previousParentId)) return undefined;
-	if (typeof order !== 'string' || order === '' || order.length > 200) return undefined;
-	return { parentId, order, previousParentId };
+	return { parentId, order: isOrderKey(order) ? order : ROOT_PLACE.order, previousParentId };
 }
 
 const isParent = (value: unknown): value is EntityId | null => value === null || isId(value);

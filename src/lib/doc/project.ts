@@ -3,7 +3,7 @@ import { Disposer, type Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
 import { isAssetHash, isId, mintDocumentId, type AssetHash, type DocumentId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
-import { compareOrder, orderKeyBetween, type OrderKey } from '../base/order-key.ts';
+import { compareOrder, isOrderKey, orderKeyBetween, type OrderKey } from '../base/order-key.ts';
 import { systemRandom, type Random } from '../base/random.ts';
 import { err, ok } from '../base/result.ts';
 import type { CommandResult } from './commands/command.ts';
@@ -145,8 +145,8 @@ export class ProjectDocument {
 	}
 
 	#setInEntry(id: DocumentId, key: string, value: JsonValue): CommandResult {
-		const entry = this.#documents.get(id);
-		if (!entry)
+		const entry: unknown = this.#documents.get(id);
+		if (!(entry instanceof Y.Map))
 			return err({ reason: 'not-found', message: 'That document is not in this project any more.' });
 		this.#transact(() => entry.set(key, value));
 		return ok();
@@ -195,7 +195,7 @@ function readDocumentEntry(id: string, map: unknown): DocumentEntry | undefined 
 		id: id as DocumentId,
 		kind,
 		title: parseTitle(map.get('title')) ?? (kind === 'scene' ? 'Scene' : 'Page'),
-		order: typeof order === 'string' ? order : 'a0',
+		order: isOrderKey(order) ? order : 'a0',
 		removed: map.get('removed') === true,
 	});
 }

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { Disposer, type Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
 import { isId, type EntityId } from '../base/ids.ts';
-import { jsonEqual, type JsonValue } from '../base/json.ts';
+import { isJson, jsonEqual, type JsonValue } from '../base/json.ts';
 import { readEntity, type EntityMap, type EntitySnapshot } from './entity.ts';
 import { resolveHierarchy, type Hierarchy, type Place } from './hierarchy.ts';
 import { isLocalOrigin, type LiveDocument, type Origin } from './live-document.ts';
@@ -121,17 +121,22 @@ export class SceneDocument {
 				// Undoing a creation deletes softly, so that redo brings everything back.
 				record(id, 'removed', true, undefined);
 			},
-			get: (id, key) => this.#entities.get(id)?.get(key),
+			get: (id, key) => readRegister(this.#entityMap(id), key),
 			set: (id, key, value) => {
-				const map = this.#entities.get(id);
+				const map = this.#entityMap(id);
 				if (!map) return;
-				const before = map.get(key);
+				const before = readRegister(map, key);
 				if (jsonEqual(before, value)) return;
 				if (value === undefined) map.delete(key);
 				else map.set(key, value);
 				record(id, key, before, value);
 			},
 		};
+	}
+
+	#entityMap(id: EntityId): EntityMap | undefined {
+		const map: unknown = this.#entities.get(id);
+		return map instanceof Y.Map ? (map as EntityMap) : undefined;
 	}
 
 	#read(id: string, map: unknown): EntitySnapshot | undefined {
@@ -162,6 +167,12 @@ export class SceneDocument {
 			local: isLocalOrigin(transaction.origin),
 		});
 	}
+}
+
+// What is no JSON counts as absent: undo could not write it back.
+function readRegister(map: EntityMap | undefined, key: string): JsonValue | undefined {
+	const value: unknown = map?.get(key);
+	return isJson(value) ? value : undefined;
 }
 
 function collectTouched(event: Y.YEvent<Y.AbstractType<unknown>>, touched: Map<EntityId, Set<string>>): void {
