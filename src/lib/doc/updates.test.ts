@@ -75,6 +75,26 @@ describe('updates as bytes', () => {
 		expect(passed).toBeGreaterThan(100);
 	});
 
+	it('[D9] refuses values that nest without end, wherever they stand', () => {
+		const nested = (levels: number): unknown => (levels === 0 ? 1 : { in: [nested(levels - 2)] });
+		const updateOf = (write: (doc: Y.Doc) => void) => {
+			const doc = new Y.Doc();
+			write(doc);
+			return Y.encodeStateAsUpdate(doc);
+		};
+		const places: ((doc: Y.Doc, value: unknown) => void)[] = [
+			(doc, value) => doc.getMap('m').set('key', value),
+			(doc, value) => doc.getArray('a').push([1, value]),
+			(doc, value) => doc.getText('t').insertEmbed(0, { value }),
+			(doc, value) => doc.getText('t').insert(0, 'x', { bold: { value } }),
+			(doc, value) => doc.getMap('m').set('doc', new Y.Doc({ meta: value })),
+		];
+		for (const write of places) {
+			expect(checkUpdate(updateOf((doc) => write(doc, nested(20)))).ok).toBe(true);
+			expect(checkUpdate(updateOf((doc) => write(doc, nested(100)))).ok).toBe(false);
+		}
+	});
+
 	it('knows when an update brings nothing new, deletions included', () => {
 		const { doc, state } = setup();
 		expect(isContained(state, state)).toBe(true);

@@ -59,7 +59,11 @@ export function readUpdate(update: Uint8Array): Result<UpdateSummary, string> {
 		let author = Infinity;
 		for (const struct of structs) {
 			const { id, length } = struct;
-			if (struct instanceof Y.Item && refersAhead(struct)) return err('A struct refers to a later one');
+			if (struct instanceof Y.Item) {
+				if (refersAhead(struct)) return err('A struct refers to a later one');
+				if (valuesIn(struct.content).some((value) => nestsDeeper(value, MAX_NESTING)))
+					return err(`A value nests deeper than ${MAX_NESTING} levels`);
+			}
 			if (id.client > author || (id.client === author && id.clock !== ends.get(author))) {
 				return err('The structs are not in order');
 			}
@@ -80,6 +84,21 @@ export function readUpdate(update: Uint8Array): Result<UpdateSummary, string> {
 function refersAhead({ id, origin, rightOrigin, parent }: Y.Item): boolean {
 	const references = [origin, rightOrigin, parent instanceof Y.ID ? parent : null];
 	return references.some((ref) => ref !== null && ref.client === id.client && ref.clock >= id.clock);
+}
+
+/** What passes on a server's stack must not overflow a reader's, which may stand much deeper when it decodes. */
+const MAX_NESTING = 64;
+
+function nestsDeeper(value: unknown, levels: number): boolean {
+	if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false;
+	return levels === 0 || Object.values(value).some((inner) => nestsDeeper(inner, levels - 1));
+}
+
+function valuesIn(content: Y.Item['content']): unknown[] {
+	if (content instanceof Y.ContentAny || content instanceof Y.ContentJSON) return content.arr;
+	if (content instanceof Y.ContentEmbed) return [content.embed];
+	if (content instanceof Y.ContentFormat) return [content.value];
+	return content instanceof Y.ContentDoc ? [content.opts] : [];
 }
 
 const isSpan = (clock: number, length: number) => length > 0 && Number.isSafeInteger(clock + length);
