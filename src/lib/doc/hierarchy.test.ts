@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EntityId } from '../base/ids.ts';
-import { isWithin, resolveHierarchy, type Place } from './hierarchy.ts';
+import { isWithin, MAX_DEPTH, resolveHierarchy, type Place } from './hierarchy.ts';
 
 const id = (n: number) => `entity${n}`.padEnd(22, '_') as EntityId;
 const place = (parent: number | null, order = 'a1', previous: number | null = null): Place => ({
@@ -36,6 +36,17 @@ describe('resolveHierarchy', () => {
 		expect(tree.parentOf.get(id(1))).toBe(id(9));
 		expect(tree.parentOf.get(id(2))).toBe(id(1));
 		expect([...tree.healed]).toEqual([id(1)]);
+	});
+
+	it('[D9] a chain without end is cut into pieces that can be walked, the same whatever order it came in', () => {
+		const length = 3 * MAX_DEPTH;
+		const chain = Array.from({ length }, (_, i) => [id(i), place(i === 0 ? null : i - 1)] as const);
+		const tree = resolveHierarchy(new Map(chain));
+		expect(tree.childrenOf.get(null)).toEqual([id(0), id(MAX_DEPTH + 1), id(2 * MAX_DEPTH + 2)].sort());
+		expect(tree.parentOf.get(id(MAX_DEPTH))).toBe(id(MAX_DEPTH - 1));
+		expect(tree.healed.size).toBe(2);
+		const turned = resolveHierarchy(new Map(chain.toReversed()));
+		expect([...turned.parentOf].sort()).toEqual([...tree.parentOf].sort());
 	});
 
 	it('[D3] a child whose parent is gone falls back to its previous parent, else to the root', () => {

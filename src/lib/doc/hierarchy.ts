@@ -18,10 +18,14 @@ export type Hierarchy = {
 	readonly healed: ReadonlySet<EntityId>;
 };
 
+/** Parents above an entity, at most: whoever walks a tree by recursion must not run out of stack. */
+export const MAX_DEPTH = 500;
+
 /**
  * Makes a tree of what peers wrote, which concurrent moves and deletes can turn into cycles and orphans.
  * Pure and the same on every replica; nothing is written back. In each cycle the entity with the smallest id
  * lets go; it and every orphan falls back to its previous parent when that hangs on the root, else to the root.
+ * What lies deeper than `MAX_DEPTH` hangs on the root, with everything below it.
  */
 export function resolveHierarchy(places: ReadonlyMap<EntityId, Place>): Hierarchy {
 	const parentOf = new Map<EntityId, EntityId | null>();
@@ -39,6 +43,10 @@ export function resolveHierarchy(places: ReadonlyMap<EntityId, Place>): Hierarch
 		const fallback = places.get(id)?.previousParentId ?? null;
 		if (fallback !== null && places.has(fallback) && !isWithin(parentOf, fallback, id))
 			parentOf.set(id, fallback);
+	}
+	for (const id of findTooDeep(parentOf)) {
+		parentOf.set(id, null);
+		healed.add(id);
 	}
 	return { parentOf, childrenOf: sortChildren(places, parentOf), healed };
 }
@@ -70,6 +78,27 @@ function findCycleBreakers(parentOf: ReadonlyMap<EntityId, EntityId | null>): En
 		for (const id of path) settled.add(id);
 	}
 	return breakers;
+}
+
+// Depths count anew below each that is lifted, so the answer does not depend on where the walk begins.
+function findTooDeep(parentOf: ReadonlyMap<EntityId, EntityId | null>): EntityId[] {
+	const depthOf = new Map<EntityId, number>();
+	const tooDeep: EntityId[] = [];
+	for (const start of parentOf.keys()) {
+		const path: EntityId[] = [];
+		let at: EntityId | null = start;
+		while (at !== null && !depthOf.has(at)) {
+			path.push(at);
+			at = parentOf.get(at) ?? null;
+		}
+		let depth = at === null ? -1 : (depthOf.get(at) ?? 0);
+		for (const id of path.reverse()) {
+			depth = depth === MAX_DEPTH ? 0 : depth + 1;
+			if (depth === 0 && parentOf.get(id) !== null) tooDeep.push(id);
+			depthOf.set(id, depth);
+		}
+	}
+	return tooDeep;
 }
 
 const smallest = (ids: readonly EntityId[]): EntityId => ids.reduce((least, id) => (id < least ? id : least));
