@@ -19,7 +19,7 @@ import type {
 import type { WriteJournal } from './write-journal.ts';
 import { documentWrites } from './write-list.ts';
 
-/** An edit waits at most this many milliseconds for others to share its transaction. */
+/** Edits that follow each other share one transaction per this many milliseconds; the first of them never waits. */
 const BATCH_MS = 100;
 
 /** The documents of this device, over journal and database. */

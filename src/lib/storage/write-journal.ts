@@ -30,6 +30,7 @@ export class WriteJournal {
 	#waiting: Waiting[] = [];
 	#health: StorageHealth = { kind: 'ok' };
 	#failures = 0;
+	#attemptedAt = -Infinity;
 	#flushing: Promise<boolean> | null = null;
 	#timer: { readonly at: number; readonly cancel: Dispose } | null = null;
 	#closed = false;
@@ -52,12 +53,15 @@ export class WriteJournal {
 	onWritten = (listener: (writes: readonly Write[]) => void): Dispose => this.#written.on(listener);
 	onFailed = (listener: () => void): Dispose => this.#failed.on(listener);
 
-	/** Takes the write; it joins whatever batch goes out within `withinMs`. Resolves to whether it is durable. */
-	add(write: Write, withinMs: number): Promise<boolean> {
+	/**
+	 * Takes the write; after a rest it goes out at once, else with others, `everyMs` after the last batch.
+	 * Resolves to whether it is durable.
+	 */
+	add(write: Write, everyMs: number): Promise<boolean> {
 		this.#lastNumber += 1;
 		this.#entries.push({ number: this.#lastNumber, write });
 		if (this.#health.kind === 'failing') return Promise.resolve(false);
-		this.#schedule(withinMs);
+		this.#schedule(Math.max(0, this.#attemptedAt + everyMs - this.#clock.now()));
 		return this.#settled();
 	}
 
@@ -124,6 +128,7 @@ export class WriteJournal {
 	#attempt(): Promise<boolean> {
 		this.#timer?.cancel();
 		this.#timer = null;
+		this.#attemptedAt = this.#clock.now();
 		const attempt: Promise<boolean> = this.#writeAll().finally(() => {
 			if (this.#flushing === attempt) this.#flushing = null;
 		});
