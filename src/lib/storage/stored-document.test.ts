@@ -10,6 +10,7 @@ describe('keeping a document', () => {
 	test('[S1] an edit after a rest is written at once, those that follow within 100 ms', async () => {
 		const { storage, clock, open, rig, id } = await setup();
 		const { stored, text } = await open(storage);
+		clock.advance(1_000);
 		text.insert(0, 'a');
 		expect(stored.state).toBe('saving');
 		expect(await rig.rows(id)).toHaveLength(0);
