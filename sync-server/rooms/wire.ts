@@ -9,8 +9,9 @@ const PRESENCE_BACKLOG_BYTES = 256 * 1024;
 /** Milliseconds a suspected socket has to answer, and a closing one to say goodbye. */
 const PROBE_MS = 5_000;
 const GOODBYE_MS = 2_000;
-// Unread messages that make us stop reading from a socket until we have caught up.
+// Unread messages, or bytes of them, that make us stop reading from a socket until we have caught up.
 const MAX_UNREAD = 64;
+const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 
 type Limits = {
 	readonly clock: Clock;
@@ -34,6 +35,7 @@ export class Wire {
 	#events: Events;
 	#cleanup = new Disposer();
 	#inbox: Uint8Array[] = [];
+	#unreadBytes = 0;
 	#reading = false;
 	#heard = true;
 	#silentBeats = 0;
@@ -119,7 +121,8 @@ export class Wire {
 		if (this.#closing) return;
 		if (!isBinary) return this.close(CLOSE.badFrame, 'Messages must be binary');
 		this.#inbox.push(data);
-		if (this.#inbox.length >= MAX_UNREAD) this.#socket.pause();
+		this.#unreadBytes += data.byteLength;
+		if (this.#inbox.length >= MAX_UNREAD || this.#unreadBytes >= MAX_UNREAD_BYTES) this.#socket.pause();
 		if (!this.#reading) void this.#read();
 	}
 
@@ -127,6 +130,7 @@ export class Wire {
 		this.#reading = true;
 		for (let bytes = this.#inbox.shift(); bytes; bytes = this.#inbox.shift()) {
 			const handling = this.#events.message(bytes);
+			this.#unreadBytes -= bytes.byteLength;
 			if (handling) await handling;
 			if (this.#socket.isPaused && this.#inbox.length === 0) this.#socket.resume();
 		}
