@@ -154,6 +154,21 @@ describe('presence in a room', () => {
 		expect(peers.map((peer) => peer.received)).toEqual(before);
 	});
 
+	it('[L12] nobody can count a clock up to where peers stop reading', () => {
+		const { peers, presence, leave, members } = setup(1, 2);
+		const claim = (clock: number) => {
+			peers[0].awareness.meta.set(1, { clock, lastUpdated: 0 });
+			return presence.receive(peers[0], peers[0].say());
+		};
+		expect(claim(Number.MAX_SAFE_INTEGER).ok).toBe(false);
+		expect(claim(2 ** 32).ok).toBe(true);
+		leave(peers[0]);
+		members.add(peers[0]);
+		expect(claim(0).ok).toBe(true);
+		applyAwarenessUpdate(peers[1].awareness, presence.others(peers[1]) ?? new Uint8Array(), 'server');
+		expect(peers[1].nameOf(1)).toBe('peer 1');
+	});
+
 	it('[P13] is refused when it is not presence', () => {
 		const { peers, presence } = setup(1);
 		const bad = [

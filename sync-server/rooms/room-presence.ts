@@ -11,6 +11,9 @@ export const PRESENCE_INTERVAL_MS = 50;
 /** How many of those who left a room remembers, to bring them back with a newer clock. */
 const MAX_DEPARTED = 1000;
 
+/** Peers cannot read numbers past 2⁵³; what is added to a clock must not lead there. */
+const MAX_CLOCK = 2 ** 32;
+
 /** One client's line in a y-protocols awareness update; `state` is JSON, "null" once gone. */
 type Entry = { readonly clientId: number; readonly clock: number; readonly state: string };
 
@@ -159,6 +162,7 @@ function readPresence(bytes: Uint8Array): Result<Entry[], string> {
 		for (let left = decoding.readVarUint(decoder); left > 0; left--) {
 			const clientId = decoding.readVarUint(decoder);
 			const clock = decoding.readVarUint(decoder);
+			if (clock > MAX_CLOCK) return err(`A presence clock of ${clock} is not one that was counted up to`);
 			// Peers would throw on text that is not JSON, so it must not get past here.
 			const state: unknown = JSON.parse(decoding.readVarString(decoder));
 			if (typeof state !== 'object') return err('A presence state must be an object or null');
