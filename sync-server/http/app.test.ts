@@ -198,14 +198,17 @@ describe('the API', () => {
 
 	it('[A7] too many changes are slowed down, with the seconds to wait', async () => {
 		const busy = await startServer({ limits: { changesPerMinute: 3 } });
-		const attempt = () =>
+		const attempt = (headers = {}) =>
 			fetch(`${busy.origin}/api/projects`, {
 				method: 'POST',
+				headers,
 				body: JSON.stringify({ projectId: mintProjectId(), claim }),
 			});
 		const statuses: number[] = [];
 		for (let i = 0; i < 4; i++) statuses.push((await attempt()).status);
 		expect(statuses).toEqual([200, 200, 200, 429]);
+		const renamed = await attempt({ Authorization: 'Bearer made-up' });
+		expect(renamed.status, 'another made-up token is no new allowance').toBe(429);
 		const refused = await attempt();
 		expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
 		expect(v.parse(ApiError, await refused.json()).error).toMatchObject({

@@ -88,7 +88,11 @@ const refuseForeignPages: MiddlewareHandler = async (context, next) => {
 function limitChanges(limit: RateLimit): MiddlewareHandler {
 	return async (context, next) => {
 		if (SAFE_METHODS.has(context.req.method)) return next();
-		const key = context.req.header('authorization') ?? getConnInfo(context).remote.address ?? '';
+		const address = getConnInfo(context).remote.address ?? '';
+		// Who registers has no token yet: one sent all the same would be a fresh allowance each time.
+		const token =
+			context.req.param('projectId') === undefined ? undefined : context.req.header('authorization');
+		const key = token ?? address;
 		const retryAfter = limit.take(key);
 		if (retryAfter === 0) return next();
 		return refuse(context, {
