@@ -1,14 +1,21 @@
 import { type Group, LoadingManager, type Material, Mesh, type Object3D, Texture } from 'three';
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
 import { err, ok, type Result } from '../../base/result.ts';
+import { checkModel } from './check-gltf.ts';
 import { decodersFor } from './decoders.ts';
 
-/** Makes three.js objects of a model that passed `checkModel`. Nothing it names is fetched from anywhere. */
+/**
+ * Makes three.js objects of a model. It is checked here too: what a peer or a project file brought never went
+ * through an import. Nothing it names is fetched from anywhere.
+ */
 export async function loadModel(bytes: Uint8Array<ArrayBuffer>): Promise<Result<Object3D, string>> {
 	try {
+		const checked = checkModel(bytes, 'model');
+		if (!checked.ok) return err(checked.error.message);
 		const loader = new GLTFLoader(closedManager());
-		await decodersFor(bytes, loader);
-		const { scene } = await loader.parseAsync(bytes.slice().buffer, '');
+		await decodersFor(checked.value.bytes, loader);
+		// The check gives bytes of their own, so that the loader may keep them.
+		const { scene } = await loader.parseAsync(checked.value.bytes.buffer, '');
 		const flaw = findFlaw(scene);
 		if (flaw) {
 			freeModel(scene);
