@@ -4,6 +4,7 @@ import type { Plugin } from '@tiptap/pm/state';
 import { StarterKit } from '@tiptap/starter-kit';
 import { redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin, yUndoPluginKey } from '@tiptap/y-tiptap';
 import type { PageSession } from '#lib/studio/page-session.svelte.ts';
+import { isSafeLink } from './safe-link.ts';
 import { buildCursor, cursorSelection, SharedCursors, type CursorOwner } from './shared-cursors.ts';
 import { TEXT_COMMANDS, type TextCommand, type TextState } from './text-commands.ts';
 import { unknownContent } from './unknown-content.ts';
@@ -102,7 +103,7 @@ const blocks = () => [
 		undoRedo: false,
 		trailingNode: false,
 		heading: { levels: [1, 2, 3] },
-		link: { openOnClick: false, defaultProtocol: 'https' },
+		link: { openOnClick: false, defaultProtocol: 'https', isAllowedUri: isSafeLink },
 		dropcursor: { class: 'drop-cursor', color: false },
 	}),
 ];
