@@ -225,6 +225,13 @@ describe('duplicating', () => {
 		expect(names(copy)).toEqual(['Leg']);
 		expect(nextName('Chair 9')).toBe('Chair 10');
 	});
+
+	it('gives copies names that nobody has yet', () => {
+		const a = add('Chair');
+		unwrap(duplicateEntities(scene, [a]));
+		unwrap(duplicateEntities(scene, [a]));
+		expect(names().sort()).toEqual(['Chair', 'Chair 2', 'Chair 3']);
+	});
 });
 
 describe('two people offline', () => {

@@ -20,6 +20,7 @@ export function duplicateEntities(
 		return err({ reason: 'nothing-to-do', message: 'There is nothing to duplicate.' });
 	}
 	const copies: EntityId[] = [];
+	const taken = new Set([...entities.values()].map(({ name }) => name));
 	scene.edit('duplicate', 'edit', (edit) => {
 		const copy = (id: EntityId, parentId: EntityId | null, order: string, name?: string): EntityId => {
 			const original = entities.get(id);
@@ -38,16 +39,20 @@ export function duplicateEntities(
 			const order = entities.get(id)?.place.order ?? null;
 			const next = entities.get(siblings[siblings.indexOf(id) + 1] ?? id)?.place.order ?? null;
 			const after = next !== null && order !== null && next > order ? next : null;
-			const name = nextName(entities.get(id)?.name ?? '');
+			const name = nextName(entities.get(id)?.name ?? '', taken);
+			taken.add(name);
 			copies.push(copy(id, parentId, orderKeyBetween(order, after, random), name));
 		}
 	});
 	return ok(copies);
 }
 
-/** “Chair” → “Chair 2” → “Chair 3”. */
-export function nextName(name: string): string {
-	const match = /^(.*\S) (\d{1,6})$/.exec(name);
-	const next = match ? `${match[1]} ${Number(match[2]) + 1}` : `${name} 2`;
-	return next.slice(0, MAX_NAME_LENGTH);
+/** “Chair” → “Chair 2” → “Chair 3”: the next one nobody in the scene has. */
+export function nextName(name: string, taken: ReadonlySet<string> = new Set()): string {
+	const [, stem = name, number = '1'] = /^(.*\S) (\d{1,6})$/.exec(name) ?? [];
+	for (let next = Number(number) + 1; ; next++) {
+		const end = ` ${next}`;
+		const free = stem.slice(0, MAX_NAME_LENGTH - end.length) + end;
+		if (!taken.has(free)) return free;
+	}
 }
