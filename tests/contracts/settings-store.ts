@@ -68,6 +68,34 @@ export function settingsStoreContract(name: string, createRig: () => StorageRig)
 			expect(await storage.projects.get(entry.id)).toEqual({ ...entry, title: 'Tower', waiting: 4 });
 		});
 
+		test('[S3] joining a project never takes it from its maker, even where the list could not be read', async () => {
+			const { rig, storage } = await setup();
+			const mine = makeEntry(mintProjectId(), { claim: 'proof', token: 'owner', shared: true, removedAt: 5 });
+			await storage.projects.put(mine);
+			const blind = await rig.open();
+			rig.fail('lost');
+			const joined = makeEntry(mine.id, { origin: 'joined', role: 'viewer', shared: true, token: 'link' });
+			await blind.projects.put(joined);
+			rig.fail(null);
+			await blind.flush();
+			const kept = { ...mine, removedAt: null };
+			expect(await blind.projects.get(mine.id)).toEqual(kept);
+			expect(await (await rig.open()).projects.get(mine.id)).toEqual(kept);
+		});
+
+		test('joining again renews the link and leaves the rest', async () => {
+			const { storage } = await setup();
+			const joined = makeEntry(mintProjectId(), {
+				origin: 'joined',
+				role: 'editor',
+				token: 'old',
+				waiting: 3,
+			});
+			await storage.projects.put(joined);
+			await storage.projects.put({ ...joined, title: 'New', role: 'viewer', token: 'new', waiting: 0 });
+			expect(await storage.projects.get(joined.id)).toEqual({ ...joined, shared: true, token: 'new' });
+		});
+
 		test('patching an unknown project makes none', async () => {
 			const { storage } = await setup();
 			await storage.projects.patch(mintProjectId(), { title: 'Ghost' });

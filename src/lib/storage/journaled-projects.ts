@@ -2,6 +2,7 @@ import type { Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
 import type { ProjectId } from '../base/ids.ts';
 import type { Write } from './backend.ts';
+import { placeEntry } from './place-entry.ts';
 import type { JournaledReads } from './journaled-reads.ts';
 import type { NewDocument, ProjectCatalogue, ProjectEntry, ProjectPatch } from './ports.ts';
 import type { TabChannel } from './tab-channel.ts';
@@ -81,7 +82,9 @@ function isAboutProjects({ kind }: Write): boolean {
 function overlay(stored: readonly ProjectEntry[], writes: readonly Write[]): ProjectEntry[] {
 	const entries = new Map(stored.map((entry) => [entry.id, entry]));
 	for (const write of writes) {
-		if (write.kind === 'project') entries.set(write.entry.id, write.entry);
+		if (write.kind === 'project') {
+			entries.set(write.entry.id, placeEntry(entries.get(write.entry.id), write.entry));
+		}
 		if (write.kind === 'forget-project') entries.delete(write.id);
 		if (write.kind === 'patch-project') {
 			const entry = entries.get(write.id);

@@ -151,6 +151,7 @@ export interface ProjectCatalogue {
 	/** Newest change first, those in the bin included. */
 	list(): Promise<readonly ProjectEntry[]>;
 	get(id: ProjectId): Promise<ProjectEntry | null>;
+	/** A joined project over a known one renews its link only; over one's own, it brings that back from the bin. */
 	put(entry: ProjectEntry): Promise<boolean>;
 	/** A project and all its documents, in one transaction: wholly there or not at all. For imports and copies. */
 	create(entry: ProjectEntry, documents: readonly NewDocument[]): Promise<boolean>;

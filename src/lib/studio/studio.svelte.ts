@@ -62,16 +62,9 @@ export class Studio {
 	/** Keeps an invitation, so that opening the project fetches it. One's own projects stay one's own. */
 	async joinProject(id: ProjectId, token: string): Promise<void> {
 		const { storage, clock } = this.#parts;
-		const known = await storage.projects.get(id);
-		if (known?.origin === 'mine') {
-			await storage.projects.patch(id, { removedAt: null });
-		} else if (known) {
-			await storage.projects.patch(id, { token, shared: true, removedAt: null });
-		} else {
-			// Until the server says what the link allows, nothing is.
-			const entry = newEntry(id, m.projects_joined(), clock.now());
-			await storage.projects.put({ ...entry, origin: 'joined', role: 'viewer', shared: true, token });
-		}
+		// Until the server says what the link allows, nothing is.
+		const entry = newEntry(id, m.projects_joined(), clock.now());
+		await storage.projects.put({ ...entry, origin: 'joined', role: 'viewer', shared: true, token });
 	}
 
 	/** Resolves when every edit made so far is durable on this device; false while it cannot be. */

@@ -1,6 +1,7 @@
 import type { Table } from 'dexie';
 import { assertNever } from '../../base/assert.ts';
 import type { Write } from '../backend.ts';
+import { placeEntry } from '../place-entry.ts';
 import { forgetAsset, putAssetRows } from './asset-rows.ts';
 import type { Database } from './database.ts';
 import { appendRows, forgetDocument } from './document-rows.ts';
@@ -43,7 +44,7 @@ export async function applyWrite(db: Database, write: Write): Promise<void> {
 		case 'forget-document':
 			return forgetDocument(db, write.id);
 		case 'project':
-			await db.projects.put(write.entry);
+			await db.projects.put(placeEntry(await db.projects.get(write.entry.id), write.entry));
 			for (const { id, kind, state } of write.documents) {
 				await appendRows(db, { id, kind, projectId: write.entry.id }, [state], {});
 			}

@@ -3,6 +3,7 @@ import type { JsonValue } from '../../base/json.ts';
 import type { DocumentRow, DocumentRows, Folded, RowName, StorageBackend, Write } from '../backend.ts';
 import { mergeLedgers } from '../change-ledger.ts';
 import { crc32 } from '../crc32.ts';
+import { placeEntry } from '../place-entry.ts';
 import type { ChangeLedger, DocumentInfo, ProjectEntry } from '../ports.ts';
 
 type DocumentTable = {
@@ -104,7 +105,7 @@ export class MemoryBackend implements StorageBackend {
 				disk.documents.delete(write.id);
 				return;
 			case 'project':
-				disk.projects.set(write.entry.id, write.entry);
+				disk.projects.set(write.entry.id, placeEntry(disk.projects.get(write.entry.id), write.entry));
 				for (const { id, kind, state } of write.documents) {
 					this.#append({ id, kind, projectId: write.entry.id }, [state], {});
 				}
