@@ -102,3 +102,19 @@ export async function readDownload(download: Download): Promise<Buffer> {
 	for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
 	return Buffer.concat(chunks);
 }
+
+type FileToChoose = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer };
+
+/** Imports files by the button: paths of real ones, or one made on the spot. */
+export async function importFiles(page: Page, files: string | string[] | FileToChoose): Promise<void> {
+	const choosing = page.waitForEvent('filechooser');
+	await page.getByRole('button', { name: 'Import', exact: true }).first().click();
+	await (await choosing).setFiles(files);
+}
+
+/** Reads the project out of its menu as a file, as people do. */
+export async function exportProject(page: Page): Promise<Buffer> {
+	const downloading = page.waitForEvent('download');
+	await chooseInProject(page, 'Export project');
+	return await readDownload(await downloading);
+}
