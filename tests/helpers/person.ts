@@ -14,13 +14,16 @@ const FLAGS = [
 	'--enable-unsafe-swiftshader',
 ];
 
+/** Drawing in software takes most of a small machine: for tests that do not look at the picture. */
+export const WITHOUT_PICTURE = ['--disable-3d-apis'];
+
 export interface PersonOptions extends Pick<
 	BrowserContextOptions,
 	'viewport' | 'colorScheme' | 'hasTouch' | 'isMobile' | 'deviceScaleFactor' | 'reducedMotion' | 'locale'
 > {
 	/** For messages only. */
 	readonly name?: string;
-	/** Chromium flags beside the usual ones, such as `--disable-gpu` or `--disable-3d-apis`. */
+	/** Chromium flags beside the usual ones, such as `WITHOUT_PICTURE`. */
 	readonly flags?: readonly string[];
 }
 
