@@ -10,6 +10,7 @@ import { expect, test } from '../helpers/fixtures.ts';
 import { setKey } from '../helpers/key-updates.ts';
 import { LineClient } from '../helpers/line-client.ts';
 import { docHolds, joinAsStockClient, type StockClient } from '../helpers/stock-client.ts';
+import { WITHOUT_PICTURE } from '../helpers/person.ts';
 import {
 	add,
 	entity,
@@ -30,9 +31,9 @@ test('[5] a viewer is offered no edit, and its forged updates change nothing on 
 	person,
 	server,
 }) => {
-	const { page: ada } = await person({ name: 'Ada' });
+	const { page: ada } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
 	const link = await shareBox(ada, 'Viewer');
-	const { page: grace } = await person({ name: 'Grace' });
+	const { page: grace } = await person({ name: 'Grace', flags: WITHOUT_PICTURE });
 	await join(grace, link, 'Grace');
 	await expect(entity(grace, 'Box')).toBeVisible();
 	const before = { rows: storedBytes(server), tree: await readTree(ada) };
@@ -89,9 +90,9 @@ test('[5] a viewer is offered no edit, and its forged updates change nothing on 
 });
 
 test('[5] a revoked link cuts the viewer at once and for good', async ({ person, server }) => {
-	const { page: ada } = await person({ name: 'Ada' });
+	const { page: ada } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
 	const link = await shareBox(ada, 'Viewer');
-	const { page: grace } = await person({ name: 'Grace' });
+	const { page: grace } = await person({ name: 'Grace', flags: WITHOUT_PICTURE });
 	await join(grace, link, 'Grace');
 	await expect(entity(grace, 'Box')).toBeVisible();
 	const { client, scene } = await joinLine(server.url, invitationOf(link));
@@ -116,7 +117,7 @@ test('[5] a revoked link cuts the viewer at once and for good', async ({ person,
 	await expect(grace.getByRole('alert')).toContainText('This link no longer works');
 	await expect(tree(grace).getByRole('treeitem')).toHaveText(['Box']);
 
-	const { page: eve } = await person({ name: 'Eve' });
+	const { page: eve } = await person({ name: 'Eve', flags: WITHOUT_PICTURE });
 	await eve.goto(link);
 	await eve.getByRole('button', { name: 'Join as Guest' }).click();
 	await expectRefusal(eve, 'This link no longer works');
@@ -126,10 +127,10 @@ test('[5] a link that expired, was cut or was changed shows a page that explains
 	person,
 	server,
 }) => {
-	const { page: ada } = await person({ name: 'Ada' });
+	const { page: ada } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
 	const link = await shareBox(ada, 'Editor');
 	const { projectId, token } = invitationOf(link);
-	const { page: eve } = await person({ name: 'Eve' });
+	const { page: eve } = await person({ name: 'Eve', flags: WITHOUT_PICTURE });
 	const [head = '', , signature = ''] = token.split('.');
 	const claims = Buffer.from(JSON.stringify({ prj: projectId, exp: 1 })).toString('base64url');
 	const expired = `${head}.${claims}.${signature}`;

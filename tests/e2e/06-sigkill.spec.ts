@@ -3,7 +3,7 @@ import { hashAsset } from '#lib/base/ids.ts';
 import { parseShareLink } from '#lib/sync/share-link.ts';
 import { expect, SERVER_AWAY, test } from '../helpers/fixtures.ts';
 import { pngImage } from '../helpers/made-files.ts';
-import { Person } from '../helpers/person.ts';
+import { Person, WITHOUT_PICTURE } from '../helpers/person.ts';
 import type { ServerProcess } from '../helpers/server-process.ts';
 import {
 	add,
@@ -29,7 +29,7 @@ test('[6] SIGKILL amid edits: what the indicator called saved on the server is t
 	server,
 }) => {
 	test.setTimeout(120_000);
-	const ada = await person({ name: 'Ada', viewport: TALL });
+	const ada = await person({ name: 'Ada', viewport: TALL, flags: WITHOUT_PICTURE });
 	ada.allow(...SERVER_AWAY);
 	const { page } = ada;
 	await newProject(page);
@@ -67,7 +67,7 @@ test('[6] SIGKILL after an import: an image called saved on the server is there 
 	person,
 	server,
 }) => {
-	const ada = await person({ name: 'Ada' });
+	const ada = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
 	ada.allow(...SERVER_AWAY);
 	await newProject(ada.page);
 	const link = await share(ada.page, 'Viewer');
@@ -126,7 +126,7 @@ async function watchSaved(page: Page): Promise<JSHandle<Set<string>>> {
 }
 
 async function seenByNewPerson(server: ServerProcess, link: string): Promise<readonly string[]> {
-	const grace = await Person.open(server.url, { name: 'Grace', viewport: TALL });
+	const grace = await Person.open(server.url, { name: 'Grace', viewport: TALL, flags: WITHOUT_PICTURE });
 	try {
 		await join(grace.page, link, 'Grace');
 		await expect(saveState(grace.page)).toHaveText(ON_SERVER);

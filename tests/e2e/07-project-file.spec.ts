@@ -1,0 +1,177 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import { unzipSync, zipSync, type Unzipped } from 'fflate';
+import { expect, test } from '../helpers/fixtures.ts';
+import { gltfTriangle, pngImage } from '../helpers/made-files.ts';
+import { WITHOUT_PICTURE } from '../helpers/person.ts';
+import {
+	add,
+	chooseInProject,
+	entity,
+	expectTree,
+	exportProject,
+	field,
+	importFiles,
+	newProject,
+	readTree,
+	select,
+	setField,
+} from '../helpers/studio-steps.ts';
+
+const WORDS = 'The keeper lights the lamp at dusk.';
+
+test('[7] a project exported on one profile and imported on another has equal content', async ({
+	person,
+}) => {
+	const { page: ada } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
+	await makeProject(ada);
+	const file = await exportProject(ada);
+	const original = await readProject(ada);
+
+	const { page: grace } = await person({ name: 'Grace', flags: WITHOUT_PICTURE });
+	await grace.goto('/');
+	await importProject(grace, 'tavern.rastudio', file);
+	await expect(toast(grace)).toHaveText(/“tavern\.rastudio” was imported\./);
+	await grace.getByRole('link', { name: 'Untitled project' }).click();
+	await expect(entity(grace, 'Box')).toBeVisible();
+	expect(await readProject(grace)).toEqual(original);
+
+	await test.step('the assets are the same bytes, here and there', async () => {
+		const assets = assetsIn(file);
+		expect(Object.keys(assets)).toHaveLength(2);
+		expect(assetsIn(await exportProject(grace))).toEqual(assets);
+	});
+});
+
+test('[7] a damaged, hostile or foreign file gives a clear message and changes nothing', async ({
+	person,
+}) => {
+	const { page } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
+	await makeProject(page);
+	const file = await exportProject(page);
+	await page.getByRole('link', { name: 'All projects' }).click();
+	await expect.poll(() => projects(page)).toHaveLength(1);
+	const before = await projects(page);
+
+	for (const [name, bytes, why] of brokenFiles(file)) {
+		await test.step(name, async () => {
+			await importProject(page, name, bytes);
+			await expect(toast(page)).toHaveCount(1);
+			await expect(toast(page)).toContainText(`“${name}”`);
+			await expect(toast(page)).toContainText(why);
+			await page.getByRole('button', { name: 'Dismiss' }).click();
+			await expect(toast(page)).toHaveCount(0);
+			expect(await projects(page)).toEqual(before);
+		});
+	}
+
+	await test.step('nothing is left behind either', async () => {
+		await page.reload();
+		await expect.poll(() => projects(page)).toEqual(before);
+		await importProject(page, 'whole.rastudio', file);
+		await expect(toast(page)).toContainText('“whole.rastudio” was imported.');
+		await expect.poll(async () => (await projects(page)).length).toBe(2);
+	});
+});
+
+/** A scene with a child, changed fields, an image and a model; a page with words. */
+async function makeProject(page: Page): Promise<void> {
+	await newProject(page);
+	await add(page, 'Box');
+	await setField(page, 'Position X', '1.25');
+	await setField(page, 'Scale Y', '3');
+	await add(page, 'Sphere');
+	await entity(page, 'Sphere').press('Alt+ArrowRight');
+	await expectTree(page, ['Box', '  Sphere']);
+	await importFiles(page, { name: 'brick.png', mimeType: 'image/png', buffer: pngImage(32, 32) });
+	await expect(entity(page, 'brick')).toBeVisible();
+	await importFiles(page, { name: 'wedge.gltf', mimeType: 'model/gltf+json', buffer: gltfTriangle() });
+	await expect(entity(page, 'wedge')).toBeVisible();
+	await chooseInProject(page, 'New page');
+	await page.getByRole('textbox', { name: 'Text of the page' }).click();
+	await page.keyboard.type(WORDS);
+	await expect(page.getByText(WORDS)).toBeVisible();
+	await chooseInProject(page, 'Scene 1');
+	await expect(entity(page, 'wedge')).toBeVisible();
+}
+
+/** What a person can read of the project: the tree, the fields of each row, the assets, the page. */
+async function readProject(page: Page) {
+	const names = await readTree(page);
+	const fields: Record<string, string[]> = {};
+	for (const name of names.map((row) => row.trim())) {
+		await select(page, name);
+		const inputs = page.getByRole('region', { name: 'Inspector' }).getByRole('textbox');
+		fields[name] = await inputs.evaluateAll((all) =>
+			all.map((input) => `${input.ariaLabel}: ${(input as HTMLInputElement).value}`),
+		);
+	}
+	const assets = await page.getByRole('region', { name: 'Assets' }).getByRole('option').allInnerTexts();
+	await chooseInProject(page, 'Page 1');
+	await expect(page.getByText(WORDS)).toBeVisible();
+	const words = await page.getByRole('textbox', { name: 'Text of the page' }).innerText();
+	await chooseInProject(page, 'Scene 1');
+	await expect(field(page, 'Name')).toBeVisible();
+	return { names, fields, assets, words };
+}
+
+/** Each with its name, and words of the reason that must stand in the message. */
+function brokenFiles(file: Buffer): [string, Uint8Array, string | RegExp][] {
+	const whole = unzipSync(file);
+	const [asset = ''] = Object.keys(assetsIn(file));
+	const flips = [0, 1, 2, 3, 4, 5, 6, 7].map((eighth): [string, Uint8Array, RegExp] => {
+		const flipped = Uint8Array.from(file);
+		const at = contentAt(file, eighth / 8);
+		flipped[at] = (flipped[at] ?? 0) ^ 0x10;
+		return [`flipped at ${at}.rastudio`, flipped, /damaged|not a RaStudios project|not made by RaStudios/];
+	});
+	const newer = { ...whole, 'manifest.json': newerManifest(whole) };
+	return [
+		...flips,
+		['half.rastudio', file.subarray(0, file.length >> 1), 'damaged'],
+		['last byte missing.rastudio', file.subarray(0, -1), 'damaged'],
+		[
+			'bomb.rastudio',
+			zipSync({ ...whole, [asset]: new Uint8Array(64 * 1024 * 1024) }),
+			'larger than RaStudios opens',
+		],
+		['newer.rastudio', zipSync(newer), 'newer RaStudios'],
+		['noise.rastudio', randomBytes(5000), 'not a RaStudios project'],
+		[
+			'another.rastudio',
+			zipSync({ 'readme.txt': new TextEncoder().encode('Hello') }),
+			'not a RaStudios project',
+		],
+		['empty.rastudio', new Uint8Array(0), 'not a RaStudios project'],
+		['holiday.jpg', randomBytes(5000), 'ends in .rastudio'],
+	];
+}
+
+/** A byte of the content that many parts into the file: between its first entry's name and its table of contents. */
+function contentAt(file: Buffer, part: number): number {
+	const end = file.lastIndexOf(Buffer.from('PK\x01\x02', 'latin1'));
+	return Math.floor(64 + part * (end - 64));
+}
+
+function newerManifest(files: Unzipped): Uint8Array {
+	const manifest = JSON.parse(new TextDecoder().decode(files['manifest.json'])) as { version: number };
+	return new TextEncoder().encode(JSON.stringify({ ...manifest, version: manifest.version + 1 }));
+}
+
+/** The assets in a project file by path, as hashes of their bytes. */
+function assetsIn(file: Buffer): Record<string, string> {
+	const assets = Object.entries(unzipSync(file)).filter(([path]) => path.startsWith('assets/'));
+	return Object.fromEntries(
+		assets.map(([path, bytes]) => [path, createHash('sha256').update(bytes).digest('hex')]),
+	);
+}
+
+const toast = (page: Page) => page.getByRole('region', { name: 'Notifications' }).getByRole('paragraph');
+
+const projects = (page: Page) => page.getByRole('main').getByRole('article').allInnerTexts();
+
+async function importProject(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+	const choosing = page.waitForEvent('filechooser');
+	await page.getByRole('button', { name: 'Import', exact: true }).click();
+	await (await choosing).setFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
+}
