@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { expect, SERVER_AWAY, test } from '../helpers/fixtures.ts';
+import { expect, SERVER_AWAY, test, type Fixtures } from '../helpers/fixtures.ts';
+import { WITHOUT_PICTURE, type PersonOptions } from '../helpers/person.ts';
 import {
 	add,
 	dragRow,
@@ -13,67 +14,101 @@ import {
 	select,
 	setField,
 	share,
-	tree,
+	viewport,
+	viewportReady,
+	type EntityKind,
 } from '../helpers/studio-steps.ts';
+import { difference, settled } from '../helpers/viewport-steps.ts';
 
 const SAVED = 'Saved here and on the server';
 
-// Two browsers draw in software here, on as few as two cores.
-test.slow();
+/** Ana shares a project with some things in it, and Jo joins by the link. */
+async function shareBetweenTwo(
+	open: Fixtures['person'],
+	kinds: readonly EntityKind[],
+	options: PersonOptions = { flags: WITHOUT_PICTURE },
+) {
+	const ana = await open({ name: 'Ana', ...options });
+	await newProject(ana.page);
+	for (const kind of kinds) await add(ana.page, kind);
+	const link = await share(ana.page, 'Editor');
+	const jo = await open({ name: 'Jo', ...options });
+	await join(jo.page, link, 'Jo');
+	await expectTree(jo.page, kinds);
+	for (const { page } of [ana, jo]) await expect(saveState(page)).toHaveText(SAVED);
+	return { ana, jo, link };
+}
 
 test('[3] an edit of one is seen by the other within a second, and so are they themselves', async ({
 	person,
 }) => {
-	const ana = await person({ name: 'Ana' });
-	await newProject(ana.page);
-	await add(ana.page, 'Box');
-	const link = await share(ana.page, 'Editor');
-	const jo = await person({ name: 'Jo' });
-	await join(jo.page, link, 'Jo');
-	await expect(entity(jo.page, 'Box')).toBeVisible();
-
-	await select(jo.page, 'Box');
-	await setField(ana.page, 'Position X', '4');
+	const { ana, jo } = await shareBetweenTwo(person, ['Box']);
+	for (const { page } of [ana, jo]) await select(page, 'Box');
 	// The promise itself: the one place where a test looks at the clock.
-	await expect(field(jo.page, 'Position X')).toHaveValue('4.00', { timeout: 1_000 });
+	const soon = { timeout: 1_000 };
+	await setField(ana.page, 'Position X', '4');
+	await expect(field(jo.page, 'Position X')).toHaveValue('4.00', soon);
+	await setField(jo.page, 'Rotation Y', '30');
+	await expect(field(ana.page, 'Rotation Y')).toHaveValue('30°', soon);
 
-	await expect(ana.page.getByRole('group', { name: 'People here' })).toContainText('JO');
-	await expect(entity(ana.page, 'Box').getByRole('img', { name: 'Jo selected this' })).toBeVisible();
-	await expect(saveState(ana.page)).toHaveText(SAVED);
-	await expect(saveState(jo.page)).toHaveText(SAVED);
+	const people = ana.page.getByRole('group', { name: 'People here' });
+	await expect(people.getByRole('button')).toHaveCount(1);
+	await expect(people.getByRole('img', { name: /^Jo looks at/ })).toBeVisible();
+	const mark = entity(ana.page, 'Box').getByRole('img', { name: 'Jo selected this' });
+	await expect(mark).toBeVisible();
+	await entity(jo.page, 'Box').press('Escape');
+	await expect(mark).toBeHidden();
+	for (const { page } of [ana, jo]) await expect(saveState(page)).toHaveText(SAVED);
 
 	await jo.dispose();
-	await expect(ana.page.getByRole('group', { name: 'People here' })).toBeHidden();
+	await expect(people).toBeHidden();
+});
+
+test('[3] where the other looks from is drawn, with their name', async ({ person }) => {
+	test.slow();
+	const small = { reducedMotion: 'reduce', viewport: { width: 960, height: 640 } } as const;
+	const { ana, jo } = await shareBetweenTwo(person, ['Box'], small);
+	for (const { page } of [ana, jo]) await viewportReady(page);
+	const tag = viewport(ana.page).getByText('Jo', { exact: true });
+	await expect(tag).toBeVisible();
+	const before = await tag.boundingBox();
+	const box = await viewport(jo.page).boundingBox();
+	if (!box) throw new Error('Jo has no viewport');
+	await jo.page.mouse.move(box.x + box.width / 2, box.y + 60);
+	await jo.page.mouse.down({ button: 'right' });
+	await jo.page.mouse.move(box.x + box.width / 2 - 60, box.y + 60, { steps: 4 });
+	await jo.page.mouse.up({ button: 'right' });
+	await expect.poll(() => tag.boundingBox()).not.toEqual(before);
+
+	const together = await settled(ana.page);
+	await jo.dispose();
+	await expect(tag).toHaveCount(0);
+	expect(await difference(ana.page, together, await settled(ana.page))).toBeGreaterThan(0.001);
 });
 
 test('[3] two people edit apart and come back together: equal, nothing lost, no dialog', async ({
 	person,
 }) => {
-	const ana = await person({ name: 'Ana' });
-	await newProject(ana.page);
-	for (const kind of ['Box', 'Sphere', 'Cylinder', 'Plane', 'Text'] as const) await add(ana.page, kind);
-	const link = await share(ana.page, 'Editor');
-	const jo = await person({ name: 'Jo' });
-	await join(jo.page, link, 'Jo');
-	await expectTree(jo.page, ['Box', 'Sphere', 'Cylinder', 'Plane', 'Text']);
-	await expect(saveState(ana.page)).toHaveText(SAVED);
-
+	const { ana, jo } = await shareBetweenTwo(person, ['Box', 'Sphere', 'Cylinder', 'Plane', 'Text']);
 	for (const someone of [ana, jo]) {
 		someone.allow(...SERVER_AWAY);
 		await someone.setOffline(true);
 	}
-	// The same entity to two parents; one deletes what the other edits; both add.
+	// The same entity to two parents; one deletes what the other edits; each changes another thing of one entity; both add.
 	await dragRow(ana.page, 'Text', 'Box');
+	await expect(saveState(ana.page)).toHaveText('1 change waiting');
 	await select(ana.page, 'Cylinder');
 	await ana.page.getByRole('button', { name: 'Delete', exact: true }).click();
+	await select(ana.page, 'Plane');
+	await setField(ana.page, 'Position X', '5');
 	await add(ana.page, 'Camera');
 	await dragRow(jo.page, 'Text', 'Sphere');
 	await select(jo.page, 'Cylinder');
 	await setField(jo.page, 'Position X', '7');
 	await add(jo.page, 'Point light');
 	await select(jo.page, 'Plane');
-	await setField(jo.page, 'Position Z', '-3');
-	for (const { page } of [ana, jo]) await expect(saveState(page)).toHaveText(/changes? waiting/);
+	await setField(jo.page, 'Rotation Y', '45');
+	for (const { page } of [ana, jo]) await expect(saveState(page)).toHaveText('4 changes waiting');
 
 	for (const someone of [ana, jo]) await someone.setOffline(false);
 	for (const { page } of [ana, jo]) await expect(saveState(page)).toHaveText(SAVED, { timeout: 30_000 });
@@ -84,16 +119,20 @@ test('[3] two people edit apart and come back together: equal, nothing lost, no 
 	expect(together).toContain('  Text');
 	for (const { page } of [ana, jo]) {
 		await select(page, 'Plane');
-		await expect(field(page, 'Position Z')).toHaveValue('-3.00');
+		await expect(field(page, 'Position X')).toHaveValue('5.00');
+		await expect(field(page, 'Rotation Y')).toHaveValue('45°');
 		await expect(page.getByRole('dialog')).toHaveCount(0);
 	}
 
 	// What was deleted comes back with what the other did to it meanwhile.
-	await tree(ana.page).focus();
-	for (let i = 0; i < 2; i++) await ana.page.getByRole('button', { name: 'Undo', exact: true }).click();
-	await expect(entity(jo.page, 'Cylinder')).toBeVisible();
-	await select(ana.page, 'Cylinder');
-	await expect(field(ana.page, 'Position X')).toHaveValue('7.00');
+	const undo = ana.page.getByRole('button', { name: 'Undo', exact: true });
+	for (let i = 0; i < 3; i++) await undo.click();
+	await select(jo.page, 'Cylinder');
+	await expect(field(jo.page, 'Position X')).toHaveValue('7.00');
+	await expect(saveState(ana.page)).toHaveText(SAVED);
+
+	await jo.page.reload();
+	await expectTree(jo.page, await readTree(ana.page));
 });
 
 async function equal(a: Page, b: Page): Promise<boolean> {
