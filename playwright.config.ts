@@ -8,7 +8,7 @@ export default defineConfig({
 	workers: 1,
 	retries: 0,
 	timeout: 60_000,
-	globalTimeout: 9 * 60_000,
+	globalTimeout: 15 * 60_000,
 	forbidOnly: true,
 	expect: { timeout: 10_000 },
 });
