@@ -118,7 +118,11 @@ function open(bytes: Uint8Array, fileName: string): Source {
 
 function checkVersion(json: Json): void {
 	const asset = objectOf(json, 'asset');
-	if (!asset) throw new Refused('not-gltf', 'is not a glTF model: it does not say which version it is.');
+	if (!asset)
+		throw new Refused(
+			'not-gltf',
+			'is not a glTF model: it does not say which version it is. Export it again as glTF 2.0.',
+		);
 	const version = asset['minVersion'] ?? asset['version'];
 	if (typeof version !== 'string' || !/^2(\.0)?$/.test(version))
 		throw new Refused(

@@ -9,7 +9,10 @@ export function checkStructure(json: Json): void {
 	const nodes = listOf(json, 'nodes');
 	const scenes = listOf(json, 'scenes');
 	if (scenes.length === 0)
-		throw new Refused('nothing-to-show', 'has no scene in it, so there is nothing to show.');
+		throw new Refused(
+			'nothing-to-show',
+			'has no scene in it, so there is nothing to show. Export it with its scene.',
+		);
 	indexOf(json, 'scene', scenes, 'scene');
 	const roots = scenes.map((scene) => indicesOf(scene, 'nodes', nodes, 'node'));
 	checkTree(json, nodes, roots.flat());
@@ -34,7 +37,10 @@ function checkTree(json: Json, nodes: readonly Json[], roots: readonly number[])
 			if (++depth > MAX_DEPTH) throw damaged('its nodes go round in a circle, or deeper than 256 levels');
 	}
 	if (listOf(json, 'meshes').length === 0)
-		throw new Refused('nothing-to-show', 'has no meshes in it, so there is nothing to show.');
+		throw new Refused(
+			'nothing-to-show',
+			'has no meshes in it, so there is nothing to show. Export what should be seen with it.',
+		);
 }
 
 function checkNodeParts(json: Json, nodes: readonly Json[]): void {

@@ -21,7 +21,7 @@ export function isGlb(bytes: Uint8Array): boolean {
 export function parseGlb(bytes: Uint8Array): GlbParts {
 	const view = viewOf(bytes);
 	if (bytes.length < HEADER + CHUNK_HEADER)
-		throw new Refused('truncated', 'ends in the middle of its header.');
+		throw new Refused('truncated', 'ends in the middle of its header. Copy it again.');
 	const version = view.getUint32(4, true);
 	if (version !== 2)
 		throw new Refused(
