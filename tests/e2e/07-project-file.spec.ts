@@ -12,6 +12,7 @@ import {
 	exportProject,
 	field,
 	importFiles,
+	importProject,
 	newProject,
 	readTree,
 	select,
@@ -169,9 +170,3 @@ function assetsIn(file: Buffer): Record<string, string> {
 const toast = (page: Page) => page.getByRole('region', { name: 'Notifications' }).getByRole('paragraph');
 
 const projects = (page: Page) => page.getByRole('main').getByRole('article').allInnerTexts();
-
-async function importProject(page: Page, name: string, bytes: Uint8Array): Promise<void> {
-	const choosing = page.waitForEvent('filechooser');
-	await page.getByRole('button', { name: 'Import', exact: true }).click();
-	await (await choosing).setFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
-}

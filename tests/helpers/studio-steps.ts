@@ -52,9 +52,10 @@ export async function position(page: Page): Promise<string[]> {
 }
 
 /** Opens the share dialog, makes a link, closes the dialog; resolves to the link. */
-export async function share(page: Page, role: 'Editor' | 'Viewer'): Promise<string> {
+export async function share(page: Page, role: 'Editor' | 'Viewer', name?: string): Promise<string> {
 	await page.getByRole('button', { name: 'Share', exact: true }).click();
 	const dialog = page.getByRole('dialog');
+	if (name !== undefined) await dialog.getByLabel('Your name').fill(name);
 	await dialog.getByRole('radio', { name: role }).click();
 	await dialog.getByRole('button', { name: 'Create link' }).click();
 	const link = dialog.getByRole('textbox', { name: `Link for ${role.toLowerCase()}s` }).last();
@@ -106,7 +107,7 @@ export async function readDownload(download: Download): Promise<Buffer> {
 type FileToChoose = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer };
 
 /** Imports files by the button: paths of real ones, or one made on the spot. */
-export async function importFiles(page: Page, files: string | string[] | FileToChoose): Promise<void> {
+export async function importFiles(page: Page, files: string | FileToChoose | FileToChoose[]): Promise<void> {
 	const choosing = page.waitForEvent('filechooser');
 	await page.getByRole('button', { name: 'Import', exact: true }).first().click();
 	await (await choosing).setFiles(files);
@@ -118,3 +119,13 @@ export async function exportProject(page: Page): Promise<Buffer> {
 	await chooseInProject(page, 'Export project');
 	return await readDownload(await downloading);
 }
+
+/** Brings a `.rastudio` file in at Home. */
+export async function importProject(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+	const buffer = Buffer.from(bytes);
+	await importFiles(page, { name, mimeType: 'application/octet-stream', buffer });
+}
+
+/** The messages that stay until they are dismissed. */
+export const errors = (page: Page): Locator =>
+	page.getByRole('region', { name: 'Notifications' }).getByRole('alert');
