@@ -64,6 +64,8 @@ export class ServerProcess {
 
 	#ready(child: ChildProcess): Promise<void> {
 		return new Promise((resolve, reject) => {
+			// Only what this life says counts: the log still holds the line of the one before.
+			let said = '';
 			const fail = (why: string) => {
 				clearTimeout(timer);
 				reject(new Error(`The server ${why}. It wrote:\n${this.#log}`));
@@ -71,7 +73,8 @@ export class ServerProcess {
 			const timer = setTimeout(() => fail(`was not ready after ${START_LIMIT_MS} ms`), START_LIMIT_MS);
 			const read = (chunk: Buffer) => {
 				this.#log += chunk.toString();
-				const port = READY.exec(this.#log)?.[1];
+				said += chunk.toString();
+				const port = READY.exec(said)?.[1];
 				if (port === undefined) return;
 				this.#port = Number(port);
 				clearTimeout(timer);
