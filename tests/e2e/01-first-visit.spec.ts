@@ -153,10 +153,13 @@ test('[1] several scenes stand side by side, and the panels stay as they were pu
 	await expectTree(page, ['Box']);
 	await chooseInProject(page, 'Scene 2');
 	await expectTree(page, ['Camera']);
+	// Preferences are kept in order with the work: when this edit is saved, so is what was chosen before it.
+	await add(page, 'Sphere');
+	await expectTree(page, ['Camera', 'Sphere']);
 
 	await expect(saveState(page)).toHaveText('Saved on this device');
 	await page.reload();
 	await studioReady(page);
-	await expectTree(page, ['Camera']);
+	await expectTree(page, ['Camera', 'Sphere']);
 	await expect(edge).toHaveAttribute('aria-valuenow', pulled);
 });
