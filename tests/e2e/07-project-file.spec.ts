@@ -75,6 +75,18 @@ test('[7] a damaged, hostile or foreign file gives a clear message and changes n
 	});
 });
 
+function unpacksTo(bytes: Uint8Array, whole: Unzipped): boolean {
+	try {
+		const entries = Object.entries(unzipSync(bytes));
+		return (
+			entries.length === Object.keys(whole).length &&
+			entries.every(([name, content]) => Buffer.from(content).equals(whole[name] ?? Buffer.alloc(0)))
+		);
+	} catch {
+		return false; // it does not even unpack
+	}
+}
+
 /** A scene with a child, changed fields, an image and a model; a page with words. */
 async function makeProject(page: Page): Promise<void> {
 	await newProject(page);
@@ -127,8 +139,11 @@ function brokenFiles(file: Buffer): [string, Uint8Array, string | RegExp][] {
 		return [`flipped at ${at}.rastudio`, flipped, /damaged|not a RaStudios project|not made by RaStudios/];
 	});
 	const newer = { ...whole, 'manifest.json': newerManifest(whole) };
+	// The last bits of a compressed stream may mean nothing: a file that unpacks to the same is not damaged.
+	const felt = flips.filter(([, bytes]) => !unpacksTo(bytes, whole));
+	expect(felt.length).toBeGreaterThan(4);
 	return [
-		...flips,
+		...felt,
 		['half.rastudio', file.subarray(0, file.length >> 1), 'damaged'],
 		['last byte missing.rastudio', file.subarray(0, -1), 'damaged'],
 		[
