@@ -2,7 +2,14 @@ import * as Y from 'yjs';
 import type { Dispose } from '../base/disposer.ts';
 import type { DocumentId } from '../base/ids.ts';
 
-export type DocumentKind = 'project' | 'scene' | 'page';
+/** What a project's documents hold; the index of the project itself is a document as well. */
+export const CONTENT_KINDS = ['scene', 'prefab', 'script', 'page'] as const;
+export const DOCUMENT_KINDS = ['project', ...CONTENT_KINDS] as const;
+export type ContentKind = (typeof CONTENT_KINDS)[number];
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+export const isContentKind = (value: unknown): value is ContentKind =>
+	(CONTENT_KINDS as readonly unknown[]).includes(value);
 
 /**
  * Where a change came from. `edit`, `undo` and `import` were made here and must reach disk and server;

@@ -7,9 +7,7 @@ import { compareOrder, isOrderKey, orderKeyBetween, type OrderKey } from '../bas
 import { systemRandom, type Random } from '../base/random.ts';
 import { err, ok } from '../base/result.ts';
 import type { CommandResult } from './commands/command.ts';
-import type { LiveDocument } from './live-document.ts';
-
-export type ContentKind = 'scene' | 'page';
+import { isContentKind, type ContentKind, type LiveDocument } from './live-document.ts';
 
 /** A document of the project as its index lists it. */
 export type DocumentEntry = {
@@ -40,6 +38,12 @@ export type ProjectSnapshot = {
 export const PROJECT_SCHEMA = 1;
 export const MAX_TITLE_LENGTH = 120;
 const DEFAULT_TITLE = 'Untitled project';
+const DEFAULT_TITLES: Readonly<Record<ContentKind, string>> = {
+	scene: 'Scene',
+	prefab: 'Prefab',
+	script: 'Script',
+	page: 'Page',
+};
 
 type EntryMap = Y.Map<JsonValue>;
 
@@ -189,12 +193,12 @@ const titleError = (what: string) =>
 function readDocumentEntry(id: string, map: unknown): DocumentEntry | undefined {
 	if (!isId(id) || !(map instanceof Y.Map)) return undefined;
 	const kind: unknown = map.get('kind');
-	if (kind !== 'scene' && kind !== 'page') return undefined;
+	if (!isContentKind(kind)) return undefined;
 	const order: unknown = map.get('order');
 	return Object.freeze({
 		id: id as DocumentId,
 		kind,
-		title: parseTitle(map.get('title')) ?? (kind === 'scene' ? 'Scene' : 'Page'),
+		title: parseTitle(map.get('title')) ?? DEFAULT_TITLES[kind],
 		order: isOrderKey(order) ? order : 'a0',
 		removed: map.get('removed') === true,
 	});

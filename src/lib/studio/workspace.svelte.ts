@@ -53,8 +53,8 @@ export class Workspace {
 
 	/** The document on screen: the chosen one, or the first there is. */
 	get document(): DocumentEntry | undefined {
-		const { documents } = this.session;
-		return documents.find(({ id }) => id === this.#activeId) ?? documents[0];
+		const shown = this.session.documents.filter(({ kind }) => kind === 'scene' || kind === 'page');
+		return shown.find(({ id }) => id === this.#activeId) ?? shown[0];
 	}
 	get scene(): SceneSession | undefined {
 		const { document } = this;

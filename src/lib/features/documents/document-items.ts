@@ -5,7 +5,7 @@ import FileText from '@lucide/svelte/icons/file-text';
 import Pencil from '@lucide/svelte/icons/pencil';
 import SquarePlus from '@lucide/svelte/icons/square-plus';
 import Trash2 from '@lucide/svelte/icons/trash-2';
-import type { ContentKind } from '#lib/doc/project.ts';
+import type { ContentKind } from '#lib/doc/live-document.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Workspace } from '#lib/studio/workspace.svelte.ts';
 import type { MenuItem } from '#lib/ui/menu.ts';

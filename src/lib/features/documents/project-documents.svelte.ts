@@ -1,6 +1,7 @@
 import type { DocumentId } from '#lib/base/ids.ts';
 import type { Result } from '#lib/base/result.ts';
-import type { ContentKind, DocumentEntry } from '#lib/doc/project.ts';
+import type { ContentKind } from '#lib/doc/live-document.ts';
+import type { DocumentEntry } from '#lib/doc/project.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { HomeStore } from '#lib/studio/home-store.svelte.ts';
 import type { Workspace } from '#lib/studio/workspace.svelte.ts';

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isAssetHash, isId, type AssetHash, type DocumentId, type ProjectId } from '../../base/ids.ts';
+import { DOCUMENT_KINDS } from '../../doc/live-document.ts';
 import { MAX_FILE_TITLE } from './project-file.ts';
 import { damaged, newer, notAProject, unsafe } from './project-file-refusal.ts';
 
@@ -31,7 +32,7 @@ const manifest = v.object({
 	documents: v.array(
 		v.object({
 			id: documentId,
-			kind: v.picklist(['project', 'scene', 'page']),
+			kind: v.picklist(DOCUMENT_KINDS),
 			title: text,
 			path: text,
 			sha256: hash,
