@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EntityId } from '../base/ids.ts';
-import { isWithin, MAX_DEPTH, resolveHierarchy, type Place } from './hierarchy.ts';
+import {
+	isWithin,
+	MAX_DEPTH,
+	resolveHierarchy as resolve,
+	updateHierarchy,
+	type Place,
+} from './hierarchy.ts';
 
 const id = (n: number) => `entity${n}`.padEnd(22, '_') as EntityId;
 const place = (parent: number | null, order = 'a1', previous: number | null = null): Place => ({
@@ -9,6 +15,9 @@ const place = (parent: number | null, order = 'a1', previous: number | null = nu
 	order,
 	previousParentId: previous === null ? null : id(previous),
 });
+
+const resolveHierarchy = (places: ReadonlyMap<EntityId, Place>) =>
+	resolve(new Map([...places].map(([id, place]) => [id, { place }])));
 
 describe('resolveHierarchy', () => {
 	it('[D3] children stand in order, equal keys by id', () => {
@@ -35,7 +44,7 @@ describe('resolveHierarchy', () => {
 		);
 		expect(tree.parentOf.get(id(1))).toBe(id(9));
 		expect(tree.parentOf.get(id(2))).toBe(id(1));
-		expect([...tree.healed]).toEqual([id(1)]);
+		expect([...tree.healed]).toEqual([[id(1), 'cycle']]);
 	});
 
 	it('[D9] a chain without end is cut into pieces that can be walked, the same whatever order it came in', () => {
@@ -100,5 +109,58 @@ describe('resolveHierarchy', () => {
 		expect(isWithin(parentOf, id(3), id(1))).toBe(true);
 		expect(isWithin(parentOf, id(1), id(3))).toBe(false);
 		expect(isWithin(parentOf, id(1), id(1))).toBe(true);
+	});
+});
+
+describe('updateHierarchy', () => {
+	it('gives what resolving the whole would, or leaves it to that', () => {
+		const step = fc.record({
+			who: fc.nat(11),
+			parent: fc.option(fc.nat(11), { freq: 1 }),
+			order: fc.constantFrom('a0', 'a1', 'a2', 'a3'),
+			gone: fc.nat(9).map((n) => n === 0),
+		});
+		let simple = 0;
+		fc.assert(
+			fc.property(
+				fc.array(fc.array(step, { minLength: 1, maxLength: 3 }), { minLength: 10, maxLength: 20 }),
+				(edits) => {
+					let entities = new Map<EntityId, { place: Place }>();
+					let tree = resolve(entities);
+					for (const edit of edits) {
+						entities = new Map(entities);
+						for (const { who, parent, order, gone } of edit) {
+							if (gone) entities.delete(id(who));
+							else entities.set(id(who), { place: place(parent, order) });
+						}
+						const touched = new Set(edit.map(({ who }) => id(who)));
+						const updated = updateHierarchy(tree, entities, touched);
+						const whole = resolve(entities);
+						if (updated) {
+							simple++;
+							expect(new Map(updated.parentOf)).toEqual(new Map(whole.parentOf));
+							expect(new Map(updated.childrenOf)).toEqual(new Map(whole.childrenOf));
+							expect(whole.healed.size).toBe(0);
+						}
+						tree = updated ?? whole;
+					}
+				},
+			),
+			{ seed: 3, numRuns: 300 },
+		);
+		expect(simple).toBeGreaterThan(500);
+	});
+
+	it('[D9] does not let a chain grow too deep bit by bit', () => {
+		const chain = new Map(
+			Array.from({ length: MAX_DEPTH + 1 }, (_, i) => [id(i), { place: place(i === 0 ? null : i - 1) }]),
+		);
+		const tree = resolve(chain);
+		expect(tree.healed.size).toBe(0);
+		const deeper = new Map(chain).set(id(MAX_DEPTH + 1), { place: place(MAX_DEPTH) });
+		expect(updateHierarchy(tree, deeper, [id(MAX_DEPTH + 1)])).toBeUndefined();
+		// The whole chain below one more.
+		const lower = new Map(chain).set(id(9999), { place: place(null) }).set(id(0), { place: place(9999) });
+		expect(updateHierarchy(tree, lower, [id(9999), id(0)])).toBeUndefined();
 	});
 });

@@ -1,5 +1,6 @@
 import type { EntityId } from '../base/ids.ts';
 import { compareOrder, type OrderKey } from '../base/order-key.ts';
+import { PersistentMap } from '../base/persistent-map.ts';
 
 /** Where an entity says it belongs: one register, so that parent and order change together. */
 export type Place = {
@@ -9,17 +10,26 @@ export type Place = {
 	readonly previousParentId: EntityId | null;
 };
 
+/** What has a place in the tree: entities, and whatever a test makes up. */
+export type Placed = { readonly place: Place };
+
 export type Hierarchy = {
 	/** Resolved parent of every entity; null for those at the root. */
 	readonly parentOf: ReadonlyMap<EntityId, EntityId | null>;
 	/** Children in order; key null holds the roots. */
 	readonly childrenOf: ReadonlyMap<EntityId | null, readonly EntityId[]>;
-	/** Entities shown elsewhere than their place says. */
-	readonly healed: ReadonlySet<EntityId>;
+	/** Entities shown elsewhere than their place says, and why. */
+	readonly healed: ReadonlyMap<EntityId, Healing>;
 };
+
+/** `orphan`: its parent is gone. `cycle`: moves by several people met. `too-deep`: below `MAX_DEPTH` parents. */
+export type Healing = 'orphan' | 'cycle' | 'too-deep';
 
 /** Parents above an entity, at most: whoever walks a tree by recursion must not run out of stack. */
 export const MAX_DEPTH = 500;
+
+type Parents = Map<EntityId, EntityId | null>;
+type Children = Map<EntityId | null, EntityId[]>;
 
 /**
  * Makes a tree of what peers wrote, which concurrent moves and deletes can turn into cycles and orphans.
@@ -27,28 +37,59 @@ export const MAX_DEPTH = 500;
  * lets go; it and every orphan falls back to its previous parent when that hangs on the root, else to the root.
  * What lies deeper than `MAX_DEPTH` hangs on the root, with everything below it.
  */
-export function resolveHierarchy(places: ReadonlyMap<EntityId, Place>): Hierarchy {
-	const parentOf = new Map<EntityId, EntityId | null>();
-	const healed = new Set<EntityId>();
-	for (const [id, place] of places) {
-		const orphan = place.parentId !== null && !places.has(place.parentId);
-		parentOf.set(id, orphan ? null : place.parentId);
-		if (orphan) healed.add(id);
-	}
+export function resolveHierarchy(entities: ReadonlyMap<EntityId, Placed>): Hierarchy {
+	const parentOf: Parents = new Map();
+	const healed = new Map<EntityId, Healing>();
+	entities.forEach(({ place: { parentId } }, id) => {
+		const orphan = parentId !== null && !entities.has(parentId);
+		parentOf.set(id, orphan ? null : parentId);
+		if (orphan) healed.set(id, 'orphan');
+	});
 	for (const id of findCycleBreakers(parentOf)) {
 		parentOf.set(id, null);
-		healed.add(id);
+		healed.set(id, 'cycle');
 	}
-	for (const id of [...healed].sort()) {
-		const fallback = places.get(id)?.previousParentId ?? null;
-		if (fallback !== null && places.has(fallback) && !isWithin(parentOf, fallback, id))
+	for (const id of [...healed.keys()].sort()) {
+		const fallback = entities.get(id)?.place.previousParentId ?? null;
+		if (fallback !== null && entities.has(fallback) && !isWithin(parentOf, fallback, id))
 			parentOf.set(id, fallback);
 	}
 	for (const id of findTooDeep(parentOf)) {
 		parentOf.set(id, null);
-		healed.add(id);
+		healed.set(id, 'too-deep');
 	}
-	return { parentOf, childrenOf: sortChildren(places, parentOf), healed };
+	return {
+		parentOf: PersistentMap.from(parentOf),
+		childrenOf: PersistentMap.from(sortChildren(entities, parentOf)),
+		healed,
+	};
+}
+
+/**
+ * The tree after these entities came, went or moved, at the price of what changed. Undefined when something has to
+ * be healed, or is healed already: then the whole is to be resolved.
+ */
+export function updateHierarchy(
+	{ parentOf, childrenOf, healed }: Hierarchy,
+	entities: ReadonlyMap<EntityId, Placed>,
+	touched: Iterable<EntityId>,
+): Hierarchy | undefined {
+	if (healed.size > 0) return undefined;
+	const parents = new Map<EntityId, EntityId | null | undefined>();
+	for (const id of touched) {
+		const place = entities.get(id)?.place;
+		if (place && place.parentId !== null && !entities.has(place.parentId)) return undefined;
+		if (place || parentOf.has(id)) parents.set(id, place?.parentId);
+	}
+	const nextParentOf = (parentOf as PersistentMap<EntityId, EntityId | null>).with(parents);
+	const lists = replaceChildren(childrenOf, parentOf, parents, entities);
+	const nextChildrenOf = (childrenOf as PersistentMap<EntityId | null, readonly EntityId[]>).with(lists);
+	for (const [id, parent] of parents) {
+		// Children of what went are orphans now.
+		if (parent === undefined && nextChildrenOf.has(id)) return undefined;
+		if (parent !== undefined && !isSound(nextParentOf, nextChildrenOf, id)) return undefined;
+	}
+	return { parentOf: nextParentOf, childrenOf: nextChildrenOf, healed };
 }
 
 /** Whether `id` is `ancestor` or lies below it. */
@@ -62,59 +103,129 @@ export function isWithin(
 	return false;
 }
 
-function findCycleBreakers(parentOf: ReadonlyMap<EntityId, EntityId | null>): EntityId[] {
-	const settled = new Set<EntityId>();
+/** The sibling lists that change, new; undefined where none is left. */
+function replaceChildren(
+	childrenOf: Hierarchy['childrenOf'],
+	parentOf: Hierarchy['parentOf'],
+	parents: ReadonlyMap<EntityId, EntityId | null | undefined>,
+	entities: ReadonlyMap<EntityId, Placed>,
+): Map<EntityId | null, EntityId[] | undefined> {
+	const arriving = new Map<EntityId | null, EntityId[]>();
+	for (const [id, parent] of parents) {
+		const old = parentOf.get(id);
+		if (old !== undefined && !arriving.has(old)) arriving.set(old, []);
+		if (parent === undefined) continue;
+		const list = arriving.get(parent);
+		if (list) list.push(id);
+		else arriving.set(parent, [id]);
+	}
+	const lists = new Map<EntityId | null, EntityId[] | undefined>();
+	for (const [parent, ids] of arriving) {
+		const list = (childrenOf.get(parent) ?? []).filter((id) => !parents.has(id));
+		if (ids.length > FEW) {
+			for (const id of ids) list.push(id);
+			sortSiblings(list, entities);
+		} else for (const id of ids) list.splice(findSlot(list, id, entities), 0, id);
+		lists.set(parent, list.length > 0 || parent === null ? list : undefined);
+	}
+	return lists;
+}
+
+/** Up to this many newcomers are put into their slots one by one. */
+const FEW = 20;
+
+function findSlot(list: readonly EntityId[], id: EntityId, entities: ReadonlyMap<EntityId, Placed>): number {
+	const order = (of: EntityId) => entities.get(of)?.place.order ?? '';
+	let low = 0;
+	let high = list.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		const other = list[middle] as EntityId;
+		if (compareOrder(order(other), other, order(id), id) < 0) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+/** Whether it hangs on the root, with nothing below it too deep. */
+function isSound(
+	parentOf: Hierarchy['parentOf'],
+	childrenOf: Hierarchy['childrenOf'],
+	id: EntityId,
+): boolean {
+	let depth = 0;
+	for (let at = parentOf.get(id) ?? null; at !== null; at = parentOf.get(at) ?? null) {
+		if (at === id || ++depth > MAX_DEPTH) return false;
+	}
+	let level: readonly EntityId[] = [id];
+	while ((level = level.flatMap((parent) => childrenOf.get(parent) ?? [])).length > 0) {
+		if (++depth > MAX_DEPTH) return false;
+	}
+	return true;
+}
+
+function findCycleBreakers(parentOf: Parents): EntityId[] {
+	const walkOf = new Map<EntityId, number>();
 	const breakers: EntityId[] = [];
-	for (const start of parentOf.keys()) {
-		const path: EntityId[] = [];
-		const onPath = new Set<EntityId>();
+	let walk = 0;
+	parentOf.forEach((_, start) => {
+		walk++;
 		let at: EntityId | null = start;
-		while (at !== null && !settled.has(at) && !onPath.has(at)) {
-			path.push(at);
-			onPath.add(at);
+		while (at !== null && !walkOf.has(at)) {
+			walkOf.set(at, walk);
 			at = parentOf.get(at) ?? null;
 		}
-		if (at !== null && onPath.has(at)) breakers.push(smallest(path.slice(path.indexOf(at))));
-		for (const id of path) settled.add(id);
-	}
+		// Met on this very walk: round and round from here.
+		if (at !== null && walkOf.get(at) === walk) breakers.push(smallestInCycle(parentOf, at));
+	});
 	return breakers;
 }
 
+function smallestInCycle(parentOf: Parents, start: EntityId): EntityId {
+	let smallest = start;
+	for (let at = parentOf.get(start); at && at !== start; at = parentOf.get(at)) {
+		if (at < smallest) smallest = at;
+	}
+	return smallest;
+}
+
 // Depths count anew below each that is lifted, so the answer does not depend on where the walk begins.
-function findTooDeep(parentOf: ReadonlyMap<EntityId, EntityId | null>): EntityId[] {
+function findTooDeep(parentOf: Parents): EntityId[] {
 	const depthOf = new Map<EntityId, number>();
 	const tooDeep: EntityId[] = [];
-	for (const start of parentOf.keys()) {
-		const path: EntityId[] = [];
+	const path: EntityId[] = [];
+	parentOf.forEach((parent, start) => {
+		if (parent === null) return;
 		let at: EntityId | null = start;
 		while (at !== null && !depthOf.has(at)) {
 			path.push(at);
 			at = parentOf.get(at) ?? null;
 		}
 		let depth = at === null ? -1 : (depthOf.get(at) ?? 0);
-		for (const id of path.reverse()) {
+		for (let id = path.pop(); id !== undefined; id = path.pop()) {
 			depth = depth === MAX_DEPTH ? 0 : depth + 1;
 			if (depth === 0 && parentOf.get(id) !== null) tooDeep.push(id);
 			depthOf.set(id, depth);
 		}
-	}
+	});
 	return tooDeep;
 }
 
-const smallest = (ids: readonly EntityId[]): EntityId => ids.reduce((least, id) => (id < least ? id : least));
-
-function sortChildren(
-	places: ReadonlyMap<EntityId, Place>,
-	parentOf: ReadonlyMap<EntityId, EntityId | null>,
-): Map<EntityId | null, EntityId[]> {
-	const childrenOf = new Map<EntityId | null, EntityId[]>([[null, []]]);
-	for (const [id, parent] of parentOf) {
+function sortChildren(entities: ReadonlyMap<EntityId, Placed>, parentOf: Parents): Children {
+	const childrenOf: Children = new Map([[null, []]]);
+	parentOf.forEach((parent, id) => {
 		const siblings = childrenOf.get(parent);
 		if (siblings) siblings.push(id);
 		else childrenOf.set(parent, [id]);
-	}
-	for (const siblings of childrenOf.values()) {
-		siblings.sort((a, b) => compareOrder(places.get(a)?.order ?? '', a, places.get(b)?.order ?? '', b));
-	}
+	});
+	childrenOf.forEach((siblings) => sortSiblings(siblings, entities));
 	return childrenOf;
+}
+
+// Looking places up in every comparison would cost more than the sorting.
+function sortSiblings(siblings: EntityId[], entities: ReadonlyMap<EntityId, Placed>): void {
+	if (siblings.length < 2) return;
+	const keyed = siblings.map((id) => ({ id, order: entities.get(id)?.place.order ?? '' }));
+	keyed.sort((a, b) => compareOrder(a.order, a.id, b.order, b.id));
+	keyed.forEach(({ id }, i) => (siblings[i] = id));
 }

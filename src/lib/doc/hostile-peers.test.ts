@@ -7,9 +7,9 @@ import { duplicateEntities } from './commands/duplicate-entities.ts';
 import { moveEntities } from './commands/move-entities.ts';
 import { revertChanges } from './commands/revert-changes.ts';
 import { renameEntity, setFields } from './commands/set-fields.ts';
-import { LiveDocument } from './live-document.ts';
+import { LiveDocument, type Edited } from './live-document.ts';
 import { ProjectDocument } from './project.ts';
-import { SceneDocument, type SceneEdited } from './scene.ts';
+import { SceneDocument } from './scene.ts';
 
 let scene: SceneDocument;
 let chair: EntityId;
@@ -60,6 +60,9 @@ describe('[D5] order keys nobody can count on', () => {
 	});
 });
 
+const revert = (edited: Edited | undefined) =>
+	unwrap(revertChanges(scene.document, edited?.changes ?? [], { mine: new Set([scene.document.clientId]) }));
+
 describe('[D9] values that are no JSON', () => {
 	const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
 	const FORGED: [string, () => unknown][] = [
@@ -88,20 +91,20 @@ describe('[D9] values that are no JSON', () => {
 
 	it.each(FORGED)('%s in a field can be written over, and that undone', (_, make) => {
 		forge(chair, 'position', make());
-		const edits: SceneEdited[] = [];
-		scene.onEdited((edited) => edits.push(edited));
+		const edits: Edited[] = [];
+		scene.document.onEdited((edited) => edits.push(edited));
 		unwrap(setFields(scene, [{ entityId: chair, key: 'position', value: [1, 2, 3] }]));
 		expect(scene.snapshot.entities.get(chair)?.values['position']).toEqual([1, 2, 3]);
-		expect(revertChanges(scene, edits[0]?.changes ?? []).skipped).toEqual([]);
+		expect(revert(edits[0]).skipped).toEqual([]);
 		expect(scene.snapshot.entities.get(chair)?.values['position']).toBeUndefined();
 	});
 
 	it('an entity that became a number cannot be undone, and nothing throws', () => {
-		const edits: SceneEdited[] = [];
-		scene.onEdited((edited) => edits.push(edited));
+		const edits: Edited[] = [];
+		scene.document.onEdited((edited) => edits.push(edited));
 		unwrap(renameEntity(scene, chair, 'Throne'));
 		scene.document.ydoc.getMap('entities').set(chair, 7);
-		expect(revertChanges(scene, edits[0]?.changes ?? []).skipped).toHaveLength(1);
+		expect(revert(edits[0]).skipped).toHaveLength(1);
 		expect(scene.snapshot.entities.has(chair)).toBe(false);
 	});
 });

@@ -1,6 +1,12 @@
 import * as Y from 'yjs';
 import type { Dispose } from '../base/disposer.ts';
+import { Emitter } from '../base/emitter.ts';
 import type { DocumentId } from '../base/ids.ts';
+import { err, ok } from '../base/result.ts';
+import { signEdit } from './authors.ts';
+import type { CommandError, CommandResult } from './commands/command.ts';
+import { recordEdit, type RegisterChange, type RegisterEdit } from './registers.ts';
+import { isNewer, readSchema, SCHEMAS, stampSchema } from './schema.ts';
 
 /** What a project's documents hold; the index of the project itself is a document as well. */
 export const CONTENT_KINDS = ['scene', 'prefab', 'script', 'page'] as const;
@@ -12,10 +18,11 @@ export const isContentKind = (value: unknown): value is ContentKind =>
 	(CONTENT_KINDS as readonly unknown[]).includes(value);
 
 /**
- * Where a change came from. `edit`, `undo` and `import` were made here and must reach disk and server;
- * the others only arrived here. Unknown origins (a text editor's own) count as edits made here.
+ * Where a change came from. Those from `edit` to `import` were made here and must reach disk and server; the others
+ * only arrived here. Unknown origins (a text editor's own) count as edits made here.
  */
-export type Origin = 'edit' | 'undo' | 'import' | 'storage' | 'network' | 'tab';
+export type Origin =
+	'edit' | 'undo' | 'restore' | 'merge' | 'migration' | 'import' | 'storage' | 'network' | 'tab';
 
 const ARRIVED = new Set<unknown>(['storage', 'network', 'tab'] satisfies Origin[]);
 
@@ -29,12 +36,26 @@ export type DocumentUpdate = {
 	readonly local: boolean;
 };
 
+/** Names an edit for the history: `move`, `add` … */
+export type EditLabel = string;
+
+/** An edit made here, with what it takes to undo it. */
+export type Edited = {
+	readonly documentId: DocumentId;
+	readonly label: EditLabel;
+	readonly origin: Origin;
+	readonly changes: readonly RegisterChange[];
+};
+
 /** One Yjs document in memory: bytes in, bytes out. What they mean is the business of scene, project and page. */
 export class LiveDocument {
 	readonly id: DocumentId;
 	readonly kind: DocumentKind;
 	/** Only `lib/doc`, and the text editor's binding, reach inside. */
 	readonly ydoc: Y.Doc;
+	/** Who edits here, as others shall read it; null: nobody says. */
+	author: string | null = null;
+	#edited = new Emitter<Edited>();
 
 	constructor(id: DocumentId, kind: DocumentKind) {
 		this.id = id;
@@ -45,6 +66,45 @@ export class LiveDocument {
 	/** This replica's number: differs in every tab and on every open. */
 	get clientId(): number {
 		return this.ydoc.clientID;
+	}
+
+	/** The shape the document was written in; above `SCHEMAS` it can only be looked at. */
+	get schema(): number {
+		return readSchema(this.ydoc, this.kind);
+	}
+
+	/** Why this version may not write into the document; undefined when it may. */
+	get refusal(): CommandError | undefined {
+		if (!isNewer(this.ydoc, this.kind)) return undefined;
+		const message =
+			`This ${this.kind} was made by a newer RaStudios (its format is ${this.schema}, this version knows up to ` +
+			`${SCHEMAS[this.kind]}). You can look at it; to change it, update RaStudios.`;
+		return { reason: 'newer', message };
+	}
+
+	/** Runs one edit as one transaction. Commands call this after they validated everything. */
+	edit(
+		label: EditLabel,
+		origin: Origin,
+		recipe: (edit: RegisterEdit) => void,
+	): CommandResult<readonly RegisterChange[]> {
+		const { refusal, ydoc } = this;
+		if (refusal) return err(refusal);
+		const changes = ydoc.transact((transaction) => {
+			const made = recordEdit(ydoc, recipe);
+			if (transaction.changed.size > 0) {
+				stampSchema(ydoc, this.kind);
+				signEdit(ydoc, this.author);
+			}
+			return made;
+		}, origin);
+		if (changes.length > 0) this.#edited.emit({ documentId: this.id, label, origin, changes });
+		return ok(changes);
+	}
+
+	/** Hears of every edit made here. */
+	onEdited(listener: (edited: Edited) => void): Dispose {
+		return this.#edited.on(listener);
 	}
 
 	/** Applies a v1 update. Throws when the bytes cannot be decoded; the document then keeps what it had. */
@@ -84,6 +144,7 @@ export class LiveDocument {
 	}
 
 	destroy(): void {
+		this.#edited.clear();
 		this.ydoc.destroy();
 	}
 

@@ -2,12 +2,14 @@ import * as Y from 'yjs';
 import { Disposer, type Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
 import { isAssetHash, isId, mintDocumentId, type AssetHash, type DocumentId } from '../base/ids.ts';
-import type { JsonValue } from '../base/json.ts';
+import { isJson, type JsonValue } from '../base/json.ts';
 import { compareOrder, isOrderKey, orderKeyBetween, type OrderKey } from '../base/order-key.ts';
 import { systemRandom, type Random } from '../base/random.ts';
 import { err, ok } from '../base/result.ts';
 import type { CommandResult } from './commands/command.ts';
-import { isContentKind, type ContentKind, type LiveDocument } from './live-document.ts';
+import { isRemoved } from './entity.ts';
+import { isContentKind, type ContentKind, type EditLabel, type LiveDocument } from './live-document.ts';
+import type { RegisterEdit } from './registers.ts';
 
 /** A document of the project as its index lists it. */
 export type DocumentEntry = {
@@ -34,8 +36,10 @@ export type ProjectSnapshot = {
 	readonly assets: ReadonlyMap<AssetHash, AssetEntry>;
 };
 
-/** The number of the document shape this version writes. */
-export const PROJECT_SCHEMA = 1;
+const SETTINGS = 'settings';
+const DOCUMENTS = 'documents';
+const ASSETS = 'assets';
+
 export const MAX_TITLE_LENGTH = 120;
 const DEFAULT_TITLE = 'Untitled project';
 const DEFAULT_TITLES: Readonly<Record<ContentKind, string>> = {
@@ -59,9 +63,9 @@ export class ProjectDocument {
 
 	constructor(document: LiveDocument) {
 		this.document = document;
-		this.#settings = document.ydoc.getMap<JsonValue>('settings');
-		this.#documents = document.ydoc.getMap<EntryMap>('documents');
-		this.#assets = document.ydoc.getMap<JsonValue>('assets');
+		this.#settings = document.ydoc.getMap<JsonValue>(SETTINGS);
+		this.#documents = document.ydoc.getMap<EntryMap>(DOCUMENTS);
+		this.#assets = document.ydoc.getMap<JsonValue>(ASSETS);
 		this.#snapshot = this.#read();
 		const refresh = () => {
 			this.#snapshot = this.#read();
@@ -81,62 +85,56 @@ export class ProjectDocument {
 
 	/** Writes what a new project begins with. Only whoever mints the project's id may call this. */
 	create(title: string, createdAt: number): void {
-		this.#transact(() => {
-			this.#settings.set('schema', PROJECT_SCHEMA);
-			this.#settings.set('title', parseTitle(title) ?? DEFAULT_TITLE);
-			this.#settings.set('createdAt', createdAt);
+		this.document.edit('create', 'import', (edit) => {
+			edit.set(setting('title'), parseTitle(title) ?? DEFAULT_TITLE);
+			edit.set(setting('createdAt'), createdAt);
 		});
 	}
 
 	rename(text: string): CommandResult {
-		const title = parseTitle(text);
-		if (title === undefined) return err(titleError('project'));
-		this.#transact(() => this.#settings.set('title', title));
-		return ok();
+		const title = checkTitle(text, 'project');
+		if (!title.ok) return title;
+		return this.#edit('rename', (edit) => edit.set(setting('title'), title.value));
 	}
 
 	/** Lists a new document at the end and returns its id; its content is the caller's to write. */
 	addDocument(kind: ContentKind, text: string, random: Random = systemRandom): CommandResult<DocumentId> {
-		const title = parseTitle(text);
-		if (title === undefined) return err(titleError(kind));
+		const title = checkTitle(text, kind);
+		if (!title.ok) return title;
 		const id = mintDocumentId();
 		const order = orderKeyBetween(this.#snapshot.documents.at(-1)?.order ?? null, null, random);
-		this.#transact(() => {
-			const entry: EntryMap = new Y.Map();
-			entry.set('kind', kind);
-			entry.set('title', title);
-			entry.set('order', order);
-			this.#documents.set(id, entry);
+		const edited = this.#edit('add', (edit) => {
+			edit.create(DOCUMENTS, id, { kind, title: title.value, order });
 		});
-		return ok(id);
+		return edited.ok ? ok(id) : edited;
 	}
 
 	renameDocument(id: DocumentId, text: string): CommandResult {
-		const title = parseTitle(text);
-		if (title === undefined) return err(titleError('document'));
-		return this.#setInEntry(id, 'title', title);
+		const title = checkTitle(text, 'document');
+		return title.ok ? this.#setInEntry('rename', id, 'title', title.value) : title;
 	}
 
 	/** Takes a document out of the list, or puts it back; its content stays either way. */
 	setDocumentRemoved(id: DocumentId, removed: boolean): CommandResult {
-		return this.#setInEntry(id, 'removed', removed);
+		return this.#setInEntry(removed ? 'delete' : 'put-back', id, 'removed', removed || undefined);
 	}
 
 	/** Lists every document under a new id: a copy of a project shares nothing with its original. */
 	rekeyDocuments(ids: ReadonlyMap<DocumentId, DocumentId>): void {
-		this.#transact(() => {
-			for (const [id, entry] of [...this.#documents]) {
+		this.document.edit('copy', 'import', (edit) => {
+			for (const [id, map] of [...this.#documents]) {
 				const copyId = ids.get(id as DocumentId);
 				// Deleting empties the entry, so it is copied first.
-				if (copyId) this.#documents.set(copyId, entry.clone());
-				this.#documents.delete(id);
+				if (copyId) edit.create(DOCUMENTS, copyId, readAll(map));
+				edit.sweep(DOCUMENTS, id);
 			}
 		});
 	}
 
-	addAsset(asset: AssetEntry): void {
+	addAsset(asset: AssetEntry): CommandResult {
 		const { hash, name, type, bytes } = asset;
-		this.#transact(() => this.#assets.set(hash, { name: name.slice(0, MAX_TITLE_LENGTH), type, bytes }));
+		const entry = { name: name.slice(0, MAX_TITLE_LENGTH), type, bytes };
+		return this.#edit('add-asset', (edit) => edit.set({ table: ASSETS, row: '', key: hash }, entry));
 	}
 
 	dispose(): void {
@@ -144,16 +142,15 @@ export class ProjectDocument {
 		this.#changed.clear();
 	}
 
-	#transact(run: () => void): void {
-		this.document.ydoc.transact(run, 'edit');
+	#edit(label: EditLabel, recipe: (edit: RegisterEdit) => void): CommandResult {
+		const edited = this.document.edit(label, 'edit', recipe);
+		return edited.ok ? ok() : edited;
 	}
 
-	#setInEntry(id: DocumentId, key: string, value: JsonValue): CommandResult {
-		const entry: unknown = this.#documents.get(id);
-		if (!(entry instanceof Y.Map))
+	#setInEntry(label: EditLabel, id: DocumentId, key: string, value: JsonValue | undefined): CommandResult {
+		if (!((this.#documents.get(id) as unknown) instanceof Y.Map))
 			return err({ reason: 'not-found', message: 'That document is not in this project any more.' });
-		this.#transact(() => entry.set(key, value));
-		return ok();
+		return this.#edit(label, (edit) => edit.set({ table: DOCUMENTS, row: id, key }, value));
 	}
 
 	#read(): ProjectSnapshot {
@@ -184,11 +181,24 @@ export function parseTitle(value: unknown): string | undefined {
 	return title === '' ? undefined : title;
 }
 
-const titleError = (what: string) =>
-	({
-		reason: 'invalid-value',
-		message: `The title of a ${what} needs at least one visible character.`,
-	}) as const;
+function checkTitle(text: string, what: string): CommandResult<string> {
+	const title = parseTitle(text);
+	const refuse = (message: string) => err({ reason: 'invalid-value', message } as const);
+	if (title === undefined) return refuse(`The title of a ${what} needs at least one visible character.`);
+	const { length } = text.trim();
+	if (length <= MAX_TITLE_LENGTH) return ok(title);
+	return refuse(`The title of a ${what} has at most ${MAX_TITLE_LENGTH} characters, but this has ${length}.`);
+}
+
+const setting = (key: string) => ({ table: SETTINGS, row: '', key });
+
+function readAll(map: EntryMap): Record<string, JsonValue> {
+	const values: Record<string, JsonValue> = {};
+	map.forEach((value: unknown, key) => {
+		if (isJson(value)) values[key] = value;
+	});
+	return values;
+}
 
 function readDocumentEntry(id: string, map: unknown): DocumentEntry | undefined {
 	if (!isId(id) || !(map instanceof Y.Map)) return undefined;
@@ -200,7 +210,7 @@ function readDocumentEntry(id: string, map: unknown): DocumentEntry | undefined 
 		kind,
 		title: parseTitle(map.get('title')) ?? DEFAULT_TITLES[kind],
 		order: isOrderKey(order) ? order : 'a0',
-		removed: map.get('removed') === true,
+		removed: isRemoved(map.get('removed')),
 	});
 }
 

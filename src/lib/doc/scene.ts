@@ -2,10 +2,17 @@ import * as Y from 'yjs';
 import { Disposer, type Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
 import { isId, type EntityId } from '../base/ids.ts';
-import { isJson, jsonEqual, type JsonValue } from '../base/json.ts';
+import type { JsonValue } from '../base/json.ts';
+import { PersistentMap } from '../base/persistent-map.ts';
+import type { CommandResult } from './commands/command.ts';
 import { readEntity, type EntityMap, type EntitySnapshot } from './entity.ts';
-import { resolveHierarchy, type Hierarchy, type Place } from './hierarchy.ts';
-import { isLocalOrigin, type LiveDocument, type Origin } from './live-document.ts';
+import { resolveHierarchy, updateHierarchy, type Hierarchy } from './hierarchy.ts';
+import { isLocalOrigin, type EditLabel, type LiveDocument, type Origin } from './live-document.ts';
+import { migrateRow } from './migrate-scene.ts';
+import { findRow, readRegister, type RegisterChange } from './registers.ts';
+
+/** The root map that holds a scene's entities. */
+export const ENTITIES = 'entities';
 
 /** A scene at one moment: plain, frozen, without what was deleted. */
 export type SceneSnapshot = {
@@ -24,50 +31,39 @@ export type SceneChanges = {
 	readonly local: boolean;
 };
 
-/** One register before and after an edit: enough to take it back. `undefined`: the key is absent. */
-export type FieldChange = {
-	readonly entityId: EntityId;
-	readonly key: string;
-	readonly before: JsonValue | undefined;
-	readonly after: JsonValue | undefined;
-};
-
-/** What an edit may do, inside one transaction. */
+/** What an edit of a scene may do, inside one transaction. */
 export type SceneEdit = {
 	/** Creates an entity; its id must be new. */
 	create(id: EntityId, values: Readonly<Record<string, JsonValue>>): void;
 	set(id: EntityId, key: string, value: JsonValue | undefined): void;
 	get(id: EntityId, key: string): JsonValue | undefined;
+	/** Deletes an entity for good; this cannot be undone. */
+	sweep(id: EntityId): void;
 };
 
-/** Names an edit for the history: `move`, `add` … */
-export type EditLabel = string;
-
-export type SceneEdited = {
-	readonly label: EditLabel;
-	readonly origin: Origin;
-	readonly changes: readonly FieldChange[];
-};
-
-/** The scene in a document: verbs to change it, snapshots to read it. */
+/** The entities of a scene or prefab document: verbs to change them, snapshots to read them. */
 export class SceneDocument {
 	readonly document: LiveDocument;
 	#entities: Y.Map<EntityMap>;
-	#all = new Map<EntityId, EntitySnapshot>();
+	#removed = new Map<EntityId, EntitySnapshot>();
 	#snapshot: SceneSnapshot;
+	#live: PersistentMap<EntityId, EntitySnapshot>;
 	#changed = new Emitter<SceneChanges>();
-	#edited = new Emitter<SceneEdited>();
 	#disposer = new Disposer();
 
 	constructor(document: LiveDocument) {
 		this.document = document;
-		this.#entities = document.ydoc.getMap<EntityMap>('entities');
-		for (const [id, map] of this.#entities) this.#read(id, map);
-		this.#snapshot = makeSnapshot(this.#all, undefined);
-		const observer = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction) =>
-			this.#absorb(events, transaction);
-		this.#entities.observeDeep(observer);
-		this.#disposer.add(() => this.#entities.unobserveDeep(observer));
+		this.#entities = document.ydoc.getMap<EntityMap>(ENTITIES);
+		const live = new Map<EntityId, EntitySnapshot>();
+		this.#entities.forEach((map, id) => {
+			const entity = readRow(id, map);
+			if (entity) (entity.removed ? this.#removed : live).set(entity.id, entity);
+		});
+		this.#live = PersistentMap.from(live);
+		this.#snapshot = Object.freeze({ entities: this.#live, hierarchy: resolveHierarchy(live) });
+		const absorb = (transaction: Y.Transaction) => this.#absorb(transaction);
+		document.ydoc.on('afterTransaction', absorb);
+		this.#disposer.add(() => document.ydoc.off('afterTransaction', absorb));
 	}
 
 	get snapshot(): SceneSnapshot {
@@ -76,155 +72,127 @@ export class SceneDocument {
 
 	/** Any entity, deleted ones included. */
 	find(id: EntityId): EntitySnapshot | undefined {
-		return this.#all.get(id);
+		return this.#live.get(id) ?? this.#removed.get(id);
+	}
+
+	/** What says that an entity is deleted: the day, or `true`; undefined when it is not. */
+	flagOf(id: EntityId): JsonValue | undefined {
+		return readRegister(findRow(this.document.ydoc, ENTITIES, id), 'removed');
+	}
+
+	/** What was deleted, and could be had back. */
+	get removed(): ReadonlyMap<EntityId, EntitySnapshot> {
+		return this.#removed;
 	}
 
 	onChange(listener: (changes: SceneChanges) => void): Dispose {
 		return this.#changed.on(listener);
 	}
 
-	/** Hears of every edit made here, with what it takes to undo it. */
-	onEdited(listener: (edited: SceneEdited) => void): Dispose {
-		return this.#edited.on(listener);
-	}
-
 	/** Runs one edit as one transaction. Commands call this after they validated everything. */
-	edit(label: EditLabel, origin: Origin, recipe: (edit: SceneEdit) => void): readonly FieldChange[] {
-		const recorded = new Map<string, FieldChange>();
-		this.document.ydoc.transact(() => recipe(this.#editor(recorded)), origin);
-		const changes = [...recorded.values()].filter((change) => !jsonEqual(change.before, change.after));
-		if (changes.length > 0) this.#edited.emit({ label, origin, changes });
-		return changes;
+	edit(
+		label: EditLabel,
+		origin: Origin,
+		recipe: (edit: SceneEdit) => void,
+	): CommandResult<readonly RegisterChange[]> {
+		return this.document.edit(label, origin, (edit) => {
+			const at = (row: EntityId, key: string) => ({ table: ENTITIES, row, key });
+			recipe({
+				create: (id, values) => edit.create(ENTITIES, id, values),
+				get: (id, key) => edit.get(at(id, key)),
+				set: (id, key, value) => {
+					// A value of an older shape would come back from behind as soon as its successor is taken away.
+					migrateRow(edit, this.#entities.get(id), id);
+					edit.set(at(id, key), value);
+				},
+				sweep: (id) => edit.sweep(ENTITIES, id),
+			});
+		});
 	}
 
 	dispose(): void {
 		this.#disposer.dispose();
 		this.#changed.clear();
-		this.#edited.clear();
 	}
 
-	#editor(recorded: Map<string, FieldChange>): SceneEdit {
-		const record = (entityId: EntityId, key: string, before?: JsonValue, after?: JsonValue) => {
-			const at = `${entityId}\n${key}`;
-			recorded.set(at, {
-				entityId,
-				key,
-				before: recorded.has(at) ? recorded.get(at)?.before : before,
-				after,
-			});
-		};
-		return {
-			create: (id, values) => {
-				const map: EntityMap = new Y.Map();
-				for (const [key, value] of Object.entries(values)) map.set(key, value);
-				this.#entities.set(id, map);
-				// Undoing a creation deletes softly, so that redo brings everything back.
-				record(id, 'removed', true, undefined);
-			},
-			get: (id, key) => readRegister(this.#entityMap(id), key),
-			set: (id, key, value) => {
-				const map = this.#entityMap(id);
-				if (!map) return;
-				const before = readRegister(map, key);
-				if (jsonEqual(before, value)) return;
-				if (value === undefined) map.delete(key);
-				else map.set(key, value);
-				record(id, key, before, value);
-			},
-		};
-	}
-
-	#entityMap(id: EntityId): EntityMap | undefined {
-		const map: unknown = this.#entities.get(id);
-		return map instanceof Y.Map ? (map as EntityMap) : undefined;
-	}
-
-	#read(id: string, map: unknown): EntitySnapshot | undefined {
-		// Peers can write anything under any key: only what looks like an entity is one.
-		if (!isId(id) || !(map instanceof Y.Map)) return undefined;
-		const entity = readEntity(id as EntityId, map as EntityMap);
-		this.#all.set(entity.id, entity);
-		return entity;
-	}
-
-	#absorb(events: readonly Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void {
-		const touched = new Map<EntityId, Set<string>>();
-		for (const event of events) collectTouched(event, touched);
-		const before = this.#snapshot;
-		let hierarchy = false;
+	#absorb(transaction: Y.Transaction): void {
+		const touched = collectTouched(this.#entities, transaction);
+		if (touched.size === 0) return;
+		const before = this.#live;
+		const updates = new Map<EntityId, EntitySnapshot | undefined>();
+		const moved: EntityId[] = [];
 		for (const [id, keys] of touched) {
-			const map = this.#entities.get(id);
-			const old = this.#all.get(id);
-			const entity = map === undefined ? undefined : this.#read(id, map);
-			if (!entity) this.#all.delete(id);
-			if (!old || !entity || old.removed !== entity.removed || keys.has('place')) hierarchy = true;
+			const old = before.get(id);
+			const entity = readRow(id, this.#entities.get(id));
+			const next = entity?.removed ? undefined : entity;
+			if (entity?.removed) this.#removed.set(id, entity);
+			else this.#removed.delete(id);
+			if (next || old) updates.set(id, next);
+			if (!old !== !next || (next && keys.has('place'))) moved.push(id);
 		}
-		this.#snapshot = makeSnapshot(this.#all, hierarchy ? undefined : before, touched.keys());
+		if (updates.size === 0) return;
+		this.#live = before.with(updates);
+		this.#snapshot = Object.freeze({ entities: this.#live, hierarchy: this.#arrange(moved) });
 		this.#changed.emit({
-			...compare(before, this.#snapshot, touched),
-			hierarchy,
+			...compare(before, updates, touched),
+			hierarchy: moved.length > 0,
 			snapshot: this.#snapshot,
 			local: isLocalOrigin(transaction.origin),
 		});
 	}
-}
 
-// What is no JSON counts as absent: undo could not write it back.
-function readRegister(map: EntityMap | undefined, key: string): JsonValue | undefined {
-	const value: unknown = map?.get(key);
-	return isJson(value) ? value : undefined;
-}
-
-function collectTouched(event: Y.YEvent<Y.AbstractType<unknown>>, touched: Map<EntityId, Set<string>>): void {
-	if (event.path.length === 0) {
-		for (const id of event.keys.keys()) keysOf(touched, id);
-	} else {
-		const keys = keysOf(touched, String(event.path[0]));
-		for (const key of event.keys.keys()) keys.add(key);
+	#arrange(moved: readonly EntityId[]): Hierarchy {
+		const { hierarchy } = this.#snapshot;
+		if (moved.length === 0) return hierarchy;
+		// When much has moved, beginning anew is the shorter way.
+		const isFew = moved.length * 4 < this.#live.size;
+		const updated = isFew ? updateHierarchy(hierarchy, this.#live, moved) : undefined;
+		return updated ?? resolveHierarchy(this.#live);
 	}
 }
 
-function keysOf(touched: Map<EntityId, Set<string>>, id: string): Set<string> {
-	const known = touched.get(id as EntityId);
-	if (known) return known;
-	const keys = new Set<string>();
-	touched.set(id as EntityId, keys);
-	return keys;
+// Peers can write anything under any key: only what looks like an entity is one.
+function readRow(id: string, map: unknown): EntitySnapshot | undefined {
+	return isId(id) && map instanceof Y.Map ? readEntity(id as EntityId, map as EntityMap) : undefined;
 }
 
-function makeSnapshot(
-	all: ReadonlyMap<EntityId, EntitySnapshot>,
-	sameTree: SceneSnapshot | undefined,
-	touched: Iterable<EntityId> = [],
-): SceneSnapshot {
-	if (sameTree) {
-		const entities = new Map(sameTree.entities);
-		for (const id of touched) {
-			const entity = all.get(id);
-			if (entity && !entity.removed) entities.set(id, entity);
+/** The entities a transaction touched, with the keys it wrote; none for those that are new or gone. */
+function collectTouched(
+	entities: Y.Map<EntityMap>,
+	transaction: Y.Transaction,
+): Map<EntityId, ReadonlySet<string>> {
+	const touched = new Map<EntityId, Set<string>>();
+	const keysOf = (id: string): Set<string> => {
+		const keys = touched.get(id as EntityId) ?? new Set();
+		touched.set(id as EntityId, keys);
+		return keys;
+	};
+	for (const [type, changed] of transaction.changed) {
+		if ((type as unknown) === entities) {
+			for (const id of changed) if (id !== null) keysOf(id);
+			continue;
 		}
-		return Object.freeze({ entities, hierarchy: sameTree.hierarchy });
+		const item = type._item;
+		if (item?.parentSub && (item.parent as unknown) === entities) {
+			const keys = keysOf(item.parentSub);
+			for (const key of changed) if (key !== null) keys.add(key);
+		}
 	}
-	const entities = new Map<EntityId, EntitySnapshot>();
-	const places = new Map<EntityId, Place>();
-	for (const [id, entity] of all) {
-		if (entity.removed) continue;
-		entities.set(id, entity);
-		places.set(id, entity.place);
-	}
-	return Object.freeze({ entities, hierarchy: resolveHierarchy(places) });
+	return touched;
 }
 
-function compare(before: SceneSnapshot, after: SceneSnapshot, touched: ReadonlyMap<EntityId, Set<string>>) {
+function compare(
+	before: ReadonlyMap<EntityId, EntitySnapshot>,
+	updates: ReadonlyMap<EntityId, EntitySnapshot | undefined>,
+	touched: ReadonlyMap<EntityId, ReadonlySet<string>>,
+) {
 	const added = new Set<EntityId>();
 	const removed = new Set<EntityId>();
 	const changed = new Map<EntityId, ReadonlySet<string>>();
-	for (const [id, keys] of touched) {
-		const was = before.entities.has(id);
-		const is = after.entities.has(id);
-		if (!was && is) added.add(id);
-		else if (was && !is) removed.add(id);
-		else if (was && is) changed.set(id, keys);
+	for (const [id, entity] of updates) {
+		if (!before.has(id)) added.add(id);
+		else if (!entity) removed.add(id);
+		else changed.set(id, touched.get(id) ?? new Set());
 	}
 	return { added, removed, changed };
 }

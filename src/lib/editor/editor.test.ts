@@ -4,24 +4,21 @@ import { unwrap } from '../base/result.ts';
 import { addEntities } from '../doc/commands/add-entities.ts';
 import { moveEntities } from '../doc/commands/move-entities.ts';
 import { removeEntities } from '../doc/commands/remove-entities.ts';
-import { renameEntity, setFields } from '../doc/commands/set-fields.ts';
+import { setFields } from '../doc/commands/set-fields.ts';
 import { checkField } from '../doc/components/component.ts';
 import { fieldOfKey, isComponentName } from '../doc/components/registry.ts';
 import { LiveDocument } from '../doc/live-document.ts';
 import { SceneDocument } from '../doc/scene.ts';
-import { History } from './history.ts';
 import { draftEntity, NEW_ENTITY_KINDS } from './new-entity.ts';
 import { Selection } from './selection.ts';
 import { transformUnder, worldMatrix } from './world-transform.ts';
 
 let scene: SceneDocument;
 let selection: Selection;
-let history: History;
 
 beforeEach(() => {
 	scene = new SceneDocument(new LiveDocument(mintDocumentId(), 'scene'));
 	selection = new Selection(scene);
-	history = new History(scene, selection);
 });
 
 function add(name: string, parent: EntityId | null = null, values = {}): EntityId {
@@ -29,45 +26,6 @@ function add(name: string, parent: EntityId | null = null, values = {}): EntityI
 	if (!id) throw new Error('nothing was added');
 	return id;
 }
-const nameOf = (id: EntityId) => scene.snapshot.entities.get(id)?.name;
-
-describe('history', () => {
-	it('takes gestures back and brings them back, in order, with what was selected', () => {
-		const a = add('A');
-		selection.set([a]);
-		unwrap(renameEntity(scene, a, 'B'));
-		selection.clear();
-		expect(history.undo()).toEqual({ label: 'rename', skipped: 0 });
-		expect(nameOf(a)).toBe('A');
-		expect(selection.ids).toEqual([a]);
-		history.redo();
-		expect(nameOf(a)).toBe('B');
-		history.undo();
-		history.undo();
-		expect(scene.snapshot.entities.size).toBe(0);
-		expect(history.canUndo).toBe(false);
-		history.redo();
-		history.redo();
-		expect(nameOf(a)).toBe('B');
-		expect(history.canRedo).toBe(false);
-	});
-
-	it('forgets what could be redone as soon as something new is done', () => {
-		const a = add('A');
-		history.undo();
-		add('C');
-		expect(history.canRedo).toBe(false);
-		expect(nameOf(a)).toBeUndefined();
-	});
-
-	it('does not record what others did', () => {
-		const friend = new LiveDocument(scene.document.id, 'scene');
-		unwrap(addEntities(new SceneDocument(friend), [{ name: 'Theirs', values: {} }], null));
-		scene.document.apply(friend.encodeDiff(), 'network');
-		expect(scene.snapshot.entities.size).toBe(1);
-		expect(history.canUndo).toBe(false);
-	});
-});
 
 describe('selection', () => {
 	it('keeps order, toggles, and forgets what is deleted', () => {

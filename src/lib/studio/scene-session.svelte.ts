@@ -6,7 +6,8 @@ import type { CommandError, CommandResult } from '../doc/commands/command.ts';
 import { duplicateEntities } from '../doc/commands/duplicate-entities.ts';
 import { moveEntities, type MoveTarget } from '../doc/commands/move-entities.ts';
 import { removeEntities, topmost } from '../doc/commands/remove-entities.ts';
-import { renameEntity, setComponent, setFields, type FieldEdit } from '../doc/commands/set-fields.ts';
+import { setComponent } from '../doc/commands/set-component.ts';
+import { renameEntity, setFields, type FieldEdit } from '../doc/commands/set-fields.ts';
 import type { ComponentName } from '../doc/components/registry.ts';
 import type { AssetEntry } from '../doc/project.ts';
 import { SceneDocument, type SceneSnapshot } from '../doc/scene.ts';
@@ -39,7 +40,11 @@ export class SceneSession {
 		this.#canEdit = canEdit;
 		this.scene = new SceneDocument(open.document);
 		this.selection = new Selection(this.scene);
-		this.history = new History(this.scene, this.selection);
+		this.history = new History({
+			find: (id) => (id === open.id ? open.document : undefined),
+			selected: () => ({ documentId: open.id, ids: this.selection.ids }),
+		});
+		this.#disposer.add(this.history.watch(open.document));
 		const { scene, selection, history } = this;
 		this.#snapshot = new Observed(
 			(changed) => scene.onChange(changed),
@@ -144,15 +149,22 @@ export class SceneSession {
 	}
 
 	undo(): Result<HistoryStep | undefined, CommandError> {
-		return this.#edit(() => ({ ok: true, value: this.history.undo() }));
+		return this.#step(() => this.history.undo());
 	}
 
 	redo(): Result<HistoryStep | undefined, CommandError> {
-		return this.#edit(() => ({ ok: true, value: this.history.redo() }));
+		return this.#step(() => this.history.redo());
 	}
 
 	dispose(): void {
 		this.#disposer.dispose();
+	}
+
+	#step(run: () => CommandResult<HistoryStep | undefined>): CommandResult<HistoryStep | undefined> {
+		const step = this.#edit(run);
+		const { selected } = (step.ok && step.value) || {};
+		if (selected) this.selection.set(selected.ids.filter((id) => this.snapshot.entities.has(id)));
+		return step;
 	}
 
 	#edit<T>(run: () => Result<T, CommandError>): Result<T, CommandError> {

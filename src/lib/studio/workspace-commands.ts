@@ -146,8 +146,8 @@ export class WorkspaceCommands {
 	}
 
 	#step(step: ReturnType<SceneSession['undo']>): void {
-		if (!this.tell(step) || !step.ok || !step.value || step.value.skipped === 0) return;
-		this.#notify({ kind: 'info', text: m.studio_undo_skipped({ count: step.value.skipped }) });
+		if (!this.tell(step) || !step.ok || !step.value || step.value.skipped.length === 0) return;
+		this.#notify({ kind: 'info', text: m.studio_undo_skipped({ count: step.value.skipped.length }) });
 	}
 
 	#whyNoSelection(): string | undefined {

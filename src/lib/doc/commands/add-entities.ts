@@ -1,13 +1,16 @@
 import { mintEntityId, type EntityId } from '../../base/ids.ts';
-import type { JsonValue } from '../../base/json.ts';
+import { jsonEqual, type JsonValue } from '../../base/json.ts';
 import { orderKeyBetween } from '../../base/order-key.ts';
 import { systemRandom, type Random } from '../../base/random.ts';
 import { err, ok } from '../../base/result.ts';
-import { checkField } from '../components/component.ts';
-import { fieldOfKey, isComponentName } from '../components/registry.ts';
-import { formatPlace, parseName } from '../entity.ts';
-import type { EditLabel, SceneDocument } from '../scene.ts';
+import { fieldOfKey } from '../components/registry.ts';
+import { formatPlace } from '../entity.ts';
+import { MAX_DEPTH } from '../hierarchy.ts';
+import type { EditLabel } from '../live-document.ts';
+import type { SceneDocument, SceneEdit } from '../scene.ts';
+import { checkName, checkValue, findEntity } from './check.ts';
 import type { CommandError, CommandResult } from './command.ts';
+import { placeAmong } from './place-among.ts';
 
 /** An entity to be: `values` by key as stored (`position`, `mesh`, `mesh.geometry` …), children below it. */
 export type EntityDraft = {
@@ -16,66 +19,72 @@ export type EntityDraft = {
 	readonly children?: readonly EntityDraft[];
 };
 
-export type AddOptions = { readonly label?: EditLabel; readonly random?: Random };
+export type AddOptions = {
+	readonly label?: EditLabel;
+	readonly random?: Random;
+	readonly mintId?: () => EntityId;
+};
 
 /** Adds entities (with their children) at the end of a parent's; returns the ids of the drafts, in order. */
 export function addEntities(
 	scene: SceneDocument,
 	drafts: readonly EntityDraft[],
 	parentId: EntityId | null,
-	{ label = 'add', random = systemRandom }: AddOptions = {},
+	{ label = 'add', random = systemRandom, mintId = mintEntityId }: AddOptions = {},
 ): CommandResult<readonly EntityId[]> {
-	const { entities, hierarchy } = scene.snapshot;
-	if (parentId !== null && !entities.has(parentId)) {
-		return err({ reason: 'not-found', message: 'The entity to add to is gone. Choose another parent.' });
-	}
+	const { snapshot } = scene;
+	const parent = parentId === null ? ok() : findEntity(scene, parentId);
+	if (!parent.ok) return parent;
 	for (const draft of drafts) {
 		const problem = checkDraft(draft);
 		if (problem) return err(problem);
 	}
-	const last = hierarchy.childrenOf.get(parentId)?.at(-1);
-	let order = last === undefined ? null : (entities.get(last)?.place.order ?? null);
 	const ids: EntityId[] = [];
-	scene.edit(label, 'edit', (edit) => {
-		const create = (draft: EntityDraft, parent: EntityId | null, orderKey: string): EntityId => {
-			const id = mintEntityId();
-			const place = formatPlace({ parentId: parent, order: orderKey, previousParentId: null });
-			edit.create(id, { name: parseName(draft.name) ?? draft.name, place, ...draft.values });
-			let childOrder: string | null = null;
-			for (const child of draft.children ?? []) {
-				childOrder = orderKeyBetween(childOrder, null, random);
-				create(child, id, childOrder);
-			}
-			return id;
-		};
-		for (const draft of drafts) {
-			order = orderKeyBetween(order, null, random);
-			ids.push(create(draft, parentId, order));
-		}
+	const edited = scene.edit(label, 'edit', (edit) => {
+		const orders = placeAmong(edit, snapshot, { parentId, beforeId: null }, drafts.length, random);
+		drafts.forEach((draft, i) => {
+			ids.push(createDraft(edit, draft, parentId, orders[i] ?? 'a0', random, mintId));
+		});
 	});
-	return ok(ids);
+	return edited.ok ? ok(ids) : edited;
 }
 
-function checkDraft(draft: EntityDraft): CommandError | undefined {
-	if (parseName(draft.name) === undefined) {
-		return { reason: 'invalid-value', message: 'An entity needs a name of at least one visible character.' };
+function createDraft(
+	edit: SceneEdit,
+	draft: EntityDraft,
+	parentId: EntityId | null,
+	order: string,
+	random: Random,
+	mintId: () => EntityId,
+): EntityId {
+	const id = mintId();
+	const place = formatPlace({ parentId, order, previousParentId: null });
+	const values = Object.entries(draft.values).filter(
+		([key, value]) => !jsonEqual(fieldOfKey(key)?.field.default, value),
+	);
+	edit.create(id, { name: draft.name.trim(), place, ...Object.fromEntries(values) });
+	let childOrder: string | null = null;
+	for (const child of draft.children ?? []) {
+		childOrder = orderKeyBetween(childOrder, null, random);
+		createDraft(edit, child, id, childOrder, random, mintId);
+	}
+	return id;
+}
+
+/** What is wrong with a draft or anything below it; undefined when nothing is. */
+export function checkDraft(draft: EntityDraft, depth = 0): CommandError | undefined {
+	const name = checkName(draft.name);
+	if (!name.ok) return name.error;
+	if (depth >= MAX_DEPTH) {
+		const message = `“${name.value}” would lie below more than ${MAX_DEPTH} others. Nest less deeply.`;
+		return { reason: 'too-large', message };
 	}
 	for (const [key, value] of Object.entries(draft.values)) {
-		if (isComponentName(key) && value === true) continue;
-		const declared = fieldOfKey(key);
-		if (!declared)
-			return { reason: 'unknown-field', message: `“${draft.name}” cannot have the field “${key}”.` };
-		const checked = checkField(declared.field, value);
-		if (!checked.ok) {
-			const shown = JSON.stringify(value);
-			return {
-				reason: 'invalid-value',
-				message: `“${draft.name}”: ${key} ${checked.error}, but was ${shown}.`,
-			};
-		}
+		const problem = checkValue(name.value, key, value);
+		if (problem) return problem;
 	}
 	for (const child of draft.children ?? []) {
-		const problem = checkDraft(child);
+		const problem = checkDraft(child, depth + 1);
 		if (problem) return problem;
 	}
 	return undefined;

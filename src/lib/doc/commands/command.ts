@@ -3,7 +3,15 @@ import type { Result } from '../../base/result.ts';
 
 /** Why a command refused: machine reason, and a message naming what, which rule, and the remedy. */
 export type CommandError = {
-	readonly reason: 'read-only' | 'not-found' | 'invalid-value' | 'unknown-field' | 'cycle' | 'nothing-to-do';
+	readonly reason:
+		| 'read-only'
+		| 'newer'
+		| 'not-found'
+		| 'invalid-value'
+		| 'unknown-field'
+		| 'cycle'
+		| 'too-large'
+		| 'nothing-to-do';
 	readonly message: string;
 	readonly entityId?: EntityId;
 };

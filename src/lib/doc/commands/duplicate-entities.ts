@@ -1,11 +1,11 @@
 import { mintEntityId, type EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
-import { orderKeyBetween } from '../../base/order-key.ts';
 import { systemRandom, type Random } from '../../base/random.ts';
 import { err, ok } from '../../base/result.ts';
 import { formatPlace, MAX_NAME_LENGTH } from '../entity.ts';
 import type { SceneDocument } from '../scene.ts';
 import type { CommandResult } from './command.ts';
+import { placeAmong } from './place-among.ts';
 import { topmost } from './remove-entities.ts';
 
 /** Copies entities with everything below them, each right behind its original; returns the copies' ids. */
@@ -21,7 +21,7 @@ export function duplicateEntities(
 	}
 	const copies: EntityId[] = [];
 	const taken = new Set([...entities.values()].map(({ name }) => name));
-	scene.edit('duplicate', 'edit', (edit) => {
+	const edited = scene.edit('duplicate', 'edit', (edit) => {
 		const copy = (id: EntityId, parentId: EntityId | null, order: string, name?: string): EntityId => {
 			const original = entities.get(id);
 			const copyId = mintEntityId();
@@ -36,15 +36,14 @@ export function duplicateEntities(
 		for (const id of originals) {
 			const parentId = hierarchy.parentOf.get(id) ?? null;
 			const siblings = hierarchy.childrenOf.get(parentId) ?? [];
-			const order = entities.get(id)?.place.order ?? null;
-			const next = entities.get(siblings[siblings.indexOf(id) + 1] ?? id)?.place.order ?? null;
-			const after = next !== null && order !== null && next > order ? next : null;
+			const beforeId = siblings[siblings.indexOf(id) + 1] ?? null;
+			const [order = 'a0'] = placeAmong(edit, scene.snapshot, { parentId, beforeId }, 1, random);
 			const name = nextName(entities.get(id)?.name ?? '', taken);
 			taken.add(name);
-			copies.push(copy(id, parentId, orderKeyBetween(order, after, random), name));
+			copies.push(copy(id, parentId, order, name));
 		}
 	});
-	return ok(copies);
+	return edited.ok ? ok(copies) : edited;
 }
 
 /** “Chair” → “Chair 2” → “Chair 3”: the next one nobody in the scene has. */

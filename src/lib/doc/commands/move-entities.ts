@@ -1,19 +1,17 @@
 import type { EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
-import { orderKeysBetween } from '../../base/order-key.ts';
 import { systemRandom, type Random } from '../../base/random.ts';
 import { err, ok } from '../../base/result.ts';
-import { formatPlace } from '../entity.ts';
+import { formatPlace, type EntitySnapshot } from '../entity.ts';
 import { isWithin } from '../hierarchy.ts';
-import type { SceneDocument, SceneEdit, SceneSnapshot } from '../scene.ts';
-import type { CommandResult } from './command.ts';
+import type { SceneDocument, SceneSnapshot } from '../scene.ts';
+import { checkEntityValue, findEntity } from './check.ts';
+import type { CommandError, CommandResult } from './command.ts';
+import { placeAmong, type Slot } from './place-among.ts';
 import { topmost } from './remove-entities.ts';
+import { toStored } from './set-fields.ts';
 
-export type MoveTarget = {
-	readonly parentId: EntityId | null;
-	/** Stands before this sibling; null: at the end. */
-	readonly beforeId: EntityId | null;
-};
+export type MoveTarget = Slot;
 
 /**
  * Moves entities under a parent and among its children, as one gesture. `values` may carry new transforms
@@ -30,18 +28,14 @@ export function moveEntities(
 	const { entities, hierarchy } = snapshot;
 	const moving = topmost(snapshot, ids);
 	if (moving.length === 0) return err({ reason: 'nothing-to-do', message: 'There is nothing to move.' });
-	if (target.parentId !== null && !entities.has(target.parentId)) {
-		return err({ reason: 'not-found', message: 'The entity to move into is gone. Choose another parent.' });
-	}
+	const parent = target.parentId === null ? ok() : findEntity(scene, target.parentId);
+	if (!parent.ok) return parent;
 	for (const id of moving) {
-		if (target.parentId !== null && isWithin(hierarchy.parentOf, target.parentId, id)) {
-			const name = entities.get(id)?.name ?? '';
-			const message = `“${name}” cannot move into itself or something below it.`;
-			return err({ reason: 'cycle', message, entityId: id });
-		}
+		const problem = checkMove(snapshot, id, target, values.get(id) ?? {});
+		if (problem) return err(problem);
 	}
-	scene.edit('move', 'edit', (edit) => {
-		const keys = keysFor(edit, snapshot, moving, target, random);
+	const edited = scene.edit('move', 'edit', (edit) => {
+		const keys = placeAmong(edit, snapshot, target, moving.length, random, new Set(moving));
 		moving.forEach((id, i) => {
 			const parentId = hierarchy.parentOf.get(id) ?? null;
 			const place = entities.get(id)?.place;
@@ -51,35 +45,29 @@ export function moveEntities(
 				'place',
 				formatPlace({ parentId: target.parentId, order: keys[i] ?? 'a0', previousParentId }),
 			);
-			for (const [key, value] of Object.entries(values.get(id) ?? {})) edit.set(id, key, value);
+			for (const [key, value] of Object.entries(values.get(id) ?? {}))
+				edit.set(id, key, toStored(key, value));
 		});
 	});
-	return ok();
+	return edited.ok ? ok() : edited;
 }
 
-/** Keys for the moved among the siblings that stay; when two neighbours are equal, the siblings are re-keyed first. */
-function keysFor(
-	edit: SceneEdit,
+function checkMove(
 	{ entities, hierarchy }: SceneSnapshot,
-	moving: readonly EntityId[],
-	target: MoveTarget,
-	random: Random,
-): string[] {
-	const moved = new Set(moving);
-	const staying = (hierarchy.childrenOf.get(target.parentId) ?? []).filter((id) => !moved.has(id));
-	const at = target.beforeId === null ? -1 : staying.indexOf(target.beforeId);
-	const index = at < 0 ? staying.length : at;
-	let orders: (string | undefined)[] = staying.map((id) => entities.get(id)?.place.order);
-	const before = orders[index - 1] ?? null;
-	const after = orders[index] ?? null;
-	if (before !== null && after !== null && before >= after) {
-		orders = orderKeysBetween(null, null, staying.length, random);
-		staying.forEach((id, i) => {
-			const place = entities.get(id)?.place;
-			if (!place) return;
-			const parentId = hierarchy.parentOf.get(id) ?? null;
-			edit.set(id, 'place', formatPlace({ ...place, parentId, order: orders[i] ?? place.order }));
-		});
+	id: EntityId,
+	{ parentId }: MoveTarget,
+	values: Readonly<Record<string, JsonValue>>,
+): CommandError | undefined {
+	const entity = entities.get(id) as EntitySnapshot;
+	if (parentId !== null && isWithin(hierarchy.parentOf, parentId, id)) {
+		const into = entities.get(parentId)?.name ?? '';
+		const where = parentId === id ? 'itself' : `“${into}”, which lies below it`;
+		const message = `“${entity.name}” cannot move into ${where}. Move it somewhere outside first.`;
+		return { reason: 'cycle', message, entityId: id };
 	}
-	return orderKeysBetween(orders[index - 1] ?? null, orders[index] ?? null, moving.length, random);
+	for (const [key, value] of Object.entries(values)) {
+		const problem = checkEntityValue(entity, key, value);
+		if (problem) return problem;
+	}
+	return undefined;
 }

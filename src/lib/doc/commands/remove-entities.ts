@@ -1,16 +1,23 @@
+import { systemClock, type Clock } from '../../base/clock.ts';
 import type { EntityId } from '../../base/ids.ts';
 import { err, ok } from '../../base/result.ts';
 import type { SceneDocument, SceneSnapshot } from '../scene.ts';
 import type { CommandResult } from './command.ts';
+import { dayOf } from './sweep-entities.ts';
 
 /** Deletes entities with everything below them; a flag, so that it can be taken back with later edits intact. */
-export function removeEntities(scene: SceneDocument, ids: readonly EntityId[]): CommandResult {
+export function removeEntities(
+	scene: SceneDocument,
+	ids: readonly EntityId[],
+	clock: Pick<Clock, 'now'> = systemClock,
+): CommandResult {
 	const all = ids.flatMap((id) => withDescendants(scene.snapshot, id));
 	if (all.length === 0) return err({ reason: 'nothing-to-do', message: 'There is nothing to delete.' });
-	scene.edit('delete', 'edit', (edit) => {
-		for (const id of all) edit.set(id, 'removed', true);
+	const day = dayOf(clock.now());
+	const edited = scene.edit('delete', 'edit', (edit) => {
+		for (const id of all) edit.set(id, 'removed', day);
 	});
-	return ok();
+	return edited.ok ? ok() : edited;
 }
 
 /** The entity and all below it, parents before children; empty when it is gone. */
@@ -34,24 +41,26 @@ export function topmost(snapshot: SceneSnapshot, ids: Iterable<EntityId>): Entit
 		}
 		return false;
 	};
-	const rank = (id: EntityId) => pathOf(id, parentOf, childrenOf);
-	return [...chosen]
-		.filter((id) => snapshot.entities.has(id) && !isCovered(id))
-		.map((id) => ({ id, path: rank(id) }))
+	const found = [...chosen].filter((id) => snapshot.entities.has(id) && !isCovered(id));
+	if (found.length < 2) return found;
+	const ranks = new Map<EntityId | null, Map<EntityId, number>>();
+	const rankOf = (id: EntityId, parent: EntityId | null): number => {
+		// Ranked once for all siblings: searching the list for each would be quadratic.
+		const known = ranks.get(parent) ?? new Map(childrenOf.get(parent)?.map((child, i) => [child, i]));
+		ranks.set(parent, known);
+		return known.get(id) ?? 0;
+	};
+	const pathOf = (id: EntityId): number[] => {
+		const path: number[] = [];
+		for (let at: EntityId | null = id; at !== null; at = parentOf.get(at) ?? null) {
+			path.push(rankOf(at, parentOf.get(at) ?? null));
+		}
+		return path.reverse();
+	};
+	return found
+		.map((id) => ({ id, path: pathOf(id) }))
 		.sort((a, b) => comparePaths(a.path, b.path))
 		.map(({ id }) => id);
-}
-
-function pathOf(
-	id: EntityId,
-	parentOf: ReadonlyMap<EntityId, EntityId | null>,
-	childrenOf: ReadonlyMap<EntityId | null, readonly EntityId[]>,
-): number[] {
-	const path: number[] = [];
-	for (let at: EntityId | null = id; at !== null; at = parentOf.get(at) ?? null) {
-		path.unshift(childrenOf.get(parentOf.get(at) ?? null)?.indexOf(at) ?? 0);
-	}
-	return path;
 }
 
 function comparePaths(a: readonly number[], b: readonly number[]): number {

@@ -29,10 +29,8 @@ export function makeEntity(
 }
 
 export function makeSnapshot(entities: readonly EntitySnapshot[]): SceneSnapshot {
-	return {
-		entities: new Map(entities.map((entity) => [entity.id, entity])),
-		hierarchy: resolveHierarchy(new Map(entities.map((entity) => [entity.id, entity.place]))),
-	};
+	const byId = new Map(entities.map((entity) => [entity.id, entity]));
+	return { entities: byId, hierarchy: resolveHierarchy(byId) };
 }
 
 export function makeChanges(snapshot: SceneSnapshot, changes: Partial<SceneChanges>): SceneChanges {

@@ -1,0 +1,34 @@
+import type { EntityId } from '../../base/ids.ts';
+import { err, ok } from '../../base/result.ts';
+import { COMPONENTS, isComponentName, type ComponentName } from '../components/registry.ts';
+import type { SceneDocument } from '../scene.ts';
+import { findEntity, quote } from './check.ts';
+import type { CommandResult } from './command.ts';
+
+/** Gives entities a component with default fields, or takes it away with all of them. */
+export function setComponent(
+	scene: SceneDocument,
+	entityIds: readonly EntityId[],
+	component: Exclude<ComponentName, 'transform'>,
+	present: boolean,
+): CommandResult {
+	// Scripts and plugins may ask for anything.
+	if (!isComponentName(component) || (component as string) === 'transform') {
+		const message = `The component ${quote(component)} cannot be added or removed.`;
+		return err({ reason: 'unknown-field', message });
+	}
+	for (const id of entityIds) {
+		const entity = findEntity(scene, id);
+		if (!entity.ok) return entity;
+	}
+	const edited = scene.edit(present ? 'add-component' : 'remove-component', 'edit', (edit) => {
+		for (const id of entityIds) {
+			if (present && edit.get(id, component) === true) continue;
+			edit.set(id, component, present ? true : undefined);
+			for (const field of Object.keys(COMPONENTS[component].fields)) {
+				edit.set(id, `${component}.${field}`, undefined);
+			}
+		}
+	});
+	return edited.ok ? ok() : edited;
+}
