@@ -73,6 +73,7 @@ const lanes = [
 	[
 		check('types: app, tools, tests', ['svelte-check', '--output', 'human', '--threshold', 'error']),
 		canary,
+		check('rules have tests', ['node', 'scripts/check-rules.ts']),
 		check('format', ['prettier', '--check', '--log-level', 'warn', '.']),
 		check('unused files and packages', ['knip', '--no-progress']),
 	],

@@ -20,7 +20,7 @@ const resolveHierarchy = (places: ReadonlyMap<EntityId, Place>) =>
 	resolve(new Map([...places].map(([id, place]) => [id, { place }])));
 
 describe('resolveHierarchy', () => {
-	it('[D3] children stand in order, equal keys by id', () => {
+	it('[D4] children stand in order, equal keys by id', () => {
 		const tree = resolveHierarchy(
 			new Map([
 				[id(1), place(null, 'a2')],
@@ -34,7 +34,7 @@ describe('resolveHierarchy', () => {
 		expect(tree.healed.size).toBe(0);
 	});
 
-	it('[D3] two entities moved into each other: one goes back to where it was', () => {
+	it('[D4] two entities moved into each other: one goes back to where it was', () => {
 		const tree = resolveHierarchy(
 			new Map([
 				[id(9), place(null)],
@@ -47,7 +47,7 @@ describe('resolveHierarchy', () => {
 		expect([...tree.healed]).toEqual([[id(1), 'cycle']]);
 	});
 
-	it('[D9] a chain without end is cut into pieces that can be walked, the same whatever order it came in', () => {
+	it('[D4] a chain without end is cut into pieces that can be walked, the same whatever order it came in', () => {
 		const length = 3 * MAX_DEPTH;
 		const chain = Array.from({ length }, (_, i) => [id(i), place(i === 0 ? null : i - 1)] as const);
 		const tree = resolveHierarchy(new Map(chain));
@@ -58,7 +58,7 @@ describe('resolveHierarchy', () => {
 		expect([...turned.parentOf].sort()).toEqual([...tree.parentOf].sort());
 	});
 
-	it('[D3] a child whose parent is gone falls back to its previous parent, else to the root', () => {
+	it('[D4] a child whose parent is gone falls back to its previous parent, else to the root', () => {
 		const tree = resolveHierarchy(
 			new Map([
 				[id(1), place(null)],
@@ -70,7 +70,7 @@ describe('resolveHierarchy', () => {
 		expect(tree.parentOf.get(id(3))).toBe(null);
 	});
 
-	it('[D3] whatever peers wrote, every entity hangs on the root exactly once, in any reading order', () => {
+	it('[D4] whatever peers wrote, every entity hangs on the root exactly once, in any reading order', () => {
 		const parent = fc.option(fc.nat(13), { nil: null });
 		const places = fc.array(fc.tuple(parent, parent, fc.constantFrom('a0', 'a1', 'a2')), { maxLength: 12 });
 		let cycles = 0;
@@ -151,7 +151,7 @@ describe('updateHierarchy', () => {
 		expect(simple).toBeGreaterThan(500);
 	});
 
-	it('[D9] does not let a chain grow too deep bit by bit', () => {
+	it('[D4] does not let a chain grow too deep bit by bit', () => {
 		const chain = new Map(
 			Array.from({ length: MAX_DEPTH + 1 }, (_, i) => [id(i), { place: place(i === 0 ? null : i - 1) }]),
 		);

@@ -75,7 +75,7 @@ describe('updates as bytes', () => {
 		expect(passed).toBeGreaterThan(100);
 	});
 
-	it('[D9] refuses values that nest without end, wherever they stand', () => {
+	it('[D5] refuses values that nest without end, wherever they stand', () => {
 		const nested = (levels: number): unknown => (levels === 0 ? 1 : { in: [nested(levels - 2)] });
 		const updateOf = (write: (doc: Y.Doc) => void) => {
 			const doc = new Y.Doc();

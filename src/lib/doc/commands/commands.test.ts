@@ -73,7 +73,7 @@ describe('adding', () => {
 		expect(updates).toBe(1);
 	});
 
-	it('[D9] refuses what a field cannot hold, naming entity, field, value and rule', () => {
+	it('[D5] refuses what a field cannot hold, naming entity, field, value and rule', () => {
 		const nan = addEntities(scene, [{ name: 'Box', values: { position: [0, Number.NaN, 0] } }], null);
 		expect(nan.ok).toBe(false);
 		const wrong = addEntities(scene, [{ name: 'Lamp', values: { 'light.intensity': -4 } }], null);
@@ -91,7 +91,7 @@ describe('adding', () => {
 });
 
 describe('fields', () => {
-	it('stores what differs from the default and nothing else', () => {
+	it('[D2] stores what differs from the default and nothing else', () => {
 		const id = add('Box');
 		unwrap(setFields(scene, [{ entityId: id, key: 'position', value: [1, 2, 3] }]));
 		expect(scene.snapshot.entities.get(id)?.values['position']).toEqual([1, 2, 3]);
@@ -99,7 +99,7 @@ describe('fields', () => {
 		expect('position' in (scene.snapshot.entities.get(id)?.values ?? {})).toBe(false);
 	});
 
-	it('a removed component takes its fields along and comes back clean', () => {
+	it('[D2] a removed component takes its fields along and comes back clean', () => {
 		const id = add('Lamp');
 		unwrap(setComponent(scene, [id], 'light', true));
 		unwrap(setFields(scene, [{ entityId: id, key: 'light.intensity', value: 7 }]));
@@ -109,7 +109,7 @@ describe('fields', () => {
 		expect(lamp && readField(lamp, 'light', 'intensity')).toBe(1);
 	});
 
-	it('[D8] keys this version does not know survive, and malformed ones read as defaults', () => {
+	it('[D7] keys this version does not know survive, and malformed ones read as defaults', () => {
 		const id = add('Box');
 		scene.edit('test', 'edit', (edit) => {
 			edit.set(id, 'future.field', { deep: [1] });
@@ -120,7 +120,7 @@ describe('fields', () => {
 		expect(box && readField(box, 'transform', 'position')).toEqual([0, 0, 0]);
 	});
 
-	it('tells readers which keys of which entity changed, without re-making the tree', () => {
+	it('[D29] tells readers which keys of which entity changed, without re-making the tree', () => {
 		const id = add('Box');
 		add('Other');
 		const heard: SceneChanges[] = [];
@@ -149,14 +149,14 @@ describe('moving', () => {
 		expect(names(b)).toEqual(['C', 'A']);
 	});
 
-	it('[D3] refuses a move into the own subtree', () => {
+	it('[D4] refuses a move into the own subtree', () => {
 		const a = add('A');
 		const b = add('B', a);
 		const refused = moveEntities(scene, [a], { parentId: b, beforeId: null });
 		expect(!refused.ok && refused.error.message).toContain('“A” cannot move into “B”, which lies below it');
 	});
 
-	it('[D5] equal order keys of two peers are re-keyed, so that one can still be put between', () => {
+	it('[D18] equal order keys of two peers are re-keyed, so that one can still be put between', () => {
 		const [a, b, c] = [add('A'), add('B'), add('C')];
 		scene.edit('test', 'edit', (edit) => {
 			edit.set(a, 'place', [null, 'a5', null]);
@@ -181,7 +181,7 @@ describe('deleting and undoing', () => {
 		expect(names(a)).toEqual(['B']);
 	});
 
-	it('[D7] undo leaves alone what someone else changed since, and says so', () => {
+	it('[D10] undo leaves alone what someone else changed since, and says so', () => {
 		const id = add('A');
 		unwrap(setComponent(scene, [id], 'material', true));
 		unwrap(setFields(scene, [{ entityId: id, key: 'material.color', value: '#ff0000' }]));
@@ -196,7 +196,7 @@ describe('deleting and undoing', () => {
 		expect(scene.snapshot.entities.get(id)?.values['material.color']).toBe('#00ff00');
 	});
 
-	it('[D4] undo of a delete brings back the entity with what was edited meanwhile', () => {
+	it('[D19] undo of a delete brings back the entity with what was edited meanwhile', () => {
 		const id = add('A');
 		const friend = newScene();
 		exchange(scene, friend);
@@ -240,7 +240,7 @@ describe('duplicating', () => {
 });
 
 describe('two people offline', () => {
-	it('[D3] the same entity moved to two parents ends under one of them, the same for both', () => {
+	it('[D4] the same entity moved to two parents ends under one of them, the same for both', () => {
 		const [a, b, c] = [add('A'), add('B'), add('C')];
 		const friend = newScene();
 		exchange(scene, friend);

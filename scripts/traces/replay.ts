@@ -1,0 +1,150 @@
+import { err, ok, type Result } from '#lib/base/result.ts';
+import { Replica } from './replica.ts';
+import type { ConcurrentTrace, SequentialTrace, Trace } from './trace.ts';
+import { addToHeads, compareVersions, type Heads } from './versions.ts';
+
+export type Replayed = {
+	readonly transactions: number;
+	readonly patches: number;
+	/** Replicas that took part; more than people where somebody went back and branched off. */
+	readonly replicas: number;
+	/** Updates that reached somebody else's replica. */
+	readonly exchanged: number;
+};
+
+/** Replays a trace through script documents; the error tells where the outcome is not the recorded one. */
+export function replayTrace(trace: Trace): Result<Replayed, string> {
+	return trace.kind === 'sequential' ? replaySequential(trace) : replayConcurrent(trace);
+}
+
+const countPatches = ({ txns }: Trace) => txns.reduce((sum, { patches }) => sum + patches.length, 0);
+
+function replaySequential(trace: SequentialTrace): Result<Replayed, string> {
+	const replica = new Replica();
+	try {
+		const begun = trace.startContent === '' ? ok([]) : replica.make([[0, 0, trace.startContent]]);
+		if (!begun.ok) return err(`startContent: ${begun.error}`);
+		for (const [index, { patches }] of trace.txns.entries()) {
+			const made = replica.make(patches);
+			if (!made.ok) return err(`transaction ${index}, ${made.error}`);
+		}
+		const difference = firstDifference(trace.endContent, replica.text);
+		if (difference !== undefined) return err(difference);
+		return ok({ transactions: trace.txns.length, patches: countPatches(trace), replicas: 1, exchanged: 0 });
+	} finally {
+		replica.dispose();
+	}
+}
+
+/** A replica and the version it holds. */
+type Copy = { readonly replica: Replica; heads: Heads };
+
+/** Everybody's replicas, and what each step sent. */
+class Exchange {
+	readonly #trace: ConcurrentTrace;
+	readonly #sent: (readonly Uint8Array[])[] = [];
+	readonly #copies: Copy[] = [];
+	/** The copy each agent worked on last. */
+	readonly #current = new Map<number, Copy>();
+	exchanged = 0;
+
+	constructor(trace: ConcurrentTrace) {
+		this.#trace = trace;
+	}
+
+	get replicas(): number {
+		return this.#copies.length;
+	}
+
+	step(index: number): Result<void, string> {
+		const { agent, parents, patches } = this.#trace.txns[index] as ConcurrentTrace['txns'][number];
+		const copy = this.#copyFor(agent, parents);
+		const made = copy.replica.make(patches);
+		if (!made.ok) return made;
+		this.#sent[index] = made.value;
+		copy.heads = [index];
+		this.#current.set(agent, copy);
+		return ok();
+	}
+
+	/** Everybody hears of everything, in an order of their own; all must then read the same, which is returned. */
+	finish(): Result<string, string> {
+		const all = this.#trace.txns.map((_, index) => index);
+		const heads = addToHeads(this.#parentsOf, [], all);
+		if (this.#copies.length === 0) this.#open();
+		for (const copy of this.#copies) this.#catchUp(copy, heads);
+		const texts = new Set(this.#copies.map(({ replica }) => replica.text));
+		if (texts.size > 1) return err(`${this.#copies.length} replicas ended with ${texts.size} different texts`);
+		return ok([...texts][0] ?? '');
+	}
+
+	dispose(): void {
+		for (const { replica } of this.#copies) replica.dispose();
+	}
+
+	readonly #parentsOf = (step: number): Heads => this.#trace.txns[step]?.parents ?? [];
+
+	/** A replica that holds exactly this version: the agent's own, or, where that knows more already, a new one. */
+	#copyFor(agent: number, heads: Heads): Copy {
+		const own = this.#current.get(agent);
+		const fits = (copy: Copy) => compareVersions(this.#parentsOf, copy.heads, heads).onlyA.length === 0;
+		const mine = own && fits(own) ? own : undefined;
+		const copy = mine ?? this.#fork(this.#copies.filter(fits), heads);
+		this.#catchUp(copy, heads);
+		return copy;
+	}
+
+	/** A copy of the one that lacks least; of nothing when nobody can help. */
+	#fork(candidates: readonly Copy[], heads: Heads): Copy {
+		let nearest: Copy | undefined;
+		let fewest = Infinity;
+		for (const copy of candidates) {
+			const { length } = compareVersions(this.#parentsOf, copy.heads, heads).onlyB;
+			if (length < fewest) [nearest, fewest] = [copy, length];
+		}
+		return this.#open(nearest);
+	}
+
+	#open(source?: Copy): Copy {
+		const copy = { replica: new Replica(source?.replica.document.encodeDiff()), heads: source?.heads ?? [] };
+		this.#copies.push(copy);
+		return copy;
+	}
+
+	#catchUp(copy: Copy, heads: Heads): void {
+		const { onlyB: missing } = compareVersions(this.#parentsOf, copy.heads, heads);
+		for (const step of missing) copy.replica.receive(this.#sent[step] ?? []);
+		this.exchanged += missing.length;
+		copy.heads = addToHeads(this.#parentsOf, copy.heads, missing);
+	}
+}
+
+function replayConcurrent(trace: ConcurrentTrace): Result<Replayed, string> {
+	const exchange = new Exchange(trace);
+	try {
+		for (const index of trace.txns.keys()) {
+			const made = exchange.step(index);
+			if (!made.ok) return err(`transaction ${index}, ${made.error}`);
+		}
+		const text = exchange.finish();
+		if (!text.ok) return text;
+		const difference = firstDifference(trace.endContent, text.value);
+		if (difference !== undefined) return err(difference);
+		const { replicas, exchanged } = exchange;
+		return ok({ transactions: trace.txns.length, patches: countPatches(trace), replicas, exchanged });
+	} finally {
+		exchange.dispose();
+	}
+}
+
+/** Where two texts first differ, with what stands there; undefined when they are equal. */
+function firstDifference(expected: string, actual: string): string | undefined {
+	if (expected === actual) return undefined;
+	let at = 0;
+	while (at < expected.length && expected[at] === actual[at]) at++;
+	const around = (text: string) => JSON.stringify(text.slice(Math.max(0, at - 20), at + 20));
+	return (
+		`differs at ${at}: expected ${around(expected)} (${expected.length} in all), ` +
+		`got ${around(actual)} (${actual.length} in all)`
+	);
+}
