@@ -1,14 +1,15 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { systemClock } from '#lib/base/clock.ts';
-import type { AssetHash, DocumentId, ProjectId } from '#lib/base/ids.ts';
-import type { DocumentRow, StorageBackend } from '#lib/storage/backend.ts';
+import type { AssetHash, DocumentId, ProjectId, VersionId } from '#lib/base/ids.ts';
+import type { DocumentRow, PlacedGesture, SlotName, StorageBackend } from '#lib/storage/backend.ts';
 import { Database } from '#lib/storage/dexie/database.ts';
 import { openDexieBackend } from '#lib/storage/dexie/dexie-backend.ts';
 import { openDeviceStorage, type DeviceStorageOptions } from '#lib/storage/device-storage.ts';
 import { MemoryBackend, MemoryDisk } from '#lib/storage/memory/memory-backend.ts';
 import type { PageAround } from '#lib/storage/page-adapter.ts';
 import type { DeviceStorage, ProjectEntry, StorageReason } from '#lib/storage/ports.ts';
+import type { VersionRecord } from '#lib/storage/versions/version-record.ts';
 import { StorageFailure, storageProblem } from '#lib/storage/storage-failure.ts';
 import { MemoryTabs } from '#lib/storage/tab-channel.ts';
 
@@ -16,6 +17,8 @@ import { MemoryTabs } from '#lib/storage/tab-channel.ts';
 export type StorageRig = {
 	readonly name: string;
 	readonly tabs: MemoryTabs;
+	/** Another page of the same browser. */
+	page(): QuietPage;
 	/** Another tab, or another visit, on the same device. */
 	open(options?: Partial<DeviceStorageOptions>): Promise<DeviceStorage>;
 	/** While set, every operation (or only those named) fails with this reason. */
@@ -29,6 +32,14 @@ export type StorageRig = {
 	/** Changes stored bytes behind the back of the storage. */
 	damageRow(id: DocumentId, index: number, at: number): Promise<void>;
 	damageAsset(hash: AssetHash, at: number): Promise<void>;
+	damageVersion(hash: string, at: number): Promise<void>;
+	/** Puts a row of any shape where the versions are. */
+	plantVersion(row: { readonly id: VersionId }): Promise<void>;
+	plantGesture(slot: SlotName, row: PlacedGesture): Promise<void>;
+	/** How many different states of versions are kept. */
+	versionStates(): Promise<number>;
+	/** All rows of versions, of whatever shape. */
+	versionRows(): Promise<readonly VersionId[]>;
 	close(): void;
 };
 
@@ -36,7 +47,12 @@ type Disk = {
 	openBackend(): Promise<StorageBackend>;
 	damageRow(id: DocumentId, index: number, at: number): Promise<void>;
 	damageAsset(hash: AssetHash, at: number): Promise<void>;
-};
+} & DiskOfHistory;
+
+type DiskOfHistory = Pick<
+	StorageRig,
+	'damageVersion' | 'plantVersion' | 'plantGesture' | 'versionStates' | 'versionRows'
+>;
 
 export const createMemoryRig = (): StorageRig => createRig('memory', createMemoryDisk());
 export const createDexieRig = (): StorageRig => createRig('dexie', createDexieDisk(new IDBFactory()));
@@ -45,10 +61,15 @@ export const STORAGE_RIGS = [
 	['dexie', createDexieRig],
 ] as const;
 
-/** A page without lifecycle, quota or locks; `hide()` is the person leaving. */
+/** A page without lifecycle or quota; `hide()` is the person leaving. Pages given the same locks are tabs together. */
 export class QuietPage implements PageAround {
 	#listeners = new Set<() => void>();
-	#locked = new Set<string>();
+	#locked: Set<string>;
+	#held = new Set<string>();
+
+	constructor(locked = new Set<string>()) {
+		this.#locked = locked;
+	}
 
 	onHide(listener: () => void) {
 		this.#listeners.add(listener);
@@ -56,6 +77,12 @@ export class QuietPage implements PageAround {
 	}
 	hide(): void {
 		for (const listener of this.#listeners) listener();
+	}
+	/** The tab is gone, and with it what it held. */
+	die(): void {
+		this.#listeners.clear();
+		for (const name of this.#held) this.#locked.delete(name);
+		this.#held.clear();
 	}
 	estimate = async () => ({ usage: 0, quota: null });
 	persisted = async () => null;
@@ -66,12 +93,21 @@ export class QuietPage implements PageAround {
 		await work().finally(() => this.#locked.delete(name));
 		return true;
 	}
+	async holdLock(name: string) {
+		if (this.#locked.has(name)) return null;
+		this.#locked.add(name);
+		this.#held.add(name);
+		return () => {
+			if (this.#held.delete(name)) this.#locked.delete(name);
+		};
+	}
 }
 
 function createRig(name: string, disk: Disk): StorageRig {
 	const calls = new Map<string, number>();
 	const tabs = new MemoryTabs();
 	const opened: DeviceStorage[] = [];
+	const locked = new Set<string>();
 	let failing: { reason: StorageReason; operations: readonly string[] | null } | null = null;
 	let once: { reason: StorageReason; operation: string } | null = null;
 	const check = (operation: string) => {
@@ -102,13 +138,14 @@ function createRig(name: string, disk: Disk): StorageRig {
 	return {
 		name,
 		tabs,
+		page: () => new QuietPage(locked),
 		calls,
 		async open(options = {}) {
 			const storage = await openDeviceStorage({
 				clock: systemClock,
 				openBackend,
 				openTabs: (channel) => tabs.open(channel),
-				page: new QuietPage(),
+				page: new QuietPage(locked),
 				...options,
 			});
 			opened.push(storage);
@@ -126,6 +163,11 @@ function createRig(name: string, disk: Disk): StorageRig {
 		quarantined: () => onBackend(disk, (backend) => backend.countQuarantined()),
 		damageRow: (id, index, at) => disk.damageRow(id, index, at),
 		damageAsset: (hash, at) => disk.damageAsset(hash, at),
+		damageVersion: (hash, at) => disk.damageVersion(hash, at),
+		plantVersion: (row) => disk.plantVersion(row),
+		plantGesture: (slot, row) => disk.plantGesture(slot, row),
+		versionStates: () => disk.versionStates(),
+		versionRows: () => disk.versionRows(),
 		close() {
 			for (const storage of opened) storage.close();
 		},
@@ -150,16 +192,24 @@ function createMemoryDisk(): Disk {
 			flip([...table.snapshots, ...table.updates][index]!.bytes, at);
 		},
 		damageAsset: async (hash, at) => flip(disk.assets.get(hash)!, at),
+		damageVersion: async (hash, at) => flip(disk.versions.states.get(hash)!, at),
+		plantVersion: async (row) => void disk.versions.rows.set(row.id, row as VersionRecord),
+		plantGesture: async ({ projectId, number }, row) => {
+			const slots = disk.gestures.slotsOf.get(projectId)!;
+			slots.set(number, [...slots.get(number)!, row]);
+		},
+		versionStates: async () => disk.versions.states.size,
+		versionRows: async () => [...disk.versions.rows.keys()],
 	};
 }
 
 function createDexieDisk(factory: IDBFactory): Disk {
 	const name = 'rastudios-test';
-	const onDatabase = async (run: (database: Database) => Promise<void>) => {
+	const onDatabase = async <T>(run: (database: Database) => Promise<T>): Promise<T> => {
 		const database = new Database(name, factory);
 		try {
 			await database.open();
-			await run(database);
+			return await run(database);
 		} finally {
 			database.close();
 		}
@@ -181,6 +231,22 @@ function createDexieDisk(factory: IDBFactory): Disk {
 				flip(new Uint8Array(chunk.bytes), at);
 				await database.assetChunks.put(chunk);
 			}),
+		damageVersion: (hash, at) =>
+			onDatabase(async (database) => {
+				const chunk = (await database.versionChunks.get([hash, 0]))!;
+				flip(new Uint8Array(chunk.bytes), at);
+				await database.versionChunks.put(chunk);
+			}),
+		plantVersion: (row) =>
+			onDatabase(async (database) => void (await database.versions.put(row as VersionRecord))),
+		plantGesture: ({ projectId, number }, row) =>
+			onDatabase(async (database) => void (await database.gestures.put({ ...row, projectId, slot: number }))),
+		versionStates: () =>
+			onDatabase(async (database) => {
+				const chunks = await database.versionChunks.toArray();
+				return new Set(chunks.map(({ hash }) => hash)).size;
+			}),
+		versionRows: () => onDatabase((database) => database.versions.toCollection().primaryKeys()),
 	};
 }
 

@@ -1,6 +1,18 @@
-import type { AssetHash, DocumentId, ProjectId } from '../base/ids.ts';
+import type { AssetHash, DocumentId, ProjectId, VersionId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
-import type { ChangeLedger, DocumentInfo, NewDocument, ProjectEntry, ProjectPatch } from './ports.ts';
+import type {
+	ChangeLedger,
+	DocumentInfo,
+	GestureChange,
+	GestureRow,
+	GestureStack,
+	NewDocument,
+	ProjectEntry,
+	ProjectPatch,
+	VersionInfo,
+} from './ports.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /** One thing to be written. Every kind can be written twice without harm, so that a doubtful write is repeated. */
 export type Write =
@@ -17,7 +29,25 @@ export type Write =
 	| { readonly kind: 'forget-project'; readonly id: ProjectId }
 	| { readonly kind: 'asset'; readonly hash: AssetHash; readonly bytes: Uint8Array<ArrayBuffer> }
 	| { readonly kind: 'forget-asset'; readonly hash: AssetHash }
-	| { readonly kind: 'setting'; readonly key: string; readonly value: JsonValue | undefined };
+	| {
+			readonly kind: 'setting';
+			readonly key: string;
+			readonly value: JsonValue | undefined;
+			/** When it was set, in milliseconds: what was left behind never replaces what was set later. */
+			readonly at: number;
+	  }
+	/** A known version stays as it is; its bytes are written where they are missing. */
+	| { readonly kind: 'version'; readonly info: VersionInfo; readonly state: Uint8Array<ArrayBuffer> }
+	| { readonly kind: 'label-version'; readonly id: VersionId; readonly label: string | null }
+	| { readonly kind: 'forget-versions'; readonly ids: readonly VersionId[] }
+	| { readonly kind: 'gestures'; readonly slot: SlotName; readonly change: GestureChange };
+
+/** Which undo lists. */
+export type SlotName = { readonly projectId: ProjectId; readonly number: number };
+
+export type PlacedGesture = GestureRow & { readonly stack: GestureStack };
+
+export type VersionsOf = { readonly documentId: DocumentId } | { readonly projectId: ProjectId };
 
 /** `snapshot:<id>` or `update:<seq>`: where a row stands within its document. */
 export type RowName = `snapshot:${number}` | `update:${number}`;
@@ -46,7 +76,8 @@ export interface StorageBackend {
 	write(writes: readonly Write[]): Promise<void>;
 	/**
 	 * Hands these writes to the database at once, without an answer: the page is going away, and what needs one more
-	 * turn of it never happens. Taken in when the database is next opened. Takes documents only, and never throws.
+	 * turn of it never happens. Taken in when the database is next opened. Takes documents, settings and gestures only,
+	 * and never throws.
 	 */
 	leaveBehind(writes: readonly Write[]): void;
 	readDocument(id: DocumentId): Promise<DocumentRows | null>;
@@ -62,5 +93,15 @@ export interface StorageBackend {
 	hasAsset(hash: AssetHash): Promise<boolean>;
 	totalAssetBytes(): Promise<number>;
 	readSetting(key: string): Promise<JsonValue | undefined>;
+	/** In no order; rows of a shape we don't know are left out. */
+	listVersions(of: VersionsOf): Promise<readonly VersionInfo[]>;
+	/** The bytes as stored, unverified; what is missing of them is simply missing. */
+	readVersion(id: VersionId): Promise<{ readonly info: VersionInfo; readonly state: Bytes } | null>;
+	/** Sets the bytes aside; the versions that share them stay listed. */
+	quarantineVersion(id: VersionId, why: string): Promise<void>;
+	/** The slots that hold any gesture, lowest first. */
+	listGestureSlots(projectId: ProjectId): Promise<readonly number[]>;
+	/** Lowest index first; rows of a shape we don't know are left out. */
+	readGestures(slot: SlotName): Promise<readonly PlacedGesture[]>;
 	close(): void;
 }

@@ -4,9 +4,11 @@ import { openTabChannel } from './broadcast-channel-adapter.ts';
 import { openDexieBackend } from './dexie/dexie-backend.ts';
 import { JournaledAssets } from './journaled-assets.ts';
 import { JournaledDocuments } from './journaled-documents.ts';
+import { JournaledGestures } from './journaled-gestures.ts';
 import { JournaledProjects } from './journaled-projects.ts';
 import { JournaledReads } from './journaled-reads.ts';
 import { JournaledSettings } from './journaled-settings.ts';
+import { JournaledVersions } from './journaled-versions.ts';
 import { createPageAround, type PageAround } from './page-adapter.ts';
 import type { DeviceStorage, StorageEstimateResult, StorageHealth } from './ports.ts';
 import { ReopeningBackend, type OpenBackend } from './reopening-backend.ts';
@@ -33,7 +35,7 @@ export async function openDeviceStorage(options: DeviceStorageOptions): Promise<
 	const journal = new WriteJournal(backend, options.clock);
 	await journal.probe();
 	const tabs = (options.openTabs ?? openTabChannel)('storage');
-	return new JournaledStorage(backend, journal, tabs, options.page ?? createPageAround());
+	return new JournaledStorage(backend, journal, tabs, options);
 }
 
 class JournaledStorage implements DeviceStorage {
@@ -41,13 +43,20 @@ class JournaledStorage implements DeviceStorage {
 	readonly assets: JournaledAssets;
 	readonly settings: JournaledSettings;
 	readonly projects: JournaledProjects;
+	readonly versions: JournaledVersions;
+	readonly gestures: JournaledGestures;
 	readonly #backend: ReopeningBackend;
 	readonly #journal: WriteJournal;
 	readonly #tabs: TabChannel | null;
 	readonly #page: PageAround;
 	readonly #stopWatching: Dispose;
 
-	constructor(backend: ReopeningBackend, journal: WriteJournal, tabs: TabChannel | null, page: PageAround) {
+	constructor(
+		backend: ReopeningBackend,
+		journal: WriteJournal,
+		tabs: TabChannel | null,
+		{ clock, page = createPageAround() }: DeviceStorageOptions,
+	) {
 		const reads = new JournaledReads(backend, journal);
 		this.#backend = backend;
 		this.#journal = journal;
@@ -55,8 +64,10 @@ class JournaledStorage implements DeviceStorage {
 		this.#page = page;
 		this.documents = new JournaledDocuments(journal, reads, page);
 		this.assets = new JournaledAssets(journal, reads);
-		this.settings = new JournaledSettings(journal, reads);
+		this.settings = new JournaledSettings(journal, reads, clock);
 		this.projects = new JournaledProjects(journal, reads, tabs);
+		this.versions = new JournaledVersions(journal, reads);
+		this.gestures = new JournaledGestures(journal, reads, page);
 		this.#stopWatching = page.onHide(() => journal.flushNow());
 	}
 
@@ -84,6 +95,7 @@ class JournaledStorage implements DeviceStorage {
 	close(): void {
 		this.#stopWatching();
 		void this.#journal.flush().finally(() => {
+			this.gestures.dispose();
 			this.#journal.close();
 			this.#backend.close();
 			this.#tabs?.close();

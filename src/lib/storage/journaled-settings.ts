@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.ts';
 import type { JsonValue } from '../base/json.ts';
 import type { JournaledReads } from './journaled-reads.ts';
 import type { SettingsStore } from './ports.ts';
@@ -7,10 +8,13 @@ import type { WriteJournal } from './write-journal.ts';
 export class JournaledSettings implements SettingsStore {
 	readonly #journal: WriteJournal;
 	readonly #reads: JournaledReads;
+	readonly #clock: Clock;
+	#lastAt = -Infinity;
 
-	constructor(journal: WriteJournal, reads: JournaledReads) {
+	constructor(journal: WriteJournal, reads: JournaledReads, clock: Clock) {
 		this.#journal = journal;
 		this.#reads = reads;
+		this.#clock = clock;
 	}
 
 	async get(key: string): Promise<JsonValue | undefined> {
@@ -22,10 +26,16 @@ export class JournaledSettings implements SettingsStore {
 	}
 
 	set(key: string, value: JsonValue): Promise<boolean> {
-		return this.#journal.add({ kind: 'setting', key, value }, 0);
+		return this.#write(key, value);
 	}
 
 	remove(key: string): Promise<boolean> {
-		return this.#journal.add({ kind: 'setting', key, value: undefined }, 0);
+		return this.#write(key, undefined);
+	}
+
+	#write(key: string, value: JsonValue | undefined): Promise<boolean> {
+		// Two values of one moment have an order all the same.
+		this.#lastAt = Math.max(this.#clock.now(), this.#lastAt + 1);
+		return this.#journal.add({ kind: 'setting', key, value, at: this.#lastAt }, 0);
 	}
 }

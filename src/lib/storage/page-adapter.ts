@@ -10,6 +10,11 @@ export interface PageAround {
 	persist(): Promise<boolean>;
 	/** Runs `work` unless another tab holds the lock of this name. Resolves to whether it ran. */
 	withLock(name: string, work: () => Promise<void>): Promise<boolean>;
+	/**
+	 * Holds the lock of this name until the returned function is called or the page is gone. `null` when somebody else
+	 * holds it, and still does after `patienceMs`.
+	 */
+	holdLock(name: string, patienceMs: number): Promise<Dispose | null>;
 }
 
 /** The browser's own page; everything it lacks (Node, old browsers) is answered modestly. */
@@ -24,6 +29,7 @@ export function createPageAround(): PageAround {
 		persisted: async () => (await manager?.persisted?.()) ?? null,
 		persist: async () => (await manager?.persist?.()) ?? false,
 		withLock,
+		holdLock,
 	};
 }
 
@@ -50,4 +56,31 @@ async function withLock(name: string, work: () => Promise<void>): Promise<boolea
 		if (lock) await work();
 		return lock !== null;
 	});
+}
+
+function holdLock(name: string, patienceMs: number): Promise<Dispose | null> {
+	const locks = typeof navigator === 'undefined' ? undefined : navigator.locks;
+	if (!locks) return Promise.resolve(holdInPage(name));
+	const wait = patienceMs > 0 ? { signal: AbortSignal.timeout(patienceMs) } : { ifAvailable: true };
+	return new Promise((resolve) => {
+		locks
+			.request(`rastudios:${name}`, wait, (lock) => {
+				if (lock) return new Promise<void>((release) => resolve(release));
+				resolve(null);
+				return undefined;
+			})
+			.catch((thrown: unknown) => {
+				const isLate = thrown instanceof DOMException && thrown.name === 'TimeoutError';
+				resolve(isLate ? null : holdInPage(name));
+			});
+	});
+}
+
+const heldInPage = new Set<string>();
+
+/** Without locks of the browser, at least two parts of one page keep apart. */
+function holdInPage(name: string): Dispose | null {
+	if (heldInPage.has(name)) return null;
+	heldInPage.add(name);
+	return () => void heldInPage.delete(name);
 }

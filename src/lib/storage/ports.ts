@@ -1,5 +1,5 @@
 import type { Dispose } from '../base/disposer.ts';
-import type { AssetHash, DocumentId, ProjectId } from '../base/ids.ts';
+import type { AssetHash, DocumentId, ProjectId, VersionId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
 import type { Result } from '../base/result.ts';
 import type { DocumentKind } from '../doc/live-document.ts';
@@ -29,6 +29,8 @@ export interface DeviceStorage {
 	readonly assets: AssetStore;
 	readonly settings: SettingsStore;
 	readonly projects: ProjectCatalogue;
+	readonly versions: VersionStore;
+	readonly gestures: GestureStore;
 	/** Tries to write everything that is only in memory, now. */
 	flush(): Promise<boolean>;
 	estimate(): Promise<StorageEstimateResult>;
@@ -161,4 +163,86 @@ export interface ProjectCatalogue {
 	delete(id: ProjectId): Promise<boolean>;
 	/** Also told of changes made by other tabs. */
 	onChange(listener: () => void): Dispose;
+}
+
+/** Why a version was kept. */
+export type VersionReason = 'timed' | 'import' | 'restore' | 'migration' | 'merge' | 'branch' | 'named';
+
+/** One document as it stood at one moment; its bytes never change. */
+export type VersionInfo = {
+	readonly id: VersionId;
+	readonly projectId: ProjectId;
+	readonly documentId: DocumentId;
+	readonly kind: DocumentKind;
+	/** Milliseconds since the Unix epoch. */
+	readonly createdAt: number;
+	readonly author: { readonly id: string; readonly name: string };
+	/** What a person called it, and kept for ever then; `null` for automatic ones. */
+	readonly label: string | null;
+	readonly reason: VersionReason;
+	/** The document's own schema in this state. */
+	readonly schema: number;
+	/** sha-256 of the state: 64 lower-case hex digits. */
+	readonly hash: string;
+	/** Bytes of the state. */
+	readonly bytes: number;
+	/** What else is needed to show this state. */
+	readonly assets: readonly AssetHash[];
+};
+
+export type NewVersion = Omit<VersionInfo, 'id' | 'hash' | 'bytes'>;
+
+export type AddedVersion = { readonly version: VersionInfo; readonly durable: boolean };
+
+/** Earlier states of documents, whole. Equal states share their bytes. */
+export interface VersionStore {
+	/**
+	 * `state`: the whole document as one v2 update. An automatic version equal to the newest one of its document adds
+	 * nothing and answers with that one, except that each branch gets its own.
+	 */
+	add(version: NewVersion, state: Uint8Array): Promise<AddedVersion>;
+	/** Newest first. */
+	list(documentId: DocumentId): Promise<readonly VersionInfo[]>;
+	/** Of all documents of the project, newest first. */
+	listProject(projectId: ProjectId): Promise<readonly VersionInfo[]>;
+	/** The state; `null` when there is no such version. Error `damaged`: its bytes are not what they were. */
+	read(id: VersionId): Promise<Result<Uint8Array<ArrayBuffer> | null, StorageProblem>>;
+	/** `null` makes it an automatic one again. Unknown versions are left unknown. */
+	rename(id: VersionId, label: string | null): Promise<boolean>;
+	remove(id: VersionId): Promise<boolean>;
+	removeMany(ids: readonly VersionId[]): Promise<boolean>;
+}
+
+export type GestureStack = 'undo' | 'redo';
+
+/** One gesture where it stands: stacks grow towards higher indexes, which stay as they are when the oldest go. */
+export type GestureRow = { readonly index: number; readonly payload: JsonValue };
+
+/** Both stacks, oldest gesture first. */
+export type StoredGestures = { readonly [stack in GestureStack]: readonly GestureRow[] };
+
+/** One step of both stacks, done in this order, wholly or not at all. */
+export type GestureChange = {
+	/** Gestures at this index and above go. `{ undo: 0, redo: 0 }` clears all. */
+	readonly truncate?: { readonly [stack in GestureStack]?: number };
+	/** Gestures below this index go. */
+	readonly dropBefore?: { readonly [stack in GestureStack]?: number };
+	/** Then these stand where they say, in place of what stood there. */
+	readonly put?: readonly (GestureRow & { readonly stack: GestureStack })[];
+};
+
+/** One person's undo lists of one project, held by one tab. What a gesture says is not storage's business. */
+export interface GestureSlot {
+	/** Which of the project's slots this tab holds, from 0. */
+	readonly number: number;
+	load(): Promise<Result<StoredGestures, StorageProblem>>;
+	/** Joins the next batch (within 100 ms). Of a slot that was not loaded, the first write replaces all there is. */
+	write(change: GestureChange): Promise<boolean>;
+	/** Lets the next tab have it, as soon as all is written. */
+	close(): void;
+}
+
+export interface GestureStore {
+	/** The first slot that no tab holds: of those with gestures, or else an empty one. */
+	open(projectId: ProjectId): Promise<GestureSlot>;
 }

@@ -1,6 +1,7 @@
-import type { DocumentId, ProjectId } from '../base/ids.ts';
+import type { DocumentId, ProjectId, VersionId } from '../base/ids.ts';
 import type { Write } from './backend.ts';
 import { mergeLedgers } from './change-ledger.ts';
+import { joinGestureChanges } from './gestures/gesture-change.ts';
 
 type DocumentWrites = Extract<Write, { kind: 'document' }>;
 
@@ -10,22 +11,48 @@ export type MergeUpdates = (updates: readonly Uint8Array[]) => Uint8Array;
 /** The same effect in fewer writes; with `merge`, in fewer rows too: all updates of one document become one. */
 export function combineWrites(writes: readonly Write[], merge: MergeUpdates | null): readonly Write[] {
 	const combined: Write[] = [];
-	const placeOf = new Map<DocumentId, number>();
-	for (const write of writes) {
+	const placeOf = new Map<string, number>();
+	for (const write of withoutForgotten(writes)) {
 		if (write.kind === 'forget-document' || write.kind === 'forget-project') placeOf.clear();
-		if (write.kind !== 'document') {
-			combined.push(write);
-			continue;
-		}
-		const place = placeOf.get(write.info.id);
-		if (place === undefined) placeOf.set(write.info.id, combined.push(write) - 1);
-		else combined[place] = joinDocumentWrites(combined[place] as DocumentWrites, write);
+		const subject = subjectOf(write);
+		const place = subject === null ? undefined : placeOf.get(subject);
+		const joined = place === undefined ? null : joinWrites(combined[place], write);
+		if (place !== undefined && joined) combined[place] = joined;
+		else combined.push(write);
+		if (subject !== null && place === undefined) placeOf.set(subject, combined.length - 1);
 	}
 	return combined.map((write) =>
 		merge && write.kind === 'document' && write.updates.length > 1
 			? { ...write, updates: [merge(write.updates)] }
 			: write,
 	);
+}
+
+/** What a write can be joined by; `null`: it stands alone. */
+function subjectOf(write: Write): string | null {
+	if (write.kind === 'document') return `document:${write.info.id}`;
+	if (write.kind === 'gestures') return `gestures:${write.slot.projectId}:${write.slot.number}`;
+	return null;
+}
+
+function joinWrites(first: Write | undefined, then: Write): Write | null {
+	if (first?.kind === 'document' && then.kind === 'document') return joinDocumentWrites(first, then);
+	if (first?.kind === 'gestures' && then.kind === 'gestures') {
+		return { ...then, change: joinGestureChanges(first.change, then.change) };
+	}
+	return null;
+}
+
+/** Versions are large: those that came and went while nothing could be written need not be kept. */
+function withoutForgotten(writes: readonly Write[]): readonly Write[] {
+	const forgotten = new Set<VersionId>();
+	return writes
+		.toReversed()
+		.filter((write) => {
+			if (write.kind === 'forget-versions') for (const id of write.ids) forgotten.add(id);
+			return write.kind !== 'version' || !forgotten.has(write.info.id);
+		})
+		.toReversed();
 }
 
 function joinDocumentWrites(a: DocumentWrites, b: DocumentWrites): DocumentWrites {

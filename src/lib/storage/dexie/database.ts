@@ -1,11 +1,14 @@
 import { Dexie, type Table } from 'dexie';
-import type { AssetHash, DocumentId, ProjectId } from '../../base/ids.ts';
+import type { AssetHash, DocumentId, ProjectId, VersionId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import type { DocumentKind } from '../../doc/live-document.ts';
-import type { ChangeLedger, DocumentInfo, ProjectEntry } from '../ports.ts';
+import type { SlotName } from '../backend.ts';
+import type { ChangeLedger, DocumentInfo, GestureChange, GestureStack, ProjectEntry } from '../ports.ts';
+import type { VersionRecord } from '../versions/version-record.ts';
+import type { ChunkRecord } from './chunk-rows.ts';
 
 /** Raised with every change below. Changes only add: an older build must never erase what it doesn't know. */
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 
 export type DocumentRecord = {
 	readonly id: DocumentId;
@@ -34,17 +37,25 @@ export type SnapshotRecord = RowRecord & { readonly id: number };
 /** What a page wrote while it went away; joins the tables above when the database is next opened. */
 export type LastWordsRecord = {
 	readonly key: string;
+	/** A page may speak its last words twice. Not in those of version 1; the same below. */
+	readonly order?: number;
 	readonly documents: readonly {
 		readonly info: DocumentInfo;
 		readonly updates: readonly { readonly crc32: number; readonly bytes: Uint8Array }[];
 		readonly ledger: ChangeLedger;
 	}[];
+	readonly settings?: readonly {
+		readonly key: string;
+		readonly value: JsonValue | undefined;
+		readonly at: number;
+	}[];
+	readonly gestures?: readonly { readonly slot: SlotName; readonly change: GestureChange }[];
 };
 
 export type QuarantineRecord = {
 	readonly key?: number;
-	/** `document` or `asset`, and which. */
-	readonly what: 'document' | 'asset';
+	/** With a version, `id` is its document. */
+	readonly what: 'document' | 'asset' | 'version';
 	readonly id: string;
 	readonly row: string;
 	readonly why: string;
@@ -52,12 +63,20 @@ export type QuarantineRecord = {
 };
 
 export type AssetRecord = { readonly hash: AssetHash; readonly bytes: number; readonly chunks: number };
-export type AssetChunkRecord = {
-	readonly hash: AssetHash;
-	readonly index: number;
-	readonly bytes: ArrayBuffer;
+export type SettingRecord = {
+	readonly key: string;
+	readonly value: JsonValue;
+	/** When it was set, in milliseconds; not in rows of version 1. */
+	readonly at?: number;
 };
-export type SettingRecord = { readonly key: string; readonly value: JsonValue };
+export type GestureRecord = {
+	readonly projectId: ProjectId;
+	readonly slot: number;
+	readonly stack: GestureStack;
+	readonly index: number;
+	readonly payload: JsonValue;
+};
+type GestureKey = [ProjectId, number, GestureStack, number];
 
 /** The one place that names tables and versions. */
 export class Database extends Dexie {
@@ -67,14 +86,17 @@ export class Database extends Dexie {
 	declare readonly lastWords: Table<LastWordsRecord, string>;
 	declare readonly quarantine: Table<QuarantineRecord, number>;
 	declare readonly assets: Table<AssetRecord, AssetHash>;
-	declare readonly assetChunks: Table<AssetChunkRecord, [AssetHash, number]>;
+	declare readonly assetChunks: Table<ChunkRecord<AssetHash>, [AssetHash, number]>;
 	declare readonly projects: Table<ProjectEntry, ProjectId>;
 	declare readonly settings: Table<SettingRecord, string>;
+	declare readonly versions: Table<VersionRecord, VersionId>;
+	declare readonly versionChunks: Table<ChunkRecord<string>, [string, number]>;
+	declare readonly gestures: Table<GestureRecord, GestureKey>;
 
 	constructor(name: string, indexedDB?: IDBFactory) {
 		// Never by itself: whoever opens it has to look at its version first.
 		super(name, { autoOpen: false, ...(indexedDB ? { indexedDB } : {}) });
-		this.version(DATABASE_VERSION).stores({
+		this.version(1).stores({
 			documents: 'id, projectId',
 			snapshots: '[doc+id]',
 			updates: '[doc+seq]',
@@ -84,6 +106,11 @@ export class Database extends Dexie {
 			assetChunks: '[hash+index]',
 			projects: 'id',
 			settings: 'key',
+		});
+		this.version(DATABASE_VERSION).stores({
+			versions: 'id, projectId, documentId, hash',
+			versionChunks: '[hash+index]',
+			gestures: '[projectId+slot+stack+index]',
 		});
 	}
 }

@@ -1,6 +1,15 @@
-import type { AssetHash, DocumentId, ProjectId } from '../../base/ids.ts';
+import type { AssetHash, DocumentId, ProjectId, VersionId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
-import type { DocumentRows, Folded, RowName, StorageBackend, Write } from '../backend.ts';
+import type {
+	DocumentRows,
+	Folded,
+	PlacedGesture,
+	RowName,
+	SlotName,
+	StorageBackend,
+	VersionsOf,
+	Write,
+} from '../backend.ts';
 import type { DocumentInfo, ProjectEntry } from '../ports.ts';
 import { StorageFailure, storageProblem } from '../storage-failure.ts';
 import { quarantineAssetRows, readAssetRows } from './asset-rows.ts';
@@ -8,7 +17,9 @@ import { compactRows } from './compact-rows.ts';
 import { DATABASE_VERSION, Database } from './database.ts';
 import { toStorageFailure } from './dexie-failure.ts';
 import { quarantineDocumentRow, readDocumentRows } from './document-rows.ts';
+import { listGestureSlots, readGestureRows } from './gesture-rows.ts';
 import { leaveLastWords, takeInLastWords } from './last-words.ts';
+import { listVersionRows, quarantineVersionRows, readVersionRows } from './version-rows.ts';
 import { applyWrite, tablesOf } from './write-rows.ts';
 
 /** Opens the database of this name. Throws a StorageFailure when the browser doesn't give it to us. */
@@ -56,6 +67,7 @@ class DexieBackend implements StorageBackend {
 	readonly #db: Database;
 	/** Last words of this page that turned out not to be its last. */
 	#left: string[] = [];
+	#leftCount = 0;
 
 	constructor(database: Database) {
 		this.#db = database;
@@ -76,7 +88,9 @@ class DexieBackend implements StorageBackend {
 	}
 
 	leaveBehind(writes: readonly Write[]): void {
-		const key = this.#db.isOpen() ? leaveLastWords(this.#db.backendDB(), writes) : null;
+		if (!this.#db.isOpen()) return;
+		this.#leftCount += 1;
+		const key = leaveLastWords(this.#db.backendDB(), writes, this.#leftCount);
 		if (key) this.#left = [...this.#left, key];
 	}
 
@@ -132,6 +146,34 @@ class DexieBackend implements StorageBackend {
 	listProjects = (): Promise<readonly ProjectEntry[]> => this.#try(() => this.#db.projects.toArray());
 	readSetting = (key: string): Promise<JsonValue | undefined> =>
 		this.#try(async () => (await this.#db.settings.get(key))?.value);
+
+	listVersions = (of: VersionsOf) => this.#try(() => listVersionRows(this.#db, of));
+
+	async readVersion(id: VersionId) {
+		const db = this.#db;
+		return this.#try(() =>
+			db.transaction('r', [db.versions, db.versionChunks], () => readVersionRows(db, id)),
+		);
+	}
+
+	async quarantineVersion(id: VersionId, why: string): Promise<void> {
+		const db = this.#db;
+		await this.#try(() =>
+			db.transaction('rw', [db.versions, db.versionChunks, db.quarantine], () =>
+				quarantineVersionRows(db, id, why),
+			),
+		);
+	}
+
+	listGestureSlots = (projectId: ProjectId) => this.#try(() => listGestureSlots(this.#db, projectId));
+
+	async readGestures(slot: SlotName): Promise<readonly PlacedGesture[]> {
+		// What the last holder left behind belongs before all that the next one writes.
+		return this.#try(async () => {
+			await takeInLastWords(this.#db);
+			return readGestureRows(this.#db, slot);
+		});
+	}
 
 	close(): void {
 		this.#db.close({ disableAutoOpen: true });

@@ -18,7 +18,7 @@ describe('last words of a page', () => {
 		const info = { id, projectId: mintProjectId(), kind: 'scene' } as const;
 		const ledger = { me: { made: 1, acknowledged: 0 } };
 		backend.leaveBehind([{ kind: 'document', info, updates: [state], ledger }]);
-		backend.leaveBehind([{ kind: 'setting', key: 'name', value: 'not a document' }]);
+		backend.leaveBehind([{ kind: 'forget-document', id: mintDocumentId() }]);
 		await settle();
 		backend.close();
 		const database = new Database(NAME, factory);

@@ -1,10 +1,13 @@
 import type { Table } from 'dexie';
 import { assertNever } from '../../base/assert.ts';
+import type { ProjectId } from '../../base/ids.ts';
 import type { Write } from '../backend.ts';
 import { placeEntry } from '../place-entry.ts';
 import { forgetAsset, putAssetRows } from './asset-rows.ts';
 import type { Database } from './database.ts';
+import { changeGestureRows, gesturesOf } from './gesture-rows.ts';
 import { appendRows, forgetDocument } from './document-rows.ts';
+import { forgetVersions, forgetVersionsOf, labelVersionRow, putVersionRows } from './version-rows.ts';
 
 /** The tables a batch touches: a transaction over fewer of them waits for fewer others. */
 export function tablesOf(db: Database, writes: readonly Write[]): Table[] {
@@ -19,22 +22,31 @@ function tablesOfOne(db: Database, write: Write): Table[] {
 		case 'document':
 			return [db.documents, db.updates];
 		case 'forget-document':
-			return [db.documents, db.snapshots, db.updates, db.quarantine];
+			return [...documentTables(db), db.versions, db.versionChunks];
 		case 'project':
 			return [db.projects, db.documents, db.updates];
 		case 'patch-project':
 			return [db.projects];
 		case 'forget-project':
-			return [db.projects, db.documents, db.snapshots, db.updates, db.quarantine];
+			return [db.projects, ...documentTables(db), db.versions, db.versionChunks, db.gestures];
 		case 'asset':
 		case 'forget-asset':
 			return [db.assets, db.assetChunks];
 		case 'setting':
 			return [db.settings];
+		case 'version':
+		case 'forget-versions':
+			return [db.versions, db.versionChunks];
+		case 'label-version':
+			return [db.versions];
+		case 'gestures':
+			return [db.gestures];
 		default:
 			return assertNever(write);
 	}
 }
+
+const documentTables = (db: Database): Table[] => [db.documents, db.snapshots, db.updates, db.quarantine];
 
 /** Inside a transaction over `tablesOf` the batch. */
 export async function applyWrite(db: Database, write: Write): Promise<void> {
@@ -42,6 +54,7 @@ export async function applyWrite(db: Database, write: Write): Promise<void> {
 		case 'document':
 			return appendRows(db, write.info, write.updates, write.ledger);
 		case 'forget-document':
+			await forgetVersionsOf(db, { documentId: write.id });
 			return forgetDocument(db, write.id);
 		case 'project':
 			await db.projects.put(placeEntry(await db.projects.get(write.entry.id), write.entry));
@@ -55,20 +68,34 @@ export async function applyWrite(db: Database, write: Write): Promise<void> {
 			return;
 		}
 		case 'forget-project':
-			await db.projects.delete(write.id);
-			for (const id of await db.documents.where('projectId').equals(write.id).primaryKeys()) {
-				await forgetDocument(db, id);
-			}
-			return;
+			return forgetProject(db, write.id);
 		case 'asset':
 			return putAssetRows(db, write.hash, write.bytes);
 		case 'forget-asset':
 			return forgetAsset(db, write.hash);
 		case 'setting':
 			if (write.value === undefined) await db.settings.delete(write.key);
-			else await db.settings.put({ key: write.key, value: write.value });
+			else await db.settings.put({ key: write.key, value: write.value, at: write.at });
 			return;
+		case 'version':
+			return putVersionRows(db, write.info, write.state);
+		case 'label-version':
+			return labelVersionRow(db, write.id, write.label);
+		case 'forget-versions':
+			return forgetVersions(db, write.ids);
+		case 'gestures':
+			return changeGestureRows(db, write.slot, write.change);
 		default:
 			assertNever(write);
 	}
+}
+
+async function forgetProject(db: Database, id: ProjectId): Promise<void> {
+	await db.projects.delete(id);
+	for (const documentId of await db.documents.where('projectId').equals(id).primaryKeys()) {
+		await forgetVersionsOf(db, { documentId });
+		await forgetDocument(db, documentId);
+	}
+	await forgetVersionsOf(db, { projectId: id }); // of documents that went before it
+	await gesturesOf(db, id).delete();
 }

@@ -1,10 +1,23 @@
-import type { AssetHash, DocumentId, ProjectId } from '../../base/ids.ts';
+import { assertNever } from '../../base/assert.ts';
+import type { AssetHash, DocumentId, ProjectId, VersionId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
-import type { DocumentRow, DocumentRows, Folded, RowName, StorageBackend, Write } from '../backend.ts';
+import type {
+	DocumentRow,
+	DocumentRows,
+	Folded,
+	PlacedGesture,
+	RowName,
+	SlotName,
+	StorageBackend,
+	VersionsOf,
+	Write,
+} from '../backend.ts';
 import { mergeLedgers } from '../change-ledger.ts';
 import { crc32 } from '../crc32.ts';
 import { placeEntry } from '../place-entry.ts';
 import type { ChangeLedger, DocumentInfo, ProjectEntry } from '../ports.ts';
+import { MemoryGestures } from './memory-gestures.ts';
+import { MemoryVersions } from './memory-versions.ts';
 
 type DocumentTable = {
 	info: DocumentInfo;
@@ -21,8 +34,12 @@ export class MemoryDisk {
 	projects = new Map<ProjectId, ProjectEntry>();
 	assets = new Map<AssetHash, Uint8Array<ArrayBuffer>>();
 	settings = new Map<string, JsonValue>();
+	versions = new MemoryVersions();
+	gestures = new MemoryGestures();
 	quarantine: { readonly id: string; readonly why: string; readonly bytes: Uint8Array }[] = [];
 }
+
+const LEFT_BEHIND = new Set<Write['kind']>(['document', 'setting', 'gestures']);
 
 /** The storage port in plain maps: for tests, and as the model the database is held against. */
 export class MemoryBackend implements StorageBackend {
@@ -37,7 +54,7 @@ export class MemoryBackend implements StorageBackend {
 	}
 
 	leaveBehind(writes: readonly Write[]): void {
-		for (const write of writes) if (write.kind === 'document') this.#apply(write);
+		for (const write of writes) if (LEFT_BEHIND.has(write.kind)) this.#apply(write);
 	}
 
 	async readDocument(id: DocumentId): Promise<DocumentRows | null> {
@@ -86,6 +103,16 @@ export class MemoryBackend implements StorageBackend {
 	hasAsset = async (hash: AssetHash) => this.#disk.assets.has(hash);
 	readSetting = async (key: string) => this.#disk.settings.get(key);
 
+	listVersions = async (of: VersionsOf) => this.#disk.versions.list(of);
+	readVersion = async (id: VersionId) => this.#disk.versions.read(id);
+	listGestureSlots = async (projectId: ProjectId) => this.#disk.gestures.slots(projectId);
+	readGestures = async (slot: SlotName): Promise<readonly PlacedGesture[]> => this.#disk.gestures.read(slot);
+
+	async quarantineVersion(id: VersionId, why: string): Promise<void> {
+		const damaged = this.#disk.versions.takeAway(id);
+		if (damaged) this.#disk.quarantine.push({ ...damaged, why });
+	}
+
 	async totalAssetBytes(): Promise<number> {
 		let total = 0;
 		for (const bytes of this.#disk.assets.values()) total += bytes.length;
@@ -103,6 +130,7 @@ export class MemoryBackend implements StorageBackend {
 				return this.#append(write.info, write.updates, write.ledger);
 			case 'forget-document':
 				disk.documents.delete(write.id);
+				disk.versions.forgetOf({ documentId: write.id });
 				return;
 			case 'project':
 				disk.projects.set(write.entry.id, placeEntry(disk.projects.get(write.entry.id), write.entry));
@@ -120,6 +148,8 @@ export class MemoryBackend implements StorageBackend {
 				for (const [id, table] of disk.documents) {
 					if (table.info.projectId === write.id) disk.documents.delete(id);
 				}
+				disk.versions.forgetOf({ projectId: write.id });
+				disk.gestures.forget(write.id);
 				return;
 			case 'asset':
 				if (!disk.assets.has(write.hash)) disk.assets.set(write.hash, write.bytes.slice());
@@ -130,6 +160,17 @@ export class MemoryBackend implements StorageBackend {
 			case 'setting':
 				if (write.value === undefined) disk.settings.delete(write.key);
 				else disk.settings.set(write.key, write.value);
+				return;
+			case 'version':
+				return disk.versions.put(write.info, write.state);
+			case 'label-version':
+				return disk.versions.label(write.id, write.label);
+			case 'forget-versions':
+				return disk.versions.forget(write.ids);
+			case 'gestures':
+				return disk.gestures.change(write.slot, write.change);
+			default:
+				assertNever(write);
 		}
 	}
 

@@ -1,0 +1,60 @@
+import { isJson } from '../../base/json.ts';
+import type { PlacedGesture } from '../backend.ts';
+import type { GestureChange, GestureStack } from '../ports.ts';
+
+export const GESTURE_STACKS = ['undo', 'redo'] as const satisfies readonly GestureStack[];
+
+/** Whether the change takes away what stands there. */
+export function removesGesture(change: GestureChange, stack: GestureStack, index: number): boolean {
+	return index >= (change.truncate?.[stack] ?? Infinity) || index < (change.dropBefore?.[stack] ?? 0);
+}
+
+/** Both changes as one: a device that stays full for hours must not keep every gesture in memory several times. */
+export function joinGestureChanges(first: GestureChange, then: GestureChange): GestureChange {
+	const replaced = new Set((then.put ?? []).map(({ stack, index }) => `${stack}:${index}`));
+	const left = (first.put ?? []).filter(
+		({ stack, index }) => !removesGesture(then, stack, index) && !replaced.has(`${stack}:${index}`),
+	);
+	return {
+		truncate: bounds(Math.min, first.truncate, then.truncate, Infinity),
+		dropBefore: bounds(Math.max, first.dropBefore, then.dropBefore, 0),
+		put: [...left, ...(then.put ?? [])],
+	};
+}
+
+type Bounds = { readonly [stack in GestureStack]?: number };
+
+const bounds = (
+	pick: (a: number, b: number) => number,
+	a: Bounds | undefined,
+	b: Bounds | undefined,
+	none: number,
+): Bounds => ({
+	undo: pick(a?.undo ?? none, b?.undo ?? none),
+	redo: pick(a?.redo ?? none, b?.redo ?? none),
+});
+
+/** What stands after the change, lowest index first. */
+export function changeGestures(
+	rows: readonly PlacedGesture[],
+	change: GestureChange,
+): readonly PlacedGesture[] {
+	const standing = new Map<string, PlacedGesture>();
+	for (const row of rows) {
+		if (!removesGesture(change, row.stack, row.index)) standing.set(`${row.stack}:${row.index}`, row);
+	}
+	for (const row of change.put ?? []) standing.set(`${row.stack}:${row.index}`, row);
+	return [...standing.values()].sort((a, b) => a.index - b.index);
+}
+
+/** What a row says, or `null` when it is none of ours. */
+export function parseGesture(row: unknown): PlacedGesture | null {
+	if (typeof row !== 'object' || row === null) return null;
+	const { stack, index, payload } = row as { readonly [key in keyof PlacedGesture]?: unknown };
+	if (!isStack(stack) || !isIndex(index) || !isJson(payload)) return null;
+	return { stack, index, payload };
+}
+
+const isStack = (value: unknown): value is GestureStack =>
+	(GESTURE_STACKS as readonly unknown[]).includes(value);
+const isIndex = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
