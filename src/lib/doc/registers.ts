@@ -33,9 +33,14 @@ export type RegisterEdit = {
 	create(table: string, row: string, values: Readonly<Record<string, JsonValue>>): void;
 	/** Deletes a row for good; this cannot be undone. */
 	sweep(table: string, row: string): void;
+	/** Tells of a change that came about otherwise: as bytes, within the same transaction. */
+	note(change: RegisterChange): void;
 };
 
 export type RegisterMap = Y.Map<JsonValue>;
+
+/** A name for a register that is the same in all replicas. */
+export const registerKey = ({ table, row, key }: RegisterId): string => `${table}\n${row}\n${key}`;
 
 /** The map that holds a row's registers, if there is one. */
 export function findRow(ydoc: Y.Doc, table: string, row: string): RegisterMap | undefined {
@@ -110,6 +115,7 @@ export function recordEdit(ydoc: Y.Doc, recipe: (edit: RegisterEdit) => void): r
 			record({ table, row, key: 'removed' }, true, undefined, null);
 		},
 		sweep: (table, row) => ydoc.getMap(table).delete(row),
+		note: (change) => recorded.set(registerKey(change), change),
 	});
 	return [...recorded.values()].filter(
 		({ before, after, was, is }) => was !== is || !jsonEqual(before, after),

@@ -21,9 +21,9 @@ function setup(...names: string[]) {
 		),
 	);
 	const roots = () => scene.snapshot.hierarchy.childrenOf.get(null) ?? [];
-	const names_ = () => roots().map((id) => scene.snapshot.entities.get(id)?.name);
+	const namesNow = () => roots().map((id) => scene.snapshot.entities.get(id)?.name);
 	const orderOf = (id: EntityId | undefined) => (id && scene.snapshot.entities.get(id)?.place.order) ?? '';
-	return { scene, ids: [...ids], roots, names: names_, orderOf };
+	return { scene, ids: [...ids], roots, names: namesNow, orderOf };
 }
 
 describe('[D18] room between siblings', () => {
