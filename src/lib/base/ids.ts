@@ -10,6 +10,7 @@ export type DocumentId = Id<'document'>;
 export type EntityId = Id<'entity'>;
 export type DeviceId = Id<'device'>;
 export type LinkId = Id<'link'>;
+export type BranchId = Id<'branch'>;
 export type VersionId = Id<'version'>;
 /** sha-256 of an asset's bytes: 64 lower-case hex digits. */
 export type AssetHash = Id<'asset'>;
@@ -24,6 +25,7 @@ export const mintEntityId = (): EntityId => nanoid<EntityId>(ID_LENGTH);
 export const mintDeviceId = (): DeviceId => nanoid<DeviceId>(ID_LENGTH);
 /** 258 random bits: what proves to a server that this device made a project. */
 export const mintClaim = (): string => nanoid(43);
+export const mintBranchId = (): BranchId => nanoid<BranchId>(ID_LENGTH);
 export const mintLinkId = (): LinkId => nanoid<LinkId>(ID_LENGTH);
 export const mintVersionId = (): VersionId => nanoid<VersionId>(ID_LENGTH);
 
