@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mintProjectId } from '#lib/base/ids.ts';
-import { makeEntry, type StorageRig } from '../helpers/storage-rig.ts';
+import { makeEntry, QuietPage, settle, type StorageRig } from '../helpers/storage-rig.ts';
 
 /** What settings and the project catalogue must do, whatever keeps them. */
 export function settingsStoreContract(name: string, createRig: () => StorageRig): void {
@@ -32,6 +32,27 @@ export function settingsStoreContract(name: string, createRig: () => StorageRig)
 			await storage.flush();
 			expect(await (await rig.open()).settings.get('name')).toBe('Grace');
 			expect(storage.health).toEqual({ kind: 'ok' });
+		});
+
+		test('[S1] what is set in the moment a page is left is there on the next visit', async () => {
+			const { rig } = await setup();
+			const page = new QuietPage();
+			const leaving = await rig.open({ page });
+			await leaving.settings.set('panels', 1);
+			await leaving.settings.set('hint', 'seen');
+			rig.fail('lost', ['write']);
+			void leaving.settings.set('document', 'a');
+			void leaving.settings.set('document', 'b');
+			page.hide();
+			void leaving.settings.remove('hint');
+			void leaving.settings.set('panels', 2);
+			page.hide();
+			await settle();
+			rig.fail(null);
+			const { settings } = await rig.open();
+			expect(await settings.get('document')).toBe('b');
+			expect(await settings.get('panels')).toBe(2);
+			expect(await settings.get('hint')).toBeUndefined();
 		});
 
 		test('a read that fails answers with what is known', async () => {

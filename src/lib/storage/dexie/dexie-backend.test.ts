@@ -4,12 +4,17 @@ import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { makeEntry, settle } from '../../../../tests/helpers/storage-rig.ts';
 import { ManualClock } from '../../base/clock.ts';
-import { mintDocumentId, mintProjectId } from '../../base/ids.ts';
+import {
+	mintDocumentId,
+	mintProjectId,
+	mintVersionId,
+	type DocumentId,
+	type ProjectId,
+} from '../../base/ids.ts';
 import { LiveDocument } from '../../doc/live-document.ts';
 import type { Folded, StorageBackend, Write } from '../backend.ts';
 import { openDeviceStorage } from '../device-storage.ts';
-import type { StorageReason } from '../ports.ts';
-import { DATABASE_VERSION } from './database.ts';
+import type { StorageReason, VersionInfo } from '../ports.ts';
 import { openDexieBackend } from './dexie-backend.ts';
 
 const NAME = 'rastudios-test';
@@ -35,11 +40,38 @@ describe('a database that fails in the middle', () => {
 			expect(outcome).toBe('lost');
 			expect(await backend.listProjects()).toEqual([]);
 			expect(await backend.listDocuments(projectId)).toEqual([]);
+			expect(await backend.listVersions({ projectId })).toEqual([]);
+			expect(await backend.listGestureSlots(projectId)).toEqual([]);
 			await backend.write(writes);
 			expect(await backend.listProjects()).toHaveLength(1);
 			expect(await backend.listDocuments(projectId)).toHaveLength(3);
+			expect(await backend.listVersions({ projectId })).toHaveLength(1);
+			expect(await backend.listGestureSlots(projectId)).toEqual([0]);
 		}
 		expect(killedAt).toBeGreaterThan(6);
+	});
+
+	test('[S18] removing a version killed at any request leaves it whole', async () => {
+		let killedAt = 0;
+		for (let request = 1; ; request++) {
+			const { backend, projectId, writes } = await setup();
+			await backend.write(writes);
+			const [info] = await backend.listVersions({ projectId });
+			const { stop, killed } = killAtRequest(request);
+			const outcome = await backend
+				.write([{ kind: 'forget-versions', ids: [info!.id] }])
+				.catch((thrown: { reason: string }) => thrown.reason);
+			stop();
+			const read = await backend.readVersion(info!.id);
+			if (!killed()) {
+				expect(read).toBeNull();
+				break;
+			}
+			killedAt = request;
+			expect(outcome).toBe('lost');
+			expect(read).toEqual({ info, state: new Uint8Array(10) });
+		}
+		expect(killedAt).toBeGreaterThan(1);
 	});
 
 	test('[S7] folding killed at any request leaves the rows as they were', async () => {
@@ -185,41 +217,6 @@ describe('what browsers throw', () => {
 	});
 });
 
-describe('two builds on one device', () => {
-	test('[S6] an older tab makes room for a newer one, and then never writes', async () => {
-		const factory = new IDBFactory();
-		const clock = new ManualClock();
-		const openBackend = () => openDexieBackend(NAME, factory);
-		const storage = await openDeviceStorage({ clock, openBackend, openTabs: () => null });
-		void storage.settings.set('name', 'Ada');
-		await storage.flush();
-
-		await openNewer(factory);
-		void storage.settings.set('name', 'written by the old one');
-		expect(await storage.flush()).toBe(false);
-		expect(storage.health).toMatchObject({ kind: 'failing', problem: { reason: 'newer' } });
-		expect(await storage.settings.get('name')).toBe('written by the old one');
-
-		const newer = await openNewer(factory);
-		const stored = await new Promise<unknown>((resolve) => {
-			const request = newer.transaction('settings').objectStore('settings').get('name');
-			request.onsuccess = () => resolve(request.result);
-		});
-		expect(stored).toMatchObject({ key: 'name', value: 'Ada' });
-	});
-
-	test('[S6] an upgrade that another tab blocks is said, not waited for', async () => {
-		const factory = new IDBFactory();
-		const old = await openRaw(factory, 1);
-		await expect(openDexieBackend(NAME, factory)).rejects.toMatchObject({ reason: 'blocked' });
-		old.close();
-		await settle();
-		const backend = await openDexieBackend(NAME, factory);
-		expect(await backend.listProjects()).toEqual([]);
-		backend.close();
-	});
-});
-
 async function setup() {
 	const factory = new IDBFactory();
 	const backend = await openDexieBackend(NAME, factory);
@@ -256,8 +253,20 @@ function batch(projectId: ReturnType<typeof mintProjectId>): Write[] {
 		},
 		{ kind: 'asset', hash: 'ab'.repeat(32) as never, bytes: new Uint8Array(10) },
 		{ kind: 'setting', key: 'name', value: 'Ada', at: 1 },
+		{ kind: 'version', info: versionOf(projectId, ids[0]), state: new Uint8Array(10) },
+		{
+			kind: 'gestures',
+			slot: { projectId, number: 0 },
+			change: { truncate: { redo: 0 }, put: [{ stack: 'undo', index: 0, payload: { moved: 1 } }] },
+		},
 	];
 }
+
+const versionOf = (projectId: ProjectId, documentId: DocumentId): VersionInfo => ({
+	...{ id: mintVersionId(), projectId, documentId, kind: 'scene', createdAt: 1, label: null },
+	...{ reason: 'timed', schema: 1, hash: 'cd'.repeat(32), bytes: 10, assets: [] },
+	author: { id: 'ada', name: 'Ada' },
+});
 
 const fold = (rows: { rows: readonly { bytes: Uint8Array }[] }): Folded => {
 	const document = new LiveDocument(mintDocumentId(), 'scene');
@@ -284,14 +293,4 @@ function killAtRequest(request: number) {
 		});
 	});
 	return { killed: () => killed, stop: () => spies.forEach((spy) => void spy.mockRestore()) };
-}
-
-const openNewer = (factory: IDBFactory) => openRaw(factory, (DATABASE_VERSION + 1) * 10);
-
-function openRaw(factory: IDBFactory, version: number): Promise<IDBDatabase> {
-	return new Promise((resolve, reject) => {
-		const request = factory.open(NAME, version);
-		request.onsuccess = () => resolve(request.result);
-		request.onerror = () => reject(request.error ?? new Error('not opened'));
-	});
 }

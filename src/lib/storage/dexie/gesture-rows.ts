@@ -1,7 +1,7 @@
 import { Dexie } from 'dexie';
 import type { ProjectId } from '../../base/ids.ts';
 import type { PlacedGesture, SlotName } from '../backend.ts';
-import { GESTURE_STACKS, parseGesture } from '../gestures/gesture-change.ts';
+import { GESTURE_STACKS, lowestFirst, parseGesture } from '../gestures/gesture-change.ts';
 import type { GestureChange, GestureStack } from '../ports.ts';
 import type { Database } from './database.ts';
 
@@ -38,7 +38,7 @@ export async function readGestureRows(
 		.where(KEY)
 		.between([...key, Dexie.minKey], [...key, Dexie.maxKey])
 		.toArray();
-	return rows.flatMap((row) => parseGesture(row) ?? []).sort((a, b) => a.index - b.index);
+	return rows.flatMap((row) => parseGesture(row) ?? []).sort(lowestFirst);
 }
 
 export const gesturesOf = (db: Database, projectId: ProjectId) =>

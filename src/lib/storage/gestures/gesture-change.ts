@@ -34,6 +34,10 @@ const bounds = (
 	redo: pick(a?.redo ?? none, b?.redo ?? none),
 });
 
+/** For sorting; which stack comes first does not matter, only that it is always the same. */
+export const lowestFirst = (a: PlacedGesture, b: PlacedGesture): number =>
+	a.index - b.index || (a.stack < b.stack ? -1 : 1);
+
 /** What stands after the change, lowest index first. */
 export function changeGestures(
 	rows: readonly PlacedGesture[],
@@ -44,7 +48,7 @@ export function changeGestures(
 		if (!removesGesture(change, row.stack, row.index)) standing.set(`${row.stack}:${row.index}`, row);
 	}
 	for (const row of change.put ?? []) standing.set(`${row.stack}:${row.index}`, row);
-	return [...standing.values()].sort((a, b) => a.index - b.index);
+	return [...standing.values()].sort(lowestFirst);
 }
 
 /** What a row says, or `null` when it is none of ours. */

@@ -1,0 +1,132 @@
+import 'fake-indexeddb/auto';
+import { Dexie } from 'dexie';
+import { IDBFactory } from 'fake-indexeddb';
+import { describe, expect, test } from 'vitest';
+import { makeEntry, settle } from '../../../../tests/helpers/storage-rig.ts';
+import { ManualClock } from '../../base/clock.ts';
+import { hashAsset, mintDocumentId, mintProjectId } from '../../base/ids.ts';
+import { LiveDocument } from '../../doc/live-document.ts';
+import { crc32 } from '../crc32.ts';
+import { openDeviceStorage } from '../device-storage.ts';
+import { DATABASE_VERSION } from './database.ts';
+import { openDexieBackend } from './dexie-backend.ts';
+
+const NAME = 'rastudios-test';
+
+/** As every device that was here before has it. Never to be changed. */
+const VERSION_1 = {
+	documents: 'id, projectId',
+	snapshots: '[doc+id]',
+	updates: '[doc+seq]',
+	lastWords: 'key',
+	quarantine: '++key, [what+id]',
+	assets: 'hash',
+	assetChunks: '[hash+index]',
+	projects: 'id',
+	settings: 'key',
+};
+
+describe('a database of version 1', () => {
+	test('[S6] is upgraded with every row in its place', async () => {
+		const factory = new IDBFactory();
+		const rows = await makeVersion1(factory);
+		const backend = await openDexieBackend(NAME, factory);
+		const { id, projectId, hash, snapshot, update } = rows;
+		expect(await backend.listDocuments(projectId)).toEqual([{ id, projectId, kind: 'scene' }]);
+		const document = (await backend.readDocument(id))!;
+		expect(document.rows.map(({ bytes }) => bytes)).toEqual([snapshot, update]);
+		expect(document.ledger).toEqual({ me: { made: 2, acknowledged: 1 } });
+		expect(await backend.listProjects()).toEqual([makeEntry(projectId)]);
+		expect(await backend.readAsset(hash)).toEqual(new Uint8Array([1, 2, 3]));
+		expect(await backend.readSetting('device.name')).toBe('Ada');
+		expect(await backend.countQuarantined()).toBe(1);
+		expect(await backend.listVersions({ projectId })).toEqual([]);
+		const slot = { projectId, number: 0 };
+		const change = { put: [{ stack: 'undo' as const, index: 0, payload: 'a' }] };
+		await backend.write([{ kind: 'gestures', slot, change }]);
+		expect(await backend.listGestureSlots(projectId)).toEqual([0]);
+		backend.close();
+
+		const database = new Dexie(NAME, { indexedDB: factory });
+		await database.open();
+		for (const table of Object.keys(VERSION_1)) {
+			expect(await database.table(table).count(), table).toBe(table === 'lastWords' ? 0 : 1);
+		}
+		database.close();
+	});
+});
+
+describe('two builds on one device', () => {
+	test('[S6] an older tab makes room for a newer one, and then never writes', async () => {
+		const factory = new IDBFactory();
+		const clock = new ManualClock();
+		const openBackend = () => openDexieBackend(NAME, factory);
+		const storage = await openDeviceStorage({ clock, openBackend, openTabs: () => null });
+		void storage.settings.set('name', 'Ada');
+		await storage.flush();
+
+		await openNewer(factory);
+		void storage.settings.set('name', 'written by the old one');
+		expect(await storage.flush()).toBe(false);
+		expect(storage.health).toMatchObject({ kind: 'failing', problem: { reason: 'newer' } });
+		expect(await storage.settings.get('name')).toBe('written by the old one');
+
+		const newer = await openNewer(factory);
+		const stored = await new Promise<unknown>((resolve) => {
+			const request = newer.transaction('settings').objectStore('settings').get('name');
+			request.onsuccess = () => resolve(request.result);
+		});
+		expect(stored).toMatchObject({ key: 'name', value: 'Ada' });
+	});
+
+	test('[S6] an upgrade that another tab blocks is said, not waited for', async () => {
+		const factory = new IDBFactory();
+		const old = await openRaw(factory, 1);
+		await expect(openDexieBackend(NAME, factory)).rejects.toMatchObject({ reason: 'blocked' });
+		old.close();
+		await settle();
+		const backend = await openDexieBackend(NAME, factory);
+		expect(await backend.listProjects()).toEqual([]);
+		backend.close();
+	});
+});
+
+async function makeVersion1(factory: IDBFactory) {
+	const [id, projectId] = [mintDocumentId(), mintProjectId()];
+	const live = new LiveDocument(id, 'scene');
+	const snapshot = live.encodeState();
+	let update = snapshot;
+	live.onUpdateV2(({ bytes }) => (update = bytes));
+	live.ydoc.getText('text').insert(0, 'edited');
+	const asset = new Uint8Array([1, 2, 3]);
+	const hash = await hashAsset(asset);
+	const row = (bytes: Uint8Array) => ({ doc: id, epoch: 0, crc32: crc32(bytes), bytes });
+
+	const database = new Dexie(NAME, { indexedDB: factory });
+	database.version(1).stores(VERSION_1);
+	await database.open();
+	await database.table('documents').add({
+		...{ id, projectId, kind: 'scene', epoch: 0, schema: 1, bytes: 99, lastSeq: 2 },
+		ledger: { me: { made: 2, acknowledged: 1 } },
+	});
+	await database.table('snapshots').add({ ...row(snapshot), id: 1 });
+	await database.table('updates').add({ ...row(update), seq: 2 });
+	await database.table('lastWords').add({ key: 'words', documents: [] });
+	await database.table('quarantine').add({ what: 'asset', id: hash, row: hash, why: 'test', bytes: asset });
+	await database.table('assets').add({ hash, bytes: 3, chunks: 1 });
+	await database.table('assetChunks').add({ hash, index: 0, bytes: asset.buffer });
+	await database.table('projects').add(makeEntry(projectId));
+	await database.table('settings').add({ key: 'device.name', value: 'Ada' });
+	database.close();
+	return { id, projectId, hash, snapshot, update };
+}
+
+const openNewer = (factory: IDBFactory) => openRaw(factory, (DATABASE_VERSION + 1) * 10);
+
+function openRaw(factory: IDBFactory, version: number): Promise<IDBDatabase> {
+	return new Promise((resolve, reject) => {
+		const request = factory.open(NAME, version);
+		request.onsuccess = () => resolve(request.result);
+		request.onerror = () => reject(request.error ?? new Error('not opened'));
+	});
+}
