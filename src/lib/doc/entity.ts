@@ -3,7 +3,7 @@ import { isId, type EntityId } from '../base/ids.ts';
 import { isJson, type JsonValue } from '../base/json.ts';
 import { isOrderKey } from '../base/order-key.ts';
 import type { Place } from './hierarchy.ts';
-import { migrateValues, OLD_KEYS, type EntityValues } from './migrations.ts';
+import { isOldKey, migrateValues, type EntityValues } from './migrations.ts';
 
 /** One entity as stored: a flat map of sparse, namespaced keys. */
 export type EntityMap = Y.Map<JsonValue>;
@@ -42,7 +42,7 @@ export function readEntity(id: EntityId, map: EntityMap): EntitySnapshot {
 		else if (key === 'removed') removed = isRemoved(value);
 		else if (isJson(value)) {
 			values[key] = freeze(value);
-			old ||= OLD_KEYS.includes(key);
+			old ||= isOldKey(key);
 		}
 	});
 	if (old) migrateValues(values);

@@ -6,7 +6,7 @@ import { err, ok } from '../base/result.ts';
 import { signEdit } from './authors.ts';
 import type { CommandError, CommandResult } from './commands/command.ts';
 import { recordEdit, type RegisterChange, type RegisterEdit } from './registers.ts';
-import { isNewer, readSchema, SCHEMAS, stampSchema } from './schema.ts';
+import { isNewer, readSchema, SCHEMAS, stampSchema, watchSchema } from './schema.ts';
 
 /** What a project's documents hold; the index of the project itself is a document as well. */
 export const CONTENT_KINDS = ['scene', 'prefab', 'script', 'page'] as const;
@@ -78,8 +78,14 @@ export class LiveDocument {
 		if (!isNewer(this.ydoc, this.kind)) return undefined;
 		const message =
 			`This ${this.kind} was made by a newer RaStudios (its format is ${this.schema}, this version knows up to ` +
-			`${SCHEMAS[this.kind]}). You can look at it; to change it, update RaStudios.`;
+			`${SCHEMAS[this.kind]}). You can look at it; to change it, update RaStudios, or go on from ` +
+			'an earlier version of it.';
 		return { reason: 'newer', message };
+	}
+
+	/** Told whenever `refusal` may have changed: an update can turn a document that is open into a newer one. */
+	onRefusal(listener: () => void): Dispose {
+		return watchSchema(this.ydoc, this.kind, listener);
 	}
 
 	/** Runs one edit as one transaction. Commands call this after they validated everything. */

@@ -102,7 +102,7 @@ export class SceneDocument {
 				get: (id, key) => edit.get(at(id, key)),
 				set: (id, key, value) => {
 					// A value of an older shape would come back from behind as soon as its successor is taken away.
-					migrateRow(edit, this.#entities.get(id), id);
+					migrateRow(this.document.ydoc, id);
 					edit.set(at(id, key), value);
 				},
 				sweep: (id) => edit.sweep(ENTITIES, id),

@@ -19,18 +19,36 @@ const HOME: Readonly<Record<DocumentKind, string>> = {
 	page: 'meta',
 };
 
-/** The shape a document was written in; those without a number are of the first. */
+/**
+ * The newest shape anything in a document was written in; those that say nothing are of the first. Each shape has a
+ * key of its own: of two numbers written to one key at once either could win, and the older would deny the newer.
+ */
 export function readSchema(ydoc: Y.Doc, kind: DocumentKind): number {
-	const schema: unknown = ydoc.getMap(HOME[kind]).get('schema');
-	return typeof schema === 'number' && Number.isSafeInteger(schema) && schema > 0 ? schema : 1;
+	const home = ydoc.getMap(HOME[kind]);
+	// The first version wrote a number under `schema`.
+	let newest = parseNumber(home.get('schema'));
+	for (const key of home.keys()) {
+		if (key.startsWith(MARK)) newest = Math.max(newest, parseNumber(Number(key.slice(MARK.length))));
+	}
+	return newest;
 }
 
 /** Says which shape this version writes, unless the document says so already or knows better. */
 export function stampSchema(ydoc: Y.Doc, kind: DocumentKind): void {
-	const home = ydoc.getMap(HOME[kind]);
-	const known = home.has('schema') ? readSchema(ydoc, kind) : 0;
-	if (known < SCHEMAS[kind]) home.set('schema', SCHEMAS[kind]);
+	if (readSchema(ydoc, kind) < SCHEMAS[kind]) ydoc.getMap(HOME[kind]).set(`${MARK}${SCHEMAS[kind]}`, true);
 }
 
 /** Written by a newer RaStudios, in a shape this one does not know: it may be looked at only. */
 export const isNewer = (ydoc: Y.Doc, kind: DocumentKind): boolean => readSchema(ydoc, kind) > SCHEMAS[kind];
+
+/** Hears whenever the number may have changed. */
+export function watchSchema(ydoc: Y.Doc, kind: DocumentKind, listener: () => void): () => void {
+	const home = ydoc.getMap(HOME[kind]);
+	home.observe(listener);
+	return () => home.unobserve(listener);
+}
+
+const MARK = 'schema:';
+
+const parseNumber = (value: unknown): number =>
+	typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 1;
