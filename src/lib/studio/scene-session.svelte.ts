@@ -201,7 +201,7 @@ const imageDraft = (name: string, hash: AssetHash, at: Point): EntityDraft => ({
 		mesh: true,
 		material: true,
 		'mesh.geometry': 'plane',
-		'material.map': hash,
+		'material.colorMap': hash,
 		'material.color': '#ffffff',
 		position: [at[0], at[1] + 0.5, at[2]],
 		rotation: [0.70711, 0, 0, 0.70711],

@@ -1,18 +1,25 @@
+import { isAssetHash, isId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
-import { isAssetHash } from '../../base/ids.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 
 /** One value of a component: its kind decides storage, validation and which control the inspector shows. */
-export type Field =
-	| {
-			readonly kind: 'number';
-			readonly default: number;
-			readonly min: number;
-			readonly max: number;
-			readonly step: number;
-			readonly unit?: Unit;
-	  }
-	| { readonly kind: 'vector3'; readonly default: Vector3; readonly step: number; readonly unit?: Unit }
+export type Field = FieldWords & FieldShape;
+
+type FieldWords = {
+	/** Plain English; the message catalogue and the reference are generated from it. */
+	readonly label: string;
+	/** One or two short sentences for a creator: what it does, and what its extremes mean. */
+	readonly help: string;
+	/** Without this the field means nothing here: it is not shown and not used. */
+	readonly when?: Condition;
+	/** Switches that stand side by side under this common label. */
+	readonly group?: string;
+};
+
+type FieldShape =
+	| ({ readonly kind: 'number'; readonly default: number; readonly integer?: true } & Range)
+	| ({ readonly kind: 'vector2'; readonly default: Vector2 } & Partial<Bounds> & Step)
+	| ({ readonly kind: 'vector3'; readonly default: Vector3 } & Partial<Bounds> & Step)
 	| { readonly kind: 'rotation'; readonly default: Quaternion }
 	| { readonly kind: 'color'; readonly default: string }
 	| { readonly kind: 'boolean'; readonly default: boolean }
@@ -20,66 +27,134 @@ export type Field =
 			readonly kind: 'text';
 			readonly default: string;
 			readonly maxLength: number;
-			readonly multiline?: boolean;
+			readonly multiline?: true;
 	  }
-	| { readonly kind: 'choice'; readonly default: string; readonly options: readonly string[] }
-	| { readonly kind: 'asset'; readonly default: null; readonly accepts: 'model' | 'image' };
+	| { readonly kind: 'choice'; readonly default: string; readonly options: readonly Option[] }
+	| { readonly kind: 'asset'; readonly default: null; readonly accepts: 'model' | 'image' | 'audio' }
+	| { readonly kind: 'document'; readonly default: null; readonly accepts: 'prefab' | 'script' }
+	/** Another entity of the same scene. */
+	| { readonly kind: 'entity'; readonly default: null };
 
-/** m: metres · deg: degrees · lx, cd: as three.js takes light intensities. */
-export type Unit = 'm' | 'deg' | 'lx' | 'cd';
+type Bounds = { readonly min: number; readonly max: number };
+type Step = { readonly step: number; readonly unit?: Unit };
+type Range = Bounds & Step;
+
+export type Option = { readonly value: string; readonly label: string };
+
+/** Another field of the component, and what it must be; that field's own condition must hold as well. */
+export type Condition =
+	| { readonly field: string; readonly is: readonly ConditionValue[] }
+	| { readonly field: string; readonly isNot: readonly ConditionValue[] };
+type ConditionValue = string | boolean | null;
+
+export type Unit = 'm' | 'm/s' | 'm/s²' | 'deg' | 's' | '1/s' | 'kg';
+export type Vector2 = readonly [number, number];
 export type Vector3 = readonly [number, number, number];
 export type Quaternion = readonly [number, number, number, number];
 
 /** The one place a component's fields are named; keys in documents are `<component>.<field>`. */
 export type ComponentDeclaration = {
 	readonly name: string;
+	readonly label: string;
+	readonly help: string;
 	readonly fields: Readonly<Record<string, Field>>;
 };
 
 /** Coordinates beyond this lose sub-millimetre precision in a 32-bit float. */
-const MAX_COORDINATE = 1_000_000;
+export const MAX_COORDINATE = 1_000_000;
 const COLOR_PATTERN = /^#[0-9a-f]{6}$/;
+/** A shorter quaternion names no direction once it is squared. */
+const MIN_QUATERNION_LENGTH = 1e-6;
+const FINE = ok();
 
-/** Whether a value may stand in a field; the error names the rule. */
-export function checkField(field: Field, value: JsonValue): Result<void, string> {
+/** Whether a value may stand in a field; the error names the rule. Takes anything, and never throws. */
+export function checkField(field: Field, value: unknown): Result<void, string> {
+	return isFieldValue(field, value) ? FINE : err(fieldRule(field));
+}
+
+/** The same without words or allocation: what readers call thousands of times. */
+export function isFieldValue(field: Field, value: unknown): boolean {
 	switch (field.kind) {
 		case 'number':
-			return isNumberBetween(value, field.min, field.max)
-				? ok()
-				: err(`must be a number from ${field.min} to ${field.max}`);
+			return isBetween(value, field.min, field.max) && (!field.integer || Number.isInteger(value));
+		case 'vector2':
+			return isVector(value, 2, field.min, field.max);
 		case 'vector3':
-			return isVector(value, 3) ? ok() : err(`must be three numbers within ±${MAX_COORDINATE}`);
+			return isVector(value, 3, field.min, field.max);
 		case 'rotation':
-			return isVector(value, 4) && !value.every((part) => part === 0)
-				? ok()
-				: err('must be a quaternion of four numbers, not all zero');
+			return isVector(value, 4) && Math.hypot(...value) >= MIN_QUATERNION_LENGTH;
 		case 'color':
-			return typeof value === 'string' && COLOR_PATTERN.test(value)
-				? ok()
-				: err('must be a colour like #e8b04b');
+			return typeof value === 'string' && COLOR_PATTERN.test(value);
 		case 'boolean':
-			return typeof value === 'boolean' ? ok() : err('must be true or false');
+			return typeof value === 'boolean';
 		case 'text':
-			return typeof value === 'string' && value.length <= field.maxLength
-				? ok()
-				: err(`must be text of at most ${field.maxLength} characters`);
+			return typeof value === 'string' && value.length <= field.maxLength && value.isWellFormed();
 		case 'choice':
-			return typeof value === 'string' && field.options.includes(value)
-				? ok()
-				: err(`must be one of ${field.options.join(', ')}`);
+			return isOption(field.options, value);
 		case 'asset':
-			return value === null || isAssetHash(value) ? ok() : err('must be an asset of this project, or none');
+			return value === null || isAssetHash(value);
+		case 'document':
+		case 'entity':
+			return value === null || isId(value);
 	}
 }
 
-function isNumberBetween(value: JsonValue, min: number, max: number): value is number {
-	return typeof value === 'number' && value >= min && value <= max;
+/** What a field's values must be, to stand behind its name: “must be a number from 0 to 1”. */
+export function fieldRule(field: Field): string {
+	switch (field.kind) {
+		case 'number':
+			return `must be a ${field.integer ? 'whole ' : ''}number from ${field.min} to ${field.max}`;
+		case 'vector2':
+			return `must be two numbers ${vectorRange(field)}`;
+		case 'vector3':
+			return `must be three numbers ${vectorRange(field)}`;
+		case 'rotation':
+			return 'must be a quaternion of four numbers, not all zero';
+		case 'color':
+			return 'must be a colour like #e8b04b';
+		case 'boolean':
+			return 'must be true or false';
+		case 'text':
+			return `must be text of at most ${field.maxLength} characters, without broken ones`;
+		case 'choice':
+			return `must be one of ${field.options.map(({ value }) => value).join(', ')}`;
+		case 'asset':
+			return `must be ${ARTICLES[field.accepts]} of this project, or none`;
+		case 'document':
+			return `must be a ${field.accepts} of this project, or none`;
+		case 'entity':
+			return 'must be an entity of this scene, or none';
+	}
 }
 
-function isVector(value: JsonValue, length: number): value is readonly number[] {
-	return (
-		Array.isArray(value) &&
-		value.length === length &&
-		value.every((part) => isNumberBetween(part as JsonValue, -MAX_COORDINATE, MAX_COORDINATE))
-	);
+/** A checked value as it is stored: −0 means 0, but two replicas would not compare equal. */
+export function storableValue(value: JsonValue): JsonValue {
+	if (typeof value === 'number') return value + 0;
+	if (!Array.isArray(value) || !value.some((part) => Object.is(part, -0))) return value;
+	return (value as readonly JsonValue[]).map(storableValue);
+}
+
+const ARTICLES = { model: 'a model', image: 'an image', audio: 'a sound' } as const;
+
+const vectorRange = ({ min = -MAX_COORDINATE, max = MAX_COORDINATE }: Partial<Bounds>): string =>
+	min === -max ? `within ±${max}` : `from ${min} to ${max}`;
+
+const isBetween = (value: unknown, min: number, max: number): value is number =>
+	typeof value === 'number' && value >= min && value <= max;
+
+function isVector(
+	value: unknown,
+	length: number,
+	min = -MAX_COORDINATE,
+	max = MAX_COORDINATE,
+): value is number[] {
+	if (!Array.isArray(value) || value.length !== length) return false;
+	// Not `every`: it would skip holes.
+	for (let i = 0; i < length; i++) if (!isBetween(value[i], min, max)) return false;
+	return true;
+}
+
+function isOption(options: readonly Option[], value: unknown): boolean {
+	for (const option of options) if (option.value === value) return true;
+	return false;
 }

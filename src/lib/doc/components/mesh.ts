@@ -3,14 +3,46 @@ import type { ComponentDeclaration } from './component.ts';
 /** A shape to draw: built-in geometry, or the scene of a glTF asset. Built-in shapes are one metre across. */
 export const mesh = {
 	name: 'mesh',
+	label: 'Mesh',
+	help: 'A solid shape: a built-in one, or a 3D model you brought.',
 	fields: {
 		geometry: {
 			kind: 'choice',
 			default: 'box',
-			options: ['box', 'sphere', 'plane', 'cylinder', 'cone', 'torus', 'model'],
+			options: [
+				{ value: 'box', label: 'Box' },
+				{ value: 'sphere', label: 'Sphere' },
+				{ value: 'plane', label: 'Plane' },
+				{ value: 'cylinder', label: 'Cylinder' },
+				{ value: 'cone', label: 'Cone' },
+				{ value: 'torus', label: 'Torus' },
+				{ value: 'capsule', label: 'Capsule' },
+				{ value: 'model', label: 'Model' },
+			],
+			label: 'Shape',
+			help: 'Built-in shapes are one metre across. “Model” shows a 3D model of this project.',
 		},
-		model: { kind: 'asset', default: null, accepts: 'model' },
-		castShadow: { kind: 'boolean', default: true },
-		receiveShadow: { kind: 'boolean', default: true },
+		model: {
+			kind: 'asset',
+			default: null,
+			accepts: 'model',
+			when: { field: 'geometry', is: ['model'] },
+			label: 'Model',
+			help: 'The 3D model to show. It brings its own materials.',
+		},
+		castShadow: {
+			kind: 'boolean',
+			default: true,
+			group: 'Shadows',
+			label: 'Cast',
+			help: 'Whether it throws a shadow on other things.',
+		},
+		receiveShadow: {
+			kind: 'boolean',
+			default: true,
+			group: 'Shadows',
+			label: 'Receive',
+			help: 'Whether the shadows of other things fall on it.',
+		},
 	},
 } as const satisfies ComponentDeclaration;

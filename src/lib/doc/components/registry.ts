@@ -1,56 +1,108 @@
+import type { AssetHash, DocumentId, EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
+import { animation } from './animation.ts';
+import { audio } from './audio.ts';
 import { camera } from './camera.ts';
-import { checkField, type ComponentDeclaration, type Field } from './component.ts';
+import { collider } from './collider.ts';
+import { isFieldValue, type ComponentDeclaration, type Field } from './component.ts';
+import { environment } from './environment.ts';
+import { joint } from './joint.ts';
 import { light } from './light.ts';
 import { material } from './material.ts';
 import { mesh } from './mesh.ts';
+import { note } from './note.ts';
+import { particles } from './particles.ts';
+import { prefab } from './prefab.ts';
+import { rigidBody } from './rigid-body.ts';
+import { script } from './script.ts';
+import { spawnPoint } from './spawn-point.ts';
+import { sprite } from './sprite.ts';
 import { text } from './text.ts';
 import { transform } from './transform.ts';
 
 /** Every component this version knows, in the order the inspector shows them. */
-export const COMPONENTS = { transform, mesh, text, material, light, camera } as const;
+export const COMPONENTS = {
+	transform,
+	prefab,
+	mesh,
+	text,
+	sprite,
+	material,
+	light,
+	camera,
+	environment,
+	animation,
+	particles,
+	audio,
+	rigidBody,
+	collider,
+	joint,
+	spawnPoint,
+	script,
+	note,
+} as const;
 
 export type ComponentName = keyof typeof COMPONENTS;
 type Declared = typeof COMPONENTS;
 
-/** The values a document may hold besides a component's own. */
+/** What a field of this declaration holds. */
 export type FieldValue<F extends Field> = F extends { kind: 'number' }
 	? number
-	: F extends { kind: 'vector3' }
-		? readonly [number, number, number]
-		: F extends { kind: 'rotation' }
-			? readonly [number, number, number, number]
-			: F extends { kind: 'boolean' }
-				? boolean
-				: F extends { kind: 'choice'; options: readonly (infer Option)[] }
-					? Option
-					: F extends { kind: 'asset' }
-						? string | null
-						: string;
+	: F extends { kind: 'vector2' }
+		? readonly [number, number]
+		: F extends { kind: 'vector3' }
+			? readonly [number, number, number]
+			: F extends { kind: 'rotation' }
+				? readonly [number, number, number, number]
+				: F extends { kind: 'boolean' }
+					? boolean
+					: F extends { kind: 'choice'; options: readonly { value: infer Value }[] }
+						? Value
+						: F extends { kind: 'asset' }
+							? AssetHash | null
+							: F extends { kind: 'document' }
+								? DocumentId | null
+								: F extends { kind: 'entity' }
+									? EntityId | null
+									: string;
 
 export type FieldName<C extends ComponentName> = keyof Declared[C]['fields'] & string;
+
+/** The key of any declared field: transform's are bare, all others `<component>.<field>`. */
+export type FieldKey = {
+	[C in ComponentName]: C extends 'transform' ? FieldName<C> : `${C}.${FieldName<C>}`;
+}[ComponentName];
+
+/** One declared field with the key it has in an entity's map. */
+export type DeclaredField = {
+	readonly component: ComponentName;
+	readonly name: string;
+	readonly key: FieldKey;
+	readonly field: Field;
+};
 
 export const COMPONENT_NAMES = Object.keys(COMPONENTS) as ComponentName[];
 
 export const isComponentName = (name: string): name is ComponentName => Object.hasOwn(COMPONENTS, name);
 
-/** The key a field has in an entity's map: transform's are bare, all others `<component>.<field>`. */
-export function fieldKey<C extends ComponentName>(component: C, field: FieldName<C>): string {
-	return component === 'transform' ? field : `${component}.${field}`;
+// Made once: readers ask for keys and fields thousands of times in a frame.
+const BY_NAME = new Map(COMPONENT_NAMES.map((component) => [component, new Map(listFields(component))]));
+const BY_KEY = new Map<string, DeclaredField>(
+	[...BY_NAME.values()].flatMap((fields) => [...fields.values()].map((field) => [field.key, field])),
+);
+
+/** The fields of a component, in the order of its declaration. */
+export function declaredFields(component: ComponentName): readonly DeclaredField[] {
+	return [...BY_NAME.get(component)!.values()];
+}
+
+/** The key a field has in an entity's map. */
+export function fieldKey<C extends ComponentName>(component: C, field: FieldName<C>): FieldKey {
+	return declaredField(component, field).key;
 }
 
 /** The declaration behind a key, or undefined for one this version does not know. */
-export function fieldOfKey(
-	key: string,
-): { component: ComponentName; name: string; field: Field } | undefined {
-	const dot = key.indexOf('.');
-	const component = dot < 0 ? 'transform' : key.slice(0, dot);
-	const name = dot < 0 ? key : key.slice(dot + 1);
-	if (!isComponentName(component)) return undefined;
-	const fields: ComponentDeclaration['fields'] = COMPONENTS[component].fields;
-	const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-	return field && { component, name, field };
-}
+export const fieldOfKey = (key: string): DeclaredField | undefined => BY_KEY.get(key);
 
 type HasValues = { readonly values: Readonly<Record<string, JsonValue>> };
 
@@ -60,14 +112,38 @@ export function readField<C extends ComponentName, N extends FieldName<C>>(
 	component: C,
 	name: N,
 ): FieldValue<Extract<Declared[C]['fields'][N], Field>> {
-	const fields: ComponentDeclaration['fields'] = COMPONENTS[component].fields;
-	const field = fields[name] as Field;
-	const stored = entity.values[fieldKey(component, name)];
-	const value = stored !== undefined && checkField(field, stored).ok ? stored : field.default;
+	const value = readDeclared(entity, declaredField(component, name));
 	return value as FieldValue<Extract<Declared[C]['fields'][N], Field>>;
+}
+
+/** `readField` for whoever goes through declarations instead of naming a field. */
+export function readDeclared(entity: HasValues, { key, field }: DeclaredField): JsonValue {
+	const stored = entity.values[key];
+	return stored !== undefined && isFieldValue(field, stored) ? stored : field.default;
+}
+
+/** Whether a field means anything on this entity: an ambient light has no cone, a box no model. */
+export function isFieldInUse(entity: HasValues, { component, field }: DeclaredField): boolean {
+	const { when } = field;
+	if (!when) return true;
+	const other = declaredField(component, when.field);
+	const value = readDeclared(entity, other) as string | boolean | null;
+	const holds = 'is' in when ? when.is.includes(value) : !when.isNot.includes(value);
+	return holds && isFieldInUse(entity, other);
 }
 
 /** Whether the entity carries the component; transform is always there. */
 export function hasComponent(entity: HasValues, component: ComponentName): boolean {
 	return component === 'transform' || entity.values[component] === true;
+}
+
+const declaredField = (component: ComponentName, name: string): DeclaredField =>
+	BY_NAME.get(component)!.get(name)!;
+
+function listFields(component: ComponentName): [string, DeclaredField][] {
+	const fields: ComponentDeclaration['fields'] = COMPONENTS[component].fields;
+	return Object.entries(fields).map(([name, field]) => {
+		const key = (component === 'transform' ? name : `${component}.${name}`) as FieldKey;
+		return [name, Object.freeze({ component, name, key, field })];
+	});
 }

@@ -1,4 +1,14 @@
-import { AmbientLight, DirectionalLight, Group, type Light, PointLight, Sprite, SpotLight } from 'three';
+import {
+	AmbientLight,
+	DirectionalLight,
+	Group,
+	HemisphereLight,
+	type Light,
+	PointLight,
+	RectAreaLight,
+	Sprite,
+	SpotLight,
+} from 'three';
 import { assertNever } from '../../base/assert.ts';
 import { readField } from '../../doc/components/registry.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
@@ -15,7 +25,7 @@ const SHADOW_MAP_SIZE = { directional: 2048, spot: 1024, point: 512 };
 export function createLightPart(entity: EntitySnapshot, kit: SceneKit): EntityPart {
 	const object = new Group();
 	const type = readField(entity, 'light', 'type');
-	addIcon(object, kit, type);
+	addIcon(object, kit, type === 'hemisphere' ? 'ambient' : type === 'area' ? 'spot' : type);
 	const light = makeLight(entity);
 	if (light instanceof DirectionalLight) return { object, light, sun: light, dispose: () => light.dispose() };
 	object.add(light);
@@ -44,6 +54,12 @@ function makeLight(entity: EntitySnapshot): Light {
 	switch (type) {
 		case 'ambient':
 			return new AmbientLight(color, intensity);
+		case 'hemisphere':
+			return new HemisphereLight(color, readField(entity, 'light', 'groundColor'), intensity);
+		case 'area': {
+			const [width, height] = [readField(entity, 'light', 'width'), readField(entity, 'light', 'height')];
+			return new RectAreaLight(color, intensity, width, height);
+		}
 		case 'directional':
 			return withShadow(new DirectionalLight(color, intensity), castShadow, SHADOW_MAP_SIZE.directional);
 		case 'point':

@@ -17,7 +17,7 @@ export type MaterialLook = {
 export function readLook(entity: EntitySnapshot, doubleSided: boolean): MaterialLook {
 	return {
 		color: readField(entity, 'material', 'color'),
-		map: readField(entity, 'material', 'map') as AssetHash | null,
+		map: readField(entity, 'material', 'colorMap'),
 		roughness: readField(entity, 'material', 'roughness'),
 		metalness: readField(entity, 'material', 'metalness'),
 		doubleSided,

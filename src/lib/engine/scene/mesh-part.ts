@@ -13,7 +13,7 @@ import type { Shape } from './shapes.ts';
 export function createMeshPart(entity: EntitySnapshot, kit: SceneKit): EntityPart {
 	const geometry = readField(entity, 'mesh', 'geometry');
 	if (geometry !== 'model') return createShapePart(entity, kit, geometry);
-	const hash = readField(entity, 'mesh', 'model') as AssetHash | null;
+	const hash = readField(entity, 'mesh', 'model');
 	return hash
 		? createModelPart(entity, kit, hash)
 		: { object: kit.placeholders.make('waiting'), dispose() {} };

@@ -3,6 +3,7 @@ import {
 	type Box3,
 	type DirectionalLight,
 	Group,
+	HemisphereLight,
 	type Light,
 	type Object3D,
 	Vector3,
@@ -50,7 +51,7 @@ export class OwnLights {
 				light.visible = shown;
 				if (!shown) continue;
 				count++;
-				const wantsShadow = !(light instanceof AmbientLight) && readField(node.entity, 'light', 'castShadow');
+				const wantsShadow = 'shadow' in light && readField(node.entity, 'light', 'castShadow');
 				light.castShadow = wantsShadow && ++shadows <= MAX_SHADOWS;
 				this.#note(light);
 			}
@@ -76,7 +77,7 @@ export class OwnLights {
 	}
 
 	#note(light: Light): void {
-		if (light instanceof AmbientLight) this.#ambient = true;
+		if (light instanceof AmbientLight || light instanceof HemisphereLight) this.#ambient = true;
 		else this.#direct = true;
 	}
 }

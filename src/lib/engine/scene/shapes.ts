@@ -1,6 +1,7 @@
 import {
 	BoxGeometry,
 	type BufferGeometry,
+	CapsuleGeometry,
 	ConeGeometry,
 	CylinderGeometry,
 	PlaneGeometry,
@@ -44,6 +45,8 @@ function makeShape(shape: Shape): BufferGeometry {
 			return new CylinderGeometry(0.5, 0.5, 1, 48);
 		case 'cone':
 			return new ConeGeometry(0.5, 1, 48);
+		case 'capsule':
+			return new CapsuleGeometry(0.25, 0.5, 12, 32);
 		case 'torus':
 			return new TorusGeometry(0.35, 0.15, 18, 48).rotateX(Math.PI / 2);
 		default:

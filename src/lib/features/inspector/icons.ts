@@ -1,30 +1,57 @@
 import Axis3d from '@lucide/svelte/icons/axis-3d';
 import Box from '@lucide/svelte/icons/box';
+import Boxes from '@lucide/svelte/icons/boxes';
 import Camera from '@lucide/svelte/icons/camera';
 import Circle from '@lucide/svelte/icons/circle-dashed';
+import Cloudy from '@lucide/svelte/icons/cloud-sun';
+import Code from '@lucide/svelte/icons/code';
+import Flag from '@lucide/svelte/icons/flag';
+import Image from '@lucide/svelte/icons/image';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
+import Link from '@lucide/svelte/icons/link';
+import Note from '@lucide/svelte/icons/message-square';
 import Palette from '@lucide/svelte/icons/palette';
+import PersonStanding from '@lucide/svelte/icons/person-standing';
+import Shield from '@lucide/svelte/icons/shield';
+import Sparkles from '@lucide/svelte/icons/sparkles';
 import Sun from '@lucide/svelte/icons/sun';
 import Type from '@lucide/svelte/icons/type';
+import Volume from '@lucide/svelte/icons/volume-2';
+import Weight from '@lucide/svelte/icons/weight';
 import { hasComponent, readField, type ComponentName } from '#lib/doc/components/registry.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
 import type { Icon } from '#lib/ui/icon.ts';
 
 export const COMPONENT_ICONS: Readonly<Record<ComponentName, Icon>> = {
 	transform: Axis3d,
+	prefab: Boxes,
 	mesh: Box,
 	text: Type,
+	sprite: Image,
 	material: Palette,
 	light: Lightbulb,
 	camera: Camera,
+	environment: Cloudy,
+	animation: PersonStanding,
+	particles: Sparkles,
+	audio: Volume,
+	rigidBody: Weight,
+	collider: Shield,
+	joint: Link,
+	spawnPoint: Flag,
+	script: Code,
+	note: Note,
 };
+
+const SUNS: ReadonlySet<string> = new Set(['directional', 'ambient', 'hemisphere']);
+/** What an entity is at a glance, before anything else it carries. */
+const TELLING = ['prefab', 'camera', 'text', 'mesh', 'sprite', 'particles', 'environment', 'note'] as const;
 
 /** What an entity is at a glance: the first thing it carries that is seen or shines. */
 export function entityIcon(entity: EntitySnapshot): Icon {
 	if (hasComponent(entity, 'light')) {
-		const type = readField(entity, 'light', 'type');
-		return type === 'directional' || type === 'ambient' ? Sun : Lightbulb;
+		return SUNS.has(readField(entity, 'light', 'type')) ? Sun : Lightbulb;
 	}
-	const carried = (['camera', 'text', 'mesh'] as const).find((name) => hasComponent(entity, name));
+	const carried = TELLING.find((name) => hasComponent(entity, name));
 	return carried ? COMPONENT_ICONS[carried] : Circle;
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mintDocumentId } from '#lib/base/ids.ts';
 import { unwrap } from '#lib/base/result.ts';
-import type { ComponentDeclaration } from '#lib/doc/components/component.ts';
-import { COMPONENTS, type ComponentName } from '#lib/doc/components/registry.ts';
+import { fieldOfKey } from '#lib/doc/components/registry.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import type { OpenDocument } from '#lib/studio/open-document.ts';
 import { SceneSession } from '#lib/studio/scene-session.svelte.ts';
@@ -11,7 +10,7 @@ import { Inspection } from './inspection.svelte.ts';
 function setup({ canEdit = true } = {}) {
 	const presence = { set: () => undefined, onChange: () => () => undefined, peers: () => [] };
 	const document = new LiveDocument(mintDocumentId(), 'scene');
-	const scene = new SceneSession({ document, presence } as unknown as OpenDocument, () => canEdit);
+	const scene = new SceneSession({ id: document.id, document, presence } as unknown as OpenDocument, () => canEdit);
 	const messages: string[] = [];
 	const inspection = new Inspection(() => ({
 		scene,
@@ -21,13 +20,9 @@ function setup({ canEdit = true } = {}) {
 	return { scene, inspection, messages };
 }
 
-function inspected(component: ComponentName, name: string) {
-	const fields: ComponentDeclaration['fields'] = COMPONENTS[component].fields;
-	const key = component === 'transform' ? name : `${component}.${name}`;
-	return { key, field: fields[name]!, label: name };
-}
-const position = inspected('transform', 'position');
-const rotation = inspected('transform', 'rotation');
+const position = fieldOfKey('position')!;
+const rotation = fieldOfKey('rotation')!;
+const materialColor = fieldOfKey('material.color')!;
 
 function twoBoxes() {
 	const parts = setup();
@@ -42,7 +37,7 @@ describe('the inspection of a selection', () => {
 	it('shows what all share, axis by axis', () => {
 		const { inspection } = twoBoxes();
 		expect(inspection.axes(position)).toEqual([null, 0.5, 1]);
-		expect(inspection.shared(inspected('material', 'color'))).toEqual({ kind: 'same', value: '#c9ced6' });
+		expect(inspection.shared(materialColor)).toEqual({ kind: 'same', value: '#c9ced6' });
 	});
 
 	it('sets one axis of all in one gesture, and leaves the others', () => {
@@ -74,12 +69,12 @@ describe('the inspection of a selection', () => {
 		inspection.reset('material');
 		expect(inspection.isComponentChanged('material')).toBe(false);
 		scene.undo();
-		expect(inspection.shared(inspected('material', 'color'))).toEqual({ kind: 'same', value: '#ff0000' });
+		expect(inspection.shared(materialColor)).toEqual({ kind: 'same', value: '#ff0000' });
 	});
 
 	it('offers and adds only what is lacking', () => {
 		const { inspection } = twoBoxes();
-		expect(inspection.addable).toEqual(['text', 'light', 'camera']);
+		expect(inspection.addable).toEqual(['text', 'sprite', 'light', 'camera', 'environment', 'note']);
 		inspection.add('light');
 		expect(inspection.components).toEqual(['transform', 'mesh', 'material', 'light']);
 		inspection.remove('mesh');

@@ -3,13 +3,13 @@ import type { EntityId } from '#lib/base/ids.ts';
 import type { JsonValue } from '#lib/base/json.ts';
 import type { CommandResult } from '#lib/doc/commands/command.ts';
 import type { FieldEdit } from '#lib/doc/commands/set-fields.ts';
-import { checkField, type Quaternion, type Vector3 } from '#lib/doc/components/component.ts';
-import { COMPONENT_NAMES, hasComponent, type ComponentName } from '#lib/doc/components/registry.ts';
+import { isFieldValue, type Quaternion, type Vector3 } from '#lib/doc/components/component.ts';
+import { declaredFields, hasComponent, type ComponentName } from '#lib/doc/components/registry.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
 import type { TransformChange, TransformValues, Viewport } from '#lib/engine/viewport-port.ts';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import { EulerMemory } from './euler-memory.ts';
-import { commonComponents, declaredFields, type InspectedField } from './rows.ts';
+import { ADDABLE, commonComponents, type Addable, type InspectedField } from './rows.ts';
 import { sharedAxes, sharedValue, type Shared } from './shared-value.ts';
 
 export type Axis = 0 | 1 | 2;
@@ -28,6 +28,12 @@ export type InspectionOptions = {
 	readonly refused: (message: string) => void;
 };
 
+/** What the viewport can show before it is written. */
+const PREVIEWED: ReadonlySet<string> = new Set([
+	'position',
+	'rotation',
+	'scale',
+] satisfies (keyof TransformValues)[]);
 const NO_DRAG: ReadonlyMap<EntityId, TransformChange> = new Map();
 
 /** The selection seen as one thing: what its fields share, and edits that reach all of it in one gesture. */
@@ -69,10 +75,8 @@ export class Inspection {
 		return commonComponents(this.entities);
 	}
 	/** Components that at least one of the selected lacks. */
-	get addable(): Exclude<ComponentName, 'transform'>[] {
-		return COMPONENT_NAMES.filter((name) => name !== 'transform').filter((name) =>
-			this.entities.some((entity) => !hasComponent(entity, name)),
-		);
+	get addable(): Addable[] {
+		return ADDABLE.filter((name) => this.entities.some((entity) => !hasComponent(entity, name)));
 	}
 	/** Whether it goes on showing these, whatever is selected next. */
 	get kept(): boolean {
@@ -100,7 +104,7 @@ export class Inspection {
 		return sharedValue(this.entities.map((entity) => this.#read(entity, key, field)));
 	}
 
-	/** X, Y, Z of a vector or, in degrees, of a rotation; null where they differ. */
+	/** X, Y and perhaps Z of a vector or, in degrees, of a rotation; null where they differ. */
 	axes(inspected: Pick<InspectedField, 'key' | 'field'>) {
 		return sharedAxes(this.entities.map((entity) => this.#vector(entity, inspected)));
 	}
@@ -125,6 +129,7 @@ export class Inspection {
 
 	/** Shows in the viewport what `setAxis` would do. */
 	previewAxis(inspected: Pick<InspectedField, 'key' | 'field'>, axis: Axis, value: number): void {
+		if (!PREVIEWED.has(inspected.key)) return;
 		for (const entity of this.entities) {
 			const next = this.#withAxis(entity, inspected, axis, value, false);
 			this.#options().viewport?.preview(entity.id, { [inspected.key]: next });
@@ -151,7 +156,7 @@ export class Inspection {
 		return declaredFields(component).some(({ key }) => this.isChanged(key));
 	}
 
-	add(component: Exclude<ComponentName, 'transform'>): void {
+	add(component: Addable): void {
 		const lacking = this.entities.filter((entity) => !hasComponent(entity, component));
 		const ids = lacking.map(({ id }) => id);
 		const { scene } = this.#options();
@@ -176,12 +181,14 @@ export class Inspection {
 	#read(entity: EntitySnapshot, key: string, field: InspectedField['field']): JsonValue {
 		const dragged = this.#dragged.get(entity.id)?.[key as keyof TransformValues];
 		const stored = dragged ?? entity.values[key];
-		return stored !== undefined && checkField(field, stored).ok ? stored : field.default;
+		return stored !== undefined && isFieldValue(field, stored) ? stored : field.default;
 	}
 
-	#vector(entity: EntitySnapshot, { key, field }: Pick<InspectedField, 'key' | 'field'>): Vector3 {
+	#vector(entity: EntitySnapshot, { key, field }: Pick<InspectedField, 'key' | 'field'>): readonly number[] {
 		const value = this.#read(entity, key, field);
-		return field.kind === 'rotation' ? this.#euler.read(entity.id, value as Quaternion) : (value as Vector3);
+		return field.kind === 'rotation'
+			? this.#euler.read(entity.id, value as Quaternion)
+			: (value as readonly number[]);
 	}
 
 	#withAxis(
@@ -190,11 +197,11 @@ export class Inspection {
 		axis: Axis,
 		value: number,
 		typed: boolean,
-	): Vector3 | Quaternion {
-		const vector = this.#vector(entity, inspected).with(axis, value) as unknown as Vector3;
+	): readonly number[] {
+		const vector = this.#vector(entity, inspected).with(axis, value);
 		if (inspected.field.kind !== 'rotation') return vector;
 		// What is only previewed must not be remembered as chosen.
-		return (typed ? this.#euler : new EulerMemory()).write(entity.id, vector);
+		return (typed ? this.#euler : new EulerMemory()).write(entity.id, vector as unknown as Vector3);
 	}
 
 	#endPreview(): void {

@@ -17,6 +17,7 @@ const keys = (rows: ReturnType<typeof inspectorRows>) =>
 describe('the inspector’s rows', () => {
 	it('come from the declaration, in its order', () => {
 		expect(keys(inspectorRows('camera', [entity({ camera: true })]))).toEqual([
+			'camera.projection',
 			'camera.fov',
 			'camera.near',
 			'camera.far',

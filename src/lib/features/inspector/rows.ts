@@ -1,74 +1,74 @@
-import type { ComponentDeclaration, Field } from '#lib/doc/components/component.ts';
+import type { Field } from '#lib/doc/components/component.ts';
 import {
-	COMPONENTS,
-	fieldKey,
+	COMPONENT_NAMES,
+	declaredFields,
+	fieldOfKey,
 	hasComponent,
-	readField,
+	isComponentName,
+	isFieldInUse,
 	type ComponentName,
+	type FieldKey,
 } from '#lib/doc/components/registry.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
-import { fieldLabel } from './labels.ts';
+import { fieldLabel, groupLabel } from './labels.ts';
 
 /** One declared field, with the key it has in documents. */
-export type InspectedField = { readonly key: string; readonly field: Field; readonly label: string };
+export type InspectedField = { readonly key: FieldKey; readonly field: Field; readonly label: string };
 
 /** One line of a section: a field with its control, or several switches side by side. */
 export type InspectorRow =
 	| ({ readonly kind: 'field' } & InspectedField)
 	| { readonly kind: 'chips'; readonly label: string; readonly fields: readonly InspectedField[] };
 
+export type Addable = Exclude<ComponentName, 'transform'>;
+
+/**
+ * What the Add menu offers: what is seen at once. The others need parts of the studio that come later (playing,
+ * scripts), or are made by a command of their own (prefab); an entity that has one shows it all the same.
+ */
+export const ADDABLE = [
+	'mesh',
+	'text',
+	'sprite',
+	'material',
+	'light',
+	'camera',
+	'environment',
+	'note',
+] as const satisfies readonly Addable[];
+
 /** The lines of a component's section, in the order of its declaration; what means nothing here is left out. */
 export function inspectorRows(component: ComponentName, entities: readonly EntitySnapshot[]): InspectorRow[] {
 	const rows: InspectorRow[] = [];
-	for (const { key, field } of declaredFields(component)) {
-		if (!entities.some((entity) => isMeaningful(key, entity))) continue;
-		const { label, row } = fieldLabel(key);
-		const inspected = { key, field, label: label() };
+	for (const declared of declaredFields(component)) {
+		if (!entities.some((entity) => isFieldInUse(entity, declared))) continue;
+		const { key, field } = declared;
+		const inspected = { key, field, label: fieldLabel(key) };
+		const group = groupLabel(key);
 		const last = rows.at(-1);
-		if (!row) rows.push({ kind: 'field', ...inspected });
-		else if (last?.kind === 'chips' && last.label === row())
+		if (group === undefined) rows.push({ kind: 'field', ...inspected });
+		else if (last?.kind === 'chips' && last.label === group)
 			rows.splice(-1, 1, { ...last, fields: [...last.fields, inspected] });
-		else rows.push({ kind: 'chips', label: row(), fields: [inspected] });
+		else rows.push({ kind: 'chips', label: group, fields: [inspected] });
 	}
 	return rows;
 }
 
-export function declaredFields(component: ComponentName): { key: string; field: Field }[] {
-	const fields: ComponentDeclaration['fields'] = COMPONENTS[component].fields;
-	return Object.entries(fields).map(([name, field]) => ({ key: fieldKey(component, name as never), field }));
-}
-
 /** Components this version knows nothing of: a newer one wrote them, and they are kept. */
 export function unknownComponents(entities: readonly EntitySnapshot[]): string[] {
-	const known = new Set<string>(declaredFields('transform').map(({ key }) => key));
 	const names = new Set<string>();
 	for (const { values } of entities) {
 		for (const key of Object.keys(values)) {
 			const name = key.split('.')[0] ?? key;
-			if (!Object.hasOwn(COMPONENTS, name) && !known.has(key)) names.add(name);
+			if (!isComponentName(name) && !fieldOfKey(key) && !key.startsWith(OVERRIDE)) names.add(name);
 		}
 	}
 	return [...names].sort();
 }
 
-/** Whether a field does anything on this entity: an ambient light has no cone, a box no model. */
-function isMeaningful(key: string, entity: EntitySnapshot): boolean {
-	switch (key) {
-		case 'mesh.model':
-			return readField(entity, 'mesh', 'geometry') === 'model';
-		case 'light.range':
-			return ['point', 'spot'].includes(readField(entity, 'light', 'type'));
-		case 'light.angle':
-			return readField(entity, 'light', 'type') === 'spot';
-		case 'light.castShadow':
-			return readField(entity, 'light', 'type') !== 'ambient';
-		default:
-			return true;
-	}
-}
+/** Keys of prefab instances that override a field of what is inside. */
+const OVERRIDE = '@';
 
 /** The components every one of the entities carries, in the order they are shown. */
 export const commonComponents = (entities: readonly EntitySnapshot[]): ComponentName[] =>
-	(Object.keys(COMPONENTS) as ComponentName[]).filter((component) =>
-		entities.every((entity) => hasComponent(entity, component)),
-	);
+	COMPONENT_NAMES.filter((component) => entities.every((entity) => hasComponent(entity, component)));

@@ -12,10 +12,8 @@ export function sharedValue<T extends JsonValue>(values: readonly T[]): Shared<T
 /** The shared value as a control takes it: null for mixed. */
 export const orMixed = <T>(shared: Shared<T>): T | null => (shared.kind === 'same' ? shared.value : null);
 
-type Axes = readonly [number | null, number | null, number | null];
-
-/** X, Y and Z each by itself: entities in one row share two of three. */
-export function sharedAxes(vectors: readonly (readonly [number, number, number])[]): Axes {
-	const axis = (index: 0 | 1 | 2) => orMixed(sharedValue(vectors.map((vector) => vector[index])));
-	return [axis(0), axis(1), axis(2)];
+/** X, Y and perhaps Z each by itself: entities in one row share two of three. */
+export function sharedAxes(vectors: readonly (readonly number[])[]): (number | null)[] {
+	const axes = vectors[0]?.keys() ?? [];
+	return [...axes].map((axis) => orMixed(sharedValue(vectors.map((vector) => vector[axis]!))));
 }

@@ -1,0 +1,43 @@
+import type { ComponentDeclaration } from './component.ts';
+
+/** Plays an animation of the entity's own glTF model. */
+export const animation = {
+	name: 'animation',
+	label: 'Animation',
+	help: 'Plays a movement that the 3D model brings with it.',
+	fields: {
+		clip: {
+			kind: 'text',
+			default: '',
+			maxLength: 200,
+			label: 'Clip',
+			help: 'The name of the movement, as the model calls it. Empty plays the first.',
+		},
+		speed: {
+			kind: 'number',
+			default: 1,
+			min: -10,
+			max: 10,
+			step: 0.1,
+			label: 'Speed',
+			help: 'How fast it plays: 2 is twice as fast, below zero is backwards.',
+		},
+		loop: {
+			kind: 'choice',
+			default: 'repeat',
+			options: [
+				{ value: 'once', label: 'Once' },
+				{ value: 'repeat', label: 'Again and again' },
+				{ value: 'pingpong', label: 'There and back' },
+			],
+			label: 'Loop',
+			help: 'What happens when the movement ends.',
+		},
+		autoplay: {
+			kind: 'boolean',
+			default: true,
+			label: 'At start',
+			help: 'Plays as soon as the game begins.',
+		},
+	},
+} as const satisfies ComponentDeclaration;
