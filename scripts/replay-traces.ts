@@ -32,15 +32,20 @@ function replayFile(path: string): boolean {
 		console.log(`${name}: ${trace.value.txns.length} transactions, ${seconds} s, DIFFERS: ${replayed.error}`);
 		return false;
 	}
-	const { transactions, patches, replicas, exchanged } = replayed.value;
-	const merged = trace.value.kind === 'concurrent' ? `, ${replicas} replicas, ${exchanged} updates exchanged` : '';
+	const { transactions, patches, replicas, exchanged, order } = replayed.value;
+	const merged =
+		trace.value.kind === 'concurrent'
+			? `, ${replicas} replicas, ${exchanged} updates exchanged, ${order}`
+			: '';
 	console.log(`${name}: ${transactions} transactions, ${patches} patches${merged}, ${seconds} s, OK`);
 	return true;
 }
 
 const paths = process.argv.slice(2);
 if (paths.length === 0) {
-	console.error('Usage: npm run traces -- <folder or file>…   (.json or .json.gz of github.com/josephg/editing-traces)');
+	console.error(
+		'Usage: npm run traces -- <folder or file>…   (.json or .json.gz of github.com/josephg/editing-traces)',
+	);
 	process.exit(1);
 }
 let failed = 0;

@@ -10,17 +10,30 @@ export type Replayed = {
 	readonly replicas: number;
 	/** Updates that reached somebody else's replica. */
 	readonly exchanged: number;
+	/** Whose insertion comes first where several were made at one place at once. */
+	readonly order: Order;
 };
+
+/**
+ * Of two insertions at one place, Yjs puts the one of the lower replica number first. Traces do not say who was
+ * lower. Their author kept such places out, but counts a place left of what was deleted there, Y.Text right of it:
+ * text typed over a deleted end meets what somebody appended to it meanwhile.
+ */
+export type Order = 'agents ascending' | 'agents descending';
 
 /** Replays a trace through script documents; the error tells where the outcome is not the recorded one. */
 export function replayTrace(trace: Trace): Result<Replayed, string> {
-	return trace.kind === 'sequential' ? replaySequential(trace) : replayConcurrent(trace);
+	if (trace.kind === 'sequential') return replaySequential(trace);
+	const replayed = replayConcurrent(trace, 'agents ascending');
+	if (replayed.ok) return replayed;
+	const other = replayConcurrent(trace, 'agents descending');
+	return other.ok ? other : replayed;
 }
 
 const countPatches = ({ txns }: Trace) => txns.reduce((sum, { patches }) => sum + patches.length, 0);
 
 function replaySequential(trace: SequentialTrace): Result<Replayed, string> {
-	const replica = new Replica();
+	const replica = new Replica(1);
 	try {
 		const begun = trace.startContent === '' ? ok([]) : replica.make([[0, 0, trace.startContent]]);
 		if (!begun.ok) return err(`startContent: ${begun.error}`);
@@ -30,7 +43,14 @@ function replaySequential(trace: SequentialTrace): Result<Replayed, string> {
 		}
 		const difference = firstDifference(trace.endContent, replica.text);
 		if (difference !== undefined) return err(difference);
-		return ok({ transactions: trace.txns.length, patches: countPatches(trace), replicas: 1, exchanged: 0 });
+		const transactions = trace.txns.length;
+		return ok({
+			transactions,
+			patches: countPatches(trace),
+			replicas: 1,
+			exchanged: 0,
+			order: 'agents ascending',
+		});
 	} finally {
 		replica.dispose();
 	}
@@ -42,14 +62,16 @@ type Copy = { readonly replica: Replica; heads: Heads };
 /** Everybody's replicas, and what each step sent. */
 class Exchange {
 	readonly #trace: ConcurrentTrace;
+	readonly #order: Order;
 	readonly #sent: (readonly Uint8Array[])[] = [];
 	readonly #copies: Copy[] = [];
 	/** The copy each agent worked on last. */
 	readonly #current = new Map<number, Copy>();
 	exchanged = 0;
 
-	constructor(trace: ConcurrentTrace) {
+	constructor(trace: ConcurrentTrace, order: Order) {
 		this.#trace = trace;
+		this.#order = order;
 	}
 
 	get replicas(): number {
@@ -71,10 +93,11 @@ class Exchange {
 	finish(): Result<string, string> {
 		const all = this.#trace.txns.map((_, index) => index);
 		const heads = addToHeads(this.#parentsOf, [], all);
-		if (this.#copies.length === 0) this.#open();
+		if (this.#copies.length === 0) this.#open(0);
 		for (const copy of this.#copies) this.#catchUp(copy, heads);
 		const texts = new Set(this.#copies.map(({ replica }) => replica.text));
-		if (texts.size > 1) return err(`${this.#copies.length} replicas ended with ${texts.size} different texts`);
+		if (texts.size > 1)
+			return err(`${this.#copies.length} replicas ended with ${texts.size} different texts`);
 		return ok([...texts][0] ?? '');
 	}
 
@@ -89,24 +112,27 @@ class Exchange {
 		const own = this.#current.get(agent);
 		const fits = (copy: Copy) => compareVersions(this.#parentsOf, copy.heads, heads).onlyA.length === 0;
 		const mine = own && fits(own) ? own : undefined;
-		const copy = mine ?? this.#fork(this.#copies.filter(fits), heads);
+		const copy = mine ?? this.#fork(agent, this.#copies.filter(fits), heads);
 		this.#catchUp(copy, heads);
 		return copy;
 	}
 
 	/** A copy of the one that lacks least; of nothing when nobody can help. */
-	#fork(candidates: readonly Copy[], heads: Heads): Copy {
+	#fork(agent: number, candidates: readonly Copy[], heads: Heads): Copy {
 		let nearest: Copy | undefined;
 		let fewest = Infinity;
 		for (const copy of candidates) {
 			const { length } = compareVersions(this.#parentsOf, copy.heads, heads).onlyB;
 			if (length < fewest) [nearest, fewest] = [copy, length];
 		}
-		return this.#open(nearest);
+		return this.#open(agent, nearest);
 	}
 
-	#open(source?: Copy): Copy {
-		const copy = { replica: new Replica(source?.replica.document.encodeDiff()), heads: source?.heads ?? [] };
+	#open(agent: number, source?: Copy): Copy {
+		const rank = this.#order === 'agents ascending' ? agent + 1 : 100_000 - agent;
+		const clientId = rank * 10_000 + this.#copies.length;
+		const replica = new Replica(clientId, source?.replica.document.encodeDiff());
+		const copy = { replica, heads: source?.heads ?? [] };
 		this.#copies.push(copy);
 		return copy;
 	}
@@ -119,8 +145,8 @@ class Exchange {
 	}
 }
 
-function replayConcurrent(trace: ConcurrentTrace): Result<Replayed, string> {
-	const exchange = new Exchange(trace);
+function replayConcurrent(trace: ConcurrentTrace, order: Order): Result<Replayed, string> {
+	const exchange = new Exchange(trace, order);
 	try {
 		for (const index of trace.txns.keys()) {
 			const made = exchange.step(index);
@@ -131,7 +157,7 @@ function replayConcurrent(trace: ConcurrentTrace): Result<Replayed, string> {
 		const difference = firstDifference(trace.endContent, text.value);
 		if (difference !== undefined) return err(difference);
 		const { replicas, exchanged } = exchange;
-		return ok({ transactions: trace.txns.length, patches: countPatches(trace), replicas, exchanged });
+		return ok({ transactions: trace.txns.length, patches: countPatches(trace), replicas, exchanged, order });
 	} finally {
 		exchange.dispose();
 	}

@@ -13,7 +13,8 @@ export class Replica {
 	#codePoints: CodePoints;
 	#sent: Uint8Array[] = [];
 
-	constructor(state?: Uint8Array) {
+	constructor(clientId: number, state?: Uint8Array) {
+		this.document.ydoc.clientID = clientId;
 		if (state) this.document.apply(state, 'storage');
 		this.document.onUpdate(({ bytes, local }) => {
 			if (local) this.#sent.push(bytes);

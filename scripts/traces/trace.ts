@@ -65,10 +65,13 @@ function faultOfTxn(txn: unknown, index: number, isConcurrent: boolean): string 
 	const { parents, agent } = txn;
 	if (!isCount(agent)) return '"agent" must be a number';
 	const isEarlier = (parent: unknown) => isCount(parent) && parent < index;
-	return Array.isArray(parents) && parents.every(isEarlier) ? undefined : '"parents" must be earlier transactions';
+	return Array.isArray(parents) && parents.every(isEarlier)
+		? undefined
+		: '"parents" must be earlier transactions';
 }
 
 const isPatch = (patch: unknown) =>
 	Array.isArray(patch) && isCount(patch[0]) && isCount(patch[1]) && typeof patch[2] === 'string';
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null;

@@ -39,7 +39,11 @@ export function compareVersions(
 }
 
 /** The heads of a version after it learned of these steps, which are all that came before them as well. */
-export function addToHeads(parentsOf: (step: number) => Heads, heads: Heads, steps: readonly number[]): Heads {
+export function addToHeads(
+	parentsOf: (step: number) => Heads,
+	heads: Heads,
+	steps: readonly number[],
+): Heads {
 	const next = new Set([...heads, ...steps]);
 	for (const step of steps) for (const parent of parentsOf(step)) next.delete(parent);
 	return [...next];

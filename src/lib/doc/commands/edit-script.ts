@@ -43,12 +43,17 @@ function faultOfRange(text: string, start: number, end: number): string | undefi
 	}
 	if (start > end) return `${range} must not end before it begins.`;
 	const split = [start, end].find((place) => splitsCharacter(text, place));
-	return split === undefined ? undefined : `${range} must not cut a character in two, as it does at ${split}.`;
+	return split === undefined
+		? undefined
+		: `${range} must not cut a character in two, as it does at ${split}.`;
 }
 
 function errorOfText(text: unknown): CommandError | undefined {
 	if (typeof text !== 'string') {
-		return { reason: 'invalid-value', message: `The text for a script must be text, but was ${typeof text}.` };
+		return {
+			reason: 'invalid-value',
+			message: `The text for a script must be text, but was ${typeof text}.`,
+		};
 	}
 	const fault = faultOfText(text);
 	if (fault === undefined) return undefined;
