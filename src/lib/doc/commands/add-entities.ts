@@ -1,14 +1,25 @@
 import { mintEntityId, type EntityId } from '../../base/ids.ts';
-import { jsonEqual, type JsonValue } from '../../base/json.ts';
+import type { JsonValue } from '../../base/json.ts';
 import { orderKeyBetween } from '../../base/order-key.ts';
 import { systemRandom, type Random } from '../../base/random.ts';
 import { err, ok } from '../../base/result.ts';
-import { fieldOfKey } from '../components/registry.ts';
 import { formatPlace } from '../entity.ts';
-import { MAX_DEPTH } from '../hierarchy.ts';
 import type { EditLabel } from '../live-document.ts';
 import type { SceneDocument, SceneEdit } from '../scene.ts';
-import { checkName, checkValue, findEntity } from './check.ts';
+import {
+	checkComponent,
+	checkDepth,
+	checkName,
+	checkReference,
+	checkRoom,
+	checkValue,
+	depthOf,
+	findEntity,
+	MAX_ENTITIES,
+	quote,
+	refuse,
+	toStored,
+} from './check.ts';
 import type { CommandError, CommandResult } from './command.ts';
 import { placeAmong } from './place-among.ts';
 
@@ -35,10 +46,8 @@ export function addEntities(
 	const { snapshot } = scene;
 	const parent = parentId === null ? ok() : findEntity(scene, parentId);
 	if (!parent.ok) return parent;
-	for (const draft of drafts) {
-		const problem = checkDraft(draft);
-		if (problem) return err(problem);
-	}
+	const problem = checkDrafts(drafts, depthOf(snapshot, parentId) + 1) ?? checkAgainst(scene, drafts);
+	if (problem) return err(problem);
 	const ids: EntityId[] = [];
 	const edited = scene.edit(label, 'edit', (edit) => {
 		const orders = placeAmong(edit, snapshot, { parentId, beforeId: null }, drafts.length, random);
@@ -59,10 +68,12 @@ function createDraft(
 ): EntityId {
 	const id = mintId();
 	const place = formatPlace({ parentId, order, previousParentId: null });
-	const values = Object.entries(draft.values).filter(
-		([key, value]) => !jsonEqual(fieldOfKey(key)?.field.default, value),
-	);
-	edit.create(id, { name: draft.name.trim(), place, ...Object.fromEntries(values) });
+	const values: Record<string, JsonValue> = { name: draft.name.trim(), place };
+	for (const [key, value] of Object.entries(draft.values)) {
+		const stored = toStored(key, value);
+		if (stored !== undefined) values[key] = stored;
+	}
+	edit.create(id, values);
 	let childOrder: string | null = null;
 	for (const child of draft.children ?? []) {
 		childOrder = orderKeyBetween(childOrder, null, random);
@@ -71,21 +82,65 @@ function createDraft(
 	return id;
 }
 
-/** What is wrong with a draft or anything below it; undefined when nothing is. */
-export function checkDraft(draft: EntityDraft, depth = 0): CommandError | undefined {
-	const name = checkName(draft.name);
-	if (!name.ok) return name.error;
-	if (depth >= MAX_DEPTH) {
-		const message = `“${name.value}” would lie below more than ${MAX_DEPTH} others. Nest less deeply.`;
-		return { reason: 'too-large', message };
-	}
-	for (const [key, value] of Object.entries(draft.values)) {
-		const problem = checkValue(name.value, key, value);
-		if (problem) return problem;
-	}
-	for (const child of draft.children ?? []) {
-		const problem = checkDraft(child, depth + 1);
+/** What is wrong with drafts or anything below them, wherever they go; undefined when nothing is. */
+export function checkDrafts(drafts: readonly EntityDraft[], depth = 0): CommandError | undefined {
+	const counted = { count: 0 };
+	return checkAll(drafts, depth, counted);
+}
+
+function checkAll(
+	drafts: unknown,
+	depth: number,
+	counted: { count: number },
+	above = 'The root',
+): CommandError | undefined {
+	if (!Array.isArray(drafts))
+		return refuse(`${above} takes a list of entities to add, but this was ${quote(drafts)}.`);
+	for (const draft of drafts as readonly unknown[]) {
+		if (++counted.count > MAX_ENTITIES) {
+			const message = `One command adds at most ${MAX_ENTITIES} entities, and this is more. Add them in parts.`;
+			return { reason: 'too-large', message };
+		}
+		const problem = checkDraft(draft, depth, counted);
 		if (problem) return problem;
 	}
 	return undefined;
+}
+
+function checkDraft(draft: unknown, depth: number, counted: { count: number }): CommandError | undefined {
+	if (typeof draft !== 'object' || draft === null)
+		return refuse(`An entity to add has a name and values, but this was ${quote(draft)}.`);
+	const { name: text, values, children } = draft as { readonly [Key in keyof EntityDraft]?: unknown };
+	const checked = checkName(text);
+	if (!checked.ok) return checked.error;
+	const name = checked.value;
+	if (typeof values !== 'object' || values === null || Array.isArray(values))
+		return refuse(`“${name}”: values come by field, but were ${quote(values)}.`);
+	const given = values as EntityDraft['values'];
+	for (const [key, value] of Object.entries(given)) {
+		const problem = checkValue(name, key, value) ?? checkComponent(name, { values: given }, key);
+		if (problem) return problem;
+	}
+	const tooDeep = checkDepth(name, depth);
+	return (
+		tooDeep ?? (children === undefined ? undefined : checkAll(children, depth + 1, counted, `“${name}”`))
+	);
+}
+
+/** What only the scene can say: whether there is room, and whether entities that are named exist. */
+function checkAgainst(scene: SceneDocument, drafts: readonly EntityDraft[]): CommandError | undefined {
+	let count = 0;
+	const visit = (list: readonly EntityDraft[]): CommandError | undefined => {
+		for (const { name, values, children = [] } of list) {
+			count++;
+			for (const [key, value] of Object.entries(values)) {
+				const problem = checkReference(scene, name, key, value);
+				if (problem) return problem;
+			}
+			const problem = visit(children);
+			if (problem) return problem;
+		}
+		return undefined;
+	};
+	return visit(drafts) ?? checkRoom(scene, count);
 }

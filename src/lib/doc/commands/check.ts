@@ -1,15 +1,20 @@
-import type { EntityId } from '../../base/ids.ts';
-import type { JsonValue } from '../../base/json.ts';
+import { isId, type EntityId } from '../../base/ids.ts';
+import { jsonEqual, type JsonValue } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import { checkField } from '../components/component.ts';
+import { checkField, storableValue } from '../components/component.ts';
 import { fieldOfKey, hasComponent, isComponentName } from '../components/registry.ts';
 import { MAX_NAME_LENGTH, parseName, type EntitySnapshot } from '../entity.ts';
-import type { SceneDocument } from '../scene.ts';
+import { MAX_DEPTH } from '../hierarchy.ts';
+import type { SceneDocument, SceneSnapshot } from '../scene.ts';
 import type { CommandError } from './command.ts';
 
-/** What commands ask before they write anything. */
+/** What commands ask before they write anything. Scripts and plugins call them too, with anything. */
+
+/** What a scene holds at most; more than any device could show, and a whole it can still undo and merge. */
+export const MAX_ENTITIES = 100_000;
 
 export function findEntity(scene: SceneDocument, entityId: EntityId): Result<EntitySnapshot, CommandError> {
+	if (!isId(entityId)) return err(noId(entityId));
 	const entity = scene.snapshot.entities.get(entityId);
 	if (entity) return ok(entity);
 	const name = scene.find(entityId)?.name;
@@ -19,22 +24,62 @@ export function findEntity(scene: SceneDocument, entityId: EntityId): Result<Ent
 	return err({ reason: 'not-found', message, entityId });
 }
 
+/** What is wrong with a list of entities; those that are gone are not. */
+export function checkIds(ids: unknown): CommandError | undefined {
+	if (!Array.isArray(ids)) return refuse(`Entities come as a list of ids, but this was ${quote(ids)}.`);
+	for (const id of ids as readonly unknown[]) if (!isId(id)) return noId(id);
+	return undefined;
+}
+
+const noId = (id: unknown): CommandError =>
+	refuse(`An entity id must be 22 letters, digits, “-” or “_”, but was ${quote(id)}.`);
+
+/** An error about something that no entity is to blame for. */
+export const refuse = (message: string): CommandError => ({ reason: 'invalid-value', message });
+
+/** Whether a scene has room for so many more. */
+export function checkRoom(scene: SceneDocument, more: number): CommandError | undefined {
+	const { size } = scene.snapshot.entities;
+	if (size + more <= MAX_ENTITIES) return undefined;
+	const message = `A scene holds at most ${MAX_ENTITIES} entities: there are ${size}, and ${more} more would come.`;
+	return { reason: 'too-large', message };
+}
+
+/** Whether something may hang below so many parents. */
+export function checkDepth(name: string, depth: number): CommandError | undefined {
+	if (depth <= MAX_DEPTH) return undefined;
+	const message = `“${name}” would lie below more than ${MAX_DEPTH} others. Nest less deeply.`;
+	return { reason: 'too-large', message };
+}
+
+/** How many parents an entity has above it; 0 at the root, −1 for the root itself. */
+export function depthOf({ hierarchy }: SceneSnapshot, id: EntityId | null): number {
+	let depth = -1;
+	for (let at = id; at !== null; at = hierarchy.parentOf.get(at) ?? null) depth++;
+	return depth;
+}
+
 /** The name as it will be written. */
 export function checkName(text: unknown, entityId?: EntityId): Result<string, CommandError> {
-	const refuse = (message: string) =>
-		err({ reason: 'invalid-value' as const, message, ...(entityId && { entityId }) });
+	const no = (message: string) => err({ ...refuse(message), ...(isId(entityId) && { entityId }) });
 	const name = parseName(text);
-	if (name === undefined) return refuse('An entity needs a name of at least one visible character.');
-	const { length } = (text as string).trim();
-	if (length <= MAX_NAME_LENGTH) return ok(name);
-	return refuse(`A name has at most ${MAX_NAME_LENGTH} characters, but ${quote(text)} has ${length}.`);
+	if (typeof text !== 'string' || name === undefined)
+		return no(`An entity needs a name of at least one visible character, but was given ${quote(text)}.`);
+	const { length } = text.trim();
+	if (length > MAX_NAME_LENGTH)
+		return no(`A name has at most ${MAX_NAME_LENGTH} characters, but ${quote(text)} has ${length}.`);
+	if (name.isWellFormed()) return ok(name);
+	return no(`A name must consist of whole characters, but ${quote(text)} has half of one.`);
 }
 
 /** Whether this may stand in an entity's map; its message names entity, field, value and rule. */
-export function checkValue(name: string, key: string, value: JsonValue): CommandError | undefined {
-	if (isComponentName(key)) {
+export function checkValue(name: string, key: string, value: unknown): CommandError | undefined {
+	if (typeof key === 'string' && isComponentName(key)) {
 		if (value === true && key !== 'transform') return undefined;
-		return { reason: 'invalid-value', message: `“${name}”: ${key} can only be there (true), or not.` };
+		return {
+			reason: 'invalid-value',
+			message: `“${name}”: ${key} can only be there (true), or not, but was ${quote(value)}.`,
+		};
 	}
 	const declared = fieldOfKey(key);
 	if (!declared) {
@@ -45,25 +90,55 @@ export function checkValue(name: string, key: string, value: JsonValue): Command
 	return { reason: 'invalid-value', message: `“${name}”: ${key} ${checked.error}, but was ${quote(value)}.` };
 }
 
-/** Like `checkValue`, for an entity that is there: a field needs its component. */
+/** Like `checkValue`, for an entity that is there: a field needs its component, and what it names must exist. */
 export function checkEntityValue(
+	scene: SceneDocument,
 	entity: EntitySnapshot,
 	key: string,
-	value: JsonValue,
+	value: unknown,
 ): CommandError | undefined {
-	const problem = checkValue(entity.name, key, value);
-	if (problem) return { ...problem, entityId: entity.id };
+	const problem =
+		checkValue(entity.name, key, value) ??
+		checkComponent(entity.name, entity, key) ??
+		checkReference(scene, entity.name, key, value);
+	return problem && { ...problem, entityId: entity.id };
+}
+
+/** A field that names another entity of the scene must name one. */
+export function checkReference(
+	scene: SceneDocument,
+	name: string,
+	key: string,
+	value: unknown,
+): CommandError | undefined {
+	if (fieldOfKey(key)?.field.kind !== 'entity' || value === null) return undefined;
+	if (scene.snapshot.entities.has(value as EntityId)) return undefined;
+	const message = `“${name}”: ${key} must be an entity of this scene, or none, but ${quote(value)} is not there.`;
+	return { reason: 'not-found', message };
+}
+
+/** A field needs its component. */
+export function checkComponent(
+	name: string,
+	entity: Pick<EntitySnapshot, 'values'>,
+	key: string,
+): CommandError | undefined {
 	const component = fieldOfKey(key)?.component;
 	if (!component || hasComponent(entity, component)) return undefined;
-	const message = `“${entity.name}” has no ${component}, so ${key} cannot be set. Add the component first.`;
-	return { reason: 'unknown-field', message, entityId: entity.id };
+	const message = `“${name}” has no ${component}, so ${key} cannot be set. Add the component first.`;
+	return { reason: 'unknown-field', message };
+}
+
+/** What a field's register holds for a checked value: nothing for the default. */
+export function toStored(key: string, value: JsonValue): JsonValue | undefined {
+	return jsonEqual(fieldOfKey(key)?.field.default, value) ? undefined : storableValue(value);
 }
 
 const QUOTE_LENGTH = 80;
 
 /** A value as messages show it: short, and with the numbers JSON has no word for. */
 export function quote(value: unknown): string {
-	if (typeof value === 'number') return String(value);
+	if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
 	let text: string;
 	try {
 		text = JSON.stringify(value, (_, item: unknown) =>

@@ -1,12 +1,14 @@
+import { clipText } from '../../base/clip-text.ts';
 import { mintEntityId, type EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { systemRandom, type Random } from '../../base/random.ts';
 import { err, ok } from '../../base/result.ts';
 import { formatPlace, MAX_NAME_LENGTH } from '../entity.ts';
 import type { SceneDocument } from '../scene.ts';
+import { checkIds, checkRoom } from './check.ts';
 import type { CommandResult } from './command.ts';
 import { placeAmong } from './place-among.ts';
-import { topmost } from './remove-entities.ts';
+import { topmost, withDescendants } from './remove-entities.ts';
 
 /** Copies entities with everything below them, each right behind its original; returns the copies' ids. */
 export function duplicateEntities(
@@ -14,11 +16,16 @@ export function duplicateEntities(
 	ids: readonly EntityId[],
 	random: Random = systemRandom,
 ): CommandResult<readonly EntityId[]> {
+	const wrong = checkIds(ids);
+	if (wrong) return err(wrong);
 	const { entities, hierarchy } = scene.snapshot;
 	const originals = topmost(scene.snapshot, ids);
 	if (originals.length === 0) {
 		return err({ reason: 'nothing-to-do', message: 'There is nothing to duplicate.' });
 	}
+	const count = originals.reduce((sum, id) => sum + withDescendants(scene.snapshot, id).length, 0);
+	const noRoom = checkRoom(scene, count);
+	if (noRoom) return err(noRoom);
 	const copies: EntityId[] = [];
 	const taken = new Set([...entities.values()].map(({ name }) => name));
 	const edited = scene.edit('duplicate', 'edit', (edit) => {
@@ -51,7 +58,7 @@ export function nextName(name: string, taken: ReadonlySet<string> = new Set()): 
 	const [, stem = name, number = '1'] = /^(.*\S) (\d{1,6})$/.exec(name) ?? [];
 	for (let next = Number(number) + 1; ; next++) {
 		const end = ` ${next}`;
-		const free = stem.slice(0, MAX_NAME_LENGTH - end.length) + end;
+		const free = clipText(stem, MAX_NAME_LENGTH - end.length) + end;
 		if (!taken.has(free)) return free;
 	}
 }

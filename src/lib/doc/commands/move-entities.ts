@@ -2,14 +2,23 @@ import type { EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { systemRandom, type Random } from '../../base/random.ts';
 import { err, ok } from '../../base/result.ts';
+import { isId } from '../../base/ids.ts';
 import { formatPlace, type EntitySnapshot } from '../entity.ts';
-import { isWithin } from '../hierarchy.ts';
+import { isWithin, MAX_DEPTH } from '../hierarchy.ts';
 import type { SceneDocument, SceneSnapshot } from '../scene.ts';
-import { checkEntityValue, findEntity } from './check.ts';
+import {
+	checkDepth,
+	checkEntityValue,
+	checkIds,
+	depthOf,
+	findEntity,
+	quote,
+	refuse,
+	toStored,
+} from './check.ts';
 import type { CommandError, CommandResult } from './command.ts';
 import { placeAmong, type Slot } from './place-among.ts';
 import { topmost } from './remove-entities.ts';
-import { toStored } from './set-fields.ts';
 
 export type MoveTarget = Slot;
 
@@ -24,6 +33,8 @@ export function moveEntities(
 	values: ReadonlyMap<EntityId, Readonly<Record<string, JsonValue>>> = new Map(),
 	random: Random = systemRandom,
 ): CommandResult {
+	const wrong = checkIds(ids) ?? checkTarget(target, values);
+	if (wrong) return err(wrong);
 	const snapshot = scene.snapshot;
 	const { entities, hierarchy } = snapshot;
 	const moving = topmost(snapshot, ids);
@@ -31,7 +42,7 @@ export function moveEntities(
 	const parent = target.parentId === null ? ok() : findEntity(scene, target.parentId);
 	if (!parent.ok) return parent;
 	for (const id of moving) {
-		const problem = checkMove(snapshot, id, target, values.get(id) ?? {});
+		const problem = checkMove(scene, id, target, values.get(id) ?? {});
 		if (problem) return err(problem);
 	}
 	const edited = scene.edit('move', 'edit', (edit) => {
@@ -52,12 +63,21 @@ export function moveEntities(
 	return edited.ok ? ok() : edited;
 }
 
+function checkTarget(target: unknown, values: unknown): CommandError | undefined {
+	const { parentId, beforeId } = (target ?? {}) as { readonly [Key in keyof MoveTarget]?: unknown };
+	for (const id of [parentId, beforeId])
+		if (id !== null && !isId(id))
+			return refuse(`A move goes to a parent and before a sibling, or null, but this was ${quote(id)}.`);
+	return values instanceof Map ? undefined : refuse(`New values come by entity, but were ${quote(values)}.`);
+}
+
 function checkMove(
-	{ entities, hierarchy }: SceneSnapshot,
+	scene: SceneDocument,
 	id: EntityId,
 	{ parentId }: MoveTarget,
 	values: Readonly<Record<string, JsonValue>>,
 ): CommandError | undefined {
+	const { entities, hierarchy } = scene.snapshot;
 	const entity = entities.get(id) as EntitySnapshot;
 	if (parentId !== null && isWithin(hierarchy.parentOf, parentId, id)) {
 		const into = entities.get(parentId)?.name ?? '';
@@ -66,8 +86,17 @@ function checkMove(
 		return { reason: 'cycle', message, entityId: id };
 	}
 	for (const [key, value] of Object.entries(values)) {
-		const problem = checkEntityValue(entity, key, value);
+		const problem = checkEntityValue(scene, entity, key, value);
 		if (problem) return problem;
 	}
-	return undefined;
+	const tooDeep = checkDepth(entity.name, depthOf(scene.snapshot, parentId) + heightOf(scene.snapshot, id));
+	return tooDeep && { ...tooDeep, entityId: id };
+}
+
+/** Levels of an entity and all below it. */
+function heightOf({ hierarchy }: SceneSnapshot, id: EntityId): number {
+	let height = 0;
+	for (let level: readonly EntityId[] = [id]; level.length > 0 && height <= MAX_DEPTH; height++)
+		level = level.flatMap((parent) => hierarchy.childrenOf.get(parent) ?? []);
+	return height;
 }

@@ -2,6 +2,7 @@ import { systemClock, type Clock } from '../../base/clock.ts';
 import type { EntityId } from '../../base/ids.ts';
 import { err, ok } from '../../base/result.ts';
 import type { SceneDocument, SceneSnapshot } from '../scene.ts';
+import { checkIds } from './check.ts';
 import type { CommandResult } from './command.ts';
 import { dayOf } from './sweep-entities.ts';
 
@@ -11,6 +12,8 @@ export function removeEntities(
 	ids: readonly EntityId[],
 	clock: Pick<Clock, 'now'> = systemClock,
 ): CommandResult {
+	const wrong = checkIds(ids);
+	if (wrong) return err(wrong);
 	const all = ids.flatMap((id) => withDescendants(scene.snapshot, id));
 	if (all.length === 0) return err({ reason: 'nothing-to-do', message: 'There is nothing to delete.' });
 	const day = dayOf(clock.now());

@@ -2,7 +2,7 @@ import type { EntityId } from '../../base/ids.ts';
 import { err, ok } from '../../base/result.ts';
 import { COMPONENTS, isComponentName, type ComponentName } from '../components/registry.ts';
 import type { SceneDocument } from '../scene.ts';
-import { findEntity, quote } from './check.ts';
+import { checkIds, findEntity, quote, refuse } from './check.ts';
 import type { CommandResult } from './command.ts';
 
 /** Gives entities a component with default fields, or takes it away with all of them. */
@@ -13,10 +13,14 @@ export function setComponent(
 	present: boolean,
 ): CommandResult {
 	// Scripts and plugins may ask for anything.
-	if (!isComponentName(component) || (component as string) === 'transform') {
+	if (typeof component !== 'string' || !isComponentName(component) || (component as string) === 'transform') {
 		const message = `The component ${quote(component)} cannot be added or removed.`;
 		return err({ reason: 'unknown-field', message });
 	}
+	const wrong = checkIds(entityIds);
+	if (wrong) return err(wrong);
+	if (typeof present !== 'boolean')
+		return err(refuse(`A component is added (true) or removed (false), but this was ${quote(present)}.`));
 	for (const id of entityIds) {
 		const entity = findEntity(scene, id);
 		if (!entity.ok) return entity;

@@ -1,10 +1,9 @@
 import type { EntityId } from '../../base/ids.ts';
-import { jsonEqual, type JsonValue } from '../../base/json.ts';
+import type { JsonValue } from '../../base/json.ts';
 import { err, ok } from '../../base/result.ts';
-import { fieldOfKey } from '../components/registry.ts';
 import type { EditLabel } from '../live-document.ts';
 import type { SceneDocument } from '../scene.ts';
-import { checkEntityValue, checkName, findEntity } from './check.ts';
+import { checkEntityValue, checkName, findEntity, quote, refuse, toStored } from './check.ts';
 import type { CommandResult } from './command.ts';
 
 export type FieldEdit = { readonly entityId: EntityId; readonly key: string; readonly value: JsonValue };
@@ -15,10 +14,13 @@ export function setFields(
 	edits: readonly FieldEdit[],
 	label: EditLabel = 'set',
 ): CommandResult {
-	for (const { entityId, key, value } of edits) {
+	if (!Array.isArray(edits)) return err(refuse(`Edits come as a list, but this was ${quote(edits)}.`));
+	for (const edit of edits as readonly (FieldEdit | null | undefined)[]) {
+		if (!edit) return err(refuse(`An edit names entity, key and value, but this was ${quote(edit)}.`));
+		const { entityId, key, value } = edit;
 		const entity = findEntity(scene, entityId);
 		if (!entity.ok) return entity;
-		const problem = checkEntityValue(entity.value, key, value);
+		const problem = checkEntityValue(scene, entity.value, key, value);
 		if (problem) return err(problem);
 	}
 	const edited = scene.edit(label, 'edit', (edit) => {
@@ -34,9 +36,4 @@ export function renameEntity(scene: SceneDocument, entityId: EntityId, text: str
 	if (!name.ok) return name;
 	const edited = scene.edit('rename', 'edit', (edit) => edit.set(entityId, 'name', name.value));
 	return edited.ok ? ok() : edited;
-}
-
-/** What a field's register holds for a value: nothing for the default. */
-export function toStored(key: string, value: JsonValue): JsonValue | undefined {
-	return jsonEqual(fieldOfKey(key)?.field.default, value) ? undefined : value;
 }

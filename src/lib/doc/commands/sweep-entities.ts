@@ -1,6 +1,7 @@
 import type { EntityId } from '../../base/ids.ts';
-import { ok } from '../../base/result.ts';
+import { err, ok } from '../../base/result.ts';
 import type { SceneDocument } from '../scene.ts';
+import { quote, refuse } from './check.ts';
 import type { CommandResult } from './command.ts';
 
 const DAY = 86_400_000;
@@ -14,6 +15,9 @@ export const dayOf = (milliseconds: number): number => Math.floor(milliseconds /
  * someone makes to such an entity meanwhile, offline, are gone with it.
  */
 export function sweepEntities(scene: SceneDocument, before: number, today: number): CommandResult<number> {
+	for (const day of [before, today])
+		if (!Number.isSafeInteger(day))
+			return err(refuse(`A day is a whole number, but this was ${quote(day)}.`));
 	const swept: EntityId[] = [];
 	const undated: EntityId[] = [];
 	for (const id of scene.removed.keys()) {
