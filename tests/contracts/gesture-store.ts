@@ -246,10 +246,10 @@ export function gestureStoreContract(name: string, createRig: () => StorageRig):
 
 		test('[S1] what a tab left behind comes before what the next holder writes', async () => {
 			const { rig, visit } = await setup();
-			const first = await visit();
+			const first = await visit({ clock: new ManualClock() });
 			const other = await rig.open(); // its connection is open all the time
 			await first.push(0, 'a');
-			rig.fail('lost', ['write']);
+			rig.fail('full', ['write']); // which nobody answers by opening it again
 			void first.slot.write(pushed(1, 'b'));
 			first.page.hide();
 			await settle();

@@ -39,7 +39,7 @@ export type StorageRig = {
 	/** How many different states of versions are kept. */
 	versionStates(): Promise<number>;
 	/** All rows of versions, of whatever shape. */
-	versionRows(): Promise<readonly VersionId[]>;
+	versionRows(): Promise<readonly VersionRecord[]>;
 	close(): void;
 };
 
@@ -199,7 +199,7 @@ function createMemoryDisk(): Disk {
 			slots.set(number, [...slots.get(number)!, row]);
 		},
 		versionStates: async () => disk.versions.states.size,
-		versionRows: async () => [...disk.versions.rows.keys()],
+		versionRows: async () => [...disk.versions.rows.values()],
 	};
 }
 
@@ -246,7 +246,7 @@ function createDexieDisk(factory: IDBFactory): Disk {
 				const chunks = await database.versionChunks.toArray();
 				return new Set(chunks.map(({ hash }) => hash)).size;
 			}),
-		versionRows: () => onDatabase((database) => database.versions.toCollection().primaryKeys()),
+		versionRows: () => onDatabase((database) => database.versions.toArray()),
 	};
 }
 
