@@ -16,11 +16,14 @@ const FOCUS_MS = 60;
 /**
  * Shows words beside an element on hover and on keyboard focus. For the eye only: assistive technology gets the
  * element's own name, and the words as its description when they say more. Null: no tooltip.
+ * `within`: keyboard focus anywhere in the closest ancestor that matches shows it as well.
  */
-export function tooltip(content: () => TooltipContent | null): Attachment<HTMLElement> {
+export function tooltip(content: () => TooltipContent | null, within?: string): Attachment<HTMLElement> {
 	return (anchor) => {
+		const area = (within && anchor.closest<HTMLElement>(within)) || anchor;
 		let shown: HTMLElement | undefined;
 		let cancel: (() => void) | undefined;
+		let pressed = false;
 		const described = content();
 		anchor.ariaDescription = described?.describes ? described.text : null;
 
@@ -49,27 +52,40 @@ export function tooltip(content: () => TooltipContent | null): Attachment<HTMLEl
 			cancel?.();
 			if (event.pointerType !== 'touch') cancel = systemClock.after(SHOW_AFTER_MS, show);
 		};
-		const onFocus = () => {
+		const onFocus = ({ target }: FocusEvent) => {
+			cancel?.();
+			const byPointer = pressed;
+			pressed = false;
+			// A text field that was clicked is :focus-visible too: its help would cover what is beside it.
+			if (byPointer || !(target as Element).matches(':focus-visible')) return;
 			// Not at once: the focus may come back from a popover that is still closing.
-			if (anchor.matches(':focus-visible')) cancel = systemClock.after(FOCUS_MS, show);
+			cancel = systemClock.after(area === anchor ? FOCUS_MS : SHOW_AFTER_MS, show);
+		};
+		const onPress = () => {
+			hide();
+			pressed = true;
+		};
+		const onBlur = () => {
+			hide();
+			pressed = false;
 		};
 		const onKey = (event: KeyboardEvent) => {
 			if (event.key === 'Escape') hide();
 		};
 		anchor.addEventListener('pointerenter', onEnter);
 		anchor.addEventListener('pointerleave', hide);
-		anchor.addEventListener('pointerdown', hide);
-		anchor.addEventListener('focus', onFocus);
-		anchor.addEventListener('blur', hide);
-		anchor.addEventListener('keydown', onKey);
+		area.addEventListener('pointerdown', onPress);
+		area.addEventListener('focusin', onFocus);
+		area.addEventListener('focusout', onBlur);
+		area.addEventListener('keydown', onKey);
 		return () => {
 			hide();
 			anchor.removeEventListener('pointerenter', onEnter);
 			anchor.removeEventListener('pointerleave', hide);
-			anchor.removeEventListener('pointerdown', hide);
-			anchor.removeEventListener('focus', onFocus);
-			anchor.removeEventListener('blur', hide);
-			anchor.removeEventListener('keydown', onKey);
+			area.removeEventListener('pointerdown', onPress);
+			area.removeEventListener('focusin', onFocus);
+			area.removeEventListener('focusout', onBlur);
+			area.removeEventListener('keydown', onKey);
 		};
 	};
 }

@@ -32,7 +32,7 @@ export const material = {
 			kind: 'asset',
 			default: null,
 			accepts: 'image',
-			label: 'Roughness image',
+			label: 'Rough image',
 			help: 'Says where it is dull, in the green part of a picture. Multiplied with the roughness.',
 		},
 		metalness: {
@@ -48,7 +48,7 @@ export const material = {
 			kind: 'asset',
 			default: null,
 			accepts: 'image',
-			label: 'Metalness image',
+			label: 'Metal image',
 			help: 'Says where it is metal, in the blue part of a picture. Multiplied with the metalness.',
 		},
 		normalMap: {
@@ -72,7 +72,7 @@ export const material = {
 			kind: 'asset',
 			default: null,
 			accepts: 'image',
-			label: 'Occlusion image',
+			label: 'Shade image',
 			help: 'Darkens corners and gaps, in the red part of a picture.',
 		},
 		emissive: {

@@ -10,7 +10,10 @@ import { Inspection } from './inspection.svelte.ts';
 function setup({ canEdit = true } = {}) {
 	const presence = { set: () => undefined, onChange: () => () => undefined, peers: () => [] };
 	const document = new LiveDocument(mintDocumentId(), 'scene');
-	const scene = new SceneSession({ id: document.id, document, presence } as unknown as OpenDocument, () => canEdit);
+	const scene = new SceneSession(
+		{ id: document.id, document, presence } as unknown as OpenDocument,
+		() => canEdit,
+	);
 	const messages: string[] = [];
 	const inspection = new Inspection(() => ({
 		scene,

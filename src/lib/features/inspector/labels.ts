@@ -1,7 +1,6 @@
 import type { Unit } from '#lib/doc/components/component.ts';
-import { COMPONENTS, fieldOfKey, type ComponentName, type FieldKey } from '#lib/doc/components/registry.ts';
-
-export const componentLabel = (component: ComponentName): string => COMPONENTS[component].label;
+import type { FieldKey } from '#lib/doc/components/registry.ts';
+import { OPTION_LABELS } from './component-words.ts';
 
 /** Units as they stand behind a number; they are the same in every language. */
 export const UNIT_SIGNS: Readonly<Record<Unit, string>> = {
@@ -14,12 +13,6 @@ export const UNIT_SIGNS: Readonly<Record<Unit, string>> = {
 	kg: 'kg',
 };
 
-export const fieldLabel = (key: FieldKey): string => fieldOfKey(key)!.field.label;
-
-export const groupLabel = (key: FieldKey): string | undefined => fieldOfKey(key)!.field.group;
-
-export function optionLabel(key: string, option: string): string {
-	const field = fieldOfKey(key)?.field;
-	const options = field?.kind === 'choice' ? field.options : [];
-	return options.find(({ value }) => value === option)?.label ?? option;
-}
+/** What a value of a choice is called. */
+export const optionLabel = (key: FieldKey, option: string): string =>
+	OPTION_LABELS[key]?.[option]?.() ?? option;

@@ -10,15 +10,25 @@ import {
 	type FieldKey,
 } from '#lib/doc/components/registry.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
-import { fieldLabel, groupLabel } from './labels.ts';
+import { FIELD_HELPS, FIELD_LABELS, GROUP_LABELS } from './component-words.ts';
 
 /** One declared field, with the key it has in documents. */
-export type InspectedField = { readonly key: FieldKey; readonly field: Field; readonly label: string };
+export type InspectedField = {
+	readonly key: FieldKey;
+	readonly field: Field;
+	readonly label: string;
+	readonly help: string;
+};
 
 /** One line of a section: a field with its control, or several switches side by side. */
 export type InspectorRow =
 	| ({ readonly kind: 'field' } & InspectedField)
-	| { readonly kind: 'chips'; readonly label: string; readonly fields: readonly InspectedField[] };
+	| {
+			readonly kind: 'chips';
+			readonly label: string;
+			readonly help: string;
+			readonly fields: readonly InspectedField[];
+	  };
 
 export type Addable = Exclude<ComponentName, 'transform'>;
 
@@ -43,16 +53,23 @@ export function inspectorRows(component: ComponentName, entities: readonly Entit
 	for (const declared of declaredFields(component)) {
 		if (!entities.some((entity) => isFieldInUse(entity, declared))) continue;
 		const { key, field } = declared;
-		const inspected = { key, field, label: fieldLabel(key) };
-		const group = groupLabel(key);
+		const inspected = { key, field, label: FIELD_LABELS[key](), help: FIELD_HELPS[key]() };
+		const group = GROUP_LABELS[key]?.();
 		const last = rows.at(-1);
 		if (group === undefined) rows.push({ kind: 'field', ...inspected });
-		else if (last?.kind === 'chips' && last.label === group)
-			rows.splice(-1, 1, { ...last, fields: [...last.fields, inspected] });
-		else rows.push({ kind: 'chips', label: group, fields: [inspected] });
+		else if (last?.kind === 'chips' && last.label === group) rows.splice(-1, 1, joined(last, inspected));
+		else rows.push(joined({ kind: 'chips', label: group, help: '', fields: [] }, inspected));
 	}
 	return rows;
 }
+
+type ChipsRow = Extract<InspectorRow, { kind: 'chips' }>;
+
+const joined = (row: ChipsRow, field: InspectedField): ChipsRow => ({
+	...row,
+	help: `${row.help} ${field.label}: ${field.help}`.trim(),
+	fields: [...row.fields, field],
+});
 
 /** Components this version knows nothing of: a newer one wrote them, and they are kept. */
 export function unknownComponents(entities: readonly EntitySnapshot[]): string[] {
