@@ -1,10 +1,9 @@
 import { assert } from '../base/assert.ts';
 import type { Dispose } from '../base/disposer.ts';
 import type { ProjectId } from '../base/ids.ts';
-import { isJson } from '../base/json.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { PlacedGesture, SlotName, Write } from './backend.ts';
-import { changeGestures } from './gestures/gesture-change.ts';
+import { changeGestures, isPayload } from './gestures/gesture-change.ts';
 import type { JournaledReads } from './journaled-reads.ts';
 import type { PageAround } from './page-adapter.ts';
 import type {
@@ -135,7 +134,7 @@ class JournaledGestureSlot implements GestureSlot {
 	write(change: GestureChange): Promise<boolean> {
 		// Another tab may have the slot by now; and what is no JSON would hold up every other write for good.
 		if (this.#closed) return Promise.resolve(false);
-		for (const { payload } of change.put ?? []) assert(isJson(payload), 'a gesture is JSON');
+		for (const { payload } of change.put ?? []) assert(isPayload(payload), 'a gesture is JSON');
 		const { slot, known } = this.#held;
 		const whole = known ? change : { ...change, truncate: { undo: 0, redo: 0 } };
 		this.#held.known = true;

@@ -215,7 +215,10 @@ export interface VersionStore {
 
 export type GestureStack = 'undo' | 'redo';
 
-/** One gesture where it stands: stacks grow towards higher indexes, which stay as they are when the oldest go. */
+/**
+ * One gesture where it stands: stacks grow towards higher indexes, which stay as they are when the oldest go. Where a
+ * row could not be read, an index is missing.
+ */
 export type GestureRow = { readonly index: number; readonly payload: JsonValue };
 
 /** Both stacks, oldest gesture first. */

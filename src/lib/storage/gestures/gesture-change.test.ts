@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isJson, type JsonValue } from '../../base/json.ts';
 import type { PlacedGesture } from '../backend.ts';
 import type { GestureChange } from '../ports.ts';
 import { changeGestures, joinGestureChanges, parseGesture } from './gesture-change.ts';
@@ -26,6 +27,14 @@ describe('changes of undo lists', () => {
 			}),
 			{ seed: 2, numRuns: 500 },
 		);
+	});
+
+	test('[S23] a gesture holds the deepest value a document may hold', () => {
+		let value: JsonValue = 'deep';
+		while (isJson([value])) value = [value];
+		const payload = { parts: [{ changes: [{ before: value, after: null }] }] };
+		expect(isJson(payload)).toBe(false);
+		expect(parseGesture({ stack: 'undo', index: 0, payload })).not.toBeNull();
 	});
 
 	test.each([

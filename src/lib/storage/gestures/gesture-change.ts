@@ -1,4 +1,4 @@
-import { isJson } from '../../base/json.ts';
+import { isJson, type JsonValue } from '../../base/json.ts';
 import type { PlacedGesture } from '../backend.ts';
 import type { GestureChange, GestureStack } from '../ports.ts';
 
@@ -51,11 +51,16 @@ export function changeGestures(
 	return [...standing.values()].sort(lowestFirst);
 }
 
+/** A gesture holds values of documents some levels down: the deepest of them must fit as well. */
+const LEVELS_ABOVE_VALUES = 16;
+
+export const isPayload = (value: unknown): value is JsonValue => isJson(value, -LEVELS_ABOVE_VALUES);
+
 /** What a row says, or `null` when it is none of ours. */
 export function parseGesture(row: unknown): PlacedGesture | null {
 	if (typeof row !== 'object' || row === null) return null;
 	const { stack, index, payload } = row as { readonly [key in keyof PlacedGesture]?: unknown };
-	if (!isStack(stack) || !isIndex(index) || !isJson(payload)) return null;
+	if (!isStack(stack) || !isIndex(index) || !isPayload(payload)) return null;
 	return { stack, index, payload };
 }
 
