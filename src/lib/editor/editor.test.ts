@@ -11,7 +11,7 @@ import { LiveDocument } from '../doc/live-document.ts';
 import { SceneDocument } from '../doc/scene.ts';
 import { draftEntity, NEW_ENTITY_KINDS } from './new-entity.ts';
 import { Selection } from './selection.ts';
-import { transformUnder, worldMatrix } from './world-transform.ts';
+import { transformUnder, worldMatrix } from '../doc/world-transform.ts';
 
 let scene: SceneDocument;
 let selection: Selection;

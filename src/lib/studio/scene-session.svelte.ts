@@ -14,7 +14,7 @@ import { SceneDocument, type SceneSnapshot } from '../doc/scene.ts';
 import { History, type HistoryStep } from '../editor/history.ts';
 import { draftEntity, type NewEntityKind } from '../editor/new-entity.ts';
 import { Selection } from '../editor/selection.ts';
-import { transformUnder } from '../editor/world-transform.ts';
+import { transformUnder } from '../doc/world-transform.ts';
 import type { Peer, PresencePatch } from '../sync/presence.ts';
 import { Observed } from './observed.svelte.ts';
 import type { OpenDocument } from './open-document.ts';

@@ -2,7 +2,7 @@ import { mat4, quat, vec3 } from 'gl-matrix';
 import type { EntityId } from '#lib/base/ids.ts';
 import { hasComponent } from '#lib/doc/components/registry.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
-import { worldMatrix } from '#lib/editor/world-transform.ts';
+import { worldMatrix } from '#lib/doc/world-transform.ts';
 import type { ViewportView } from '#lib/engine/viewport-port.ts';
 
 const LOOK_AHEAD_M = 5;

@@ -4,7 +4,7 @@ import { topmost } from '#lib/doc/commands/remove-entities.ts';
 import type { Vector3 } from '#lib/doc/components/component.ts';
 import { readField } from '#lib/doc/components/registry.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
-import { worldMatrix } from '#lib/editor/world-transform.ts';
+import { worldMatrix } from '#lib/doc/world-transform.ts';
 import type { ViewportView } from '#lib/engine/viewport-port.ts';
 
 export type NudgeKey = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown' | 'PageUp' | 'PageDown';

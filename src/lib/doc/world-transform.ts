@@ -1,9 +1,9 @@
 import { mat4, quat, vec3, type ReadonlyMat4 } from 'gl-matrix';
 import type { EntityId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
-import { readField } from '../doc/components/registry.ts';
-import type { EntitySnapshot } from '../doc/entity.ts';
-import type { SceneSnapshot } from '../doc/scene.ts';
+import { readField } from './components/registry.ts';
+import type { EntitySnapshot } from './entity.ts';
+import type { SceneSnapshot } from './scene.ts';
 
 /** Where an entity stands in the world, in metres, all parents applied. */
 export function worldMatrix(snapshot: SceneSnapshot, id: EntityId | null): mat4 {
