@@ -6,7 +6,7 @@ import { COMMAND, componentFiles, componentMessages } from './component-files.ts
 const ROOT = join(import.meta.dirname, '..');
 
 describe('what follows from the component declarations', () => {
-	it('is up to date', async () => {
+	it('[D30] is up to date', async () => {
 		for (const [path, text] of await componentFiles()) {
 			const there = readFileSync(join(ROOT, path), 'utf8');
 			expect(there === text, `${path} does not match the declarations. Run: ${COMMAND}`).toBe(true);

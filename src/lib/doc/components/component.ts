@@ -63,8 +63,8 @@ export type ComponentDeclaration = {
 /** Coordinates beyond this lose sub-millimetre precision in a 32-bit float. */
 export const MAX_COORDINATE = 1_000_000;
 const COLOR_PATTERN = /^#[0-9a-f]{6}$/;
-/** A shorter quaternion names no direction once it is squared. */
-const MIN_QUATERNION_LENGTH = 1e-6;
+/** A quaternion shorter than the root of this names no turn. */
+const MIN_SQUARED_LENGTH = 1e-12;
 const FINE = ok();
 
 /** Whether a value may stand in a field; the error names the rule. Takes anything, and never throws. */
@@ -82,7 +82,7 @@ export function isFieldValue(field: Field, value: unknown): boolean {
 		case 'vector3':
 			return isVector(value, 3, field.min, field.max);
 		case 'rotation':
-			return isVector(value, 4) && Math.hypot(...value) >= MIN_QUATERNION_LENGTH;
+			return isVector(value, 4) && isTurn(value as unknown as Quaternion);
 		case 'color':
 			return typeof value === 'string' && COLOR_PATTERN.test(value);
 		case 'boolean':
@@ -153,6 +153,8 @@ function isVector(
 	for (let i = 0; i < length; i++) if (!isBetween(value[i], min, max)) return false;
 	return true;
 }
+
+const isTurn = ([x, y, z, w]: Quaternion): boolean => x * x + y * y + z * z + w * w >= MIN_SQUARED_LENGTH;
 
 function isOption(options: readonly Option[], value: unknown): boolean {
 	for (const option of options) if (option.value === value) return true;
