@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { applyAction, editClock, exchange, sceneActions } from '../../../../tests/helpers/scene-edits.ts';
 import { mintDocumentId, mintEntityId, type EntityId } from '../../base/ids.ts';
-import { seededRandom } from '../../base/random.ts';
 import { unwrap } from '../../base/result.ts';
 import { LiveDocument, type Edited } from '../live-document.ts';
 import { SceneDocument, type SceneSnapshot } from '../scene.ts';
 import { addEntities } from './add-entities.ts';
-import { moveEntities } from './move-entities.ts';
 import { removeEntities } from './remove-entities.ts';
 import type { Renamed } from './restore-row.ts';
 import { restoreScene } from './restore-scene.ts';
@@ -16,14 +15,6 @@ import { sweepEntities } from './sweep-entities.ts';
 
 const documentId = mintDocumentId();
 const newScene = () => new SceneDocument(new LiveDocument(documentId, 'scene'));
-const clock = { now: () => 86_400_000 * 20_000 };
-const [LATER, TODAY] = [20_001, 20_000];
-
-function exchange(a: SceneDocument, b: SceneDocument): void {
-	const forB = a.document.encodeDiff(b.document.stateVector());
-	b.document.apply(forB, 'network');
-	a.document.apply(b.document.encodeDiff(a.document.stateVector()), 'network');
-}
 
 /** A state as text, with the ids that entities came back under. */
 function plain({ entities, hierarchy }: SceneSnapshot, renamed: Renamed = new Map()): string {
@@ -53,100 +44,31 @@ function record(scene: SceneDocument, run: () => void): () => void {
 	return () => made.toReversed().forEach(({ changes }) => revertChanges(scene.document, changes, { mine }));
 }
 
-type Action = (scene: SceneDocument, friend: SceneDocument) => void;
-
-const pick = (scene: SceneDocument, n: number): EntityId | null => {
-	const ids = [...scene.snapshot.entities.keys()].sort();
-	return ids.length === 0 ? null : (ids[n % ids.length] ?? null);
-};
-
-const nat = fc.nat({ max: 1000 });
-const byFriend = (arb: fc.Arbitrary<Action>) =>
-	fc.tuple(arb, fc.boolean()).map(
-		([action, isFriend]): Action =>
-			(scene, friend) =>
-				isFriend ? action(friend, scene) : action(scene, friend),
-	);
-const action: fc.Arbitrary<Action> = byFriend(
-	fc.oneof(
-		{
-			weight: 3,
-			arbitrary: fc.tuple(nat, nat).map(([n, at]): Action => (scene) => {
-				add(scene, `E${n}`, at % 3 === 0 ? null : pick(scene, at), { mesh: true });
-			}),
-		},
-		{
-			weight: 3,
-			arbitrary: fc.tuple(nat, nat, nat).map(([n, to, seed]): Action => (scene) => {
-				const [id, parentId] = [pick(scene, n), to % 4 === 0 ? null : pick(scene, to)];
-				const target = { parentId, beforeId: pick(scene, seed) };
-				if (id) moveEntities(scene, [id], target, undefined, seededRandom(seed));
-			}),
-		},
-		{
-			weight: 3,
-			arbitrary: fc.tuple(nat, nat).map(([n, x]): Action => (scene) => {
-				const id = pick(scene, n);
-				if (id) setFields(scene, [{ entityId: id, key: 'position', value: [x % 3, 0, 0] }]);
-			}),
-		},
-		fc.tuple(nat, nat).map(([n, x]): Action => (scene) => {
-			const id = pick(scene, n);
-			if (id) renameEntity(scene, id, `N${x}`);
-		}),
-		fc.tuple(nat, nat).map(([n, x]): Action => (scene) => {
-			const [id, other] = [pick(scene, n), pick(scene, x)];
-			if (!id) return;
-			scene.edit('set', 'edit', (edit) => {
-				edit.set(id, 'plugin.field', x % 3 === 0 ? undefined : { a: [x % 3] });
-				edit.set(id, 'joint.target', other ?? undefined);
-			});
-		}),
-		{
-			weight: 2,
-			arbitrary: nat.map((n): Action => (scene) => {
-				const id = pick(scene, n);
-				if (id) removeEntities(scene, [id], clock);
-			}),
-		},
-		{
-			weight: 2,
-			arbitrary: nat.map((n): Action => (scene) => {
-				const id = pick(scene, n);
-				if (id) removeEntities(scene, [id], clock);
-				sweepEntities(scene, LATER, TODAY);
-			}),
-		},
-		fc.constant<Action>(exchange),
-	),
-);
-
-const actions = fc.array(action, { minLength: 5, maxLength: 40, size: 'max' });
-
 describe('restoring a whole scene', () => {
 	it('[D20] makes it exactly what it was, and undo takes that back', () => {
 		let swept = 0;
 		let healed = 0;
 		fc.assert(
-			fc.property(actions, actions, (first, then) => {
-				const [scene, friend] = [newScene(), newScene()];
-				for (const act of first) act(scene, friend);
+			fc.property(sceneActions, sceneActions, (first, then) => {
+				const people = [newScene(), newScene()] as const;
+				const [scene] = people;
+				for (const action of first) applyAction(people, action);
 				const version = scene.snapshot;
 				const text = plain(version);
-				for (const act of then) act(scene, friend);
+				for (const action of then) applyAction(people, action);
 				const before = plain(scene.snapshot);
 				let renamed: Renamed = new Map();
 				const undo = record(scene, () => {
-					({ renamed } = unwrap(restoreScene(scene, version, { clock })));
+					({ renamed } = unwrap(restoreScene(scene, version, { clock: editClock })));
 				});
 				swept += renamed.size;
 				healed += version.hierarchy.healed.size;
-				expect(plain(scene.snapshot, new Map(renamed))).toBe(plain(version, renamed));
+				expect(plain(scene.snapshot, renamed)).toBe(plain(version, renamed));
 				expect(plain(version)).toBe(text);
 				undo();
 				expect(plain(scene.snapshot)).toBe(before);
 			}),
-			{ seed: 20, numRuns: 300 },
+			{ seed: 20, numRuns: 150 },
 		);
 		expect(swept).toBeGreaterThan(50);
 		expect(healed).toBeGreaterThan(5);
@@ -211,8 +133,8 @@ describe('restoring a whole scene', () => {
 			edit.set(hinge, 'note.text', door);
 		});
 		const version = scene.snapshot;
-		removeEntities(scene, [door], clock);
-		unwrap(sweepEntities(scene, LATER, TODAY));
+		removeEntities(scene, [door], editClock);
+		unwrap(sweepEntities(scene, 20_001, 20_000));
 		exchange(scene, friend);
 		expect(scene.find(door)).toBeUndefined();
 
