@@ -1,14 +1,22 @@
 import * as Y from 'yjs';
 import { Disposer, type Dispose } from '../base/disposer.ts';
+import { clipText } from '../base/clip-text.ts';
 import { Emitter } from '../base/emitter.ts';
 import { isAssetHash, isId, mintDocumentId, type AssetHash, type DocumentId } from '../base/ids.ts';
 import { isJson, type JsonValue } from '../base/json.ts';
 import { compareOrder, isOrderKey, orderKeyBetween, type OrderKey } from '../base/order-key.ts';
 import { systemRandom, type Random } from '../base/random.ts';
 import { err, ok } from '../base/result.ts';
+import { quote, refuse } from './commands/check.ts';
 import type { CommandResult } from './commands/command.ts';
 import { isRemoved } from './entity.ts';
-import { isContentKind, type ContentKind, type EditLabel, type LiveDocument } from './live-document.ts';
+import {
+	CONTENT_KINDS,
+	isContentKind,
+	type ContentKind,
+	type EditLabel,
+	type LiveDocument,
+} from './live-document.ts';
 import type { RegisterEdit } from './registers.ts';
 
 /** A document of the project as its index lists it. */
@@ -99,6 +107,10 @@ export class ProjectDocument {
 
 	/** Lists a new document at the end and returns its id; its content is the caller's to write. */
 	addDocument(kind: ContentKind, text: string, random: Random = systemRandom): CommandResult<DocumentId> {
+		if (!isContentKind(kind)) {
+			const message = `A document is one of ${CONTENT_KINDS.join(', ')}, but this was to be ${quote(kind)}.`;
+			return err({ reason: 'invalid-value', message });
+		}
 		const title = checkTitle(text, kind);
 		if (!title.ok) return title;
 		const id = mintDocumentId();
@@ -116,12 +128,14 @@ export class ProjectDocument {
 
 	/** Takes a document out of the list, or puts it back; its content stays either way. */
 	setDocumentRemoved(id: DocumentId, removed: boolean): CommandResult {
+		if (typeof removed !== 'boolean')
+			return err(refuse(`A document is removed (true) or not (false), but this was ${quote(removed)}.`));
 		return this.#setInEntry(removed ? 'delete' : 'put-back', id, 'removed', removed || undefined);
 	}
 
 	/** Lists every document under a new id: a copy of a project shares nothing with its original. */
-	rekeyDocuments(ids: ReadonlyMap<DocumentId, DocumentId>): void {
-		this.document.edit('copy', 'import', (edit) => {
+	rekeyDocuments(ids: ReadonlyMap<DocumentId, DocumentId>): CommandResult {
+		const edited = this.document.edit('copy', 'import', (edit) => {
 			for (const [id, map] of [...this.#documents]) {
 				const copyId = ids.get(id as DocumentId);
 				// Deleting empties the entry, so it is copied first.
@@ -129,12 +143,20 @@ export class ProjectDocument {
 				edit.sweep(DOCUMENTS, id);
 			}
 		});
+		return edited.ok ? ok() : edited;
 	}
 
 	addAsset(asset: AssetEntry): CommandResult {
-		const { hash, name, type, bytes } = asset;
-		const entry = { name: name.slice(0, MAX_TITLE_LENGTH), type, bytes };
-		return this.#edit('add-asset', (edit) => edit.set({ table: ASSETS, row: '', key: hash }, entry));
+		const entry = readAssetEntry(asset?.hash, asset);
+		if (!entry) {
+			const rule = 'an asset has the hash of its bytes, a name, a type (model or image) and a size';
+			return err(refuse(`This cannot be listed, as ${rule}, but was ${quote(asset)}.`));
+		}
+		const { hash, type, bytes } = entry;
+		const name = clipText(entry.name, MAX_TITLE_LENGTH).toWellFormed();
+		return this.#edit('add-asset', (edit) =>
+			edit.set({ table: ASSETS, row: '', key: hash }, { name, type, bytes }),
+		);
 	}
 
 	dispose(): void {
@@ -177,17 +199,19 @@ export class ProjectDocument {
 
 export function parseTitle(value: unknown): string | undefined {
 	if (typeof value !== 'string') return undefined;
-	const title = value.trim().slice(0, MAX_TITLE_LENGTH);
+	const title = clipText(value.trim(), MAX_TITLE_LENGTH);
 	return title === '' ? undefined : title;
 }
 
 function checkTitle(text: string, what: string): CommandResult<string> {
 	const title = parseTitle(text);
-	const refuse = (message: string) => err({ reason: 'invalid-value', message } as const);
-	if (title === undefined) return refuse(`The title of a ${what} needs at least one visible character.`);
+	const no = (message: string) => err(refuse(message));
+	if (title === undefined) return no(`The title of a ${what} needs at least one visible character.`);
 	const { length } = text.trim();
+	if (!title.isWellFormed())
+		return no(`The title of a ${what} must consist of whole characters, but ${quote(text)} has half of one.`);
 	if (length <= MAX_TITLE_LENGTH) return ok(title);
-	return refuse(`The title of a ${what} has at most ${MAX_TITLE_LENGTH} characters, but this has ${length}.`);
+	return no(`The title of a ${what} has at most ${MAX_TITLE_LENGTH} characters, but this has ${length}.`);
 }
 
 const setting = (key: string) => ({ table: SETTINGS, row: '', key });
@@ -214,10 +238,12 @@ function readDocumentEntry(id: string, map: unknown): DocumentEntry | undefined 
 	});
 }
 
-function readAssetEntry(hash: string, value: unknown): AssetEntry | undefined {
+const isSize = (bytes: unknown): bytes is number => Number.isSafeInteger(bytes) && (bytes as number) >= 0;
+
+function readAssetEntry(hash: unknown, value: unknown): AssetEntry | undefined {
 	if (!isAssetHash(hash) || typeof value !== 'object' || value === null) return undefined;
 	const { name, type, bytes } = value as Record<string, unknown>;
-	if (typeof name !== 'string' || typeof bytes !== 'number') return undefined;
+	if (typeof name !== 'string' || !isSize(bytes)) return undefined;
 	if (type !== 'model' && type !== 'image') return undefined;
 	return Object.freeze({ hash, name, type, bytes });
 }

@@ -14,8 +14,9 @@ export function setFields(
 	edits: readonly FieldEdit[],
 	label: EditLabel = 'set',
 ): CommandResult {
-	if (!Array.isArray(edits)) return err(refuse(`Edits come as a list, but this was ${quote(edits)}.`));
-	for (const edit of edits as readonly (FieldEdit | null | undefined)[]) {
+	const given: unknown = edits;
+	if (!Array.isArray(given)) return err(refuse(`Edits come as a list, but this was ${quote(given)}.`));
+	for (const edit of given as readonly (FieldEdit | null | undefined)[]) {
 		if (!edit) return err(refuse(`An edit names entity, key and value, but this was ${quote(edit)}.`));
 		const { entityId, key, value } = edit;
 		const entity = findEntity(scene, entityId);
