@@ -167,6 +167,6 @@ describe('restoring one entity', () => {
 			},
 		);
 		fc.assert(property, { seed: 21, numRuns: 150 });
-		for (const count of [swept, deleted, elsewhere]) expect(count).toBeGreaterThan(20);
+		for (const count of [swept, deleted, elsewhere]) expect(count).toBeGreaterThan(5);
 	});
 });
