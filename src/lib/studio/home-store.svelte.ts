@@ -139,7 +139,8 @@ export class HomeStore {
 		const { copyDocuments } = await import('./project-copy.ts');
 		const id = mintProjectId();
 		const copies = copyDocuments(documents, indexDocumentId(originalId), id, title);
-		return this.#keep({ ...newEntry(id, title, this.#parts.clock.now()), thumbnail }, copies);
+		if (!copies.ok) return err(copies.error.message);
+		return this.#keep({ ...newEntry(id, title, this.#parts.clock.now()), thumbnail }, copies.value);
 	}
 
 	/** Wholly there or not at all; where storage is denied, at least for this visit. */

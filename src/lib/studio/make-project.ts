@@ -1,9 +1,8 @@
 import { mintProjectId, type AssetHash, type ProjectId } from '../base/ids.ts';
 import { unwrap } from '../base/result.ts';
-import { addEntities } from '../doc/commands/add-entities.ts';
 import { LiveDocument } from '../doc/live-document.ts';
 import { ProjectDocument, type AssetEntry } from '../doc/project.ts';
-import { SceneDocument } from '../doc/scene.ts';
+import { addStarter } from '../doc/starter-update.ts';
 import { indexDocumentId } from '../protocol/address.ts';
 import type { DeviceStorage, NewDocument } from '../storage/ports.ts';
 import type { StarterModel } from '../engine/starter-assets.ts';
@@ -23,17 +22,17 @@ export async function makeProject(
 	const project = new ProjectDocument(index);
 	project.create(names.title, now);
 	const sceneId = unwrap(project.addDocument('scene', names.scene), 'listing the first scene');
-	const scene = new SceneDocument(new LiveDocument(sceneId, 'scene'));
+	const scene = new LiveDocument(sceneId, 'scene');
 	if (starter) {
 		const models = await keepModels(storage, project, starter.models);
-		unwrap(addEntities(scene, starter.build(models), null), `building the starter ${starter.id}`);
+		unwrap(addStarter(scene, starter.build(models)), `building the starter ${starter.id}`);
 	}
 	const documents: NewDocument[] = [
 		{ id: index.id, kind: 'project', state: index.encodeState() },
-		{ id: sceneId, kind: 'scene', state: scene.document.encodeState() },
+		{ id: sceneId, kind: 'scene', state: scene.encodeState() },
 	];
 	project.dispose();
-	scene.dispose();
+	for (const document of [index, scene]) document.destroy();
 	return { id, documents };
 }
 

@@ -1,4 +1,6 @@
 import { mintDocumentId, type DocumentId, type ProjectId } from '../base/ids.ts';
+import { ok, type Result } from '../base/result.ts';
+import type { CommandError } from '../doc/commands/command.ts';
 import { LiveDocument, type DocumentKind } from '../doc/live-document.ts';
 import { ProjectDocument } from '../doc/project.ts';
 import { indexDocumentId } from '../protocol/address.ts';
@@ -13,21 +15,23 @@ export type DocumentState = {
 
 /**
  * The documents of a project under a new identity: new ids throughout, so that a copy and its original
- * never meet on a server or in one database. Documents the index does not list are left out.
+ * never meet on a server or in one database. Documents the index does not list are left out. Refused where the index
+ * is of a newer shape: nobody here knows what else in it names documents.
  */
 export function copyDocuments(
 	documents: readonly DocumentState[],
 	indexId: DocumentId,
 	projectId: ProjectId,
 	title?: string,
-): readonly NewDocument[] {
+): Result<readonly NewDocument[], CommandError> {
 	const live = new LiveDocument(indexDocumentId(projectId), 'project');
 	const index = documents.find(({ id }) => id === indexId);
 	if (index) live.applyV2(index.state, 'import');
 	const project = new ProjectDocument(live);
 	const listed = new Map(project.snapshot.documents.map(({ id, kind }) => [id, kind]));
 	const ids = new Map([...listed.keys()].map((id) => [id, mintDocumentId()]));
-	project.rekeyDocuments(ids);
+	const rekeyed = project.rekeyDocuments(ids);
+	if (!rekeyed.ok) return rekeyed;
 	if (title !== undefined) project.rename(title);
 	const copies: NewDocument[] = [{ id: live.id, kind: 'project', state: live.encodeState() }];
 	for (const { id, state } of documents) {
@@ -37,5 +41,5 @@ export function copyDocuments(
 	}
 	project.dispose();
 	live.destroy();
-	return copies;
+	return ok(copies);
 }
