@@ -1,0 +1,54 @@
+import type { EntityId } from '../../base/ids.ts';
+import { err, ok } from '../../base/result.ts';
+import { declaredFields, isComponentName } from '../components/registry.ts';
+import type { EntitySnapshot } from '../entity.ts';
+import { innerPathOf, type EntityPath } from '../prefabs/entity-path.ts';
+import { isOverrideKey, parseOverrideKey } from '../prefabs/overrides.ts';
+import type { SceneDocument } from '../scene.ts';
+import { findInstance } from './check-prefab.ts';
+import type { CommandResult } from './command.ts';
+
+/** One override of an instance; without a key, all about that entity. A component comes with its fields. */
+export type OverrideChoice = { readonly id: EntityPath; readonly key?: string };
+
+/** Takes overrides of an instance away, so that it shows what its prefab says: those chosen, or all. */
+export function revertOverrides(
+	scene: SceneDocument,
+	instanceId: EntityId,
+	which?: readonly OverrideChoice[],
+): CommandResult {
+	const instance = findInstance(scene, instanceId);
+	if (!instance.ok) return instance;
+	const keys = chosenOverrides(instance.value, which);
+	if (keys.length === 0) {
+		const message = `“${instance.value.name}” overrides nothing there.`;
+		return err({ reason: 'nothing-to-do', message, entityId: instanceId });
+	}
+	const edited = scene.edit('revert-overrides', 'edit', (edit) => {
+		for (const key of keys) edit.set(instanceId, key, undefined);
+	});
+	return edited.ok ? ok() : edited;
+}
+
+/** The registers of an instance that hold the chosen overrides; all of them, without a choice. */
+export function chosenOverrides(
+	{ values }: Pick<EntitySnapshot, 'values'>,
+	which: readonly OverrideChoice[] | undefined,
+): string[] {
+	const all = Object.keys(values).filter(isOverrideKey);
+	if (!which) return all;
+	const whole = new Set<string>();
+	const single = new Set<string>();
+	for (const { id, key } of which) {
+		const inner = innerPathOf(id);
+		if (key === undefined) whole.add(inner);
+		else for (const each of withFields(key)) single.add(`${inner}:${each}`);
+	}
+	return all.filter((text) => {
+		const override = parseOverrideKey(text);
+		return override && (whole.has(override.inner) || single.has(`${override.inner}:${override.key}`));
+	});
+}
+
+const withFields = (key: string): string[] =>
+	isComponentName(key) ? [key, ...declaredFields(key).map((field) => field.key)] : [key];
