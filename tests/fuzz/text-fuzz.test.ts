@@ -21,7 +21,16 @@ const LETTERS = [
 ];
 
 /** What happened in all runs together: a fuzz that never undoes over somebody's edit proves nothing. */
-const happened = { edits: 0, undone: 0, undoneAmidOthers: 0, redone: 0, waited: 0, doubled: 0, reloads: 0 };
+const happened = {
+	edits: 0,
+	undone: 0,
+	undoneAmidOthers: 0,
+	redone: 0,
+	waited: 0,
+	doubled: 0,
+	reloads: 0,
+	resynced: 0,
+};
 
 class Person {
 	readonly clock: ManualClock;
@@ -208,6 +217,14 @@ function run(count: number, steps: readonly Step[]): void {
 		}
 		for (const person of people) while (person.inbox.length > 0) person.hear(0, false);
 		const [first, ...others] = people as [Person, ...Person[]];
+		// Where one sender's updates overtake each other, Yjs may wait for ever for what it has (yjs#591). The line
+		// keeps their order, and asks by state vector where something waits too long.
+		for (const person of people) {
+			if (!person.document.hasPending()) continue;
+			happened.resynced++;
+			for (const other of people)
+				person.document.apply(other.document.encodeDiff(person.document.stateVector()), 'network');
+		}
 		for (const person of people) {
 			person.check();
 			expect(person.document.hasPending()).toBe(false);
@@ -231,7 +248,9 @@ describe('text fuzz', () => {
 	});
 
 	it('really did all of it', () => {
-		for (const [what, times] of Object.entries(happened)) expect(times, what).toBeGreaterThan(0);
+		const { resynced, ...others } = happened;
+		for (const [what, times] of Object.entries(others)) expect(times, what).toBeGreaterThan(0);
+		expect(resynced).toBeLessThan(RUNS / 20);
 		expect(happened.undoneAmidOthers).toBeGreaterThan(RUNS);
 		expect(happened.waited).toBeGreaterThan(RUNS / 4);
 	});
