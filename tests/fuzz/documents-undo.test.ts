@@ -1,0 +1,117 @@
+import process from 'node:process';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { SceneDocument } from '#lib/doc/scene.ts';
+import { plain } from '../helpers/document-checks.ts';
+import { readerOf, type Person } from '../helpers/document-person.ts';
+import { ACT_NAMES, arbitraryOps, play, type Script } from '../helpers/document-run.ts';
+import { DocumentWorld } from '../helpers/document-world.ts';
+
+vi.mock('nanoid', () => import('../helpers/seeded-chance.ts'));
+
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
+const FIRST_SEED = Number(process.env['FUZZ_SEED'] ?? 1);
+
+/** What cannot be undone, or needs others. */
+const NOT_HERE = [
+	'towers',
+	'move across',
+	'sweep',
+	'script',
+	'forge',
+	'crash',
+	'deliver',
+	'deliver out of order',
+	'deliver twice',
+];
+const ACTS = ACT_NAMES.filter((name) => !NOT_HERE.includes(name));
+
+/** Everything that undo is about, as it shows. */
+function describeShown(person: Person): string {
+	const shown = [...person.documents.values()].map((document) => {
+		const reader = readerOf(document);
+		const { snapshot } = reader;
+		reader.dispose();
+		if (!(reader instanceof SceneDocument)) return document.kind === 'project' ? snapshot : document.id;
+		const { entities, hierarchy } = reader.snapshot;
+		return { entities: new Map(entities), ...hierarchy };
+	});
+	return plain(shown);
+}
+
+/** Plays a script, and remembers what was to be seen at every gesture: undo and redo must go back and forth on it. */
+class Timeline {
+	readonly #person: Person;
+	#shown: string[];
+	#at = 0;
+	steps = 0;
+
+	constructor(person: Person) {
+		this.#person = person;
+		this.#shown = [describeShown(person)];
+	}
+
+	get gestures(): number {
+		return this.#person.stacks.undo.length;
+	}
+
+	/** After something was done that is no step: a gesture more, or nothing to be seen. */
+	note(): void {
+		if (this.gestures === this.#at) return this.check();
+		expect(this.gestures).toBe(this.#at + 1);
+		expect(this.#person.stacks.redo).toEqual([]);
+		this.#at = this.gestures;
+		this.#shown.length = this.#at;
+		this.#shown[this.#at] = describeShown(this.#person);
+	}
+
+	step(step: 'undo' | 'redo'): boolean {
+		const result = this.#person.history[step]();
+		if (!result.ok) throw new Error(result.error.message);
+		if (!result.value) return false;
+		const { skipped } = result.value;
+		if (skipped.length > 0) throw new Error(`${step} left alone: ${plain(skipped)}`);
+		this.steps++;
+		this.#at += step === 'undo' ? -1 : 1;
+		if (this.gestures !== this.#at) throw new Error(`${step} went to ${this.gestures}, not ${this.#at}.`);
+		this.check();
+		return true;
+	}
+
+	check(): void {
+		expect(describeShown(this.#person)).toBe(this.#shown[this.#at]);
+	}
+}
+
+describe('undo by a lone person', () => {
+	it('[D13] goes back through everything that was, and forth again, reloads in between', () => {
+		let steps = 0;
+		const run = ({ seed, ops }: Script) => {
+			const world = new DocumentWorld(seed, 1);
+			const [person] = world.people as [Person];
+			const timeline = new Timeline(person);
+			const log: string[] = [];
+			try {
+				for (const op of ops) {
+					if (op.act === 'undo' || op.act === 'redo') log.push(timeline.step(op.act) ? op.act : '');
+					else {
+						log.push(play(world, op));
+						timeline.note();
+					}
+				}
+				while (timeline.step('undo')) if (timeline.gestures % 9 === 0) person.reload();
+				while (timeline.step('redo')) if (timeline.gestures % 7 === 0) person.reload();
+				while (timeline.step('undo')) if (timeline.gestures % 5 === 0) person.reload();
+			} catch (cause) {
+				throw new Error(log.filter((line) => line !== '').join('\n'), { cause });
+			} finally {
+				steps += timeline.steps;
+				world.dispose();
+			}
+		};
+		const scripts = fc.record({ seed: fc.nat(), people: fc.constant(1), ops: arbitraryOps(ACTS, 60) });
+		fc.assert(fc.property(scripts, run), { seed: FIRST_SEED, numRuns: RUNS });
+		console.log(`${steps} steps`);
+		expect(steps).toBeGreaterThan(RUNS * 20);
+	});
+});

@@ -1,0 +1,182 @@
+import type { EntityId } from '#lib/base/ids.ts';
+import { addEntities, type EntityDraft } from '#lib/doc/commands/add-entities.ts';
+import { duplicateEntities } from '#lib/doc/commands/duplicate-entities.ts';
+import { moveEntities } from '#lib/doc/commands/move-entities.ts';
+import { removeEntities, withDescendants } from '#lib/doc/commands/remove-entities.ts';
+import { setComponent } from '#lib/doc/commands/set-component.ts';
+import { renameEntity, setFields } from '#lib/doc/commands/set-fields.ts';
+import { sweepEntities } from '#lib/doc/commands/sweep-entities.ts';
+import { COMPONENT_NAMES, declaredFields, hasComponent } from '#lib/doc/components/registry.ts';
+import type { SceneDocument } from '#lib/doc/scene.ts';
+import type { Person } from './document-person.ts';
+import type { Act, Turn } from './document-turn.ts';
+import { OPTIONAL_COMPONENTS, pickValue, pickValues } from './document-values.ts';
+
+const DAY = 86_400_000;
+const TOWER = 180;
+
+const NAMES = ['Chair', 'Lamp', 'Wall', 'Door', 'Cat'];
+
+const addSome: Act = (turn) => {
+	const scene = turn.scene();
+	if (turn.isCrowded(scene)) return undefined;
+	const parent = turn.chance(60) ? (turn.entity(scene) ?? null) : null;
+	const draft = (deeper: number): EntityDraft => ({
+		name: turn.pickOf(NAMES),
+		values: pickValues(turn, turn.pickOf(['transform', ...OPTIONAL_COMPONENTS])),
+		children: Array.from({ length: deeper }, () => draft(deeper - 1)),
+	});
+	const drafts = Array.from({ length: 1 + turn.pick(2) }, () => draft(turn.pick(3)));
+	const added = addEntities(scene, drafts, parent, { random: turn.random });
+	return turn.told(added, `adds ${drafts.length} to ${turn.nameOf(scene, parent)}`);
+};
+
+/** Three chains, of which two people hang one below the other, each of them as deep as may be. */
+const stackTowers: Act = (turn) => {
+	const scene = turn.scene();
+	const other = turn.pickOf(turn.world.people);
+	if (turn.isCrowded(scene)) return undefined;
+	let draft: EntityDraft = { name: 'Top', values: {} };
+	for (let i = 0; i < TOWER; i++) draft = { name: 'Storey', values: {}, children: [draft] };
+	const added = addEntities(scene, [draft, draft, draft], null, { random: turn.random });
+	if (!added.ok) return turn.told(added, 'adds towers');
+	const { id } = scene.document;
+	if (other !== turn.person) other.receive(id, scene.document.encodeDiff(other.open(id).stateVector()));
+	const [low, middle, high] = added.value as [EntityId, EntityId, EntityId];
+	const topOf = (tower: EntityId) => withDescendants(scene.snapshot, tower).at(-1) ?? null;
+	const [lowTop, middleTop] = [topOf(low), topOf(middle)];
+	const told = moveInto(turn, scene, [middle], lowTop);
+	return `adds towers, ${told}, and ${other.name} ${moveInto(turn, other.scene(id), [high], middleTop)}`;
+};
+
+const setSome: Act = (turn) => {
+	const scene = turn.scene();
+	const edits = Array.from({ length: 1 + turn.pick(3) }, () => {
+		const entityId = turn.entity(scene);
+		const entity = entityId && scene.snapshot.entities.get(entityId);
+		if (!entity) return [];
+		const has = COMPONENT_NAMES.filter((name) => name !== 'prefab' && hasComponent(entity, name));
+		const fields = has.flatMap((name) => declaredFields(name));
+		const { key, field } = turn.chance(40) ? turn.pickOf(fields.slice(0, 2)) : turn.pickOf(fields);
+		return [{ entityId, key, value: pickValue(turn, field) }];
+	}).flat();
+	if (edits.length === 0) return undefined;
+	const words = edits.map((edit) => `${edit.key} of ${turn.nameOf(scene, edit.entityId)}`);
+	return turn.told(setFields(scene, edits), `sets ${words.join(', ')}`);
+};
+
+const setComponents: Act = (turn) => {
+	const scene = turn.scene();
+	const id = turn.entity(scene);
+	const entity = id && scene.snapshot.entities.get(id);
+	if (!entity) return undefined;
+	const has = OPTIONAL_COMPONENTS.filter((name) => hasComponent(entity, name));
+	const component = turn.chance(50) && has.length > 0 ? turn.pickOf(has) : turn.pickOf(OPTIONAL_COMPONENTS);
+	const present = !hasComponent(entity, component) || turn.chance(20);
+	const set = setComponent(scene, [id], component, present);
+	return turn.told(set, `${present ? 'adds' : 'takes'} ${component}: ${turn.nameOf(scene, id)}`);
+};
+
+const rename: Act = (turn) => {
+	const scene = turn.scene();
+	const id = turn.entity(scene);
+	if (!id) return undefined;
+	const name = `${turn.pickOf(NAMES)} ${turn.pick(20)}`;
+	const was = turn.nameOf(scene, id);
+	return turn.told(renameEntity(scene, id, name), `renames ${was} to ${name}`);
+};
+
+function moveInto(turn: Turn, scene: SceneDocument, ids: readonly EntityId[], parentId: EntityId | null) {
+	const siblings = scene.snapshot.hierarchy.childrenOf.get(parentId) ?? [];
+	const beforeId = siblings.length > 0 && turn.chance(60) ? turn.pickOf(siblings) : null;
+	const { ledger } = turn.world;
+	const written = ledger.placesWritten;
+	const moved = moveEntities(scene, ids, { parentId, beforeId }, new Map(), turn.random);
+	if (moved.ok) ledger.count('moves');
+	ledger.count('re-keyings', Math.max(0, ledger.placesWritten - written - ids.length));
+	const what = ids.map((id) => turn.nameOf(scene, id)).join(', ');
+	return turn.told(moved, `moves ${what} into ${turn.nameOf(scene, parentId)}`);
+}
+
+const move: Act = (turn) => {
+	const scene = turn.scene();
+	const ids = [turn.entity(scene), turn.chance(20) ? turn.entity(scene) : undefined].filter(
+		(id) => id !== undefined,
+	);
+	if (ids.length === 0) return undefined;
+	return moveInto(turn, scene, ids, turn.chance(85) ? (turn.entity(scene) ?? null) : null);
+};
+
+/** Two people who do not see each other move two entities into one another. */
+const moveAcross: Act = (turn) => {
+	const scene = turn.scene();
+	const [one, two] = [turn.entity(scene), turn.entity(scene)];
+	const other = turn.pickOf(turn.world.people);
+	if (!one || !two || one === two) return undefined;
+	const sees = (person: Person, id: EntityId) => person.scene(scene.document.id).snapshot.entities.has(id);
+	const mine = moveInto(turn, scene, [one], two);
+	if (!sees(other, one) || !sees(other, two)) return mine;
+	return `${mine}, and ${other.name} ${moveInto(turn, other.scene(scene.document.id), [two], one)}`;
+};
+
+/** Something goes between two that have equal keys, if there are such: two people put them in one place. */
+const squeezeIn: Act = (turn) => {
+	const scene = turn.scene();
+	const { entities, hierarchy } = scene.snapshot;
+	const orderOf = (id: EntityId | undefined) => id && entities.get(id)?.place.order;
+	const slots = [...hierarchy.childrenOf].flatMap(([parentId, children]) =>
+		children
+			.filter((id, i) => orderOf(id) === orderOf(children[i - 1]))
+			.map((beforeId) => ({ parentId, beforeId })),
+	);
+	const id = turn.entity(scene);
+	if (!id || slots.length === 0) return undefined;
+	const target = turn.pickOf(slots);
+	const { ledger } = turn.world;
+	const written = ledger.placesWritten;
+	const moved = moveEntities(scene, [id], target, new Map(), turn.random);
+	ledger.count('re-keyings', Math.max(0, ledger.placesWritten - written - 1));
+	return turn.told(moved, `squeezes ${turn.nameOf(scene, id)} in`);
+};
+
+const remove: Act = (turn) => {
+	const scene = turn.scene();
+	const id = turn.entity(scene);
+	if (!id) return undefined;
+	const what = turn.nameOf(scene, id);
+	return turn.told(removeEntities(scene, [id], turn.world.clock), `deletes ${what}`);
+};
+
+const duplicate: Act = (turn) => {
+	const scene = turn.scene();
+	const id = turn.entity(scene);
+	if (!id || turn.isCrowded(scene) || withDescendants(scene.snapshot, id).length > 20) return undefined;
+	const { ledger } = turn.world;
+	const written = ledger.placesWritten;
+	const copied = duplicateEntities(scene, [id], turn.random);
+	ledger.count('re-keyings', ledger.placesWritten - written);
+	return turn.told(copied, `duplicates ${turn.nameOf(scene, id)}`);
+};
+
+const sweep: Act = (turn) => {
+	const scene = turn.scene();
+	const today = Math.floor(turn.world.clock.now() / DAY);
+	const swept = sweepEntities(scene, today + 1 - turn.pick(3), today);
+	if (swept.ok) turn.world.ledger.count('sweeps', swept.value);
+	return turn.told(swept, `sweeps ${swept.ok ? swept.value : 0}`);
+};
+
+/** What people do in scenes and prefabs, and how often. */
+export const SCENE_ACTS = {
+	add: [10, addSome],
+	towers: [0.2, stackTowers],
+	set: [16, setSome],
+	component: [7, setComponents],
+	rename: [5, rename],
+	move: [12, move],
+	'move across': [6, moveAcross],
+	'squeeze in': [4, squeezeIn],
+	remove: [5, remove],
+	duplicate: [3, duplicate],
+	sweep: [1, sweep],
+} as const satisfies Record<string, readonly [share: number, act: Act]>;

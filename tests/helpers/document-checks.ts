@@ -1,0 +1,160 @@
+import * as Y from 'yjs';
+import type { EntityId } from '#lib/base/ids.ts';
+import { checkField } from '#lib/doc/components/component.ts';
+import { fieldOfKey } from '#lib/doc/components/registry.ts';
+import { isRemoved, parseName, parsePlace } from '#lib/doc/entity.ts';
+import { LiveDocument } from '#lib/doc/live-document.ts';
+import { SceneDocument } from '#lib/doc/scene.ts';
+import { rowKey } from './document-ledger.ts';
+import { readerOf, type Person } from './document-person.ts';
+import { readWrites } from './document-undo.ts';
+import type { DocumentWorld } from './document-world.ts';
+
+/** Everybody has everything: now it must be the same for all of them, and sound. */
+export function checkSettled(world: DocumentWorld): void {
+	const [first, ...others] = world.people as [Person, ...Person[]];
+	for (const person of world.people) {
+		for (const document of person.documents.values()) {
+			if (document.hasPending()) throw new Error(`${person.name} waits for something in ${document.kind}.`);
+		}
+		checkReaders(person);
+	}
+	for (const [id, document] of first.documents) {
+		const content = contentOf(document);
+		for (const other of others) {
+			const theirs = other.documents.get(id);
+			if (!theirs) throw new Error(`${other.name} has no ${document.kind} ${id}.`);
+			same(contentOf(theirs), content, `the ${document.kind} of ${other.name} and ${first.name}`);
+			const [a, b] = [document, theirs].map((one) => [...Y.decodeStateVector(one.stateVector())].sort());
+			same(JSON.stringify(a), JSON.stringify(b), `the states of ${other.name} and ${first.name}`);
+		}
+	}
+	checkNothingLost(world, first);
+	checkForgeries(world, first);
+	for (const document of first.documents.values()) checkValues(world, document);
+}
+
+/** What readers took in bit by bit is what they would read at once. */
+export function checkReaders(person: Person): void {
+	for (const [id, document] of person.documents) {
+		const copy = copyOf(document);
+		const reader = readerOf(copy);
+		const theirs = reader instanceof SceneDocument ? describeScene(person.scene(id)) : undefined;
+		if (reader instanceof SceneDocument) {
+			checkTree(reader);
+			same(theirs ?? '', describeScene(reader), `what ${person.name} reads of a ${document.kind}`);
+		} else {
+			const shown = document.kind === 'project' ? person.project : person.script(id);
+			same(plain(shown.snapshot), plain(reader.snapshot), `what ${person.name} reads of a ${document.kind}`);
+		}
+		reader.dispose();
+		copy.destroy();
+	}
+}
+
+export function checkTree({ snapshot }: SceneDocument): void {
+	const { entities, hierarchy } = snapshot;
+	const seen = new Set<EntityId>();
+	const walk = (parent: EntityId | null) => {
+		for (const id of hierarchy.childrenOf.get(parent) ?? []) {
+			if (seen.has(id)) throw new Error(`${id} hangs in the tree twice.`);
+			if (!entities.has(id)) throw new Error(`${id} hangs in the tree, but is not there.`);
+			if (hierarchy.parentOf.get(id) !== parent) throw new Error(`${id} has two parents.`);
+			seen.add(id);
+			walk(id);
+		}
+	};
+	walk(null);
+	if (seen.size !== entities.size) throw new Error(`${entities.size - seen.size} hang on nothing.`);
+	if (hierarchy.parentOf.size !== entities.size) throw new Error('There are more parents than entities.');
+}
+
+/** Everything one can see of a scene, as text. */
+export function describeScene({ snapshot, removed }: SceneDocument): string {
+	const { parentOf, childrenOf, healed } = snapshot.hierarchy;
+	const all = [...snapshot.entities.values(), ...removed.values()];
+	const entities = new Map(all.map((entity) => [entity.id, { ...entity, values: { ...entity.values } }]));
+	return plain({ entities, parentOf, childrenOf, healed });
+}
+
+/** What all people ever made is there, unless somebody took it away. */
+function checkNothingLost({ ledger }: DocumentWorld, person: Person): void {
+	const there = new Set<string>();
+	for (const { id, ydoc } of person.documents.values()) {
+		for (const table of ['entities', 'documents']) {
+			ydoc.getMap<unknown>(table).forEach((row, name) => {
+				if (row instanceof Y.Map && !isRemoved(row.get('removed'))) there.add(rowKey(id, table, name));
+			});
+		}
+	}
+	for (const row of ledger.created) {
+		if (!there.has(row) && !ledger.gone.has(row)) throw new Error(`${row} is lost; nobody took it away.`);
+	}
+}
+
+function checkForgeries({ ledger }: DocumentWorld, person: Person): void {
+	for (const { documentId, table, row, key, value } of ledger.forgeries) {
+		const rows = person.documents.get(documentId)?.ydoc.getMap<unknown>(table);
+		const map = rows?.get(row);
+		// Swept, with everything in it.
+		if (!(map instanceof Y.Map) && ledger.gone.has(rowKey(documentId, table, row))) continue;
+		const kept = map instanceof Y.Map ? JSON.stringify(map.get(key)) : 'nothing';
+		same(kept, JSON.stringify(value), `the unknown ${key} of ${row}`);
+	}
+}
+
+/** What stands in fields is what commands let in, or what a stranger wrote past them. */
+function checkValues({ ledger }: DocumentWorld, document: LiveDocument): void {
+	for (const { table, row, key, value } of readWrites(document)) {
+		if (table !== 'entities' || row === '' || value === undefined) continue;
+		if (ledger.forgedValues.has(JSON.stringify(value))) continue;
+		const field = fieldOfKey(key)?.field;
+		const checked = field ? checkField(field, value) : undefined;
+		if (checked && !checked.ok)
+			throw new Error(`${key} of ${row} ${checked.error}, but is ${JSON.stringify(value)}`);
+		if (key === 'name' && parseName(value) !== value)
+			throw new Error(`${row} is called ${JSON.stringify(value)}`);
+		if (key === 'place' && !parsePlace(value)) throw new Error(`${row} is at ${JSON.stringify(value)}`);
+	}
+}
+
+/** Everything a document says, whatever it is called, as text. */
+export function contentOf(document: LiveDocument): string {
+	const copy = copyOf(document);
+	const roots = [...copy.ydoc.share.keys()].map((name) => {
+		const root = name === 'text' ? copy.ydoc.getText(name) : copy.ydoc.getMap(name);
+		return [name, root.toJSON()] as const;
+	});
+	const content = plain(new Map(roots.filter(([, json]) => plain(json) !== '{}')));
+	copy.destroy();
+	return content;
+}
+
+function copyOf(document: LiveDocument): LiveDocument {
+	const copy = new LiveDocument(document.id, document.kind);
+	copy.applyV2(document.encodeState(), 'storage');
+	return copy;
+}
+
+/** JSON with keys in one order, maps included. */
+export const plain = (value: unknown): string =>
+	JSON.stringify(value, (_, item: unknown) => {
+		if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+		const entries =
+			item instanceof Map || Symbol.iterator in item
+				? [...(item as Map<unknown, unknown>)]
+				: Object.entries(item);
+		return Object.fromEntries(
+			entries.map(([key, one]) => [String(key), one] as [string, unknown]).sort(byName),
+		);
+	});
+
+const byName = (a: readonly [string, unknown], b: readonly [string, unknown]) => (a[0] < b[0] ? -1 : 1);
+
+function same(actual: string, expected: string, what: string): void {
+	if (actual === expected) return;
+	let at = 0;
+	while (actual[at] === expected[at]) at++;
+	const around = (text: string) => text.slice(Math.max(0, at - 60), at + 60);
+	throw new Error(`Not the same: ${what}.\n…${around(actual)}…\n…${around(expected)}…`);
+}

@@ -1,0 +1,52 @@
+import type { JsonValue } from '#lib/base/json.ts';
+import type { Field } from '#lib/doc/components/component.ts';
+import { COMPONENT_NAMES, declaredFields, type ComponentName } from '#lib/doc/components/registry.ts';
+import type { Turn } from './document-turn.ts';
+
+export const OPTIONAL_COMPONENTS = COMPONENT_NAMES.filter(
+	(name) => name !== 'transform' && name !== 'prefab',
+);
+
+const WORDS = ['', 'Zoë', '🌳 tree', 'a\nb', '__proto__', 'x'.repeat(40)];
+
+/** A value that may stand in a field: now and then its default, often one of few, so that people agree. */
+export function pickValue(turn: Turn, field: Field): JsonValue {
+	if (turn.chance(15)) return field.default;
+	const between = (min = -1000, max = 1000) => min + ((max - min) * turn.pick(9)) / 8;
+	switch (field.kind) {
+		case 'number': {
+			const number = between(field.min, field.max);
+			return field.integer ? Math.round(number) : number;
+		}
+		case 'vector2':
+			return [between(field.min, field.max), between(field.min, field.max)];
+		case 'vector3':
+			return [between(field.min, field.max), between(field.min, field.max), -0];
+		case 'rotation':
+			return [between(-1, 1), between(-1, 1), between(-1, 1), 1];
+		case 'color':
+			return turn.pickOf(['#000000', '#ffffff', '#e8b04b']);
+		case 'boolean':
+			return turn.chance(50);
+		case 'text':
+			return turn.pickOf(WORDS).slice(0, field.maxLength);
+		case 'choice':
+			return turn.pickOf(field.options).value;
+		case 'asset':
+			return turn.pickOf(['a', 'b', 'c']).repeat(64);
+		case 'document':
+			return turn.pickOf(turn.world.documentsOf(field.accepts));
+		case 'entity':
+			return turn.pickOf(['e', 'f']).repeat(22);
+	}
+}
+
+/** A component with one of its fields, as an entity's values hold them. */
+export function pickValues(turn: Turn, component: ComponentName): Record<string, JsonValue> {
+	const values: Record<string, JsonValue> = component === 'transform' ? {} : { [component]: true };
+	const fields = declaredFields(component);
+	if (fields.length === 0) return values;
+	const { key, field } = turn.pickOf(fields);
+	values[key] = pickValue(turn, field);
+	return values;
+}
