@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { mintEntityId } from '#lib/base/ids.ts';
 import type { JsonValue } from '#lib/base/json.ts';
+import { light } from '#lib/doc/components/light.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
-import { commonComponents, inspectorRows, unknownComponents } from './rows.ts';
+import { ADDABLE, commonComponents, inspectorRows, unknownComponents } from './rows.ts';
 
 const entity = (values: Record<string, JsonValue>): EntitySnapshot => ({
 	id: mintEntityId(),
@@ -31,6 +32,20 @@ describe('the inspector’s rows', () => {
 			'mesh.castShadow',
 			'mesh.receiveShadow',
 		]);
+		expect(chips?.kind === 'chips' && chips.help).toMatch(/^Cast: .+ Receive: .+$/);
+		const body = inspectorRows('rigidBody', [entity({ rigidBody: true })]);
+		expect(body.filter((row) => row.kind === 'chips').map((row) => row.fields.length)).toEqual([3, 3]);
+	});
+
+	it('say in words of the catalogue what each field does', () => {
+		const [kind] = inspectorRows('light', [entity({ light: true })]);
+		expect([kind?.label, kind?.help]).toEqual(['Kind', light.fields.type.help]);
+	});
+
+	it('offer to add only what is seen at once, in the order it is shown', () => {
+		const shown = commonComponents([entity(Object.fromEntries(ADDABLE.map((name) => [name, true])))]);
+		expect(shown).toEqual(['transform', ...ADDABLE]);
+		expect(ADDABLE).not.toContain('prefab');
 	});
 
 	it('leave out what means nothing to any of the selected', () => {
@@ -48,7 +63,13 @@ describe('the inspector’s rows', () => {
 	});
 
 	it('name what this version does not know', () => {
-		const strange = entity({ portal: true, 'portal.target': 'x', position: [0, 0, 0], mesh: true });
+		const strange = entity({
+			portal: true,
+			'portal.target': 'x',
+			position: [0, 0, 0],
+			mesh: true,
+			'@source:mesh.geometry': 'cone',
+		});
 		expect(unknownComponents([strange, entity({})])).toEqual(['portal']);
 	});
 });
