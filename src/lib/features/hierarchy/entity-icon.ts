@@ -1,22 +1,34 @@
 import Box from '@lucide/svelte/icons/box';
+import Boxes from '@lucide/svelte/icons/boxes';
 import Camera from '@lucide/svelte/icons/camera';
 import CircleDashed from '@lucide/svelte/icons/circle-dashed';
+import CloudSun from '@lucide/svelte/icons/cloud-sun';
+import Image from '@lucide/svelte/icons/image';
 import Layers from '@lucide/svelte/icons/layers';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
+import Note from '@lucide/svelte/icons/message-square';
 import Sun from '@lucide/svelte/icons/sun';
 import Type from '@lucide/svelte/icons/type';
 import { hasComponent, readField } from '#lib/doc/components/registry.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
 import type { Icon } from '#lib/ui/icon.ts';
 
+const ICONS = [
+	['prefab', Boxes],
+	['camera', Camera],
+	['text', Type],
+	['mesh', Box],
+	['sprite', Image],
+	['environment', CloudSun],
+	['note', Note],
+] as const;
+
 /** What an entity is at a glance: the first thing it carries that is seen or shines; bare parents are groups. */
 export function entityIcon(entity: EntitySnapshot, isParent: boolean): Icon {
 	if (hasComponent(entity, 'light')) {
 		const type = readField(entity, 'light', 'type');
-		return type === 'directional' || type === 'ambient' ? Sun : Lightbulb;
+		return type === 'directional' || type === 'ambient' || type === 'hemisphere' ? Sun : Lightbulb;
 	}
-	if (hasComponent(entity, 'camera')) return Camera;
-	if (hasComponent(entity, 'text')) return Type;
-	if (hasComponent(entity, 'mesh')) return Box;
-	return isParent ? Layers : CircleDashed;
+	const [, icon] = ICONS.find(([name]) => hasComponent(entity, name)) ?? [];
+	return icon ?? (isParent ? Layers : CircleDashed);
 }

@@ -44,8 +44,7 @@ export const COMPONENT_ICONS: Readonly<Record<ComponentName, Icon>> = {
 };
 
 const SUNS: ReadonlySet<string> = new Set(['directional', 'ambient', 'hemisphere']);
-/** What an entity is at a glance, before anything else it carries. */
-const TELLING = ['prefab', 'camera', 'text', 'mesh', 'sprite', 'particles', 'environment', 'note'] as const;
+const TELLING = ['prefab', 'camera', 'text', 'mesh', 'sprite', 'environment', 'note'] as const;
 
 /** What an entity is at a glance: the first thing it carries that is seen or shines. */
 export function entityIcon(entity: EntitySnapshot): Icon {
