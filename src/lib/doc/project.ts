@@ -87,6 +87,11 @@ export class ProjectDocument {
 		return this.#snapshot;
 	}
 
+	/** Any document the index knows, removed ones included. */
+	find(id: DocumentId): DocumentEntry | undefined {
+		return readDocumentEntry(id, this.#documents.get(id));
+	}
+
 	onChange(listener: (snapshot: ProjectSnapshot) => void): Dispose {
 		return this.#changed.on(listener);
 	}
@@ -154,9 +159,11 @@ export class ProjectDocument {
 		}
 		const { hash, type, bytes } = entry;
 		const name = clipText(entry.name, MAX_TITLE_LENGTH).toWellFormed();
-		return this.#edit('add-asset', (edit) =>
+		// No gesture of a person: undoing what was made with it must not take it from others who use it by now.
+		const edited = this.document.edit('add-asset', 'import', (edit) =>
 			edit.set({ table: ASSETS, row: '', key: hash }, { name, type, bytes }),
 		);
+		return edited.ok ? ok() : edited;
 	}
 
 	dispose(): void {

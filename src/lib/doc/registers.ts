@@ -77,6 +77,12 @@ export function clocksOfRow(map: RegisterMap | undefined): Record<number, number
 	return clocks;
 }
 
+/** How far each replica has written in a whole document. */
+export function clocksOfDocument(ydoc: Y.Doc): Record<number, number> {
+	const next = Y.decodeStateVector(Y.encodeStateVector(ydoc));
+	return Object.fromEntries(Array.from(next, ([client, clock]) => [client, clock - 1]));
+}
+
 /** Runs an edit within the transaction at hand; returns what it changed, register by register. */
 export function recordEdit(ydoc: Y.Doc, recipe: (edit: RegisterEdit) => void): readonly RegisterChange[] {
 	const recorded = new Map<string, RegisterChange>();

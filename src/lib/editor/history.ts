@@ -1,228 +1,239 @@
 import { Disposer, type Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
-import type { DocumentId, EntityId } from '../base/ids.ts';
-import { err, ok } from '../base/result.ts';
-import { nameOfAuthor } from '../doc/authors.ts';
+import { ok } from '../base/result.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
-import { revertChanges, type SkippedChange } from '../doc/commands/revert-changes.ts';
-import type { Edited, EditLabel, LiveDocument } from '../doc/live-document.ts';
-import { authorOf, type RegisterChange } from '../doc/registers.ts';
+import { noteSeen } from '../doc/commands/revert-changes.ts';
+import type { Edited, EditLabel, LiveDocument, Origin } from '../doc/live-document.ts';
+import type { RegisterChange } from '../doc/registers.ts';
+import { GestureStack, type PlacedGesture } from './gesture-stack.ts';
+import { countChanges, mergeParts, restamp, type GesturePart, type Selected } from './gesture.ts';
+import { listedIn, revertGesture, type RevertingOptions, type Skipped } from './revert-gesture.ts';
 
-/** What was selected, and where. */
-export type Selected = { readonly documentId: DocumentId; readonly ids: readonly EntityId[] };
-
-/** One thing a person did, in one document or several. */
-export type Gesture = {
-	readonly label: EditLabel;
-	readonly parts: readonly GesturePart[];
-	/** What was selected when it was done, for undo and redo to select again. */
-	readonly selected: Selected | null;
-};
-
-export type GesturePart = {
-	readonly documentId: DocumentId;
-	readonly changes: readonly RegisterChange[];
-};
-
-/** A change that undo or redo left alone because somebody changed it since. */
-export type Skipped = SkippedChange & {
-	readonly documentId: DocumentId;
-	/** Who did, as they called themselves; null when they never said. */
-	readonly byName: string | null;
-};
-
-/** What undo or redo did. `reverted` counts registers; none when all were changed since. */
+/** What undo or redo did. */
 export type HistoryStep = {
 	readonly label: EditLabel;
-	readonly reverted: number;
+	/** What was written back. Empty when all was changed since. */
+	readonly parts: readonly GesturePart[];
 	readonly skipped: readonly Skipped[];
+	/** What to select again; null: leave the selection, as where nothing was written. */
 	readonly selected: Selected | null;
 };
 
-export type HistoryOptions = {
-	readonly find: (id: DocumentId) => LiveDocument | undefined;
-	/** What is selected now. */
-	readonly selected?: () => Selected | null;
+export type StackName = 'undo' | 'redo';
+
+/** What one gesture or step changed in the lists, for whoever keeps them: the three in this order, as one. */
+export type HistoryWrite = {
+	/** Gestures at this place and above went. */
+	readonly truncate: { readonly [stack in StackName]?: number };
+	/** Gestures below this place went. */
+	readonly dropBefore: { readonly [stack in StackName]?: number };
+	readonly put: readonly (PlacedGesture & { readonly stack: StackName })[];
 };
 
-/** The two lists of gestures, oldest first. */
-export type Stacks = { readonly undo: readonly Gesture[]; readonly redo: readonly Gesture[] };
+export type HistoryOptions = RevertingOptions & {
+	/** Whether gestures from before are still to come, by `load`: there is nothing to undo until then. */
+	readonly loading?: boolean;
+};
+
+export type RecordOptions = {
+	/** Without one, the gesture is called as its first edit. */
+	readonly label?: EditLabel;
+	/** What is selected now; asked when the gesture begins and when it is done. */
+	readonly selected?: () => Selected;
+};
+
+/** The two lists, each oldest first. */
+export type Stacks = { readonly [stack in StackName]: readonly PlacedGesture[] };
 
 export const MAX_GESTURES = 500;
+/** Registers over all gestures; the newest gesture stays whatever its size. */
+export const MAX_CHANGES = 50_000;
+const MAX_REPLICAS = 256;
+
+/** Written by the app of itself, or brought in from outside: not something the person did here. */
+const NO_GESTURES: readonly Origin[] = ['undo', 'migration', 'import'];
+
+type Recording = {
+	label: EditLabel | undefined;
+	parts: GesturePart[];
+	replicas: number[];
+	before: Selected | null;
+	after: Selected | null;
+};
 
 /** One person's gestures across the documents of a project, to take back and bring back. */
 export class History {
 	#options: HistoryOptions;
-	#undo: Gesture[] = [];
-	#redo: Gesture[] = [];
-	#joined: { label: EditLabel; parts: GesturePart[] } | null = null;
+	#undo = new GestureStack();
+	#redo = new GestureStack();
+	#loading: boolean;
+	#recording: Recording | null = null;
 	#changed = new Emitter<void>();
+	#written = new Emitter<HistoryWrite>();
 	#disposer = new Disposer();
 
 	constructor(options: HistoryOptions) {
 		this.#options = options;
+		this.#loading = options.loading ?? false;
 	}
 
 	get canUndo(): boolean {
-		return this.#undo.length > 0;
+		return !this.#loading && this.#undo.top !== undefined;
 	}
 
 	get canRedo(): boolean {
-		return this.#redo.length > 0;
-	}
-
-	/** The lists as they are, to be kept; `load` takes them back. */
-	get stacks(): Stacks {
-		return { undo: this.#undo, redo: this.#redo };
+		return !this.#loading && this.#redo.top !== undefined;
 	}
 
 	/** Takes up lists from before: what was done since comes after them. */
 	load({ undo, redo }: Stacks): void {
-		if (this.#undo.length === 0) this.#redo = [...redo, ...this.#redo];
-		this.#undo = [...undo, ...this.#undo].slice(-MAX_GESTURES);
+		const since = this.#undo.gestures;
+		this.#undo = new GestureStack(undo);
+		this.#redo = new GestureStack(since.length > 0 ? [] : redo);
+		this.#loading = false;
+		const put = since.map((gesture) => ({ stack: 'undo' as const, ...this.#undo.push(gesture) }));
+		if (put.length > 0) this.#emit({ truncate: { redo: 0 }, dropBefore: this.#trim(), put });
 		this.#changed.emit();
 	}
 
 	/** Remembers the edits made here in a document from now on. */
 	watch(document: LiveDocument): Dispose {
-		const stop = document.onEdited((edited) => this.#remember(edited));
+		const stop = document.onEdited((edited) => this.#remember(document, edited));
 		this.#disposer.add(stop);
 		return stop;
 	}
 
 	/** Makes one gesture of all edits that `run` makes, in whatever documents. */
 	join<T>(label: EditLabel, run: () => T): T {
-		if (this.#joined) return run();
-		const joined = { label, parts: [] };
-		this.#joined = joined;
+		return this.record(run, { label });
+	}
+
+	/** Makes one gesture of all edits that `run` makes, which remembers what was selected before and after. */
+	record<T>(run: () => T, { label, selected }: RecordOptions = {}): T {
+		const outer = this.#recording;
+		const recording = outer ?? { label, parts: [], replicas: [], before: null, after: null };
+		this.#recording = recording;
+		recording.before ??= selected?.() ?? null;
 		try {
 			return run();
 		} finally {
-			this.#joined = null;
-			if (joined.parts.length > 0) this.#push(joined);
+			recording.after = selected?.() ?? recording.after;
+			this.#recording = outer;
+			if (!outer && recording.parts.length > 0) this.#push(recording);
 		}
 	}
 
 	undo(): CommandResult<HistoryStep | undefined> {
-		return this.#step(this.#undo, this.#redo);
+		return this.#step('undo', 'redo');
 	}
 
 	redo(): CommandResult<HistoryStep | undefined> {
-		return this.#step(this.#redo, this.#undo);
+		return this.#step('redo', 'undo');
 	}
 
+	/** Told when what can be undone or redone changed. */
 	onChange(listener: () => void): Dispose {
 		return this.#changed.on(listener);
+	}
+
+	/** Told what is to be kept. Not before the lists were loaded. */
+	onWrite(listener: (write: HistoryWrite) => void): Dispose {
+		return this.#written.on(listener);
 	}
 
 	dispose(): void {
 		this.#disposer.dispose();
 		this.#changed.clear();
+		this.#written.clear();
 	}
 
-	#remember({ documentId, label, origin, changes }: Edited): void {
-		if (origin === 'undo' || origin === 'migration') return;
-		const part = { documentId, changes };
-		if (this.#joined) this.#joined.parts.push(part);
-		else this.#push({ label, parts: [part] });
+	#remember(document: LiveDocument, { label, origin, changes }: Edited): void {
+		if (NO_GESTURES.includes(origin)) return;
+		const { id: documentId, kind, clientId } = document;
+		const seen = changes.map((change) => noteSeen(document, change, this.#listedBy(change)));
+		const part = { documentId, kind, changes: seen };
+		if (!this.#recording) {
+			return this.#push({ label, parts: [part], replicas: [clientId], before: null, after: null });
+		}
+		this.#recording.label ??= label;
+		this.#recording.parts.push(part);
+		this.#recording.replicas.push(clientId);
 	}
 
-	#push({ label, parts }: Pick<Gesture, 'label' | 'parts'>): void {
-		this.#undo.push({ label, parts: mergeParts(parts), selected: this.#options.selected?.() ?? null });
-		if (this.#undo.length > MAX_GESTURES) this.#undo.shift();
-		this.#redo = [];
+	#push({ label = 'edit', parts, replicas, before, after }: Recording): void {
+		const forgotten = this.#redo.clear().flatMap((gesture) => gesture.replicas);
+		const put = this.#undo.push({
+			label,
+			parts: mergeParts(parts),
+			before,
+			after,
+			replicas: unite(forgotten, replicas),
+		});
+		const dropBefore = this.#trim();
+		this.#emit({ truncate: { redo: 0 }, dropBefore, put: [{ stack: 'undo', ...put }] });
 		this.#changed.emit();
 	}
 
-	#step(from: Gesture[], to: Gesture[]): CommandResult<HistoryStep | undefined> {
-		const gesture = from.at(-1);
+	#step(from: StackName, to: StackName): CommandResult<HistoryStep | undefined> {
+		const stacks = { undo: this.#undo, redo: this.#redo };
+		const gesture = this.#loading ? undefined : stacks[from].top;
 		if (!gesture) return ok(undefined);
-		const documents = new Map(gesture.parts.map(({ documentId: id }) => [id, this.#options.find(id)]));
-		if ([...documents.values()].includes(undefined)) {
-			const message = 'The document this was done in is not open. Try again once it is.';
-			return err({ reason: 'not-found', message });
+		const reverted = revertGesture(gesture, { ...this.#options, mine: this.#mine() });
+		if (!reverted.ok) return reverted;
+		const { parts, skipped, replicas } = reverted.value;
+		stacks[from].pop();
+		const put: HistoryWrite['put'][number][] = [];
+		for (const { documentId, changes } of parts) {
+			const undone = gesture.parts.find((part) => part.documentId === documentId)?.changes ?? [];
+			const renamed = restamp(stacks[from].gestures, documentId, undone, changes);
+			for (const [at, other] of renamed) put.push({ stack: from, ...stacks[from].replace(at, other) });
 		}
-		const selected = this.#options.selected?.() ?? null;
-		const parts: GesturePart[] = [];
-		const skipped: Skipped[] = [];
-		for (const { documentId, changes } of gesture.parts.toReversed()) {
-			const document = documents.get(documentId) as LiveDocument;
-			const reverted = revertChanges(document, changes, { mine: this.#clientsOf(document) });
-			if (!reverted.ok) return reverted;
-			for (const { change, by } of reverted.value.skipped) {
-				const byName = by === null ? null : (nameOfAuthor(document.ydoc, by) ?? null);
-				skipped.push({ change, by, byName, documentId });
-			}
-			this.#restamp(from, documentId, changes, reverted.value.changes);
-			if (reverted.value.changes.length > 0) parts.push({ documentId, changes: reverted.value.changes });
-		}
-		from.pop();
-		if (parts.length > 0) to.push({ label: gesture.label, parts, selected });
+		const truncate = { [from]: stacks[from].next };
+		const redoing = { ...gesture, parts, replicas: unite(gesture.replicas, replicas) };
+		if (parts.length > 0) put.push({ stack: to, ...stacks[to].push(redoing) });
+		else put.push(...this.#handOn(gesture.replicas));
+		this.#emit({ truncate, dropBefore: {}, put });
 		this.#changed.emit();
-		const reverted = parts.reduce((sum, { changes }) => sum + changes.length, 0);
-		return ok({ label: gesture.label, reverted, skipped, selected: gesture.selected });
+		const selected = parts.length === 0 ? null : from === 'undo' ? gesture.before : gesture.after;
+		return ok({ label: gesture.label, parts, skipped, selected });
 	}
 
-	/**
-	 * A value that was written back stands under a new stamp: the gesture that had made it before, which comes next
-	 * in this list, is to look for that one.
-	 */
-	#restamp(
-		from: Gesture[],
-		documentId: DocumentId,
-		undone: readonly RegisterChange[],
-		written: readonly RegisterChange[],
-	): void {
-		const stampOf = new Map(written.map((change) => [keyOf(change), change.is]));
-		const renames = new Map<string, RegisterChange['is']>();
-		for (const change of undone) {
-			const stamp = stampOf.get(keyOf(change));
-			if (stamp !== undefined) renames.set(`${keyOf(change)}\n${String(change.was)}`, stamp);
-		}
-		const rename = (change: RegisterChange): RegisterChange => {
-			const is = renames.get(`${keyOf(change)}\n${String(change.is)}`);
-			return is === undefined ? change : { ...change, is };
-		};
-		const isNamed = (change: RegisterChange) => rename(change) !== change;
-		for (const [i, gesture] of from.slice(0, -1).entries()) {
-			const parts = gesture.parts.map((part) =>
-				part.documentId === documentId && part.changes.some(isNamed)
-					? { ...part, changes: part.changes.map(rename) }
-					: part,
-			);
-			if (parts.some((part, at) => part !== gesture.parts[at])) from[i] = { ...gesture, parts };
-		}
+	/** The document whose place in the project's list this register is about. */
+	#listedBy(change: RegisterChange): LiveDocument | undefined {
+		const id = listedIn(change);
+		return id && this.#options.find(id);
 	}
 
 	/** The replicas this person wrote with, as far as the lists reach back. */
-	#clientsOf({ id, clientId }: LiveDocument): Set<number> {
-		const clients = new Set([clientId]);
-		for (const { parts } of [...this.#undo, ...this.#redo]) {
-			for (const { documentId, changes } of parts) {
-				if (documentId !== id) continue;
-				for (const { is } of changes) {
-					const author = authorOf(is);
-					if (author !== null) clients.add(author);
-				}
-			}
+	#mine(): number[] {
+		return [...this.#undo.gestures, ...this.#redo.gestures].flatMap(({ replicas }) => replicas);
+	}
+
+	/** What a gesture that is gone wrote elsewhere meanwhile is still this person's. */
+	#handOn(replicas: readonly number[]): HistoryWrite['put'] {
+		const [stack, name] = this.#undo.top ? [this.#undo, 'undo' as const] : [this.#redo, 'redo' as const];
+		const { top } = stack;
+		if (!top || replicas.every((replica) => top.replicas.includes(replica))) return [];
+		const kept = { ...top, replicas: unite(replicas, top.replicas) };
+		return [{ stack: name, ...stack.replace(stack.gestures.length - 1, kept) }];
+	}
+
+	/** Lets the oldest go that are too many. */
+	#trim(): HistoryWrite['dropBefore'] {
+		const stack = this.#undo;
+		const { first } = stack;
+		let changes = [...stack.gestures, ...this.#redo.gestures].reduce((sum, it) => sum + countChanges(it), 0);
+		while (stack.gestures.length > 1 && (stack.gestures.length > MAX_GESTURES || changes > MAX_CHANGES)) {
+			const dropped = stack.dropOldest();
+			if (dropped) changes -= countChanges(dropped);
 		}
-		return clients;
+		return stack.first > first ? { undo: stack.first } : {};
+	}
+
+	#emit(write: HistoryWrite): void {
+		if (!this.#loading) this.#written.emit(write);
 	}
 }
 
-/** One part a document, in which each register changes once. */
-function mergeParts(parts: readonly GesturePart[]): readonly GesturePart[] {
-	if (parts.length < 2) return parts;
-	const documents = new Map<DocumentId, Map<string, RegisterChange>>();
-	for (const { documentId, changes } of parts) {
-		const merged = documents.get(documentId) ?? new Map<string, RegisterChange>();
-		documents.set(documentId, merged);
-		for (const change of changes) {
-			const { before, was } = merged.get(keyOf(change)) ?? change;
-			merged.set(keyOf(change), { ...change, before, was });
-		}
-	}
-	return [...documents].map(([documentId, merged]) => ({ documentId, changes: [...merged.values()] }));
-}
-
-const keyOf = ({ table, row, key }: RegisterChange): string => `${table}\n${row}\n${key}`;
+const unite = (a: readonly number[], b: readonly number[]): readonly number[] =>
+	[...new Set([...a, ...b])].slice(-MAX_REPLICAS);

@@ -27,6 +27,7 @@ export class OpenDocument {
 		this.#parts = parts;
 		this.projectId = projectId;
 		this.document = stored.document;
+		this.document.author = authorOf(parts);
 		this.stored = stored;
 		this.presence = createPresence({
 			document: stored.document,
@@ -96,8 +97,9 @@ export class OpenDocument {
 		);
 	}
 
-	/** Shows the person's present name to the others. */
+	/** Shows the person's present name to the others, now and in what is edited from now on. */
 	refreshUser(): void {
+		this.document.author = authorOf(this.#parts);
 		this.presence.set({ user: userOf(this.#parts) });
 	}
 
@@ -111,6 +113,9 @@ export class OpenDocument {
 		this.document.destroy();
 	}
 }
+
+/** Guests without a name sign nothing. */
+const authorOf = ({ identity }: StudioParts): string | null => identity.name || null;
 
 const userOf = ({ identity }: StudioParts) => ({
 	id: identity.id,

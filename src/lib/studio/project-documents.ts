@@ -21,6 +21,8 @@ export type DocumentsState = {
 	readonly met: boolean;
 };
 
+type Listed = Pick<DocumentEntry, 'id' | 'kind'>;
+
 /** All documents of one project, open: its index first, the others as the index lists them. */
 export class ProjectDocuments {
 	readonly index: OpenDocument;
@@ -30,6 +32,8 @@ export class ProjectDocuments {
 	#joined = false;
 	#changed = new Emitter<void>();
 	#edited = new Emitter<void>();
+	#opened = new Emitter<OpenDocument>();
+	#unreadable = new Set<DocumentId>();
 	#disposer = new Disposer();
 	#opening: Promise<void> = Promise.resolve();
 	#problem: StorageProblem | null = null;
@@ -68,6 +72,16 @@ export class ProjectDocuments {
 		return this.#open.has(id);
 	}
 
+	/** Any open document, the index included. */
+	get(id: DocumentId): OpenDocument | undefined {
+		return id === this.index.id ? this.index : this.#open.get(id);
+	}
+
+	/** Whether the document could not be read from this device. */
+	isUnreadable(id: DocumentId): boolean {
+		return this.#unreadable.has(id);
+	}
+
 	/** The document, if it is open and of this kind. */
 	find(id: DocumentId, kind: DocumentKind): OpenDocument | undefined {
 		const open = this.#open.get(id);
@@ -84,8 +98,14 @@ export class ProjectDocuments {
 		return this.#edited.on(listener);
 	}
 
+	/** Told of every document: those that are open, and each that opens. */
+	onOpen(listener: (open: OpenDocument) => void): Dispose {
+		for (const open of this.#all()) listener(open);
+		return this.#opened.on(listener);
+	}
+
 	/** Opens what is listed and not open yet, one after the other. */
-	follow(entries: readonly DocumentEntry[]): Promise<void> {
+	follow(entries: readonly Listed[]): Promise<void> {
 		this.#opening = this.#opening.then(() => this.#openAll(entries));
 		return this.#opening;
 	}
@@ -110,6 +130,7 @@ export class ProjectDocuments {
 		this.#disposer.dispose();
 		await this.#opening;
 		this.#changed.clear();
+		this.#opened.clear();
 		await Promise.all(this.#all().map((open) => open.close()));
 	}
 
@@ -126,15 +147,17 @@ export class ProjectDocuments {
 		);
 	}
 
-	async #openAll(entries: readonly DocumentEntry[]): Promise<void> {
+	async #openAll(entries: readonly Listed[]): Promise<void> {
 		for (const { id, kind } of entries) {
 			if (this.#open.has(id) || this.#disposer.disposed) continue;
 			const opened = await OpenDocument.open(this.#parts, this.#projectId, id, kind);
 			if (opened.ok) {
 				this.#open.set(id, opened.value);
 				this.#watch(opened.value);
+				this.#opened.emit(opened.value);
 				if (this.#joined) opened.value.join();
 			} else {
+				this.#unreadable.add(id);
 				this.#problem = opened.error;
 			}
 			this.#changed.emit();

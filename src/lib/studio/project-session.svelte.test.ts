@@ -1,72 +1,9 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ManualClock, systemClock, type Clock } from '../base/clock.ts';
-import type { ProjectId } from '../base/ids.ts';
-import { seededRandom } from '../base/random.ts';
-import { ok, unwrap } from '../base/result.ts';
-import { createConnection } from '../sync/connection.ts';
-import type { ProjectsClient } from '../sync/projects-client.ts';
-import { MemoryNetwork } from '../../../tests/helpers/memory-network.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { ManualClock, systemClock } from '../base/clock.ts';
+import { unwrap } from '../base/result.ts';
 import { MemorySyncServer } from '../../../tests/helpers/memory-sync-server.ts';
-import { createMemoryRig } from '../../../tests/helpers/storage-rig.ts';
-import { loadDeviceIdentity } from './device-identity.svelte.ts';
-import { HomeStore } from './home-store.svelte.ts';
+import { firstScene, openDevice } from '../../../tests/helpers/studio-device.ts';
 import { newEntry } from './new-project.ts';
-import type { StudioParts } from './parts.ts';
-import { ProjectSession } from './project-session.svelte.ts';
-
-const closing: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-	for (const close of closing.splice(0).reverse()) await close();
-});
-
-/** One device: its own storage and line. Shared projects are registered with one in-memory server. */
-async function openDevice(server: MemorySyncServer, clock: Clock = systemClock) {
-	const rig = createMemoryRig();
-	const storage = await rig.open();
-	const network = new MemoryNetwork(systemClock, server.accept);
-	const identity = await loadDeviceIdentity(storage);
-	const connection = createConnection({
-		url: 'ws://test/sync',
-		client: identity.id,
-		clock: systemClock,
-		random: seededRandom(1),
-		openSocket: network.openSocket,
-	});
-	const projects = {
-		register: (id: ProjectId) => {
-			server.issue('owner', { projectId: id, role: 'owner' });
-			return Promise.resolve(ok('owner'));
-		},
-		listLinks: () => Promise.resolve(ok([])),
-		missingAssets: () => Promise.resolve(ok([])),
-	} as unknown as ProjectsClient;
-	const parts: StudioParts = {
-		storage,
-		identity,
-		connection,
-		projects,
-		clock,
-		random: seededRandom(2),
-	};
-	closing.push(
-		() => rig.close(),
-		() => connection.dispose(),
-	);
-	const open = async (id: ProjectId) => {
-		const session = unwrap(await ProjectSession.open(parts, id), 'opening the project');
-		closing.push(() => session.close());
-		return session;
-	};
-	const home = new HomeStore(parts, () => Promise.resolve(parts));
-	closing.push(() => home.dispose());
-	return { rig, parts, network, home, open };
-}
-
-const firstScene = (session: ProjectSession) => {
-	const scene = session.documents[0] && session.scene(session.documents[0].id);
-	if (!scene) throw new Error('expected an open scene');
-	return scene;
-};
 
 describe('a project on one device', () => {
 	it('is there again, with its edits, after it was closed', async () => {

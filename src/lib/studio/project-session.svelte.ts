@@ -3,7 +3,7 @@ import type { DocumentId, ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import type { ContentKind } from '../doc/live-document.ts';
-import { ProjectDocument, type ProjectSnapshot } from '../doc/project.ts';
+import { ProjectDocument, type DocumentEntry, type ProjectSnapshot } from '../doc/project.ts';
 import { m } from '../paraglide/messages.js';
 import { canEdit, type Role } from '../protocol/roles.ts';
 import type { ProjectEntry } from '../storage/ports.ts';
@@ -14,6 +14,7 @@ import type { OpenDocument } from './open-document.ts';
 import { PageSession } from './page-session.svelte.ts';
 import type { StudioParts } from './parts.ts';
 import { ProjectDocuments } from './project-documents.ts';
+import { ProjectHistory } from './project-history.svelte.ts';
 import { ProjectAssets } from './project-assets.svelte.ts';
 import { ProjectSharing } from './project-sharing.svelte.ts';
 import { saveState, type SaveState } from './save-state.ts';
@@ -33,6 +34,7 @@ export class ProjectSession {
 	readonly id: ProjectId;
 	readonly assets: ProjectAssets;
 	readonly sharing: ProjectSharing;
+	readonly history: ProjectHistory;
 	#parts: StudioParts;
 	#documents: ProjectDocuments;
 	#project: ProjectDocument;
@@ -60,6 +62,13 @@ export class ProjectSession {
 		this.#entry = entry;
 		this.#documents = documents;
 		this.#project = new ProjectDocument(documents.index.document);
+		this.history = new ProjectHistory({
+			gestures: parts.storage.gestures,
+			projectId: this.id,
+			documents,
+			project: this.#project,
+			canEdit: () => this.canEdit,
+		});
 		this.assets = new ProjectAssets(parts, this.id, this.#project, () => this.role);
 		this.sharing = new ProjectSharing(parts, this.id, {
 			entry: () => this.#entry,
@@ -136,6 +145,11 @@ export class ProjectSession {
 		return this.#problem.current;
 	}
 
+	/** A document of the index, removed ones included. */
+	findDocument(id: DocumentId): DocumentEntry | undefined {
+		return this.#project.find(id);
+	}
+
 	rename(title: string): CommandResult {
 		return this.#guarded(() => this.#project.rename(title));
 	}
@@ -158,7 +172,9 @@ export class ProjectSession {
 
 	/** The scene, once its document is open; undefined before, and for what is no scene. */
 	scene(id: DocumentId): SceneSession | undefined {
-		return this.#session(id, 'scene', this.#scenes, (open) => new SceneSession(open, () => this.canEdit));
+		return this.#session(id, 'scene', this.#scenes, (open) => {
+			return new SceneSession(open, () => this.canEdit, this.history.history);
+		});
 	}
 
 	page(id: DocumentId): PageSession | undefined {
@@ -197,7 +213,7 @@ export class ProjectSession {
 		for (const session of [...this.#scenes.values(), ...this.#pages.values()]) session.dispose();
 		this.assets.dispose();
 		this.#project.dispose();
-		await this.#documents.close();
+		await Promise.all([this.#documents.close(), this.history.close()]);
 	}
 
 	#guarded<T>(run: () => CommandResult<T>): CommandResult<T> {

@@ -1,6 +1,6 @@
 import { Disposer } from '../base/disposer.ts';
 import type { AssetHash, EntityId } from '../base/ids.ts';
-import { err, type Result } from '../base/result.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import { addEntities, type EntityDraft } from '../doc/commands/add-entities.ts';
 import type { CommandError, CommandResult } from '../doc/commands/command.ts';
 import { duplicateEntities } from '../doc/commands/duplicate-entities.ts';
@@ -9,9 +9,11 @@ import { removeEntities, topmost } from '../doc/commands/remove-entities.ts';
 import { setComponent } from '../doc/commands/set-component.ts';
 import { renameEntity, setFields, type FieldEdit } from '../doc/commands/set-fields.ts';
 import type { ComponentName } from '../doc/components/registry.ts';
+import type { LiveDocument } from '../doc/live-document.ts';
 import type { AssetEntry } from '../doc/project.ts';
 import { SceneDocument, type SceneSnapshot } from '../doc/scene.ts';
-import { History, type HistoryStep } from '../editor/history.ts';
+import type { Selected } from '../editor/gesture.ts';
+import { History } from '../editor/history.ts';
 import { draftEntity, type NewEntityKind } from '../editor/new-entity.ts';
 import { Selection } from '../editor/selection.ts';
 import { transformUnder } from '../doc/world-transform.ts';
@@ -31,21 +33,19 @@ export class SceneSession {
 	#disposer = new Disposer();
 	#snapshot: Observed<SceneSnapshot>;
 	#selected: Observed<readonly EntityId[]>;
-	#undoable: Observed<{ readonly undo: boolean; readonly redo: boolean }>;
 	#peers: Observed<readonly Peer[]>;
 
-	/** `canEdit` is asked before every edit: roles can change while a scene is open. */
-	constructor(open: OpenDocument, canEdit: () => boolean) {
+	/**
+	 * `canEdit` is asked before every edit: roles can change while a scene is open. `history` is the project's; a scene
+	 * that is open on its own has one for itself.
+	 */
+	constructor(open: OpenDocument, canEdit: () => boolean, history = historyOf(open.document)) {
 		this.#open = open;
 		this.#canEdit = canEdit;
 		this.scene = new SceneDocument(open.document);
 		this.selection = new Selection(this.scene);
-		this.history = new History({
-			find: (id) => (id === open.id ? open.document : undefined),
-			selected: () => ({ documentId: open.id, ids: this.selection.ids }),
-		});
-		this.#disposer.add(this.history.watch(open.document));
-		const { scene, selection, history } = this;
+		this.history = history;
+		const { scene, selection } = this;
 		this.#snapshot = new Observed(
 			(changed) => scene.onChange(changed),
 			() => scene.snapshot,
@@ -54,16 +54,12 @@ export class SceneSession {
 			(changed) => selection.onChange(changed),
 			() => selection.ids,
 		);
-		this.#undoable = new Observed(
-			(changed) => history.onChange(changed),
-			() => ({ undo: history.canUndo, redo: history.canRedo }),
-		);
 		this.#peers = new Observed(
 			(changed) => open.presence.onChange(changed),
 			() => open.presence.peers(),
 		);
 		this.#disposer.add(selection.onChange((ids) => open.presence.set({ selection: ids })));
-		for (const part of [scene, selection, history]) this.#disposer.add(() => part.dispose());
+		for (const part of [scene, selection]) this.#disposer.add(() => part.dispose());
 	}
 
 	get id() {
@@ -75,18 +71,17 @@ export class SceneSession {
 	get selected(): readonly EntityId[] {
 		return this.#selected.current;
 	}
-	get canUndo(): boolean {
-		return this.#undoable.current.undo;
-	}
-	get canRedo(): boolean {
-		return this.#undoable.current.redo;
-	}
 	/** The others in this scene, with what they selected and where they look from. */
 	get peers(): readonly Peer[] {
 		return this.#peers.current;
 	}
 	get readOnly(): boolean {
 		return !this.#canEdit();
+	}
+
+	/** Selects those of them that are here. */
+	select(ids: readonly EntityId[]): void {
+		this.selection.set(ids.filter((id) => this.scene.snapshot.entities.has(id)));
 	}
 
 	/** Shows the others what this person does here. */
@@ -116,9 +111,11 @@ export class SceneSession {
 	}
 
 	duplicate(ids: readonly EntityId[] = this.selection.ids): CommandResult<readonly EntityId[]> {
-		const copies = this.#edit(() => duplicateEntities(this.scene, ids));
-		if (copies.ok) this.selection.set(copies.value);
-		return copies;
+		return this.#edit(() => {
+			const copies = duplicateEntities(this.scene, ids);
+			if (copies.ok) this.selection.set(copies.value);
+			return copies;
+		});
 	}
 
 	rename(id: EntityId, name: string): CommandResult {
@@ -148,37 +145,29 @@ export class SceneSession {
 		});
 	}
 
-	undo(): Result<HistoryStep | undefined, CommandError> {
-		return this.#step(() => this.history.undo());
-	}
-
-	redo(): Result<HistoryStep | undefined, CommandError> {
-		return this.#step(() => this.history.redo());
-	}
-
 	dispose(): void {
 		this.#disposer.dispose();
 	}
 
-	#step(run: () => CommandResult<HistoryStep | undefined>): CommandResult<HistoryStep | undefined> {
-		const step = this.#edit(run);
-		const { selected } = (step.ok && step.value) || {};
-		if (selected) this.selection.set(selected.ids.filter((id) => this.snapshot.entities.has(id)));
-		return step;
-	}
-
+	/** Makes one gesture of what `run` edits, and of what it selects. */
 	#edit<T>(run: () => Result<T, CommandError>): Result<T, CommandError> {
-		if (this.#canEdit()) return run();
+		if (this.#canEdit()) return this.history.record(run, { selected: () => this.#selection });
 		return err({ reason: 'read-only', message: 'You can look at this project, but not change it.' });
 	}
 
+	get #selection(): Selected {
+		return { documentId: this.#open.document.id, ids: this.selection.ids };
+	}
+
 	#addAndSelect(draft: EntityDraft): CommandResult<EntityId> {
-		const added = this.#edit(() => addEntities(this.scene, [draft], null));
-		if (!added.ok) return added;
-		const [id] = added.value;
-		if (!id) return err({ reason: 'nothing-to-do', message: 'Nothing was added.' });
-		this.selection.set([id]);
-		return { ok: true, value: id };
+		return this.#edit(() => {
+			const added = addEntities(this.scene, [draft], null);
+			if (!added.ok) return added;
+			const [id] = added.value;
+			if (!id) return err({ reason: 'nothing-to-do', message: 'Nothing was added.' });
+			this.selection.set([id]);
+			return ok(id);
+		});
 	}
 
 	/** “Box”, “Box 2” …: a name none of the others at the root has. */
@@ -188,6 +177,12 @@ export class SceneSession {
 		for (let n = 2; taken.has(free); n++) free = `${name} ${n}`;
 		return free;
 	}
+}
+
+function historyOf(document: LiveDocument): History {
+	const history = new History({ find: (id) => (id === document.id ? document : undefined) });
+	history.watch(document);
+	return history;
 }
 
 const modelDraft = (name: string, hash: AssetHash, at: Point): EntityDraft => ({

@@ -23,23 +23,34 @@ function setup({ canEdit = true, hasScene = true } = {}) {
 		viewport: null,
 		placingPoint: [0, 0, 0],
 		importFiles: async () => problems,
+		session: {
+			canEdit,
+			title: 'Tavern',
+			history: scene.history,
+			scene: () => scene,
+			findDocument: () => undefined,
+		},
+		undo: () => scene.history.undo(),
 	} as unknown as Workspace;
 	const commands = new WorkspaceCommands(workspace, {
 		notify: (notice) => notices.push(notice),
 		apple: false,
 	});
-	const names = () => [...scene.snapshot.entities.values()].map(({ name }) => name);
-	return { document, scene, commands, notices, names };
+	const things = () => {
+		const { entities, hierarchy } = scene.snapshot;
+		return (hierarchy.childrenOf.get(null) ?? []).flatMap((id) => entities.get(id) ?? []);
+	};
+	return { document, scene, commands, notices, things };
 }
 
 describe('the commands of a workspace', () => {
 	it('add things by name, selected, each where it can be seen', () => {
-		const { commands, scene, names } = setup();
+		const { commands, scene, things } = setup();
 		commands.add('box');
 		commands.add('box');
 		commands.add('directional-light');
-		expect(names()).toEqual(['Box', 'Box 2', 'Directional light']);
-		const [first, second] = [...scene.snapshot.entities.values()];
+		expect(things().map(({ name }) => name)).toEqual(['Box', 'Box 2', 'Directional light']);
+		const [first, second] = things();
 		expect(first?.values['position']).toEqual([0, 0.5, 0]);
 		expect(second?.values['position']).toEqual([1.25, 0.5, 0]);
 		expect(scene.selected).toHaveLength(1);
@@ -67,7 +78,7 @@ describe('the commands of a workspace', () => {
 		expect(commands.reason('focus')).toBeUndefined();
 	});
 
-	it('[D7] tell how much of an undo was left to someone else', () => {
+	it('[D12] tell what an undo left to someone else', () => {
 		const { commands, scene, document, notices } = setup();
 		commands.add('box');
 		const [id] = scene.selected;
@@ -79,10 +90,7 @@ describe('the commands of a workspace', () => {
 		document.apply(friend.document.encodeDiff(document.stateVector()), 'network');
 		commands.run('undo');
 		expect(notices).toEqual([
-			{
-				kind: 'info',
-				text: '1 change was left alone because someone else changed it since.',
-			},
+			{ kind: 'info', text: 'Color of “Box” was changed by someone since, so it was left.' },
 		]);
 	});
 

@@ -8,6 +8,7 @@ import { formatShortcut, type CommandId } from '../editor/shortcuts.ts';
 import { m } from '../paraglide/messages.js';
 import { nameOfKind } from './kind-names.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
+import { undoNotice } from './undo-notice.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
 type Point = readonly [number, number, number];
@@ -135,19 +136,23 @@ export class WorkspaceCommands {
 			});
 		onSelection('delete', (scene) => scene.remove());
 		onSelection('duplicate', (scene) => scene.duplicate());
+		const workspace = this.#workspace;
+		const { session } = workspace;
+		const whyNot = () => (session.canEdit ? undefined : m.studio_why_read_only());
 		this.#commands.set('undo', {
-			run: () => this.#withScene((scene) => this.#step(scene.undo())),
-			reason: () => this.whyNoEdit() ?? (this.#workspace.scene?.canUndo ? undefined : m.studio_why_no_undo()),
+			run: () => this.#step(workspace.undo()),
+			reason: () => whyNot() ?? (session.history.canUndo ? undefined : m.studio_why_no_undo()),
 		});
 		this.#commands.set('redo', {
-			run: () => this.#withScene((scene) => this.#step(scene.redo())),
-			reason: () => this.whyNoEdit() ?? (this.#workspace.scene?.canRedo ? undefined : m.studio_why_no_redo()),
+			run: () => this.#step(workspace.redo()),
+			reason: () => whyNot() ?? (session.history.canRedo ? undefined : m.studio_why_no_redo()),
 		});
 	}
 
-	#step(step: ReturnType<SceneSession['undo']>): void {
-		if (!this.tell(step) || !step.ok || !step.value || step.value.skipped.length === 0) return;
-		this.#notify({ kind: 'info', text: m.studio_undo_skipped({ count: step.value.skipped.length }) });
+	#step(step: ReturnType<Workspace['undo']>): void {
+		if (!this.tell(step) || !step.ok || !step.value) return;
+		const text = undoNotice(step.value.skipped, this.#workspace.session);
+		if (text !== undefined) this.#notify({ kind: 'info', text });
 	}
 
 	#whyNoSelection(): string | undefined {

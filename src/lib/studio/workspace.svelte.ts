@@ -1,8 +1,11 @@
 import type { DocumentId } from '../base/ids.ts';
+import type { CommandResult } from '../doc/commands/command.ts';
 import type { DocumentEntry } from '../doc/project.ts';
+import type { HistoryStep } from '../editor/history.ts';
 import type { Viewport, ViewportShading, ViewportTool, ViewportView } from '../engine/viewport-port.ts';
 import type { DeviceStorage } from '../storage/ports.ts';
 import type { ImportProblem } from './project-assets.svelte.ts';
+import { placeOfStep } from './place-of-step.ts';
 import type { PageSession } from './page-session.svelte.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
@@ -53,8 +56,7 @@ export class Workspace {
 
 	/** The document on screen: the chosen one, or the first there is. */
 	get document(): DocumentEntry | undefined {
-		const shown = this.session.documents.filter(({ kind }) => kind === 'scene' || kind === 'page');
-		return shown.find(({ id }) => id === this.#activeId) ?? shown[0];
+		return this.#shown.find(({ id }) => id === this.#activeId) ?? this.#shown[0];
 	}
 	get scene(): SceneSession | undefined {
 		const { document } = this;
@@ -96,10 +98,24 @@ export class Workspace {
 		return this.#importing;
 	}
 
+	/** What can be on screen. */
+	get #shown(): readonly DocumentEntry[] {
+		return this.session.documents.filter(({ kind }) => kind === 'scene' || kind === 'page');
+	}
+
 	show(id: DocumentId): void {
 		this.#activeId = id;
 		this.session.showDocument(id);
 		void this.#storage.settings.set(LAST_DOCUMENT_KEY + this.session.id, id);
+	}
+
+	/** Takes back this person's last gesture, and shows where. */
+	undo(): CommandResult<HistoryStep | undefined> {
+		return this.#step(this.session.history.undo());
+	}
+
+	redo(): CommandResult<HistoryStep | undefined> {
+		return this.#step(this.session.history.redo());
 	}
 
 	setTool(tool: ViewportTool): void {
@@ -172,6 +188,20 @@ export class Workspace {
 		} finally {
 			this.#importing -= files.length;
 		}
+	}
+
+	/** Brings what undo or redo changed on screen, selected as it was. */
+	#step(step: CommandResult<HistoryStep | undefined>): CommandResult<HistoryStep | undefined> {
+		if (!step.ok || !step.value) return step;
+		const place = placeOfStep(step.value, {
+			shown: this.document?.id,
+			listed: this.#shown.map(({ id }) => id),
+		});
+		if (place !== undefined) this.show(place);
+		const { selected } = step.value;
+		const scene = selected ? this.session.scene(selected.documentId) : undefined;
+		if (selected && scene) scene.select(selected.ids);
+		return step;
 	}
 }
 

@@ -2,7 +2,7 @@ import { jsonEqual } from '../../base/json.ts';
 import { ok } from '../../base/result.ts';
 import { isRemoved } from '../entity.ts';
 import type { LiveDocument } from '../live-document.ts';
-import { authorOf, clocksOfRow, findRow, type RegisterChange, type Stamp } from '../registers.ts';
+import { authorOf, clocksOfDocument, clocksOfRow, findRow, type RegisterChange } from '../registers.ts';
 import type { CommandResult } from './command.ts';
 
 /** A change that was left alone, and the replica that changed it since; null when nobody can be named. */
@@ -15,10 +15,10 @@ export type Reverted = {
 };
 
 export type RevertOptions = {
-	/** Replicas this person wrote with, in this document. */
+	/** Replicas this person wrote with. */
 	readonly mine: ReadonlySet<number>;
-	/** The stamp that stands for a given one now: undoing and redoing write the same value under a new one. */
-	readonly current?: (change: RegisterChange, stamp: Stamp) => Stamp;
+	/** The document that a row lists: with the row goes, or comes, what lies in there. */
+	readonly listed?: (change: RegisterChange) => LiveDocument | undefined;
 };
 
 /**
@@ -28,7 +28,7 @@ export type RevertOptions = {
 export function revertChanges(
 	document: LiveDocument,
 	changes: readonly RegisterChange[],
-	{ mine, current = (_, stamp) => stamp }: RevertOptions,
+	{ mine, listed = () => undefined }: RevertOptions,
 ): CommandResult<Reverted> {
 	const skipped: SkippedChange[] = [];
 	const written: RegisterChange[] = [];
@@ -36,35 +36,56 @@ export function revertChanges(
 		for (const change of changes.toReversed()) {
 			const { before, after } = change;
 			const stamp = edit.stamp(change);
-			if (stamp !== current(change, change.is) || !jsonEqual(edit.get(change), after)) {
+			if (stamp !== change.is || !jsonEqual(edit.get(change), after)) {
 				skipped.push({ change, by: authorOf(stamp) });
 				continue;
 			}
-			const other = isDeletion(change) ? strangerIn(document, change, mine) : undefined;
+			const lies = listed(change);
+			const other = isDeletion(change) ? strangerIn(document, change, lies, mine) : undefined;
 			if (other !== undefined) {
 				skipped.push({ change, by: other });
 				continue;
 			}
 			edit.set(change, before);
-			const seen = change.seen && { seen: clocksOfRow(findRow(document.ydoc, change.table, change.row)) };
-			const is = edit.stamp(change);
-			written.push({ ...change, before: after, after: before, was: stamp, is, ...seen });
+			const back = { ...change, before: after, after: before, was: stamp, is: edit.stamp(change) };
+			written.push(change.seen ? { ...back, seen: clocksBehind(document, change, lies) } : back);
 		}
 	});
 	return edited.ok ? ok({ changes: written.reverse(), skipped }) : edited;
+}
+
+/** A change that deleted or brought back a row, with how far everybody had written in the document it lists, too. */
+export function noteSeen(
+	document: LiveDocument,
+	change: RegisterChange,
+	listed: LiveDocument | undefined,
+): RegisterChange {
+	return change.seen && listed ? { ...change, seen: clocksBehind(document, change, listed) } : change;
 }
 
 const isDeletion = ({ key, before }: RegisterChange) => key === 'removed' && isRemoved(before);
 
 /** Who else wrote, since we deleted the row or brought it back, something that it shows now. */
 function strangerIn(
-	{ ydoc }: LiveDocument,
-	{ table, row, seen = {} }: RegisterChange,
+	document: LiveDocument,
+	change: RegisterChange,
+	listed: LiveDocument | undefined,
 	mine: ReadonlySet<number>,
 ): number | undefined {
-	const clocks = Object.entries(clocksOfRow(findRow(ydoc, table, row)));
+	const { seen = {} } = change;
+	const clocks = Object.entries(clocksBehind(document, change, listed));
 	const stranger = clocks.find(
 		([author, clock]) => !mine.has(Number(author)) && clock > (seen[Number(author)] ?? -1),
 	);
 	return stranger && Number(stranger[0]);
 }
+
+// A replica's number is another in every document, so that both fit into one table.
+const clocksBehind = (
+	{ ydoc }: LiveDocument,
+	{ table, row }: RegisterChange,
+	listed: LiveDocument | undefined,
+): Record<number, number> => ({
+	...(listed && clocksOfDocument(listed.ydoc)),
+	...clocksOfRow(findRow(ydoc, table, row)),
+});

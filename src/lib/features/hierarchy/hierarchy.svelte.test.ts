@@ -39,7 +39,7 @@ describe('the hierarchy', () => {
 		expect(show()).toEqual(['Room', '·Table', '··Cup', 'Sun', 'Chair']);
 		tree.move([idOf('Sun')], { targetId: idOf('Table'), place: 'inside' });
 		expect(show()).toEqual(['Room', '·Table', '··Cup', '··Sun', 'Chair']);
-		session.undo();
+		session.history.undo();
 		expect(show()).toEqual(['Room', '·Table', '··Cup', 'Sun', 'Chair']);
 	});
 

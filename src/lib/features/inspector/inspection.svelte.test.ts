@@ -51,7 +51,7 @@ describe('the inspection of a selection', () => {
 			[-2, 3, 1],
 			[2, 3, 1],
 		]);
-		scene.undo();
+		scene.history.undo();
 		expect([at(left), at(right)]).toEqual([
 			[-2, 0.5, 1],
 			[2, 0.5, 1],
@@ -71,7 +71,7 @@ describe('the inspection of a selection', () => {
 		inspection.set('material.color', '#ff0000');
 		inspection.reset('material');
 		expect(inspection.isComponentChanged('material')).toBe(false);
-		scene.undo();
+		scene.history.undo();
 		expect(inspection.shared(materialColor)).toEqual({ kind: 'same', value: '#ff0000' });
 	});
 

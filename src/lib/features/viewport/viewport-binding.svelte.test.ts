@@ -78,7 +78,7 @@ describe('a scene in the viewport', () => {
 			position: [1, 2, 3],
 			scale: [2, 2, 2],
 		});
-		scene.undo();
+		scene.history.undo();
 		expect(scene.snapshot.entities.get(box)?.values['position']).toEqual([0, 0.5, 0]);
 		expect(scene.snapshot.entities.get(box)?.values['scale']).toBeUndefined();
 	});
