@@ -8,6 +8,8 @@ const FOLDER = 'tests/bench';
 
 interface Suite {
 	readonly runSuite: () => Promise<readonly Figure[]>;
+	/** Whether it looks at the app as built. */
+	readonly needsBuild?: boolean;
 }
 
 const isSuite = (file: string) =>
@@ -24,8 +26,8 @@ if (!/^[a-z-]+$/.test(name) || !existsSync(`${FOLDER}/${name}.ts`)) {
 	process.exit(1);
 }
 
-await ensureBuild();
 const suite = (await import(`../${FOLDER}/${name}.ts`)) as Suite;
+if (suite.needsBuild) await ensureBuild();
 const figures = await suite.runSuite();
 console.table(
 	Object.fromEntries(

@@ -10,6 +10,8 @@ const WARM_BUDGET_MS = 800;
 const HOME_BUDGET_KB = 120;
 const STUDIO_BUDGET_KB = 300;
 
+export const needsBuild = true;
+
 interface Screen {
 	readonly name: 'home' | 'studio';
 	readonly path: string;

@@ -9,7 +9,10 @@ export function isJson(value: unknown, depth = 0): value is JsonValue {
 	if (value === null || typeof value === 'boolean' || typeof value === 'number') return true;
 	if (typeof value === 'string') return true;
 	if (typeof value !== 'object' || depth > MAX_DEPTH) return false;
-	if (Array.isArray(value)) return value.every((item) => isJson(item, depth + 1));
+	if (Array.isArray(value)) {
+		for (const item of value) if (!isJson(item, depth + 1)) return false;
+		return true;
+	}
 	const prototype: unknown = Object.getPrototypeOf(value);
 	if (prototype !== Object.prototype && prototype !== null) return false;
 	return Object.values(value).every((item) => isJson(item, depth + 1));

@@ -1,4 +1,5 @@
 import type * as Y from 'yjs';
+import { clipText } from '../base/clip-text.ts';
 import { isId, type EntityId } from '../base/ids.ts';
 import { isJson, type JsonValue } from '../base/json.ts';
 import { isOrderKey } from '../base/order-key.ts';
@@ -46,7 +47,38 @@ export function readEntity(id: EntityId, map: EntityMap): EntitySnapshot {
 		}
 	});
 	if (old) migrateValues(values);
-	return Object.freeze({ id, name, place, removed, values: Object.freeze(values) });
+	const entity = Object.freeze({ id, name, place, removed, values: Object.freeze(values) });
+	if (old) MIGRATED.add(entity);
+	return entity;
+}
+
+/** Entities that still have keys of an older shape: what those say depends on several keys. */
+const MIGRATED = new WeakSet<EntitySnapshot>();
+
+/** The entity after these keys changed: what `readEntity` would say, at the price of the keys. */
+export function rereadEntity(
+	entity: EntitySnapshot,
+	map: EntityMap,
+	keys: ReadonlySet<string | null>,
+): EntitySnapshot {
+	if (MIGRATED.has(entity)) return readEntity(entity.id, map);
+	let { name, place, removed } = entity;
+	let values: EntityValues | undefined;
+	for (const key of keys) {
+		if (key === null) continue;
+		if (isOldKey(key)) return readEntity(entity.id, map);
+		const value: unknown = map.get(key);
+		if (key === 'name') name = parseName(value) ?? DEFAULT_NAME;
+		else if (key === 'place') place = parsePlace(value) ?? ROOT_PLACE;
+		else if (key === 'removed') removed = isRemoved(value);
+		else {
+			values ??= Object.assign(new Values(), entity.values);
+			if (isJson(value)) values[key] = freeze(value);
+			else delete values[key];
+		}
+	}
+	const kept = values ? Object.freeze(values) : entity.values;
+	return Object.freeze({ id: entity.id, name, place, removed, values: kept });
 }
 
 function freeze(value: JsonValue): JsonValue {
@@ -60,7 +92,7 @@ export const isRemoved = (value: unknown): boolean => value === true || typeof v
 
 export function parseName(value: unknown): string | undefined {
 	if (typeof value !== 'string') return undefined;
-	const name = value.trim().slice(0, MAX_NAME_LENGTH);
+	const name = clipText(value.trim(), MAX_NAME_LENGTH);
 	return name === '' ? undefined : name;
 }
 

@@ -49,11 +49,8 @@ export function resolveHierarchy(entities: ReadonlyMap<EntityId, Placed>): Hiera
 		parentOf.set(id, null);
 		healed.set(id, 'cycle');
 	}
-	for (const id of [...healed.keys()].sort()) {
-		const fallback = entities.get(id)?.place.previousParentId ?? null;
-		if (fallback !== null && entities.has(fallback) && !isWithin(parentOf, fallback, id))
-			parentOf.set(id, fallback);
-	}
+	const parentAt = (id: EntityId) => parentOf.get(id) ?? null;
+	for (const id of [...healed.keys()].sort()) parentOf.set(id, findRefuge(entities, parentAt, id));
 	for (const id of findTooDeep(parentOf)) {
 		parentOf.set(id, null);
 		healed.set(id, 'too-deep');
@@ -66,30 +63,63 @@ export function resolveHierarchy(entities: ReadonlyMap<EntityId, Placed>): Hiera
 }
 
 /**
- * The tree after these entities came, went or moved, at the price of what changed. Undefined when something has to
- * be healed, or is healed already: then the whole is to be resolved.
+ * The tree after these entities came, went or moved, at the price of what changed and of the orphans there are.
+ * Undefined where a cycle or a chain too deep is or was to be healed: then the whole is to be resolved.
  */
 export function updateHierarchy(
 	{ parentOf, childrenOf, healed }: Hierarchy,
 	entities: ReadonlyMap<EntityId, Placed>,
 	touched: Iterable<EntityId>,
 ): Hierarchy | undefined {
-	if (healed.size > 0) return undefined;
+	for (const healing of healed.values()) if (healing !== 'orphan') return undefined;
 	const parents = new Map<EntityId, EntityId | null | undefined>();
-	for (const id of touched) {
+	const orphans: EntityId[] = [];
+	const hang = (id: EntityId) => {
 		const place = entities.get(id)?.place;
-		if (place && place.parentId !== null && !entities.has(place.parentId)) return undefined;
-		if (place || parentOf.has(id)) parents.set(id, place?.parentId);
+		const isOrphan = !!place && place.parentId !== null && !entities.has(place.parentId);
+		if (isOrphan) orphans.push(id);
+		if (place || parentOf.has(id)) parents.set(id, isOrphan ? null : place?.parentId);
+	};
+	for (const id of touched) {
+		if (!entities.has(id)) for (const child of childrenOf.get(id) ?? []) if (!parents.has(child)) hang(child);
+		hang(id);
 	}
+	for (const id of healed.keys()) if (!parents.has(id)) hang(id);
+	const parentAt = (id: EntityId) => (parents.has(id) ? parents.get(id) : parentOf.get(id)) ?? null;
+	for (const id of parents.keys()) if (!reachesRoot(parentAt, id)) return undefined;
+	const adrift = [...new Set(orphans)].sort();
+	for (const id of adrift) parents.set(id, findRefuge(entities, parentAt, id));
 	const nextParentOf = (parentOf as PersistentMap<EntityId, EntityId | null>).with(parents);
 	const lists = replaceChildren(childrenOf, parentOf, parents, entities);
 	const nextChildrenOf = (childrenOf as PersistentMap<EntityId | null, readonly EntityId[]>).with(lists);
 	for (const [id, parent] of parents) {
-		// Children of what went are orphans now.
-		if (parent === undefined && nextChildrenOf.has(id)) return undefined;
 		if (parent !== undefined && !isSound(nextParentOf, nextChildrenOf, id)) return undefined;
 	}
-	return { parentOf: nextParentOf, childrenOf: nextChildrenOf, healed };
+	return {
+		parentOf: nextParentOf,
+		childrenOf: nextChildrenOf,
+		healed: new Map(adrift.map((id) => [id, 'orphan'])),
+	};
+}
+
+type ParentAt = (id: EntityId) => EntityId | null;
+
+/** Where an orphan goes: to its previous parent, unless that is gone or hangs on the orphan itself. */
+function findRefuge(
+	entities: ReadonlyMap<EntityId, Placed>,
+	parentAt: ParentAt,
+	orphan: EntityId,
+): EntityId | null {
+	const refuge = entities.get(orphan)?.place.previousParentId ?? null;
+	if (refuge === null || !entities.has(refuge)) return null;
+	for (let at: EntityId | null = refuge; at !== null; at = parentAt(at)) if (at === orphan) return null;
+	return refuge;
+}
+
+function reachesRoot(parentAt: ParentAt, id: EntityId): boolean {
+	let steps = 0;
+	for (let at = parentAt(id); at !== null; at = parentAt(at)) if (++steps > MAX_DEPTH) return false;
+	return true;
 }
 
 /** Whether `id` is `ancestor` or lies below it. */

@@ -5,7 +5,7 @@ import { isId, type EntityId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
 import { PersistentMap } from '../base/persistent-map.ts';
 import type { CommandResult } from './commands/command.ts';
-import { readEntity, type EntityMap, type EntitySnapshot } from './entity.ts';
+import { readEntity, rereadEntity, type EntityMap, type EntitySnapshot } from './entity.ts';
 import { resolveHierarchy, updateHierarchy, type Hierarchy } from './hierarchy.ts';
 import { isLocalOrigin, type EditLabel, type LiveDocument, type Origin } from './live-document.ts';
 import { migrateRow } from './migrate-scene.ts';
@@ -123,7 +123,11 @@ export class SceneDocument {
 		const moved: EntityId[] = [];
 		for (const [id, keys] of touched) {
 			const old = before.get(id);
-			const entity = readRow(id, this.#entities.get(id));
+			const map: unknown = this.#entities.get(id);
+			const entity =
+				old && keys.size > 0 && map instanceof Y.Map
+					? rereadEntity(old, map as EntityMap, keys)
+					: readRow(id, map);
 			const next = entity?.removed ? undefined : entity;
 			if (entity?.removed) this.#removed.set(id, entity);
 			else this.#removed.delete(id);
@@ -156,35 +160,30 @@ function readRow(id: string, map: unknown): EntitySnapshot | undefined {
 	return isId(id) && map instanceof Y.Map ? readEntity(id as EntityId, map as EntityMap) : undefined;
 }
 
-/** The entities a transaction touched, with the keys it wrote; none for those that are new or gone. */
+const NEW: ReadonlySet<string | null> = new Set();
+
+/** The entities a transaction touched, with the keys it wrote; none for those that came, went or were replaced. */
 function collectTouched(
 	entities: Y.Map<EntityMap>,
 	transaction: Y.Transaction,
-): Map<EntityId, ReadonlySet<string>> {
-	const touched = new Map<EntityId, Set<string>>();
-	const keysOf = (id: string): Set<string> => {
-		const keys = touched.get(id as EntityId) ?? new Set();
-		touched.set(id as EntityId, keys);
-		return keys;
-	};
-	for (const [type, changed] of transaction.changed) {
-		if ((type as unknown) === entities) {
-			for (const id of changed) if (id !== null) keysOf(id);
-			continue;
-		}
+): Map<EntityId, ReadonlySet<string | null>> {
+	const touched = new Map<EntityId, ReadonlySet<string | null>>();
+	transaction.changed.forEach((keys, type) => {
 		const item = type._item;
-		if (item?.parentSub && (item.parent as unknown) === entities) {
-			const keys = keysOf(item.parentSub);
-			for (const key of changed) if (key !== null) keys.add(key);
-		}
-	}
+		if (item?.parentSub && (item.parent as unknown) === entities)
+			touched.set(item.parentSub as EntityId, keys);
+	});
+	const rows = transaction.changed.get(
+		entities as unknown as Y.AbstractType<Y.YEvent<Y.AbstractType<unknown>>>,
+	);
+	for (const id of rows ?? []) if (id !== null) touched.set(id as EntityId, NEW);
 	return touched;
 }
 
 function compare(
 	before: ReadonlyMap<EntityId, EntitySnapshot>,
 	updates: ReadonlyMap<EntityId, EntitySnapshot | undefined>,
-	touched: ReadonlyMap<EntityId, ReadonlySet<string>>,
+	touched: ReadonlyMap<EntityId, ReadonlySet<string | null>>,
 ) {
 	const added = new Set<EntityId>();
 	const removed = new Set<EntityId>();
@@ -192,7 +191,7 @@ function compare(
 	for (const [id, entity] of updates) {
 		if (!before.has(id)) added.add(id);
 		else if (!entity) removed.add(id);
-		else changed.set(id, touched.get(id) ?? new Set());
+		else changed.set(id, touched.get(id) as ReadonlySet<string>);
 	}
 	return { added, removed, changed };
 }
