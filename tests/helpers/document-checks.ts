@@ -151,7 +151,8 @@ export const plain = (value: unknown): string =>
 
 const byName = (a: readonly [string, unknown], b: readonly [string, unknown]) => (a[0] < b[0] ? -1 : 1);
 
-function same(actual: string, expected: string, what: string): void {
+/** Says where two texts begin to differ. */
+export function same(actual: string, expected: string, what: string): void {
 	if (actual === expected) return;
 	let at = 0;
 	while (actual[at] === expected[at]) at++;
