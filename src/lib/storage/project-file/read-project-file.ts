@@ -1,10 +1,10 @@
 import { systemClock, type Clock } from '../../base/clock.ts';
 import { hashAsset } from '../../base/ids.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import { countStructs } from '../../doc/count-structs.ts';
 import { LiveDocument } from '../../doc/live-document.ts';
 import { Breather } from './breather.ts';
 import { openByteSource, type ByteSource } from './byte-source.ts';
-import { countStructs } from './count-structs.ts';
 import { MANIFEST_NAME, parseManifest, type Manifest } from './manifest.ts';
 import {
 	PROJECT_FILE_LIMITS,
