@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { exchange, openPerson, projectId, sceneId } from '../../../tests/helpers/undo-person.ts';
-import type { EntityId } from '../base/ids.ts';
+import type { AssetHash, EntityId } from '../base/ids.ts';
 import { unwrap } from '../base/result.ts';
 import { removeEntities } from '../doc/commands/remove-entities.ts';
 import { renameEntity, setFields } from '../doc/commands/set-fields.ts';
@@ -59,6 +59,8 @@ describe('taking back', () => {
 		ben.add('Theirs');
 		exchange(ana.scene, ben.scene);
 		ana.project.create('Tavern', 1);
+		unwrap(ana.project.addAsset({ hash: 'a'.repeat(64) as AssetHash, name: 'A', type: 'image', bytes: 1 }));
+		expect(ana.project.snapshot.assets.size).toBe(1);
 		expect(ana.scene.snapshot.entities.size).toBe(1);
 		expect(ana.history.canUndo).toBe(false);
 	});

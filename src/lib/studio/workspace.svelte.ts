@@ -182,8 +182,10 @@ export class Workspace {
 		try {
 			const { assets, problems } = await this.session.assets.importFiles(files);
 			const { scene } = this;
-			// Several stand in a row, so that none hides in another.
-			assets.forEach((asset, i) => scene?.addAsset(asset, [at[0] + i * ROW_STEP, at[1], at[2]]));
+			// Several stand in a row, so that none hides in another; and go together.
+			scene?.history.join('import', () =>
+				assets.forEach((asset, i) => scene.addAsset(asset, [at[0] + i * ROW_STEP, at[1], at[2]])),
+			);
 			return problems;
 		} finally {
 			this.#importing -= files.length;
@@ -197,7 +199,9 @@ export class Workspace {
 			shown: this.document?.id,
 			listed: this.#shown.map(({ id }) => id),
 		});
-		if (place !== undefined) this.show(place);
+		// What was on screen may have gone: the others are told what is there instead.
+		const next = place ?? this.document?.id;
+		if (next !== undefined && next !== this.#activeId) this.show(next);
 		const { selected } = step.value;
 		const scene = selected ? this.session.scene(selected.documentId) : undefined;
 		if (selected && scene) scene.select(selected.ids);
