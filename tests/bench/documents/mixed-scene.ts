@@ -10,8 +10,8 @@ import { SceneDocument } from '#lib/doc/scene.ts';
 
 /**
  * The same made-up scene for us and for the peer, as levels are built: groups of ten, put down on a grid of a quarter of
- * a metre. Most are shapes with a material, one in ten is a light, one in fifty a text; one in three is turned, one in
- * five scaled.
+ * a metre. Most are shapes (half of them boxes) with a colour, one in four shinier than usual; one in ten is a light, one
+ * in fifty a text; one in three is turned, one in five scaled. What is at its default is stored by neither.
  */
 export function makeDrafts(count: number): EntityDraft[] {
 	const random = seededRandom(42);
@@ -43,15 +43,13 @@ function makeComponents(i: number, random: () => number): Record<string, JsonVal
 		};
 	}
 	if (i % 50 === 7) return { text: true, material: true, 'text.content': `Sign ${i}`, 'text.size': 0.8 };
-	return {
-		mesh: true,
-		material: true,
-		'mesh.geometry': i % 2 === 0 ? 'sphere' : 'cylinder',
-		'material.color': `#${(i * 7919).toString(16).padStart(6, '0').slice(-6)}`,
-		'material.roughness': round(random() * 0.5),
-	};
+	const shape: Record<string, JsonValue> = { mesh: true, material: true, 'material.color': colorOf(i) };
+	if (i % 4 > 1) shape['mesh.geometry'] = i % 4 === 2 ? 'sphere' : 'cylinder';
+	if (i % 4 === 1) shape['material.roughness'] = round(random() * 0.5);
+	return shape;
 }
 
+const colorOf = (i: number) => `#${(i * 7919).toString(16).padStart(6, '0').slice(-6)}`;
 const round = (n: number) => Math.round(n * 1000) / 1000;
 const vector = (random: () => number, size: number) =>
 	Array.from({ length: 3 }, () => Math.round((random() - 0.5) * size * 4) / 4);
@@ -63,8 +61,8 @@ export function makeScene(count: number): SceneDocument {
 }
 
 /**
- * What a straightforward model of the same scene is: an entity with its place and transform, and in it a map of its
- * components, each a map of its fields.
+ * What a straightforward model of the same scene is: an entity with its place, and in it a map of its components, each
+ * (the transform among them) a map of its fields.
  */
 export function makeNestedMaps(count: number): Y.Doc {
 	const ydoc = new Y.Doc();
@@ -72,9 +70,8 @@ export function makeNestedMaps(count: number): Y.Doc {
 	const entities = ydoc.getMap<Y.Map<unknown>>('entities');
 	const create = (draft: EntityDraft, parentId: EntityId | null, order: string) => {
 		const id = mintEntityId();
-		const { own, components } = split(draft.values);
-		const entity = new Y.Map<unknown>(Object.entries({ name: draft.name, parent: parentId, order, ...own }));
-		const maps = Object.entries(components).map(
+		const entity = new Y.Map<unknown>(Object.entries({ name: draft.name, parent: parentId, order }));
+		const maps = Object.entries(byComponent(draft.values)).map(
 			([name, fields]) => [name, new Y.Map<unknown>(Object.entries(fields))] as const,
 		);
 		entity.set('components', new Y.Map<unknown>(maps));
@@ -92,14 +89,15 @@ export function makeNestedMaps(count: number): Y.Doc {
 	return ydoc;
 }
 
-function split(values: EntityDraft['values']) {
-	const own: Record<string, JsonValue> = {};
+function byComponent(values: EntityDraft['values']): Record<string, Record<string, JsonValue>> {
 	const components: Record<string, Record<string, JsonValue>> = {};
 	for (const [key, value] of Object.entries(values)) {
-		const [component = '', field] = key.split('.');
-		if (field !== undefined) components[component] = { ...components[component], [field]: value };
-		else if (value === true) components[component] ??= {};
-		else own[key] = value;
+		if (value === true && !key.includes('.')) {
+			components[key] ??= {};
+			continue;
+		}
+		const [component = '', field = ''] = key.includes('.') ? key.split('.') : ['transform', key];
+		components[component] = { ...components[component], [field]: value };
 	}
-	return { own, components };
+	return components;
 }
