@@ -3,7 +3,7 @@ import { Disposer, type Dispose } from '../base/disposer.ts';
 import { clipText } from '../base/clip-text.ts';
 import { Emitter } from '../base/emitter.ts';
 import { isAssetHash, isId, mintDocumentId, type AssetHash, type DocumentId } from '../base/ids.ts';
-import { isJson, type JsonValue } from '../base/json.ts';
+import type { JsonValue } from '../base/json.ts';
 import { compareOrder, isOrderKey, orderKeyBetween, type OrderKey } from '../base/order-key.ts';
 import { systemRandom, type Random } from '../base/random.ts';
 import { err, ok } from '../base/result.ts';
@@ -18,6 +18,7 @@ import {
 	type LiveDocument,
 } from './live-document.ts';
 import type { RegisterEdit } from './registers.ts';
+import { renameDocuments } from './rename-documents.ts';
 
 /** A document of the project as its index lists it. */
 export type DocumentEntry = {
@@ -41,6 +42,8 @@ export type ProjectSnapshot = {
 	readonly createdAt: number;
 	/** Without the removed ones, in order. */
 	readonly documents: readonly DocumentEntry[];
+	/** Those taken out of the list; they can be put back. */
+	readonly removedDocuments: readonly DocumentEntry[];
 	readonly assets: ReadonlyMap<AssetHash, AssetEntry>;
 };
 
@@ -138,17 +141,12 @@ export class ProjectDocument {
 		return this.#setInEntry(removed ? 'delete' : 'put-back', id, 'removed', removed || undefined);
 	}
 
-	/** Lists every document under a new id: a copy of a project shares nothing with its original. */
+	/** Lists every document under a new id, wherever the index names it: a copy shares nothing with its original. */
 	rekeyDocuments(ids: ReadonlyMap<DocumentId, DocumentId>): CommandResult {
-		const edited = this.document.edit('copy', 'import', (edit) => {
-			for (const [id, map] of [...this.#documents]) {
-				const copyId = ids.get(id as DocumentId);
-				// Deleting empties the entry, so it is copied first.
-				if (copyId) edit.create(DOCUMENTS, copyId, readAll(map));
-				edit.sweep(DOCUMENTS, id);
-			}
-		});
-		return edited.ok ? ok() : edited;
+		const { refusal } = this.document;
+		if (refusal) return err(refusal);
+		renameDocuments(this.document, ids);
+		return ok();
 	}
 
 	addAsset(asset: AssetEntry): CommandResult {
@@ -183,12 +181,12 @@ export class ProjectDocument {
 	}
 
 	#read(): ProjectSnapshot {
-		const documents: DocumentEntry[] = [];
+		const entries: DocumentEntry[] = [];
 		for (const [id, map] of this.#documents) {
 			const entry = readDocumentEntry(id, map);
-			if (entry && !entry.removed) documents.push(entry);
+			if (entry) entries.push(entry);
 		}
-		documents.sort((a, b) => compareOrder(a.order, a.id, b.order, b.id));
+		entries.sort((a, b) => compareOrder(a.order, a.id, b.order, b.id));
 		const assets = new Map<AssetHash, AssetEntry>();
 		for (const [hash, value] of this.#assets) {
 			const entry = readAssetEntry(hash, value);
@@ -198,7 +196,8 @@ export class ProjectDocument {
 		return Object.freeze({
 			title: parseTitle(this.#settings.get('title')) ?? DEFAULT_TITLE,
 			createdAt: typeof createdAt === 'number' ? createdAt : 0,
-			documents: Object.freeze(documents),
+			documents: Object.freeze(entries.filter(({ removed }) => !removed)),
+			removedDocuments: Object.freeze(entries.filter(({ removed }) => removed)),
 			assets,
 		});
 	}
@@ -222,14 +221,6 @@ function checkTitle(text: string, what: string): CommandResult<string> {
 }
 
 const setting = (key: string) => ({ table: SETTINGS, row: '', key });
-
-function readAll(map: EntryMap): Record<string, JsonValue> {
-	const values: Record<string, JsonValue> = {};
-	map.forEach((value: unknown, key) => {
-		if (isJson(value)) values[key] = value;
-	});
-	return values;
-}
 
 function readDocumentEntry(id: string, map: unknown): DocumentEntry | undefined {
 	if (!isId(id) || !(map instanceof Y.Map)) return undefined;

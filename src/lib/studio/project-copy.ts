@@ -3,6 +3,7 @@ import { ok, type Result } from '../base/result.ts';
 import type { CommandError } from '../doc/commands/command.ts';
 import { LiveDocument, type DocumentKind } from '../doc/live-document.ts';
 import { ProjectDocument } from '../doc/project.ts';
+import { documentsNamedIn, renameDocuments } from '../doc/rename-documents.ts';
 import { indexDocumentId } from '../protocol/address.ts';
 import type { NewDocument } from '../storage/ports.ts';
 
@@ -13,10 +14,13 @@ export type DocumentState = {
 	readonly state: Uint8Array;
 };
 
+type Names = ReadonlyMap<DocumentId, DocumentId>;
+
 /**
- * The documents of a project under a new identity: new ids throughout, so that a copy and its original
- * never meet on a server or in one database. Documents the index does not list are left out. Refused where the index
- * is of a newer shape: nobody here knows what else in it names documents.
+ * The documents of a project under a new identity: new ids throughout, so that a copy and its original never meet on
+ * a server or in one database. What names documents follows: instances, scripts, branches. Documents that were deleted
+ * come along, as others may show them; those of unknown kinds as they are. Refused where the index is of a newer
+ * shape: nobody here knows what else in it names documents.
  */
 export function copyDocuments(
 	documents: readonly DocumentState[],
@@ -24,22 +28,41 @@ export function copyDocuments(
 	projectId: ProjectId,
 	title?: string,
 ): Result<readonly NewDocument[], CommandError> {
-	const live = new LiveDocument(indexDocumentId(projectId), 'project');
+	const copyId = indexDocumentId(projectId);
 	const index = documents.find(({ id }) => id === indexId);
-	if (index) live.applyV2(index.state, 'import');
+	const live = openState(copyId, 'project', index?.state);
 	const project = new ProjectDocument(live);
-	const listed = new Map(project.snapshot.documents.map(({ id, kind }) => [id, kind]));
-	const ids = new Map([...listed.keys()].map((id) => [id, mintDocumentId()]));
-	const rekeyed = project.rekeyDocuments(ids);
-	if (!rekeyed.ok) return rekeyed;
-	if (title !== undefined) project.rename(title);
-	const copies: NewDocument[] = [{ id: live.id, kind: 'project', state: live.encodeState() }];
-	for (const { id, state } of documents) {
-		const copyId = ids.get(id);
-		const kind = listed.get(id);
-		if (copyId && kind) copies.push({ id: copyId, kind, state });
-	}
+	const names = nameCopies(live, documents).set(indexId, copyId);
+	const rekeyed = project.rekeyDocuments(names);
+	if (rekeyed.ok && title !== undefined) project.rename(title);
+	const state = live.encodeState();
 	project.dispose();
 	live.destroy();
-	return ok(copies);
+	if (!rekeyed.ok) return rekeyed;
+	const others = documents.filter(({ id }) => id !== indexId);
+	return ok([{ id: copyId, kind: 'project', state }, ...others.map((document) => copyOf(document, names))]);
+}
+
+function nameCopies(index: LiveDocument, documents: readonly DocumentState[]): Map<DocumentId, DocumentId> {
+	const ids = documentsNamedIn(index);
+	for (const { id } of documents) ids.add(id);
+	return new Map([...ids].map((id) => [id, mintDocumentId()]));
+}
+
+const WITH_TABLES: ReadonlySet<DocumentKind> = new Set<DocumentKind>(['project', 'scene', 'prefab']);
+
+function copyOf({ id, kind, state }: DocumentState, names: Names): NewDocument {
+	const copyId = names.get(id) as DocumentId;
+	if (!WITH_TABLES.has(kind)) return { id: copyId, kind, state };
+	const live = openState(copyId, kind, state);
+	// One that names none keeps its very bytes.
+	const copy = renameDocuments(live, names) ? live.encodeState() : state;
+	live.destroy();
+	return { id: copyId, kind, state: copy };
+}
+
+function openState(id: DocumentId, kind: DocumentKind, state?: Uint8Array): LiveDocument {
+	const live = new LiveDocument(id, kind);
+	if (state) live.applyV2(state, 'import');
+	return live;
 }
