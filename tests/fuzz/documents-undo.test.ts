@@ -17,6 +17,7 @@ const FIRST_SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 const NOT_HERE = [
 	'towers',
 	'move across',
+	'nest across',
 	'sweep',
 	'script',
 	'forge',
@@ -29,14 +30,18 @@ const ACTS = ACT_NAMES.filter((name) => !NOT_HERE.includes(name));
 
 /** Everything that undo is about, as it shows. */
 function describeShown(person: Person): string {
-	const shown = [...person.documents.values()].map((document) => {
+	const shown = new Map<string, unknown>();
+	for (const document of person.documents.values()) {
 		const reader = readerOf(document);
 		reader.dispose();
-		if (reader instanceof ProjectDocument) return { ...reader.snapshot, assets: null };
-		if (!(reader instanceof SceneDocument)) return document.id;
-		const { entities, hierarchy } = reader.snapshot;
-		return { entities: new Map(entities), ...hierarchy };
-	});
+		if (reader instanceof ProjectDocument) {
+			const { title, documents } = reader.snapshot;
+			shown.set(document.id, { title, documents });
+		} else if (reader instanceof SceneDocument && reader.snapshot.entities.size > 0) {
+			const { entities, hierarchy } = reader.snapshot;
+			shown.set(document.id, { entities: new Map(entities), ...hierarchy });
+		}
+	}
 	return plain(shown);
 }
 

@@ -1,9 +1,13 @@
 import * as Y from 'yjs';
-import type { EntityId } from '#lib/base/ids.ts';
+import type { DocumentId, EntityId } from '#lib/base/ids.ts';
 import { checkField } from '#lib/doc/components/component.ts';
 import { fieldOfKey } from '#lib/doc/components/registry.ts';
 import { isRemoved, parseName, parsePlace } from '#lib/doc/entity.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
+import { isEntityPath, type ExpandedId } from '#lib/doc/prefabs/entity-path.ts';
+import type { ExpandedScene } from '#lib/doc/prefabs/expanded-scene.ts';
+import { parseOverrideKey, prefabOf } from '#lib/doc/prefabs/overrides.ts';
+import { expandPrefabs } from '#lib/doc/prefabs/prefab-expansion.ts';
 import { SceneDocument } from '#lib/doc/scene.ts';
 import { rowKey } from './document-ledger.ts';
 import { readerOf, type Person } from './document-person.ts';
@@ -32,6 +36,26 @@ export function checkSettled(world: DocumentWorld): void {
 	checkNothingLost(world, first);
 	checkForgeries(world, first);
 	for (const document of first.documents.values()) checkValues(world, document);
+	for (const id of world.documentsOf('scene', 'prefab')) {
+		const [shown, ...theirs] = world.people.map((person) => describeExpanded(person.expansion(id).snapshot));
+		for (const text of theirs) same(text, shown ?? '', `what is shown of ${id}`);
+		checkInstances(world, first, id);
+	}
+}
+
+/** Every instance is of a prefab that the project's list knows, and that is there. */
+function checkInstances({ ledger, projectId }: DocumentWorld, person: Person, id: DocumentId): void {
+	const { entities, problems } = person.expansion(id).snapshot;
+	for (const entityId of entities.keys()) if (isEntityPath(entityId)) ledger.count('derived');
+	for (const { rule } of problems) if (rule === 'cycle') ledger.count('prefab cycles');
+	const listed = person.project.document.ydoc.getMap('documents');
+	for (const entity of person.scene(id).snapshot.entities.values()) {
+		const source = prefabOf(entity);
+		if (source && !listed.has(source) && !ledger.gone.has(rowKey(projectId, 'documents', source)))
+			throw new Error(`${entity.id} is an instance of ${source}, which the project does not know.`);
+	}
+	const missing = problems.find(({ rule }) => rule === 'missing');
+	if (missing) throw new Error(`The prefab ${missing.documentId} of ${missing.instanceId} is nowhere.`);
 }
 
 /** What readers took in bit by bit is what they would read at once. */
@@ -43,6 +67,7 @@ export function checkReaders(person: Person): void {
 		if (reader instanceof SceneDocument) {
 			checkTree(reader);
 			same(theirs ?? '', describeScene(reader), `what ${person.name} reads of a ${document.kind}`);
+			checkExpansion(person, reader);
 		} else {
 			const shown = document.kind === 'project' ? person.project : person.script(id);
 			same(plain(shown.snapshot), plain(reader.snapshot), `what ${person.name} reads of a ${document.kind}`);
@@ -51,6 +76,33 @@ export function checkReaders(person: Person): void {
 		copy.destroy();
 	}
 }
+
+/** What instances show hangs in the tree as everything does, and is what one would work out anew. */
+function checkExpansion(person: Person, { document, snapshot }: SceneDocument): void {
+	const options = document.kind === 'prefab' ? { self: document.id } : {};
+	const anew = expandPrefabs(snapshot, person.sources, options);
+	const shown = person.expansion(document.id).snapshot;
+	same(describeExpanded(shown), describeExpanded(anew), `what ${person.name} is shown of a ${document.kind}`);
+	const seen = new Set<ExpandedId>();
+	const walk = (parent: ExpandedId | null) => {
+		for (const id of anew.hierarchy.childrenOf.get(parent) ?? []) {
+			if (seen.has(id)) throw new Error(`${id} is shown twice.`);
+			if (!anew.entities.has(id)) throw new Error(`${id} is shown, but is not there.`);
+			if (anew.hierarchy.parentOf.get(id) !== parent) throw new Error(`${id} is shown in two places.`);
+			seen.add(id);
+			walk(id);
+		}
+	};
+	walk(null);
+	if (seen.size !== anew.entities.size) throw new Error('Not everything that instances show can be reached.');
+}
+
+const describeExpanded = ({ entities, hierarchy, problems }: ExpandedScene): string =>
+	plain({
+		entities: new Map([...entities].map(([id, entity]) => [id, { ...entity, values: { ...entity.values } }])),
+		...hierarchy,
+		problems,
+	});
 
 export function checkTree({ snapshot }: SceneDocument): void {
 	const { entities, hierarchy } = snapshot;
@@ -108,7 +160,7 @@ function checkValues({ ledger }: DocumentWorld, document: LiveDocument): void {
 	for (const { table, row, key, value } of readWrites(document)) {
 		if (table !== 'entities' || row === '' || value === undefined) continue;
 		if (ledger.forgedValues.has(JSON.stringify(value))) continue;
-		const field = fieldOfKey(key)?.field;
+		const field = fieldOfKey(parseOverrideKey(key)?.key ?? key)?.field;
 		const checked = field ? checkField(field, value) : undefined;
 		if (checked && !checked.ok)
 			throw new Error(`${key} of ${row} ${checked.error}, but is ${JSON.stringify(value)}`);

@@ -23,6 +23,12 @@ export const HAPPENINGS = [
 	'pending',
 	'deliveries',
 	'two documents',
+	'prefabs',
+	'derived',
+	'prefab cycles',
+	'overrides',
+	'applied',
+	'detached',
 ] as const;
 export type Happening = (typeof HAPPENINGS)[number];
 

@@ -4,7 +4,9 @@ import { isRemoved } from '#lib/doc/entity.ts';
 import type { DocumentKind } from '#lib/doc/live-document.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import { ProjectDocument } from '#lib/doc/project.ts';
-import { SceneDocument } from '#lib/doc/scene.ts';
+import { PrefabExpansion } from '#lib/doc/prefabs/prefab-expansion.ts';
+import type { PrefabSources } from '#lib/doc/prefabs/prefab-source.ts';
+import { SceneDocument, type SceneChanges } from '#lib/doc/scene.ts';
 import { ScriptDocument } from '#lib/doc/script.ts';
 import { History, type HistoryWrite, type Stacks, type StackName } from '#lib/editor/history.ts';
 import type { Station } from './document-network.ts';
@@ -31,6 +33,7 @@ export class Person implements Station {
 	disk: Disk | undefined;
 	readonly #world: DocumentWorld;
 	readonly #readers = new Map<DocumentId, Reader>();
+	readonly #expansions = new Map<DocumentId, PrefabExpansion>();
 	#receiving = false;
 
 	constructor(world: DocumentWorld, name: string) {
@@ -60,11 +63,8 @@ export class Person implements Station {
 		this.documents.set(id, document);
 		const reader = readerOf(document);
 		this.#readers.set(id, reader);
-		if (reader instanceof SceneDocument) {
-			reader.onChange(({ hierarchy, snapshot }) => {
-				if (hierarchy) this.#world.ledger.noteHealed(snapshot.hierarchy);
-			});
-		}
+		if (reader instanceof SceneDocument) this.#expand(reader);
+		else if (reader instanceof ProjectDocument) reader.onChange(() => this.#reconsiderPrefabs());
 		this.history.watch(document);
 		return document;
 	}
@@ -75,6 +75,12 @@ export class Person implements Station {
 
 	scene(id: DocumentId): SceneDocument {
 		return this.#reader(id, SceneDocument);
+	}
+
+	/** A scene or prefab with what its instances show, kept up with bit by bit. */
+	expansion(id: DocumentId): PrefabExpansion {
+		this.open(id);
+		return this.#expansions.get(id) as PrefabExpansion;
 	}
 
 	script(id: DocumentId): ScriptDocument {
@@ -124,7 +130,40 @@ export class Person implements Station {
 		for (const reader of this.#readers.values()) reader.dispose();
 		for (const document of this.documents.values()) document.destroy();
 		this.#readers.clear();
+		this.#expansions.clear();
 		this.documents.clear();
+	}
+
+	readonly sources: PrefabSources = (id) => {
+		const reader = this.#readers.get(id);
+		if (!(reader instanceof SceneDocument) || reader.document.kind !== 'prefab') return undefined;
+		return { snapshot: reader.snapshot, document: reader, removed: this.isGone(id) };
+	};
+
+	#expand(scene: SceneDocument): void {
+		const { id, kind } = scene.document;
+		const expansion = new PrefabExpansion(
+			scene.snapshot,
+			this.sources,
+			kind === 'prefab' ? { self: id } : {},
+		);
+		const tellOthers = (changes?: SceneChanges) => {
+			if (kind !== 'prefab') return;
+			for (const [at, other] of this.#expansions) if (at !== id) other.sourceChanged(id, changes);
+		};
+		this.#expansions.set(id, expansion);
+		tellOthers();
+		scene.onChange((changes) => {
+			if (changes.hierarchy) this.#world.ledger.noteHealed(changes.snapshot.hierarchy);
+			expansion.sceneChanged(changes);
+			tellOthers(changes);
+		});
+	}
+
+	#reconsiderPrefabs(): void {
+		for (const id of this.#world.documentsOf('prefab')) {
+			for (const expansion of this.#expansions.values()) expansion.sourceChanged(id);
+		}
 	}
 
 	#openHistory(stacks: Stacks): History {

@@ -3,7 +3,8 @@ import { mintDocumentId, type DocumentId } from '#lib/base/ids.ts';
 import type { Random } from '#lib/base/random.ts';
 import { unwrap } from '#lib/base/result.ts';
 import { addEntities } from '#lib/doc/commands/add-entities.ts';
-import type { DocumentKind } from '#lib/doc/live-document.ts';
+import { addInstance } from '#lib/doc/commands/add-instance.ts';
+import type { ContentKind, DocumentKind } from '#lib/doc/live-document.ts';
 import { DocumentLedger } from './document-ledger.ts';
 import { DocumentNetwork } from './document-network.ts';
 import { Person } from './document-person.ts';
@@ -55,22 +56,27 @@ export class DocumentWorld {
 		for (const person of this.people) person.close();
 	}
 
-	/** One of them makes a project with two scenes and a script; everybody gets it. */
+	/** One of them makes a project with two scenes, a prefab and a script; everybody gets it. */
 	#begin(): void {
 		const [maker] = this.people as [Person];
 		maker.open(this.projectId);
 		maker.project.create('Game', this.clock.now());
-		for (const [kind, title] of [
-			['scene', 'Forest'],
-			['scene', 'Cave'],
-			['script', 'Door'],
-		] as const) {
+		const list = (kind: ContentKind, title: string): DocumentId => {
 			const id = unwrap(maker.project.addDocument(kind, title, this.random));
 			this.list(id, kind);
-			if (kind !== 'scene') continue;
+			return id;
+		};
+		const options = { random: this.random };
+		const tree = list('prefab', 'Tree');
+		const children = ['Crown', 'Apple'].map((name) => ({ name, values: { mesh: true } }));
+		unwrap(addEntities(maker.scene(tree), [{ name: 'Trunk', values: {}, children }], null, options));
+		for (const title of ['Forest', 'Cave']) {
+			const scene = maker.scene(list('scene', title));
 			const drafts = ['Oak', 'Rock', 'Lamp'].map((name) => ({ name, values: {} }));
-			unwrap(addEntities(maker.scene(id), drafts, null, { random: this.random }));
+			unwrap(addEntities(scene, drafts, null, options));
+			unwrap(addInstance(scene, maker.sources, tree, {}, options));
 		}
+		list('script', 'Door');
 		this.network.settle();
 		// What a project begins with is nothing to be undone.
 		maker.reload({ ...maker.save(), stacks: JSON.stringify({ undo: [], redo: [] }) });
