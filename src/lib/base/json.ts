@@ -20,7 +20,8 @@ export function isJson(value: unknown, depth = 0): value is JsonValue {
 
 /** Whether two JSON values are the same, member by member. */
 export function jsonEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-	if (a === b) return true;
+	// NaN as well: peers can write it, and it must be found again.
+	if (a === b || (Number.isNaN(a) && Number.isNaN(b))) return true;
 	if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
 	if (Array.isArray(a) || Array.isArray(b)) {
 		if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;

@@ -1,27 +1,72 @@
 import { describe, expect, it } from 'vitest';
-import { mintDocumentId, type AssetHash } from '../../base/ids.ts';
+import { mintDocumentId, type AssetHash, type EntityId } from '../../base/ids.ts';
 import { unwrap } from '../../base/result.ts';
-import { addEntities } from '../../doc/commands/add-entities.ts';
+import { setFields } from '../../doc/commands/set-fields.ts';
 import { LiveDocument } from '../../doc/live-document.ts';
+import { findProblems } from '../../doc/problems/problems-reader.ts';
+import type { AssetEntry } from '../../doc/project.ts';
 import { SceneDocument } from '../../doc/scene.ts';
+import { addStarter } from '../../doc/starter-update.ts';
 import { campfire } from './campfire.ts';
 import { gallery } from './gallery.ts';
 import { stairway } from './stairway.ts';
+import type { Starter } from './starter.ts';
+import { loadStarter, STARTER_IDS } from './starters.ts';
+
+const id = mintDocumentId();
+const STARTERS = [campfire, gallery, stairway];
+
+function open(starter: Starter): SceneDocument {
+	const scene = new SceneDocument(new LiveDocument(id, 'scene'));
+	const hashes = new Map(starter.models.map((model, i) => [model, String(i).repeat(64) as AssetHash]));
+	unwrap(addStarter(scene.document, starter.build(hashes)));
+	return scene;
+}
+const namesOf = ({ snapshot }: SceneDocument) =>
+	[...snapshot.entities.values()].map(({ name }) => name).sort();
 
 describe('starters', () => {
-	it.each([campfire, gallery, stairway])(
-		'$id is made of valid entities only, some of them lit',
-		(starter) => {
-			const scene = new SceneDocument(new LiveDocument(mintDocumentId(), 'scene'));
-			const hashes = new Map(starter.models.map((model, i) => [model, String(i).repeat(64) as AssetHash]));
-			unwrap(addEntities(scene, starter.build(hashes), null));
-			const entities = [...scene.snapshot.entities.values()];
-			expect(entities.length).toBeGreaterThan(15);
-			expect(entities.filter(({ values }) => values['light'] === true).length).toBeGreaterThan(1);
-			for (const { values } of entities) {
-				const rotation = values['rotation'] as number[] | undefined;
-				if (rotation) expect(Math.hypot(...rotation)).toBeCloseTo(1, 3);
-			}
-		},
-	);
+	it.each(STARTERS)('$id is made of valid entities only, some of them lit', (starter) => {
+		const scene = open(starter);
+		const { snapshot } = scene;
+		const entities = [...snapshot.entities.values()];
+		expect(entities.length).toBeGreaterThan(15);
+		expect(entities.filter(({ values }) => values['light'] === true).length).toBeGreaterThan(1);
+		for (const { values } of entities) {
+			const rotation = values['rotation'] as number[] | undefined;
+			if (rotation) expect(Math.hypot(...rotation)).toBeCloseTo(1, 3);
+		}
+		const hashes = ['0', '1'].map((digit) => digit.repeat(64) as AssetHash);
+		const assets = new Map(
+			hashes.map((hash): [AssetHash, AssetEntry] => [hash, { hash, name: 'a.glb', type: 'model', bytes: 1 }]),
+		);
+		expect(findProblems(scene, { assets, documents: [], removedDocuments: [] })).toEqual([]);
+	});
+
+	it.each(STARTERS)('[D3] $id, added offline on two devices, is there once, with both edits', (starter) => {
+		const [ana, ben] = [open(starter), open(starter)];
+		const before = namesOf(ana);
+		const [first, second] = [...ana.snapshot.entities.keys()] as [EntityId, EntityId];
+		unwrap(setFields(ana, [{ entityId: first, key: 'position', value: [9, 9, 9] }]));
+		unwrap(setFields(ben, [{ entityId: second, key: 'visible', value: false }]));
+		const [fromAna, fromBen] = [ana.document.encodeState(), ben.document.encodeState()];
+		ana.document.applyV2(fromBen, 'network');
+		ben.document.applyV2(fromAna, 'network');
+		for (const scene of [ana, ben]) {
+			expect(namesOf(scene)).toEqual(before);
+			expect(scene.snapshot.entities.get(first)?.values['position']).toEqual([9, 9, 9]);
+			expect(scene.snapshot.entities.get(second)?.values['visible']).toBe(false);
+		}
+	});
+
+	it('[D3] different ones in one document are all there', () => {
+		const scene = open(campfire);
+		const count = scene.snapshot.entities.size;
+		unwrap(addStarter(scene.document, stairway.build(new Map())));
+		expect(scene.snapshot.entities.size).toBe(count + open(stairway).snapshot.entities.size);
+	});
+
+	it('are the ones tried here', async () => {
+		expect(await Promise.all(STARTER_IDS.map(loadStarter))).toEqual(STARTERS);
+	});
 });

@@ -1,0 +1,176 @@
+import { isJson, jsonEqual, type JsonValue } from '../../base/json.ts';
+import { quote } from '../commands/check.ts';
+import { fieldRule, isFieldValue, type Field } from '../components/component.ts';
+import {
+	fieldOfKey,
+	hasComponent,
+	isComponentName,
+	isFieldInUse,
+	type DeclaredField,
+} from '../components/registry.ts';
+import { formatPlace, isRemoved, type EntitySnapshot } from '../entity.ts';
+import { isOldKey } from '../migrations.ts';
+import type { RegisterMap } from '../registers.ts';
+import { resetOf, type Problem, type ProblemRule, type WrongRegister } from './problem.ts';
+
+/** What an entity says of itself: what is wrong with it, and what it refers to. */
+export type EntityFindings = {
+	readonly problems: readonly Problem[];
+	readonly references: readonly Reference[];
+};
+
+/** A field that names something outside of the entity. */
+export type Reference = { readonly declared: DeclaredField; readonly value: string };
+
+const NOTHING: EntityFindings = { problems: [], references: [] };
+const found = new WeakMap<EntitySnapshot, EntityFindings>();
+
+/** Looks at one entity; once, as long as it stays the same. `row`: the entity as it stands in the document. */
+export function examineEntity(entity: EntitySnapshot, row: RegisterMap | undefined): EntityFindings {
+	const known = found.get(entity);
+	if (known) return known;
+	const findings = examine(entity, row);
+	found.set(entity, findings);
+	return findings;
+}
+
+function examine(entity: EntitySnapshot, row: RegisterMap | undefined): EntityFindings {
+	const problems: Problem[] = [];
+	const references: Reference[] = [];
+	const leftovers = new Map<string, WrongRegister[]>();
+	const unknown = new Set<string>();
+	for (const [key, value] of Object.entries(entity.values)) {
+		const declared = fieldOfKey(key);
+		const component = key.startsWith('@') ? 'prefab' : declared?.component;
+		if (component && !hasComponent(entity, component)) {
+			leftovers.set(component, [...(leftovers.get(component) ?? []), { key, value }]);
+		} else if (declared) {
+			const problem = examineField(entity, declared, value);
+			if (problem) problems.push(problem);
+			else if (isReference(declared.field, value) && isFieldInUse(entity, declared))
+				references.push({ declared, value });
+		} else if (isComponentName(key)) {
+			if (value !== true) problems.push(wrongComponent(entity, key, value));
+		} else if (!key.startsWith('@')) {
+			const problem = examineUnknown(entity, key, value, unknown);
+			if (problem) problems.push(problem);
+		}
+	}
+	for (const [component, registers] of leftovers) problems.push(leftover(entity, component, registers));
+	if (row) problems.push(...examineRow(entity, row));
+	return problems.length + references.length === 0 ? NOTHING : { problems, references };
+}
+
+const REFERENCES: ReadonlySet<Field['kind']> = new Set(['asset', 'document', 'entity']);
+const isReference = ({ kind }: Field, value: JsonValue): value is string =>
+	REFERENCES.has(kind) && typeof value === 'string';
+
+function examineField(
+	{ id, name }: EntitySnapshot,
+	{ key, field }: DeclaredField,
+	value: JsonValue,
+): Problem | undefined {
+	if (isFieldValue(field, value)) return undefined;
+	const rule = ruleBroken(field, value);
+	const message = `“${name}”: ${key} ${fieldRule(field)}, but is ${quote(value)}. The default is shown.`;
+	const problem = { rule, entityId: id, key, message };
+	return rule === 'unknown-option' ? problem : { ...problem, fix: resetOf(key, value) };
+}
+
+/** Right in kind but too much is something else than what could never be. */
+function ruleBroken(field: Field, value: JsonValue): ProblemRule {
+	const areNumbers = (count: number) =>
+		Array.isArray(value) && value.length === count && value.every((part) => typeof part === 'number');
+	switch (field.kind) {
+		case 'number':
+			return typeof value === 'number' ? 'out-of-range' : 'wrong-type';
+		case 'vector2':
+			return areNumbers(2) ? 'out-of-range' : 'wrong-type';
+		case 'vector3':
+			return areNumbers(3) ? 'out-of-range' : 'wrong-type';
+		case 'rotation':
+			return areNumbers(4) ? 'out-of-range' : 'wrong-type';
+		case 'text':
+			return typeof value === 'string' && value.length > field.maxLength ? 'out-of-range' : 'wrong-type';
+		case 'choice':
+			return typeof value === 'string' ? 'unknown-option' : 'wrong-type';
+		default:
+			return 'wrong-type';
+	}
+}
+
+function wrongComponent({ id, name }: EntitySnapshot, key: string, value: JsonValue): Problem {
+	const message = `“${name}”: ${key} can only be there (true), or not, but is ${quote(value)}. It counts as not there.`;
+	return { rule: 'wrong-type', entityId: id, key, message, fix: resetOf(key, value) };
+}
+
+function leftover(
+	{ id, name }: EntitySnapshot,
+	component: string,
+	registers: readonly WrongRegister[],
+): Problem {
+	const said = registers.map(({ key, value }) => `${key} = ${quote(value)}`).join(', ');
+	const message = `“${name}” has no ${component}, but says ${said}. A field needs its component.`;
+	const [first] = registers;
+	return {
+		rule: 'field-without-component',
+		entityId: id,
+		...(first && { key: first.key }),
+		message,
+		fix: { kind: 'reset', registers },
+	};
+}
+
+/** Told once for a component that is unknown, however many fields it has. */
+function examineUnknown(
+	{ id, name }: EntitySnapshot,
+	key: string,
+	value: JsonValue,
+	seen: Set<string>,
+): Problem | undefined {
+	const [component = key] = key.split('.', 1);
+	const kept = 'It is kept as it is: a newer version may have made it.';
+	if (isComponentName(component)) {
+		const message = `“${name}”: ${component} has no field ${quote(key)} here, but it is ${quote(value)}. ${kept}`;
+		return { rule: 'unknown-field', entityId: id, key, message };
+	}
+	if (seen.has(component)) return undefined;
+	seen.add(component);
+	const message = `“${name}” has ${quote(component)}, a component that is unknown here. ${kept}`;
+	return { rule: 'unknown-component', entityId: id, key, message };
+}
+
+/** What the snapshot cannot tell, as it shows the default instead. */
+function examineRow(entity: EntitySnapshot, row: RegisterMap): Problem[] {
+	const problems: Problem[] = [];
+	row.forEach((value: unknown, key) => {
+		const problem = examineRegister(entity, key, value);
+		if (problem) problems.push(problem);
+	});
+	return problems;
+}
+
+function examineRegister(entity: EntitySnapshot, key: string, value: unknown): Problem | undefined {
+	const { id, name } = entity;
+	const say = (rule: string) => `“${name}”: ${key} ${rule}, but is ${quote(value)}.`;
+	const wrong = { rule: 'wrong-type', entityId: id, key } as const;
+	if (key === 'name' && value !== name) {
+		const message = say('must be text without space around it, and not too long');
+		return { ...wrong, message, fix: { kind: 'write-shown', key } };
+	}
+	if (key === 'place' && (!isJson(value) || !jsonEqual(value, formatPlace(entity.place)))) {
+		const message = say('must be a parent, an order key and the parent before');
+		return { ...wrong, message, fix: { kind: 'write-shown', key } };
+	}
+	if (key === 'removed') {
+		if (isRemoved(value)) return undefined;
+		const message = say('must be a day, or true');
+		return { ...wrong, message, fix: resetOf(key, isJson(value) ? value : undefined) };
+	}
+	if (isJson(value)) return undefined;
+	const isOurs = fieldOfKey(key) !== undefined || isComponentName(key) || isOldKey(key);
+	const message = say('must be plain JSON');
+	return isOurs
+		? { ...wrong, message, fix: resetOf(key, undefined) }
+		: { ...wrong, rule: 'unknown-field', message };
+}

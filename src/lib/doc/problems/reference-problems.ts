@@ -1,0 +1,68 @@
+import type { AssetHash, DocumentId, EntityId } from '../../base/ids.ts';
+import { quote } from '../commands/check.ts';
+import type { EntitySnapshot } from '../entity.ts';
+import type { DocumentEntry, ProjectSnapshot } from '../project.ts';
+import type { SceneSnapshot } from '../scene.ts';
+import type { Reference } from './entity-problems.ts';
+import { resetOf, type Problem, type ProblemRule } from './problem.ts';
+
+/** What a project has, as far as scenes refer to it: its snapshot will do. */
+export type ProblemContext = Pick<ProjectSnapshot, 'assets' | 'documents' | 'removedDocuments'>;
+
+/** The same, ready for many questions. */
+export type KnownThings = {
+	readonly assets: ProjectSnapshot['assets'];
+	readonly documents: ReadonlyMap<DocumentId, DocumentEntry>;
+};
+
+export const knownThings = ({ assets, documents, removedDocuments }: ProblemContext): KnownThings => ({
+	assets,
+	documents: new Map([...documents, ...removedDocuments].map((entry) => [entry.id, entry])),
+});
+
+/** What is wrong with what a field names; undefined when nothing is. */
+export function examineReference(
+	entity: EntitySnapshot,
+	reference: Reference,
+	scene: SceneSnapshot,
+	known: KnownThings,
+): Problem | undefined {
+	const { declared, value } = reference;
+	const { key } = declared;
+	const broken = brokenRule(reference, scene, known);
+	if (!broken) return undefined;
+	const [rule, said] = broken;
+	const message = `“${entity.name}”: ${key} names ${quote(value)}, ${said}.`;
+	const problem = { rule, entityId: entity.id, key, message };
+	// A document that was deleted can be put back, and a prefab serves its instances meanwhile.
+	return rule === 'removed-document' ? problem : { ...problem, fix: resetOf(key, value) };
+}
+
+function brokenRule(
+	{ declared: { field }, value }: Reference,
+	scene: SceneSnapshot,
+	{ assets, documents }: KnownThings,
+): [ProblemRule, string] | undefined {
+	switch (field.kind) {
+		case 'asset': {
+			const type: string | undefined = assets.get(value as AssetHash)?.type;
+			if (type === undefined) return ['dangling-asset', 'but the project has no such asset'];
+			return type === field.accepts ? undefined : ['wrong-type', `which is no ${field.accepts}, but ${type}`];
+		}
+		case 'document': {
+			const document = documents.get(value as DocumentId);
+			if (!document) return ['dangling-document', 'but the project has no such document'];
+			const { kind, title, removed } = document;
+			if (kind !== field.accepts)
+				return ['wrong-type', `which is no ${field.accepts}, but the ${kind} “${title}”`];
+			return removed
+				? ['removed-document', `but “${title}” was deleted. Put it back, or choose another`]
+				: undefined;
+		}
+		case 'entity':
+			if (scene.entities.has(value as EntityId)) return undefined;
+			return ['dangling-entity', 'but this scene has no such entity'];
+		default:
+			return undefined;
+	}
+}
