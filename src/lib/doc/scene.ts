@@ -120,29 +120,48 @@ export class SceneDocument {
 		if (touched.size === 0) return;
 		const before = this.#live;
 		const updates = new Map<EntityId, EntitySnapshot | undefined>();
+		const added = new Set<EntityId>();
+		const removed = new Set<EntityId>();
+		const changed = new Map<EntityId, ReadonlySet<string>>();
 		const moved: EntityId[] = [];
 		for (const [id, keys] of touched) {
 			const old = before.get(id);
-			const map: unknown = this.#entities.get(id);
-			const entity =
-				old && keys.size > 0 && map instanceof Y.Map
-					? rereadEntity(old, map as EntityMap, keys)
-					: readRow(id, map);
-			const next = entity?.removed ? undefined : entity;
-			if (entity?.removed) this.#removed.set(id, entity);
-			else this.#removed.delete(id);
-			if (next || old) updates.set(id, next);
-			if (!old !== !next || (next && keys.has('place'))) moved.push(id);
+			const next = this.#readAgain(id, old, keys);
+			if (!next && !old) continue;
+			updates.set(id, next);
+			if (!old) added.add(id);
+			else if (!next) removed.add(id);
+			else changed.set(id, keys as ReadonlySet<string>);
+			if (!old || !next || keys.has('place')) moved.push(id);
 		}
 		if (updates.size === 0) return;
 		this.#live = before.with(updates);
 		this.#snapshot = Object.freeze({ entities: this.#live, hierarchy: this.#arrange(moved) });
 		this.#changed.emit({
-			...compare(before, updates, touched),
+			added,
+			removed,
+			changed,
 			hierarchy: moved.length > 0,
 			snapshot: this.#snapshot,
 			local: isLocalOrigin(transaction.origin),
 		});
+	}
+
+	/** The entity as it is now; undefined when there is none, or it is deleted. */
+	#readAgain(
+		id: EntityId,
+		old: EntitySnapshot | undefined,
+		keys: ReadonlySet<string | null>,
+	): EntitySnapshot | undefined {
+		const map: unknown = this.#entities.get(id);
+		const isSame = old && keys.size > 0 && map instanceof Y.Map;
+		const entity = isSame ? rereadEntity(old, map as EntityMap, keys) : readRow(id, map);
+		if (!entity?.removed) {
+			if (!old) this.#removed.delete(id);
+			return entity;
+		}
+		this.#removed.set(id, entity);
+		return undefined;
 	}
 
 	#arrange(moved: readonly EntityId[]): Hierarchy {
@@ -178,20 +197,4 @@ function collectTouched(
 	);
 	for (const id of rows ?? []) if (id !== null) touched.set(id as EntityId, NEW);
 	return touched;
-}
-
-function compare(
-	before: ReadonlyMap<EntityId, EntitySnapshot>,
-	updates: ReadonlyMap<EntityId, EntitySnapshot | undefined>,
-	touched: ReadonlyMap<EntityId, ReadonlySet<string | null>>,
-) {
-	const added = new Set<EntityId>();
-	const removed = new Set<EntityId>();
-	const changed = new Map<EntityId, ReadonlySet<string>>();
-	for (const [id, entity] of updates) {
-		if (!before.has(id)) added.add(id);
-		else if (!entity) removed.add(id);
-		else changed.set(id, touched.get(id) as ReadonlySet<string>);
-	}
-	return { added, removed, changed };
 }
