@@ -31,6 +31,14 @@ describe('a map that is never changed', () => {
 		);
 	});
 
+	it('has nothing under what can be no key, and does not mind being asked', () => {
+		const map = PersistentMap.from(new Map([['a', 1]]));
+		for (const key of [undefined, null, 7] as unknown as string[]) {
+			expect(map.get(key)).toBeUndefined();
+			expect(map.has(key)).toBe(false);
+		}
+	});
+
 	it('spreads ids evenly, however many come', () => {
 		let map = PersistentMap.from<string, number>(new Map());
 		const ids = Array.from({ length: 5000 }, () => mintEntityId());

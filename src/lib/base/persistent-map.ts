@@ -73,7 +73,8 @@ export class PersistentMap<K extends string | null, V> implements ReadonlyMap<K,
 }
 
 function bucketOf(key: string | null, count: number): number {
-	if (key === null) return 0;
+	// As any map, it is asked for what can be no key of it: the first of a selection that is empty.
+	if (typeof key !== 'string') return 0;
 	const { length } = key;
 	let hash = length;
 	for (let i = Math.max(0, length - 5); i < length; i++) hash = Math.imul(hash, 31) + key.charCodeAt(i);
