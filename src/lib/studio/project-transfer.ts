@@ -32,10 +32,11 @@ export async function exportProject(
 	const live = new LiveDocument(index.id, 'project');
 	live.applyV2(index.state, 'storage');
 	const project = new ProjectDocument(live);
-	const { title, createdAt, documents, assets } = project.snapshot;
+	const { title, createdAt, documents, removedDocuments, assets } = project.snapshot;
 	project.dispose();
 	live.destroy();
-	const titles = new Map(documents.map((document) => [document.id, document.title]));
+	const listed = [...documents, ...removedDocuments];
+	const titles = new Map(listed.map((document) => [document.id, document.title]));
 	const written = await writeProjectFile({
 		projectId: id,
 		title,

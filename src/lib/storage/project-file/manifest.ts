@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isAssetHash, isId, type AssetHash, type DocumentId, type ProjectId } from '../../base/ids.ts';
-import { DOCUMENT_KINDS } from '../../doc/live-document.ts';
+import type { DocumentKind } from '../../doc/live-document.ts';
 import { MAX_FILE_TITLE } from './project-file.ts';
 import { damaged, newer, notAProject, unsafe } from './project-file-refusal.ts';
 
@@ -19,6 +19,12 @@ const documentId = v.custom<DocumentId>(isId, 'an id of 22 letters, digits, "-" 
 const projectId = v.custom<ProjectId>(isId, 'an id of 22 letters, digits, "-" or "_"');
 const hash = v.custom<AssetHash>(isAssetHash, '64 hex digits');
 
+// Documents of kinds to come are carried along as they are.
+const documentKind = v.custom<DocumentKind>(
+	(kind) => typeof kind === 'string' && /^[a-z][a-z-]{0,31}$/.test(kind),
+	'a word for what kind of document it is',
+);
+
 const head = v.object({ format: v.literal(MANIFEST_FORMAT), version: count });
 
 const manifest = v.object({
@@ -32,7 +38,7 @@ const manifest = v.object({
 	documents: v.array(
 		v.object({
 			id: documentId,
-			kind: v.picklist(DOCUMENT_KINDS),
+			kind: documentKind,
 			title: text,
 			path: text,
 			sha256: hash,

@@ -13,7 +13,7 @@ import {
 } from '../../../../tests/helpers/project-file-rig.ts';
 import { mintDocumentId } from '../../base/ids.ts';
 import { unwrap } from '../../base/result.ts';
-import { LiveDocument } from '../../doc/live-document.ts';
+import { LiveDocument, type DocumentKind } from '../../doc/live-document.ts';
 import { PROJECT_FILE_LIMITS } from './project-file.ts';
 import { readProjectFile } from './read-project-file.ts';
 import { writeProjectFile } from './write-project-file.ts';
@@ -29,6 +29,20 @@ describe('a project file', () => {
 		const { project } = await setup();
 		const bare = { ...project, documents: [], assets: [], thumbnail: null };
 		expect(unwrap(await readProjectFile(await write(bare)))).toEqual(bare);
+	});
+
+	test('[F1] a document of a kind nobody here knows comes back as it was', async () => {
+		const { project } = await setup();
+		const document = new LiveDocument(mintDocumentId(), 'page');
+		document.ydoc.getText('notes').insert(0, 'la la');
+		const song = {
+			id: document.id,
+			kind: 'song' as DocumentKind,
+			title: 'Song',
+			state: document.encodeState(),
+		};
+		const later = { ...project, documents: [...project.documents, song] };
+		expect(unwrap(await readProjectFile(await write(later)))).toEqual(later);
 	});
 
 	test('[F2] is a zip that any zip tool opens', async () => {
@@ -191,7 +205,7 @@ describe('a damaged file', () => {
 	test('[F4] a manifest with a wrong field is named by its path', async () => {
 		const { bytes } = await setup();
 		const problem = await expectRefused(
-			withManifest(bytes, (manifest) => (manifest.documents[0]!.kind = 'spaceship')),
+			withManifest(bytes, (manifest) => (manifest.documents[0]!.kind = 'Space ship')),
 			'damaged',
 		);
 		expect(problem.message).toContain('documents.0.kind');
