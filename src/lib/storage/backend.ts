@@ -1,4 +1,4 @@
-import type { AssetHash, DocumentId, ProjectId, VersionId } from '../base/ids.ts';
+import type { AssetHash, BranchId, DocumentId, ProjectId, VersionId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
 import type {
 	ChangeLedger,
@@ -42,8 +42,14 @@ export type Write =
 	| { readonly kind: 'forget-versions'; readonly ids: readonly VersionId[] }
 	| { readonly kind: 'gestures'; readonly slot: SlotName; readonly change: GestureChange };
 
-/** Which undo lists. */
-export type SlotName = { readonly projectId: ProjectId; readonly number: number };
+/** Which undo lists: those of a project, or of one of its branches. */
+export type SlotName = {
+	readonly projectId: ProjectId;
+	readonly branchId?: BranchId;
+	readonly number: number;
+};
+
+export type GesturesOf = Omit<SlotName, 'number'>;
 
 export type PlacedGesture = GestureRow & { readonly stack: GestureStack };
 
@@ -100,7 +106,7 @@ export interface StorageBackend {
 	/** Sets the bytes aside; the versions that share them stay listed. */
 	quarantineVersion(id: VersionId, why: string): Promise<void>;
 	/** The slots that hold any gesture, lowest first. */
-	listGestureSlots(projectId: ProjectId): Promise<readonly number[]>;
+	listGestureSlots(of: GesturesOf): Promise<readonly number[]>;
 	/** Lowest index first; rows of a shape we don't know are left out. */
 	readGestures(slot: SlotName): Promise<readonly PlacedGesture[]>;
 	close(): void;

@@ -76,7 +76,7 @@ export class JournaledDocuments implements DocumentStore {
 		if (!info) return ok(null);
 		const { LiveDocument: Document } = await this.#documentCode();
 		const document = new Document(id, info.kind);
-		await applyStored(this, document, updates);
+		await applyStored(this, id, document, updates);
 		const state = document.encodeState().slice();
 		document.destroy();
 		return ok(state);

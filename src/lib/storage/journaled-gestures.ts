@@ -1,9 +1,9 @@
 import { assert } from '../base/assert.ts';
 import type { Dispose } from '../base/disposer.ts';
-import type { ProjectId } from '../base/ids.ts';
+import type { BranchId, ProjectId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
-import type { PlacedGesture, SlotName, Write } from './backend.ts';
-import { changeGestures, isPayload } from './gestures/gesture-change.ts';
+import type { GesturesOf, PlacedGesture, SlotName, Write } from './backend.ts';
+import { changeGestures, isPayload, slotKey } from './gestures/gesture-change.ts';
 import type { JournaledReads } from './journaled-reads.ts';
 import type { PageAround } from './page-adapter.ts';
 import type {
@@ -46,8 +46,9 @@ export class JournaledGestures implements GestureStore {
 		this.#stopWatching = journal.onWritten(() => this.#releaseWritten());
 	}
 
-	async open(projectId: ProjectId): Promise<GestureSlot> {
-		const held = this.#takeParked(projectId) ?? (await this.#hold(projectId));
+	async open(projectId: ProjectId, branchId?: BranchId): Promise<GestureSlot> {
+		const of: GesturesOf = branchId === undefined ? { projectId } : { projectId, branchId };
+		const held = this.#takeParked(of) ?? (await this.#hold(of));
 		this.#held.add(held);
 		return new JournaledGestureSlot(held, this.#journal, this.#reads, () => this.#close(held));
 	}
@@ -60,32 +61,34 @@ export class JournaledGestures implements GestureStore {
 		this.#parked.clear();
 	}
 
-	async #hold(projectId: ProjectId): Promise<HeldSlot> {
-		const filled = await this.#filledSlots(projectId);
+	async #hold(of: GesturesOf): Promise<HeldSlot> {
+		const filled = await this.#filledSlots(of);
 		for (const patience of filled.length > 0 ? [0, PATIENCE_MS] : []) {
 			for (const number of filled) {
-				const held = await this.#tryToHold({ projectId, number }, patience);
+				const held = await this.#tryToHold({ ...of, number }, patience);
 				if (held) return held;
 			}
 		}
 		for (let number = 0; ; number++) {
-			const held = await this.#tryToHold({ projectId, number }, 0);
+			const held = await this.#tryToHold({ ...of, number }, 0);
 			if (held) return held;
 		}
 	}
 
 	async #tryToHold(slot: SlotName, patienceMs: number): Promise<HeldSlot | null> {
-		const release = await this.#page.holdLock(`gestures:${slot.projectId}:${slot.number}`, patienceMs);
+		const release = await this.#page.holdLock(`gestures:${slot.projectId}:${slotKey(slot)}`, patienceMs);
 		return release && { slot, release, known: false };
 	}
 
-	async #filledSlots(projectId: ProjectId): Promise<readonly number[]> {
-		const read = await this.#reads.read((backend) => backend.listGestureSlots(projectId), []);
+	async #filledSlots(of: GesturesOf): Promise<readonly number[]> {
+		const read = await this.#reads.read((backend) => backend.listGestureSlots(of), []);
 		return read.ok ? read.value.value : [];
 	}
 
-	#takeParked(projectId: ProjectId): HeldSlot | null {
-		const parked = [...this.#parked].find(({ slot }) => slot.projectId === projectId);
+	#takeParked({ projectId, branchId }: GesturesOf): HeldSlot | null {
+		const parked = [...this.#parked].find(
+			({ slot }) => slot.projectId === projectId && slot.branchId === branchId,
+		);
 		if (parked) this.#parked.delete(parked);
 		return parked ?? null;
 	}
@@ -148,8 +151,10 @@ class JournaledGestureSlot implements GestureSlot {
 	}
 }
 
-const isOf = (write: Write, { projectId, number }: SlotName): boolean =>
-	write.kind === 'gestures' && write.slot.projectId === projectId && write.slot.number === number;
+const isOf = (write: Write, slot: SlotName): boolean =>
+	write.kind === 'gestures' &&
+	write.slot.projectId === slot.projectId &&
+	slotKey(write.slot) === slotKey(slot);
 
 function overlay(stored: readonly PlacedGesture[], writes: readonly Write[], slot: SlotName) {
 	let rows = stored;

@@ -1,5 +1,5 @@
 import type { Dispose } from '../base/disposer.ts';
-import type { AssetHash, DocumentId, ProjectId, VersionId } from '../base/ids.ts';
+import type { AssetHash, BranchId, DocumentId, ProjectId, VersionId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
 import type { Result } from '../base/result.ts';
 import type { DocumentKind } from '../doc/live-document.ts';
@@ -246,6 +246,6 @@ export interface GestureSlot {
 }
 
 export interface GestureStore {
-	/** The first slot that no tab holds: of those with gestures, or else an empty one. */
-	open(projectId: ProjectId): Promise<GestureSlot>;
+	/** The first slot that no tab holds: of those with gestures, or else an empty one. Each branch has slots of its own. */
+	open(projectId: ProjectId, branchId?: BranchId): Promise<GestureSlot>;
 }

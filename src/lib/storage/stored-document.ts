@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { Disposer, type Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
-import type { ProjectId } from '../base/ids.ts';
+import type { DocumentId, ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { DocumentUpdate, LiveDocument } from '../doc/live-document.ts';
 import { applyStored } from './apply-stored.ts';
@@ -42,6 +42,8 @@ export interface StoredDocument {
 export type StoredDocumentOptions = {
 	readonly projectId: ProjectId;
 	readonly document: LiveDocument;
+	/** The name it is kept under; without one, its own. On a branch, a document goes by another. */
+	readonly storedAs?: DocumentId;
 	readonly clock: Clock;
 	/** Stays the caller's when opening fails. */
 	readonly tabs?: TabChannel;
@@ -65,7 +67,7 @@ export async function openStoredDocument(
 	const early: DocumentUpdate[] = [];
 	const stopEarly = options.document.onUpdateV2((update) => early.push(update));
 	try {
-		const loaded = await storage.documents.load(options.document.id);
+		const loaded = await storage.documents.load(options.storedAs ?? options.document.id);
 		if (!loaded.ok) return loaded;
 		if (!isOf(options.projectId, loaded.value)) return err(FOREIGN);
 		const stored = new KeptDocument(storage, options);
@@ -79,6 +81,7 @@ export async function openStoredDocument(
 
 class KeptDocument implements StoredDocument {
 	readonly document: LiveDocument;
+	readonly #id: DocumentId;
 	readonly #storage: DeviceStorage;
 	readonly #projectId: ProjectId;
 	readonly #clock: Clock;
@@ -91,8 +94,9 @@ class KeptDocument implements StoredDocument {
 	#rows = 0;
 	#stopCompacting: Dispose | null = null;
 
-	constructor(storage: DeviceStorage, { projectId, document, clock, tabs }: StoredDocumentOptions) {
+	constructor(storage: DeviceStorage, { projectId, document, storedAs, clock, tabs }: StoredDocumentOptions) {
 		this.document = document;
+		this.#id = storedAs ?? document.id;
 		this.#storage = storage;
 		this.#projectId = projectId;
 		this.#clock = clock;
@@ -101,7 +105,7 @@ class KeptDocument implements StoredDocument {
 	}
 
 	get state(): 'saved' | 'saving' | 'failed' {
-		if (!this.#storage.documents.isUnwritten(this.document.id)) return 'saved';
+		if (!this.#storage.documents.isUnwritten(this.#id)) return 'saved';
 		return this.#storage.health.kind === 'failing' ? 'failed' : 'saving';
 	}
 
@@ -135,7 +139,7 @@ class KeptDocument implements StoredDocument {
 	}
 
 	async whenDurable(): Promise<boolean> {
-		if (!this.#storage.documents.isUnwritten(this.document.id)) return true;
+		if (!this.#storage.documents.isUnwritten(this.#id)) return true;
 		return this.#storage.documents.whenDurable();
 	}
 
@@ -148,7 +152,7 @@ class KeptDocument implements StoredDocument {
 
 	/** Takes over what the database had. */
 	async takeLoaded(loaded: LoadedDocument): Promise<void> {
-		const refused = await applyStored(this.#storage.documents, this.document, loaded.updates);
+		const refused = await applyStored(this.#storage.documents, this.#id, this.document, loaded.updates);
 		this.#quarantined += loaded.quarantined + refused;
 		this.#complete = loaded.complete;
 		this.#rows = loaded.updates.length;
@@ -189,8 +193,8 @@ class KeptDocument implements StoredDocument {
 	}
 
 	#append(update: Uint8Array | null, ledger: ChangeLedger): void {
-		const { id, kind } = this.document;
-		void this.#storage.documents.append({ id, kind, projectId: this.#projectId, update, ledger });
+		const { kind } = this.document;
+		void this.#storage.documents.append({ id: this.#id, kind, projectId: this.#projectId, update, ledger });
 	}
 
 	#post(message: TabMessage): void {
@@ -253,7 +257,7 @@ class KeptDocument implements StoredDocument {
 		this.#changed.emit();
 		if (this.#complete || this.#storage.health.kind === 'failing') return;
 		this.#complete = true;
-		const loaded = await this.#storage.documents.load(this.document.id);
+		const loaded = await this.#storage.documents.load(this.#id);
 		if (loaded.ok && isOf(this.#projectId, loaded.value)) await this.takeLoaded(loaded.value);
 		else this.#complete = false;
 		this.#changed.emit();
@@ -268,6 +272,6 @@ class KeptDocument implements StoredDocument {
 		this.#rows = 0;
 		this.#stopCompacting = null;
 		if (this.document.hasPending() || this.#disposer.disposed) return;
-		await this.#storage.documents.compact(this.document.id);
+		await this.#storage.documents.compact(this.#id);
 	}
 }

@@ -1,7 +1,7 @@
 import type { DocumentId, ProjectId, VersionId } from '../base/ids.ts';
 import type { Write } from './backend.ts';
 import { mergeLedgers } from './change-ledger.ts';
-import { joinGestureChanges } from './gestures/gesture-change.ts';
+import { joinGestureChanges, slotKey } from './gestures/gesture-change.ts';
 
 type DocumentWrites = Extract<Write, { kind: 'document' }>;
 
@@ -31,7 +31,7 @@ export function combineWrites(writes: readonly Write[], merge: MergeUpdates | nu
 /** What a write can be joined by; `null`: it stands alone. */
 function subjectOf(write: Write): string | null {
 	if (write.kind === 'document') return `document:${write.info.id}`;
-	if (write.kind === 'gestures') return `gestures:${write.slot.projectId}:${write.slot.number}`;
+	if (write.kind === 'gestures') return `gestures:${write.slot.projectId}:${slotKey(write.slot)}`;
 	return null;
 }
 

@@ -71,12 +71,13 @@ export type SettingRecord = {
 };
 export type GestureRecord = {
 	readonly projectId: ProjectId;
-	readonly slot: number;
+	/** A number, or with a branch's id before it. */
+	readonly slot: number | string;
 	readonly stack: GestureStack;
 	readonly index: number;
 	readonly payload: JsonValue;
 };
-type GestureKey = [ProjectId, number, GestureStack, number];
+type GestureKey = [ProjectId, number | string, GestureStack, number];
 
 /** The one place that names tables and versions. */
 export class Database extends Dexie {

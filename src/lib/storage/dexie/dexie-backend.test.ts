@@ -41,12 +41,12 @@ describe('a database that fails in the middle', () => {
 			expect(await backend.listProjects()).toEqual([]);
 			expect(await backend.listDocuments(projectId)).toEqual([]);
 			expect(await backend.listVersions({ projectId })).toEqual([]);
-			expect(await backend.listGestureSlots(projectId)).toEqual([]);
+			expect(await backend.listGestureSlots({ projectId })).toEqual([]);
 			await backend.write(writes);
 			expect(await backend.listProjects()).toHaveLength(1);
 			expect(await backend.listDocuments(projectId)).toHaveLength(3);
 			expect(await backend.listVersions({ projectId })).toHaveLength(1);
-			expect(await backend.listGestureSlots(projectId)).toEqual([0]);
+			expect(await backend.listGestureSlots({ projectId })).toEqual([0]);
 		}
 		expect(killedAt).toBeGreaterThan(6);
 	});

@@ -5,6 +5,7 @@ import type {
 	Folded,
 	PlacedGesture,
 	RowName,
+	GesturesOf,
 	SlotName,
 	StorageBackend,
 	VersionsOf,
@@ -165,7 +166,7 @@ class DexieBackend implements StorageBackend {
 		);
 	}
 
-	listGestureSlots = (projectId: ProjectId) => this.#try(() => listGestureSlots(this.#db, projectId));
+	listGestureSlots = (of: GesturesOf) => this.#try(() => listGestureSlots(this.#db, of));
 
 	async readGestures(slot: SlotName): Promise<readonly PlacedGesture[]> {
 		// What the last holder left behind belongs before all that the next one writes.

@@ -1,7 +1,13 @@
 import { Dexie } from 'dexie';
 import type { ProjectId } from '../../base/ids.ts';
-import type { PlacedGesture, SlotName } from '../backend.ts';
-import { GESTURE_STACKS, lowestFirst, parseGesture } from '../gestures/gesture-change.ts';
+import type { GesturesOf, PlacedGesture, SlotName } from '../backend.ts';
+import {
+	GESTURE_STACKS,
+	lowestFirst,
+	numberOfSlot,
+	parseGesture,
+	slotKey,
+} from '../gestures/gesture-change.ts';
 import type { GestureChange, GestureStack } from '../ports.ts';
 import type { Database } from './database.ts';
 
@@ -13,10 +19,10 @@ export async function changeGestureRows(db: Database, slot: SlotName, change: Ge
 		const before = change.dropBefore?.[stack] ?? 0;
 		if (before > 0) await between(db, slot, stack, 0, before).delete();
 	}
-	const { projectId, number } = slot;
+	const { projectId } = slot;
 	const rows = (change.put ?? []).map(({ stack, index, payload }) => ({
 		projectId,
-		slot: number,
+		slot: slotKey(slot),
 		stack,
 		index,
 		payload,
@@ -24,16 +30,17 @@ export async function changeGestureRows(db: Database, slot: SlotName, change: Ge
 	await db.gestures.bulkPut(rows);
 }
 
-export async function listGestureSlots(db: Database, projectId: ProjectId): Promise<readonly number[]> {
+export async function listGestureSlots(
+	db: Database,
+	{ projectId, branchId }: GesturesOf,
+): Promise<readonly number[]> {
 	const keys = await gesturesOf(db, projectId).primaryKeys();
-	return [...new Set(keys.map(([, slot]) => slot))].sort((a, b) => a - b);
+	const slots = new Set(keys.map(([, slot]) => slot));
+	return [...slots].flatMap((slot) => numberOfSlot(slot, branchId) ?? []).sort((a, b) => a - b);
 }
 
-export async function readGestureRows(
-	db: Database,
-	{ projectId, number }: SlotName,
-): Promise<readonly PlacedGesture[]> {
-	const key = [projectId, number];
+export async function readGestureRows(db: Database, slot: SlotName): Promise<readonly PlacedGesture[]> {
+	const key = [slot.projectId, slotKey(slot)];
 	const rows = await db.gestures
 		.where(KEY)
 		.between([...key, Dexie.minKey], [...key, Dexie.maxKey])
@@ -47,10 +54,7 @@ export const gesturesOf = (db: Database, projectId: ProjectId) =>
 const KEY = '[projectId+slot+stack+index]';
 
 /** From `from`, not including `to`. */
-const between = (
-	db: Database,
-	{ projectId, number }: SlotName,
-	stack: GestureStack,
-	from: number,
-	to: unknown,
-) => db.gestures.where(KEY).between([projectId, number, stack, from], [projectId, number, stack, to]);
+const between = (db: Database, slot: SlotName, stack: GestureStack, from: number, to: unknown) => {
+	const key = [slot.projectId, slotKey(slot), stack];
+	return db.gestures.where(KEY).between([...key, from], [...key, to]);
+};

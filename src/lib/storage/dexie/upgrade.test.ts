@@ -44,7 +44,7 @@ describe('a database of version 1', () => {
 		const slot = { projectId, number: 0 };
 		const change = { put: [{ stack: 'undo' as const, index: 0, payload: 'a' }] };
 		await backend.write([{ kind: 'gestures', slot, change }]);
-		expect(await backend.listGestureSlots(projectId)).toEqual([0]);
+		expect(await backend.listGestureSlots({ projectId })).toEqual([0]);
 		backend.close();
 
 		const database = new Dexie(NAME, { indexedDB: factory });

@@ -1,8 +1,19 @@
 import { isJson, type JsonValue } from '../../base/json.ts';
-import type { PlacedGesture } from '../backend.ts';
+import type { PlacedGesture, SlotName } from '../backend.ts';
 import type { GestureChange, GestureStack } from '../ports.ts';
 
 export const GESTURE_STACKS = ['undo', 'redo'] as const satisfies readonly GestureStack[];
+
+/** A slot within its project, as rows and locks name it. */
+export const slotKey = ({ branchId, number }: Omit<SlotName, 'projectId'>): number | string =>
+	branchId === undefined ? number : `${branchId}:${number}`;
+
+/** The number a key stands for; undefined when it is not one of these lists. */
+export function numberOfSlot(key: number | string, branchId: SlotName['branchId']): number | undefined {
+	if (typeof key === 'number') return branchId === undefined ? key : undefined;
+	const [branch, number] = key.split(':');
+	return branch === branchId ? Number(number) : undefined;
+}
 
 /** Whether the change takes away what stands there. */
 export function removesGesture(change: GestureChange, stack: GestureStack, index: number): boolean {

@@ -7,6 +7,7 @@ import type {
 	Folded,
 	PlacedGesture,
 	RowName,
+	GesturesOf,
 	SlotName,
 	StorageBackend,
 	VersionsOf,
@@ -105,7 +106,7 @@ export class MemoryBackend implements StorageBackend {
 
 	listVersions = async (of: VersionsOf) => this.#disk.versions.list(of);
 	readVersion = async (id: VersionId) => this.#disk.versions.read(id);
-	listGestureSlots = async (projectId: ProjectId) => this.#disk.gestures.slots(projectId);
+	listGestureSlots = async (of: GesturesOf) => this.#disk.gestures.slots(of);
 	readGestures = async (slot: SlotName): Promise<readonly PlacedGesture[]> => this.#disk.gestures.read(slot);
 
 	async quarantineVersion(id: VersionId, why: string): Promise<void> {
