@@ -113,6 +113,18 @@ export class LiveDocument {
 		return this.#edited.on(listener);
 	}
 
+	/** Calls back once, when the first edit made here is about to be: the document still is what it was. */
+	onceBeforeEdit(listener: () => void): Dispose {
+		const handler = ({ origin }: Y.Transaction) => {
+			if (!isLocalOrigin(origin)) return;
+			stop();
+			listener();
+		};
+		const stop = () => this.ydoc.off('beforeTransaction', handler);
+		this.ydoc.on('beforeTransaction', handler);
+		return stop;
+	}
+
 	/** Applies a v1 update. Throws when the bytes cannot be decoded; the document then keeps what it had. */
 	apply(update: Uint8Array, origin: Origin): void {
 		Y.applyUpdate(this.ydoc, update, origin);

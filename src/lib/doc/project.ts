@@ -209,7 +209,8 @@ export function parseTitle(value: unknown): string | undefined {
 	return title === '' ? undefined : title;
 }
 
-function checkTitle(text: string, what: string): CommandResult<string> {
+/** A title as it will be written: of a project, a document, a version. */
+export function checkTitle(text: string, what: string): CommandResult<string> {
 	const title = parseTitle(text);
 	const no = (message: string) => err(refuse(message));
 	if (title === undefined) return no(`The title of a ${what} needs at least one visible character.`);
