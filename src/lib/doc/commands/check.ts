@@ -5,6 +5,7 @@ import { checkField, storableValue } from '../components/component.ts';
 import { fieldOfKey, hasComponent, isComponentName } from '../components/registry.ts';
 import { MAX_NAME_LENGTH, parseName, type EntitySnapshot } from '../entity.ts';
 import { MAX_DEPTH } from '../hierarchy.ts';
+import { instanceOf, isExpandedId } from '../prefabs/entity-path.ts';
 import type { SceneDocument, SceneSnapshot } from '../scene.ts';
 import type { CommandError } from './command.ts';
 
@@ -112,7 +113,8 @@ export function checkReference(
 	value: unknown,
 ): CommandError | undefined {
 	if (fieldOfKey(key)?.field.kind !== 'entity' || value === null) return undefined;
-	if (scene.snapshot.entities.has(value as EntityId)) return undefined;
+	// What an instance shows is only known together with its prefab: the instance must be there.
+	if (isExpandedId(value) && scene.snapshot.entities.has(instanceOf(value))) return undefined;
 	const message = `“${name}”: ${key} must be an entity of this scene, or none, but ${quote(value)} is not there.`;
 	return { reason: 'not-found', message };
 }

@@ -1,9 +1,9 @@
 import { clipText } from '../../base/clip-text.ts';
 import { mintEntityId, type EntityId } from '../../base/ids.ts';
-import type { JsonValue } from '../../base/json.ts';
 import { systemRandom, type Random } from '../../base/random.ts';
 import { err, ok } from '../../base/result.ts';
 import { formatPlace, MAX_NAME_LENGTH } from '../entity.ts';
+import { mapReferences, renaming } from '../prefabs/references.ts';
 import type { SceneDocument } from '../scene.ts';
 import { checkIds, checkRoom } from './check.ts';
 import type { CommandResult } from './command.ts';
@@ -23,16 +23,19 @@ export function duplicateEntities(
 	if (originals.length === 0) {
 		return err({ reason: 'nothing-to-do', message: 'There is nothing to duplicate.' });
 	}
-	const count = originals.reduce((sum, id) => sum + withDescendants(scene.snapshot, id).length, 0);
-	const noRoom = checkRoom(scene, count);
+	const all = originals.flatMap((id) => withDescendants(scene.snapshot, id));
+	const noRoom = checkRoom(scene, all.length);
 	if (noRoom) return err(noRoom);
 	const copies: EntityId[] = [];
+	const copyOf = new Map(all.map((id) => [id, mintEntityId()]));
+	const rename = renaming(copyOf);
 	const taken = new Set([...entities.values()].map(({ name }) => name));
 	const edited = scene.edit('duplicate', 'edit', (edit) => {
 		const copy = (id: EntityId, parentId: EntityId | null, order: string, name?: string): EntityId => {
 			const original = entities.get(id);
-			const copyId = mintEntityId();
-			const values: Record<string, JsonValue> = { ...original?.values };
+			const copyId = copyOf.get(id) as EntityId;
+			// What refers to something that is copied along refers to the copy.
+			const values = original ? mapReferences(original.values, rename) : {};
 			const place = formatPlace({ parentId, order, previousParentId: null });
 			edit.create(copyId, { ...values, name: name ?? original?.name ?? '', place });
 			for (const child of hierarchy.childrenOf.get(id) ?? []) {

@@ -3,6 +3,7 @@ import { jsonEqual, type JsonValue } from '../../base/json.ts';
 import { fieldOfKey } from '../components/registry.ts';
 import { formatPlace, type EntitySnapshot } from '../entity.ts';
 import type { Place } from '../hierarchy.ts';
+import { renaming } from '../prefabs/references.ts';
 import type { SceneDocument, SceneEdit } from '../scene.ts';
 
 /** The new ids of entities that had been deleted for good, by the ids they had. */
@@ -65,5 +66,5 @@ const followId = (id: EntityId | null, renamed: Renamed) => (id === null ? null 
 function follow(key: string, value: JsonValue, renamed: Renamed): JsonValue {
 	if (renamed.size === 0 || typeof value !== 'string') return value;
 	const field = fieldOfKey(key.slice(key.lastIndexOf(':') + 1))?.field;
-	return field?.kind === 'entity' ? (renamed.get(value as EntityId) ?? value) : value;
+	return field?.kind === 'entity' ? (renaming(renamed)(value) ?? value) : value;
 }

@@ -1,6 +1,7 @@
 import type { EntityId } from '../../base/ids.ts';
 import { err, ok } from '../../base/result.ts';
 import { COMPONENTS, isComponentName, type ComponentName } from '../components/registry.ts';
+import { isOverrideKey, PREFAB } from '../prefabs/overrides.ts';
 import type { SceneDocument } from '../scene.ts';
 import { checkIds, findEntity, quote, refuse } from './check.ts';
 import type { CommandResult } from './command.ts';
@@ -32,7 +33,12 @@ export function setComponent(
 			for (const field of Object.keys(COMPONENTS[component].fields)) {
 				edit.set(id, `${component}.${field}`, undefined);
 			}
+			if (component === PREFAB) for (const key of overridesIn(scene, id)) edit.set(id, key, undefined);
 		}
 	});
 	return edited.ok ? ok() : edited;
 }
+
+/** An instance that is one no more keeps nothing for the next prefab that it may be of. */
+const overridesIn = (scene: SceneDocument, id: EntityId): string[] =>
+	Object.keys(scene.find(id)?.values ?? {}).filter(isOverrideKey);

@@ -1,6 +1,7 @@
 import { isAssetHash, isId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import { isExpandedId } from '../prefabs/entity-path.ts';
 
 /** One value of a component: its kind decides storage, validation and which control the inspector shows. */
 export type Field = FieldWords & FieldShape;
@@ -32,7 +33,7 @@ type FieldShape =
 	| { readonly kind: 'choice'; readonly default: string; readonly options: readonly Option[] }
 	| { readonly kind: 'asset'; readonly default: null; readonly accepts: 'model' | 'image' | 'audio' }
 	| { readonly kind: 'document'; readonly default: null; readonly accepts: 'prefab' | 'script' }
-	/** Another entity of the same scene. */
+	/** Another entity of the same scene, or something that a prefab instance in it shows. */
 	| { readonly kind: 'entity'; readonly default: null };
 
 type Bounds = { readonly min: number; readonly max: number };
@@ -94,8 +95,9 @@ export function isFieldValue(field: Field, value: unknown): boolean {
 		case 'asset':
 			return value === null || isAssetHash(value);
 		case 'document':
-		case 'entity':
 			return value === null || isId(value);
+		case 'entity':
+			return value === null || isExpandedId(value);
 	}
 }
 

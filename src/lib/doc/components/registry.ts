@@ -1,5 +1,6 @@
-import type { AssetHash, DocumentId, EntityId } from '../../base/ids.ts';
+import type { AssetHash, DocumentId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
+import type { ExpandedId } from '../prefabs/entity-path.ts';
 import { animation } from './animation.ts';
 import { audio } from './audio.ts';
 import { camera } from './camera.ts';
@@ -63,7 +64,7 @@ export type FieldValue<F extends Field> = F extends { kind: 'number' }
 							: F extends { kind: 'document' }
 								? DocumentId | null
 								: F extends { kind: 'entity' }
-									? EntityId | null
+									? ExpandedId | null
 									: string;
 
 export type FieldName<C extends ComponentName> = keyof Declared[C]['fields'] & string;

@@ -33,8 +33,12 @@ export const joinPath = (holder: ExpandedId, inner: EntityId | InnerPath): Entit
 /** `<nested instance>/<path in its prefab>`, seen from the prefab that holds the nested instance. */
 export const joinInner = (outer: EntityId, inner: InnerPath): InnerPath => `${outer}/${inner}` as InnerPath;
 
-/** The entity of the scene that shows what has this path. */
-export const instanceOf = (path: EntityPath): EntityId => path.slice(0, ID_LENGTH) as EntityId;
+/** Whether this may name something that stands in a scene, or that an instance in it shows. */
+export const isExpandedId = (id: unknown): id is ExpandedId =>
+	isId(id) || (typeof id === 'string' && isEntityPath(id));
+
+/** The entity of the scene that shows what has this path; an entity of the scene shows itself. */
+export const instanceOf = (id: ExpandedId): EntityId => id.slice(0, ID_LENGTH) as EntityId;
 
 /** The entities on the way: of the prefab, then of the prefab nested in it … */
 export const innerPathOf = (path: EntityPath): InnerPath => path.slice(STEP) as InnerPath;

@@ -1,7 +1,8 @@
-import type { AssetHash, DocumentId, EntityId } from '../../base/ids.ts';
+import type { AssetHash, DocumentId } from '../../base/ids.ts';
 import { quote } from '../commands/check.ts';
 import type { EntitySnapshot } from '../entity.ts';
 import type { DocumentEntry, ProjectSnapshot } from '../project.ts';
+import { instanceOf, isExpandedId } from '../prefabs/entity-path.ts';
 import type { SceneSnapshot } from '../scene.ts';
 import type { Reference } from './entity-problems.ts';
 import { resetOf, type Problem, type ProblemRule } from './problem.ts';
@@ -60,7 +61,7 @@ function brokenRule(
 				: undefined;
 		}
 		case 'entity':
-			if (scene.entities.has(value as EntityId)) return undefined;
+			if (isExpandedId(value) && scene.entities.has(instanceOf(value))) return undefined;
 			return ['dangling-entity', 'but this scene has no such entity'];
 		default:
 			return undefined;
