@@ -46,3 +46,40 @@ it('[D25] writes what was chosen, and undo takes the whole merge back', () => {
 	expect(nameOf(main, chair)).toBe('Throne');
 	expect(nameOf(main, added)).toBe('New');
 });
+
+it('[D13] what was written here can be undone after a merge that brought the same value', () => {
+	const [main, other] = [mintDocumentId(), mintDocumentId()].map(
+		(id) => new SceneDocument(new LiveDocument(id, 'scene')),
+	) as [SceneDocument, SceneDocument];
+	const lamp = add(main, 'Lamp');
+	const history = new History({
+		find: (id) => [main, other].find(({ document }) => document.id === id)?.document,
+	});
+	for (const { document } of [main, other]) history.watch(document);
+	place(main, lamp, 1);
+	other.document.applyV2(main.document.encodeState(), 'import');
+	place(other, lamp, 2);
+	unwrap(history.undo());
+	expect(positionOf(other, lamp)).toEqual([1, 0, 0]);
+	unwrap(mergeBranch(main.document, other.document));
+	for (const label of ['merge', 'set']) expect(unwrap(history.undo())).toMatchObject({ label, skipped: [] });
+	expect(positionOf(main, lamp)).toBeUndefined();
+	for (const label of ['set', 'merge']) expect(unwrap(history.redo())).toMatchObject({ label, skipped: [] });
+	expect(positionOf(main, lamp)).toEqual([1, 0, 0]);
+});
+
+it('[D10] what another wrote on the branch is not taken back with one’s own, though it is the same', () => {
+	const main = new SceneDocument(new LiveDocument(mintDocumentId(), 'scene'));
+	const lamp = add(main, 'Lamp');
+	const history = new History({ find: () => main.document });
+	history.watch(main.document);
+	place(main, lamp, 1);
+	const branch = new SceneDocument(forkDocument(main.document, mintDocumentId()));
+	place(branch, lamp, 2);
+	place(branch, lamp, 1);
+	unwrap(mergeBranch(main.document, branch.document));
+	unwrap(history.undo());
+	const step = unwrap(history.undo());
+	expect(step?.skipped).toMatchObject([{ by: branch.document.clientId, change: { key: 'position' } }]);
+	expect(positionOf(main, lamp)).toEqual([1, 0, 0]);
+});

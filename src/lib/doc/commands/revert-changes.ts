@@ -41,6 +41,8 @@ export function revertChanges(
 				continue;
 			}
 			const lies = listed(change);
+			// Nothing to write; but what wrote the same before is to be looked for under this stamp, unless it is foreign.
+			if (jsonEqual(before, after) && !mine.has(authorOf(stamp) ?? -1)) continue;
 			const other = isDeletion(change) ? strangerIn(document, change, lies, mine) : undefined;
 			if (other !== undefined) {
 				skipped.push({ change, by: other });
