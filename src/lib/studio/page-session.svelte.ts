@@ -8,6 +8,7 @@ export class PageSession {
 	#open: OpenDocument;
 	#canEdit: () => boolean;
 	#peers: Observed<readonly Peer[]>;
+	#newer: Observed<boolean>;
 
 	constructor(open: OpenDocument, canEdit: () => boolean) {
 		this.#open = open;
@@ -15,6 +16,10 @@ export class PageSession {
 		this.#peers = new Observed(
 			(changed) => open.presence.onChange(changed),
 			() => open.presence.peers(),
+		);
+		this.#newer = new Observed(
+			(changed) => open.document.onRefusal(changed),
+			() => open.document.refusal !== undefined,
 		);
 	}
 
@@ -31,8 +36,12 @@ export class PageSession {
 	get peers(): readonly Peer[] {
 		return this.#peers.current;
 	}
+	/** Made by a newer version: it can be looked at, whatever one's role. */
+	get newer(): boolean {
+		return this.#newer.current;
+	}
 	get readOnly(): boolean {
-		return !this.#canEdit();
+		return this.newer || !this.#canEdit();
 	}
 
 	dispose(): void {

@@ -104,8 +104,9 @@ export class ProjectAssets {
 			const { name, type, bytes } = read.value;
 			const hash = await this.#parts.storage.assets.put(bytes);
 			const entry: AssetEntry = { hash, name, type, bytes: bytes.byteLength };
-			this.#project.addAsset(entry);
-			assets.push(entry);
+			const listed = this.#project.addAsset(entry);
+			if (listed.ok) assets.push(entry);
+			else problems.push({ fileName: name, message: listed.error.message });
 		}
 		return { assets, problems };
 	}

@@ -17,6 +17,7 @@ import { ProjectDocuments } from './project-documents.ts';
 import { ProjectHistory } from './project-history.svelte.ts';
 import { ProjectAssets } from './project-assets.svelte.ts';
 import { ProjectSharing } from './project-sharing.svelte.ts';
+import { ProjectVersions } from './project-versions.ts';
 import { saveState, type SaveState } from './save-state.ts';
 import { SceneSession } from './scene-session.svelte.ts';
 
@@ -35,6 +36,7 @@ export class ProjectSession {
 	readonly assets: ProjectAssets;
 	readonly sharing: ProjectSharing;
 	readonly history: ProjectHistory;
+	readonly versions: ProjectVersions;
 	#parts: StudioParts;
 	#documents: ProjectDocuments;
 	#project: ProjectDocument;
@@ -48,6 +50,7 @@ export class ProjectSession {
 	#access: Observed<ProjectAccess>;
 	#people: Observed<readonly Peer[]>;
 	#problem: Observed<string | null>;
+	#newer: Observed<boolean>;
 	#cancelCatalogue: Dispose | null = null;
 	#editedAt = 0;
 	// Derived, so that who asks for it is not told of every other change of the entry.
@@ -69,6 +72,12 @@ export class ProjectSession {
 			project: this.#project,
 			canEdit: () => this.canEdit,
 		});
+		this.versions = new ProjectVersions({
+			parts,
+			projectId: this.id,
+			documents,
+			canEdit: () => this.canEdit,
+		});
 		this.assets = new ProjectAssets(parts, this.id, this.#project, () => this.role);
 		this.sharing = new ProjectSharing(parts, this.id, {
 			entry: () => this.#entry,
@@ -84,6 +93,11 @@ export class ProjectSession {
 		const onChanged = (changed: () => void) => this.#onSaveChange(changed);
 		this.#saveState = new Observed(onChanged, () => this.#computeSaveState());
 		this.#readiness = new Observed(onChanged, () => this.#computeReadiness());
+		const index = documents.index.document;
+		this.#newer = new Observed(
+			(changed) => index.onRefusal(changed),
+			() => index.refusal !== undefined,
+		);
 		this.#problem = new Observed(onChanged, () => documents.problem?.message ?? null);
 		this.#access = new Observed(
 			(changed) => connection.onAccess(changed),
@@ -133,6 +147,10 @@ export class ProjectSession {
 	}
 	get role(): Role {
 		return this.#role;
+	}
+	/** Whether a newer version made the project's index: then its documents can be edited at most, not listed anew. */
+	get newer(): boolean {
+		return this.#newer.current;
 	}
 	get canEdit(): boolean {
 		return canEdit(this.role);
@@ -213,7 +231,7 @@ export class ProjectSession {
 		for (const session of [...this.#scenes.values(), ...this.#pages.values()]) session.dispose();
 		this.assets.dispose();
 		this.#project.dispose();
-		await Promise.all([this.#documents.close(), this.history.close()]);
+		await Promise.all([this.#documents.close(), this.history.close(), this.versions.close()]);
 	}
 
 	#guarded<T>(run: () => CommandResult<T>): CommandResult<T> {

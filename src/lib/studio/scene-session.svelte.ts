@@ -34,6 +34,7 @@ export class SceneSession {
 	#snapshot: Observed<SceneSnapshot>;
 	#selected: Observed<readonly EntityId[]>;
 	#peers: Observed<readonly Peer[]>;
+	#newer: Observed<boolean>;
 
 	/**
 	 * `canEdit` is asked before every edit: roles can change while a scene is open. `history` is the project's; a scene
@@ -58,6 +59,10 @@ export class SceneSession {
 			(changed) => open.presence.onChange(changed),
 			() => open.presence.peers(),
 		);
+		this.#newer = new Observed(
+			(changed) => open.document.onRefusal(changed),
+			() => open.document.refusal !== undefined,
+		);
 		this.#disposer.add(selection.onChange((ids) => open.presence.set({ selection: ids })));
 		for (const part of [scene, selection]) this.#disposer.add(() => part.dispose());
 	}
@@ -75,8 +80,12 @@ export class SceneSession {
 	get peers(): readonly Peer[] {
 		return this.#peers.current;
 	}
+	/** Made by a newer version: it can be looked at, whatever one's role. */
+	get newer(): boolean {
+		return this.#newer.current;
+	}
 	get readOnly(): boolean {
-		return !this.#canEdit();
+		return this.newer || !this.#canEdit();
 	}
 
 	/** Selects those of them that are here. */

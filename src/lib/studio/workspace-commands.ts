@@ -105,6 +105,7 @@ export class WorkspaceCommands {
 	readonly whyNoEdit = (): string | undefined => {
 		const { scene } = this.#workspace;
 		if (!scene) return m.studio_why_no_scene();
+		if (scene.newer) return m.studio_why_newer();
 		return scene.readOnly ? m.studio_why_read_only() : undefined;
 	};
 

@@ -70,6 +70,10 @@ export class Workspace {
 			? this.session.page(document.id)
 			: undefined;
 	}
+	/** Whether a newer version made what is on screen, or the project itself: it can only be looked at here. */
+	get newer(): boolean {
+		return this.session.newer || (this.scene?.newer ?? false) || (this.page?.newer ?? false);
+	}
 	get tool(): ViewportTool {
 		return this.#tool;
 	}
@@ -182,6 +186,7 @@ export class Workspace {
 		try {
 			const { assets, problems } = await this.session.assets.importFiles(files);
 			const { scene } = this;
+			if (scene && assets.length > 0) await this.session.versions.keeper.keepBefore('import', scene.document);
 			// Several stand in a row, so that none hides in another; and go together.
 			scene?.history.join('import', () =>
 				assets.forEach((asset, i) => scene.addAsset(asset, [at[0] + i * ROW_STEP, at[1], at[2]])),
