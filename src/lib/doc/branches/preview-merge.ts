@@ -1,4 +1,6 @@
 import { jsonEqual, type JsonValue } from '../../base/json.ts';
+import { diffDocuments, type DocumentDiff } from '../diff/diff-documents.ts';
+import { readDocument } from '../diff/document-snapshot.ts';
 import { isRemoved } from '../entity.ts';
 import { LiveDocument } from '../live-document.ts';
 import { registerKey, type RegisterId } from '../registers.ts';
@@ -32,6 +34,8 @@ export type MergePreview = {
 	readonly changes: readonly MergeChange[];
 	readonly conflicts: readonly MergeConflict[];
 	readonly deletions: readonly MergeDeletion[];
+	/** What will look otherwise here, as screens show it, text included; null when nothing is taken in. */
+	readonly diff: DocumentDiff | null;
 	/** Nothing to take in at all, not even text. */
 	readonly upToDate: boolean;
 };
@@ -41,7 +45,11 @@ export type MergePreview = {
  * what one side has that the other does not know was written since.
  */
 export function previewMerge(target: LiveDocument, branch: LiveDocument): MergePreview {
-	const merged = mergedCopy(target, branch);
+	const { merged, isNews } = mergedCopy(target, branch);
+	if (!isNews) {
+		merged.destroy();
+		return UP_TO_DATE;
+	}
 	const [ours, theirs] = [readRegisters(target.ydoc), readRegisters(branch.ydoc)];
 	const result = readRegisters(merged.ydoc);
 	const known = {
@@ -65,17 +73,22 @@ export function previewMerge(target: LiveDocument, branch: LiveDocument): MergeP
 	const deletions = findDeletions(ours, written.ours, written.theirs, 'ours').concat(
 		findDeletions(theirs, written.theirs, written.ours, 'theirs'),
 	);
-	const upToDate = changes.length === 0 && sameState(target, merged);
+	const diff = diffDocuments(readDocument(target), readDocument(merged));
 	merged.destroy();
-	return { changes, conflicts, deletions, upToDate };
+	return { changes, conflicts, deletions, diff, upToDate: false };
 }
 
-/** A document with everything both have, beside them. */
-export function mergedCopy(target: LiveDocument, branch: LiveDocument): LiveDocument {
+const UP_TO_DATE: MergePreview = { changes: [], conflicts: [], deletions: [], diff: null, upToDate: true };
+
+/** A document with everything both have, beside them, and whether the branch brought anything. */
+function mergedCopy(target: LiveDocument, branch: LiveDocument) {
 	const merged = new LiveDocument(target.id, target.kind);
 	merged.applyV2(target.encodeState(), 'merge');
+	let isNews = false;
+	// Asked of Yjs, as text that is only deleted leaves no trace in a state vector.
+	merged.onUpdate(() => (isNews = true));
 	merged.apply(branch.encodeDiff(merged.stateVector()), 'merge');
-	return merged;
+	return { merged, isNews };
 }
 
 function note(written: Map<string, string[]>, table: string, row: string, key: string): void {
@@ -98,9 +111,4 @@ function findDeletions(
 		if (!keys.includes('removed') || !isRemoved(flag?.value) || others.length === 0) return [];
 		return [{ table, row, deletedBy, keys: others }];
 	});
-}
-
-function sameState(a: LiveDocument, b: LiveDocument): boolean {
-	const [left, right] = [readStateVector(a.stateVector()), readStateVector(b.stateVector())];
-	return left.size === right.size && [...left].every(([client, clock]) => right.get(client) === clock);
 }

@@ -2,8 +2,11 @@ import * as Y from 'yjs';
 import { isJson, type JsonValue } from '../../base/json.ts';
 import { readStamp, registerKey, type RegisterId, type RegisterMap, type Stamp } from '../registers.ts';
 
-/** The tables whose rows are maps of registers, and those that hold registers themselves. */
-const ROW_TABLES = ['entities', 'documents', 'branches'] as const;
+/**
+ * The tables whose rows are maps of registers, and those that hold registers themselves. Not the branches: that list is
+ * the index's own, and what a copy of it says of them is old.
+ */
+const ROW_TABLES = ['entities', 'documents'] as const;
 const FLAT_TABLES = ['settings', 'assets'] as const;
 
 export type ReadRegister = RegisterId & { readonly value: JsonValue | undefined; readonly stamp: Stamp };
@@ -13,6 +16,7 @@ export function readRegisters(ydoc: Y.Doc): Map<string, ReadRegister> {
 	const registers = new Map<string, ReadRegister>();
 	const readRow = (table: string, row: string, map: RegisterMap) => {
 		map._map.forEach((_, key) => {
+			if (table === 'settings' && key.startsWith('schema')) return; // says how it is written, not what it says
 			const value: unknown = map.get(key);
 			const stamp = readStamp(map, key);
 			registers.set(registerKey({ table, row, key }), {
