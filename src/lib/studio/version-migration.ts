@@ -11,7 +11,7 @@ export async function migrateKept(
 	document: LiveDocument,
 	canEdit: () => boolean,
 ): Promise<void> {
-	if (!canEdit() || !needsMigration(document)) return;
+	if (!needsMigration(document) || !canEdit()) return;
 	const isKept = await keeper.keepBefore('migration', document);
 	// A refusal only means that it stays as it was.
 	if (isKept && canEdit()) migrateScene(document);

@@ -1,6 +1,6 @@
 import type { EntityId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import type { CommandError } from '../doc/commands/command.ts';
+import type { CommandError, CommandResult } from '../doc/commands/command.ts';
 import { restoreDocument } from '../doc/commands/restore-document.ts';
 import { restoreEntity } from '../doc/commands/restore-entity.ts';
 import type { DocumentSnapshot } from '../doc/diff/document-snapshot.ts';
@@ -32,7 +32,7 @@ export async function restoreVersion(
 	document: LiveDocument,
 	version: DocumentSnapshot,
 	part?: RestoredPart,
-): Promise<Result<void, CommandError>> {
+): Promise<CommandResult> {
 	// A device that is full must not stand between a person and their earlier work: undo takes a restore back as well.
 	await keeper.keepBefore('restore', document);
 	return part ? restorePart(document, version, part) : restoreDocument(document, version);
@@ -42,7 +42,7 @@ function restorePart(
 	document: LiveDocument,
 	version: DocumentSnapshot,
 	{ entityId, withChildren = false }: RestoredPart,
-): Result<void, CommandError> {
+): CommandResult {
 	if (version.kind !== 'scene' && version.kind !== 'prefab') {
 		return err({ reason: 'not-found', message: `A ${version.kind} has no entities.` });
 	}

@@ -186,7 +186,8 @@ export class Workspace {
 		try {
 			const { assets, problems } = await this.session.assets.importFiles(files);
 			const { scene } = this;
-			if (scene && assets.length > 0) await this.session.versions.keeper.keepBefore('import', scene.document);
+			if (scene && assets.length > 0)
+				await this.session.versions.keeper.keepBefore('import', scene.scene.document);
 			// Several stand in a row, so that none hides in another; and go together.
 			scene?.history.join('import', () =>
 				assets.forEach((asset, i) => scene.addAsset(asset, [at[0] + i * ROW_STEP, at[1], at[2]])),
