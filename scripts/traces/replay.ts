@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '#lib/base/result.ts';
 import { Replica } from './replica.ts';
 import type { ConcurrentTrace, SequentialTrace, Trace } from './trace.ts';
-import { addToHeads, compareVersions, type Heads } from './versions.ts';
+import { addToHeads, compareVersions, latestWithin, type Heads } from './versions.ts';
 
 export type Replayed = {
 	readonly transactions: number;
@@ -59,23 +59,26 @@ function replaySequential(trace: SequentialTrace): Result<Replayed, string> {
 /** A replica and the version it holds. */
 type Copy = { readonly replica: Replica; heads: Heads };
 
+/** How many replicas somebody keeps who works on several branches in turn. */
+const MAX_OWN = 3;
+/** How many replicas are asked, at the end, whether they read the same. */
+const MAX_COMPARED = 12;
+
 /** Everybody's replicas, and what each step sent. */
 class Exchange {
 	readonly #trace: ConcurrentTrace;
 	readonly #order: Order;
 	readonly #sent: (readonly Uint8Array[])[] = [];
-	readonly #copies: Copy[] = [];
-	/** The copy each agent worked on last. */
-	readonly #current = new Map<number, Copy>();
+	/** What each agent works on, the latest first. */
+	readonly #own = new Map<number, Copy[]>();
+	/** The copy that holds exactly a step and all before it. */
+	readonly #copyAt = new Map<number, Copy>();
+	replicas = 0;
 	exchanged = 0;
 
 	constructor(trace: ConcurrentTrace, order: Order) {
 		this.#trace = trace;
 		this.#order = order;
-	}
-
-	get replicas(): number {
-		return this.#copies.length;
 	}
 
 	step(index: number): Result<void, string> {
@@ -85,7 +88,7 @@ class Exchange {
 		if (!made.ok) return made;
 		this.#sent[index] = made.value;
 		copy.heads = [index];
-		this.#current.set(agent, copy);
+		this.#copyAt.set(index, copy);
 		return ok();
 	}
 
@@ -93,53 +96,57 @@ class Exchange {
 	finish(): Result<string, string> {
 		const all = this.#trace.txns.map((_, index) => index);
 		const heads = addToHeads(this.#parentsOf, [], all);
-		if (this.#copies.length === 0) this.#open(0);
-		for (const copy of this.#copies) this.#catchUp(copy, heads);
-		const texts = new Set(this.#copies.map(({ replica }) => replica.text));
-		if (texts.size > 1)
-			return err(`${this.#copies.length} replicas ended with ${texts.size} different texts`);
+		if (this.#own.size === 0) this.#open(0);
+		const copies = [...this.#own.values()].flat().slice(0, MAX_COMPARED);
+		for (const copy of copies) this.#catchUp(copy, heads);
+		const texts = new Set(copies.map(({ replica }) => replica.text));
+		if (texts.size > 1) return err(`${copies.length} replicas ended with ${texts.size} different texts`);
 		return ok([...texts][0] ?? '');
 	}
 
 	dispose(): void {
-		for (const { replica } of this.#copies) replica.dispose();
+		for (const { replica } of [...this.#own.values()].flat()) replica.dispose();
 	}
 
 	readonly #parentsOf = (step: number): Heads => this.#trace.txns[step]?.parents ?? [];
 
-	/** A replica that holds exactly this version: the agent's own, or, where that knows more already, a new one. */
+	/** A replica that holds exactly this version: one of the agent's own, or, where those know more, a new one. */
 	#copyFor(agent: number, heads: Heads): Copy {
-		const own = this.#current.get(agent);
-		const fits = (copy: Copy) => compareVersions(this.#parentsOf, copy.heads, heads).onlyA.length === 0;
-		const mine = own && fits(own) ? own : undefined;
-		const copy = mine ?? this.#fork(agent, this.#copies.filter(fits), heads);
+		const own = this.#own.get(agent) ?? [];
+		const fits = ({ heads: known }: Copy) =>
+			compareVersions(this.#parentsOf, known, heads).onlyA.length === 0;
+		const mine = own.find(fits);
+		if (mine) this.#own.set(agent, [mine, ...own.filter((copy) => copy !== mine)]);
+		const copy = mine ?? this.#open(agent, this.#nearest(heads));
 		this.#catchUp(copy, heads);
 		return copy;
 	}
 
-	/** A copy of the one that lacks least; of nothing when nobody can help. */
-	#fork(agent: number, candidates: readonly Copy[], heads: Heads): Copy {
-		let nearest: Copy | undefined;
-		let fewest = Infinity;
-		for (const copy of candidates) {
-			const { length } = compareVersions(this.#parentsOf, copy.heads, heads).onlyB;
-			if (length < fewest) [nearest, fewest] = [copy, length];
-		}
-		return this.#open(agent, nearest);
+	/** The copy with the latest step within this version, that holds nothing beyond it. */
+	#nearest(heads: Heads): Copy | undefined {
+		const step = latestWithin(this.#parentsOf, heads, (known) => this.#copyAt.has(known));
+		return step === undefined ? undefined : this.#copyAt.get(step);
 	}
 
 	#open(agent: number, source?: Copy): Copy {
 		const rank = this.#order === 'agents ascending' ? agent + 1 : 100_000 - agent;
-		const clientId = rank * 10_000 + this.#copies.length;
+		const clientId = rank * 10_000 + this.replicas++;
 		const replica = new Replica(clientId, source?.replica.document.encodeDiff());
 		const copy = { replica, heads: source?.heads ?? [] };
-		this.#copies.push(copy);
+		const own = [copy, ...(this.#own.get(agent) ?? [])];
+		for (const { replica: oldest, heads } of own.splice(MAX_OWN)) {
+			for (const head of heads) this.#copyAt.delete(head);
+			oldest.dispose();
+		}
+		this.#own.set(agent, own);
 		return copy;
 	}
 
 	#catchUp(copy: Copy, heads: Heads): void {
 		const { onlyB: missing } = compareVersions(this.#parentsOf, copy.heads, heads);
-		for (const step of missing) copy.replica.receive(this.#sent[step] ?? []);
+		// A version without steps of its own is no other's to begin from: it moves on at once.
+		for (const head of copy.heads) if (this.#copyAt.get(head) === copy) this.#copyAt.delete(head);
+		copy.replica.receive(missing.flatMap((step) => this.#sent[step] ?? []));
 		this.exchanged += missing.length;
 		copy.heads = addToHeads(this.#parentsOf, copy.heads, missing);
 	}

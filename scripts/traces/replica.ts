@@ -3,6 +3,7 @@ import { err, ok, type Result } from '#lib/base/result.ts';
 import { replaceText } from '#lib/doc/commands/edit-script.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import { ScriptDocument } from '#lib/doc/script.ts';
+import { mergeUpdates } from '#lib/doc/updates.ts';
 import { CodePoints } from './code-points.ts';
 import type { Patch } from './trace.ts';
 
@@ -43,8 +44,9 @@ export class Replica {
 		return ok(sent);
 	}
 
+	/** Takes in what others sent, as whoever comes back after a while does: all at once. */
 	receive(updates: readonly Uint8Array[]): void {
-		for (const update of updates) this.document.apply(update, 'network');
+		if (updates.length > 0) this.document.apply(mergeUpdates(updates), 'network');
 	}
 
 	dispose(): void {

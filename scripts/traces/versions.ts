@@ -49,6 +49,25 @@ export function addToHeads(
 	return [...next];
 }
 
+/** The latest step of a version of which something holds; undefined when it holds of none. */
+export function latestWithin(
+	parentsOf: (step: number) => Heads,
+	heads: Heads,
+	holds: (step: number) => boolean,
+): number | undefined {
+	const waiting = [...new Set(heads)].sort((a, b) => a - b);
+	const seen = new Set(waiting);
+	for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
+		if (holds(step)) return step;
+		for (const parent of parentsOf(step)) {
+			if (seen.has(parent)) continue;
+			seen.add(parent);
+			insertSorted(waiting, parent);
+		}
+	}
+	return undefined;
+}
+
 function insertSorted(list: number[], value: number): void {
 	let at = list.length;
 	while (at > 0 && (list[at - 1] as number) > value) at--;
