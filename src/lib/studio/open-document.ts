@@ -14,7 +14,10 @@ import type { StudioParts } from './parts.ts';
 /** One document as this tab has it: in memory, kept on this device, and on the line while the project is shared. */
 export class OpenDocument {
 	readonly projectId: ProjectId;
+	/** Goes by the id that the project knows it by, on a branch as well. */
 	readonly document: LiveDocument;
+	/** The id it is kept and shared under: of a branch, its own copy's. */
+	readonly storedAs: DocumentId;
 	readonly stored: StoredDocument;
 	readonly presence: Presence;
 	#parts: StudioParts;
@@ -23,9 +26,15 @@ export class OpenDocument {
 	#changed = new Emitter<void>();
 	#stops: Dispose[] = [];
 
-	private constructor(parts: StudioParts, projectId: ProjectId, stored: StoredDocument) {
+	private constructor(
+		parts: StudioParts,
+		projectId: ProjectId,
+		storedAs: DocumentId,
+		stored: StoredDocument,
+	) {
 		this.#parts = parts;
 		this.projectId = projectId;
+		this.storedAs = storedAs;
 		this.document = stored.document;
 		this.document.author = authorOf(parts);
 		this.stored = stored;
@@ -43,13 +52,15 @@ export class OpenDocument {
 		projectId: ProjectId,
 		id: DocumentId,
 		kind: DocumentKind,
+		storedAs = id,
 	): Promise<Result<OpenDocument, StorageProblem>> {
 		const document = new LiveDocument(id, kind);
-		const tabs = openTabChannel(`document.${projectId}.${id}`);
+		const tabs = openTabChannel(`document.${projectId}.${storedAs}`);
 		const { storage, clock } = parts;
 		const stored = await openStoredDocument(storage, {
 			projectId,
 			document,
+			storedAs,
 			clock,
 			...(tabs ? { tabs } : {}),
 		});
@@ -58,7 +69,7 @@ export class OpenDocument {
 			document.destroy();
 			return stored;
 		}
-		return ok(new OpenDocument(parts, projectId, stored.value));
+		return ok(new OpenDocument(parts, projectId, storedAs, stored.value));
 	}
 
 	get id(): DocumentId {
@@ -83,7 +94,7 @@ export class OpenDocument {
 	join(): void {
 		if (this.#channel) return;
 		const channel = this.#parts.connection.join({
-			address: { projectId: this.projectId, documentId: this.id },
+			address: { projectId: this.projectId, documentId: this.storedAs },
 			document: this.document,
 			changes: this.stored,
 			presence: this.presence,

@@ -1,7 +1,8 @@
 import { Disposer, type Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
-import type { DocumentId, ProjectId } from '../base/ids.ts';
-import { ok, type Result } from '../base/result.ts';
+import type { BranchId, DocumentId, ProjectId } from '../base/ids.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { readBranches, type BranchEntry } from '../doc/branches/branch-list.ts';
 import type { DocumentKind } from '../doc/live-document.ts';
 import type { DocumentEntry } from '../doc/project.ts';
 import { indexDocumentId } from '../protocol/address.ts';
@@ -21,11 +22,30 @@ export type DocumentsState = {
 	readonly met: boolean;
 };
 
+/** The project lists no such branch, or not any more. */
+export type UnknownBranch = { readonly reason: 'unknown-branch'; readonly message: string };
+
+const UNKNOWN_BRANCH: UnknownBranch = {
+	reason: 'unknown-branch',
+	message:
+		'This project has no such branch on this device. It may have been deleted, or not have arrived yet.',
+};
+
+const findBranch = ({ document }: OpenDocument, id: BranchId): BranchEntry | undefined =>
+	readBranches(document).find((branch) => branch.id === id);
+
 type Listed = Pick<DocumentEntry, 'id' | 'kind'>;
 
-/** All documents of one project, open: its index first, the others as the index lists them. */
+/**
+ * All documents of one project, open: its index first, the others as the index lists them. On a branch they are its
+ * copies, by the ids the project knows them by.
+ */
 export class ProjectDocuments {
+	/** The index of what is open: on a branch, the branch's own. */
 	readonly index: OpenDocument;
+	/** The project's own index, which lists the branches; outside of branches the same as `index`. */
+	readonly trunk: OpenDocument;
+	readonly branchId: BranchId | null;
 	#parts: StudioParts;
 	#projectId: ProjectId;
 	#open = new Map<DocumentId, OpenDocument>();
@@ -34,23 +54,53 @@ export class ProjectDocuments {
 	#edited = new Emitter<void>();
 	#opened = new Emitter<OpenDocument>();
 	#unreadable = new Set<DocumentId>();
+	/** Listed on the branch before the news of its copy arrived. */
+	#awaited = new Map<DocumentId, Listed>();
 	#disposer = new Disposer();
 	#opening: Promise<void> = Promise.resolve();
 	#problem: StorageProblem | null = null;
 
-	private constructor(parts: StudioParts, projectId: ProjectId, index: OpenDocument) {
+	private constructor(
+		parts: StudioParts,
+		trunk: OpenDocument,
+		index: OpenDocument,
+		branchId: BranchId | null,
+	) {
 		this.#parts = parts;
-		this.#projectId = projectId;
+		this.#projectId = trunk.projectId;
+		this.trunk = trunk;
 		this.index = index;
-		this.#watch(index);
+		this.branchId = branchId;
+		for (const open of this.#all()) this.#watch(open);
+		this.#disposer.add(trunk.document.onUpdate(() => this.#followAwaited()));
 	}
 
 	static async open(
 		parts: StudioParts,
 		projectId: ProjectId,
-	): Promise<Result<ProjectDocuments, StorageProblem>> {
-		const index = await OpenDocument.open(parts, projectId, indexDocumentId(projectId), 'project');
-		return index.ok ? ok(new ProjectDocuments(parts, projectId, index.value)) : index;
+		branchId: BranchId | null = null,
+	): Promise<Result<ProjectDocuments, StorageProblem | UnknownBranch>> {
+		const id = indexDocumentId(projectId);
+		const opened = await OpenDocument.open(parts, projectId, id, 'project');
+		if (!opened.ok) return opened;
+		const { value: trunk } = opened;
+		if (branchId === null) return ok(new ProjectDocuments(parts, trunk, trunk, null));
+		const branch = findBranch(trunk, branchId);
+		const copyId = branch?.removed ? undefined : branch?.copies.get(id);
+		const index = copyId && (await OpenDocument.open(parts, projectId, id, 'project', copyId));
+		if (index?.ok) return ok(new ProjectDocuments(parts, trunk, index.value, branchId));
+		await trunk.close();
+		return index ?? err(UNKNOWN_BRANCH);
+	}
+
+	/** The branch that is open, which somebody may delete meanwhile; null when it is the project itself. */
+	get branch(): BranchEntry | null {
+		return this.branchId && (findBranch(this.trunk, this.branchId) ?? null);
+	}
+
+	/** The id a document is kept under here; undefined while the branch has no copy of it. */
+	storedAs(id: DocumentId): DocumentId | undefined {
+		return this.branchId === null ? id : this.branch?.copies.get(id);
 	}
 
 	/** Why a listed document could not be read; null while all could. */
@@ -77,6 +127,11 @@ export class ProjectDocuments {
 		return id === this.index.id ? this.index : this.#open.get(id);
 	}
 
+	/** Whether the document is listed on this branch, and its copy is not known here yet. */
+	isAwaited(id: DocumentId): boolean {
+		return this.#awaited.has(id);
+	}
+
 	/** Whether the document could not be read from this device. */
 	isUnreadable(id: DocumentId): boolean {
 		return this.#unreadable.has(id);
@@ -98,13 +153,13 @@ export class ProjectDocuments {
 		return this.#edited.on(listener);
 	}
 
-	/** Told of every document: those that are open, and each that opens. */
+	/** Told of every document: those that are open, and each that opens. Not of the trunk of a branch. */
 	onOpen(listener: (open: OpenDocument) => void): Dispose {
-		for (const open of this.#all()) listener(open);
+		for (const open of [this.index, ...this.#open.values()]) listener(open);
 		return this.#opened.on(listener);
 	}
 
-	/** Opens what is listed and not open yet, one after the other. */
+	/** Opens what is listed and not open yet, one after the other; on a branch, what it has copies of. */
 	follow(entries: readonly Listed[]): Promise<void> {
 		this.#opening = this.#opening.then(() => this.#openAll(entries));
 		return this.#opening;
@@ -135,7 +190,8 @@ export class ProjectDocuments {
 	}
 
 	#all(): OpenDocument[] {
-		return [this.index, ...this.#open.values()];
+		const first = this.trunk === this.index ? [this.index] : [this.trunk, this.index];
+		return [...first, ...this.#open.values()];
 	}
 
 	#watch(open: OpenDocument): void {
@@ -147,10 +203,21 @@ export class ProjectDocuments {
 		);
 	}
 
+	#followAwaited(): void {
+		const arrived = [...this.#awaited.values()].filter(({ id }) => this.storedAs(id) !== undefined);
+		if (arrived.length > 0) void this.follow(arrived);
+	}
+
 	async #openAll(entries: readonly Listed[]): Promise<void> {
 		for (const { id, kind } of entries) {
 			if (this.#open.has(id) || this.#disposer.disposed) continue;
-			const opened = await OpenDocument.open(this.#parts, this.#projectId, id, kind);
+			const storedAs = this.storedAs(id);
+			if (storedAs === undefined) {
+				this.#awaited.set(id, { id, kind });
+				continue;
+			}
+			this.#awaited.delete(id);
+			const opened = await OpenDocument.open(this.#parts, this.#projectId, id, kind, storedAs);
 			if (opened.ok) {
 				this.#open.set(id, opened.value);
 				this.#watch(opened.value);
