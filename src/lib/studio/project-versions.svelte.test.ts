@@ -44,8 +44,8 @@ describe('the versions of a project', () => {
 		const { clock, session, scene } = await setup();
 		unwrap(scene.add('box', 'Box'));
 		clock.advance(VERSION_INTERVAL_MS);
-		await vi.waitFor(async () => expect(await listed(session)).toHaveLength(1));
-		expect((await listed(session))[0]?.reason).toBe('timed');
+		await session.versions.keeper.whenKept();
+		expect((await listed(session)).map(({ reason }) => reason)).toEqual(['timed']);
 	});
 
 	it('[D22] are kept before files are imported into a scene', async () => {
@@ -75,7 +75,7 @@ describe('the versions of a project', () => {
 
 	it('[D22] are not kept for a viewer, whose scene stays in its shape', async () => {
 		const { session } = await openOld('viewer');
-		for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+		await session.versions.keeper.whenKept();
 		expect(firstScene(session).scene.document.schema).toBe(1);
 		expect(await listed(session)).toEqual([]);
 	});

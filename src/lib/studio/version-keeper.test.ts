@@ -26,22 +26,23 @@ const add = (scene: SceneDocument, name: string, values = {}) =>
 async function setup() {
 	const rig = createMemoryRig();
 	const storage = await rig.open();
+	closing.push(() => rig.close());
 	const clock = new ManualClock(START);
 	const projectId = mintProjectId();
 	const author = { id: 'ada', name: 'Ada' };
+	const keepers: VersionKeeper[] = [];
 	const open = () => {
-		const keeper = new VersionKeeper({ projectId, storage, clock, author: () => author });
-		closing.push(() => keeper.close());
-		return keeper;
+		const opened = new VersionKeeper({ projectId, storage, clock, author: () => author });
+		closing.push(() => opened.close());
+		keepers.push(opened);
+		return opened;
 	};
 	const keeper = open();
 	const scene = newScene();
 	keeper.watch(scene.document);
-	closing.push(() => rig.close());
 	const list = async () => {
-		await vi.waitFor(() => expect(storage.documents.isUnwritten(scene.document.id)).toBe(false));
-		for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
-		return keeper.list(scene.document.id);
+		await Promise.all(keepers.map((each) => each.whenKept()));
+		return storage.versions.list(scene.document.id);
 	};
 	const namesIn = async (info: Awaited<ReturnType<typeof list>>[number] | undefined) => {
 		const { content } = unwrap(await readVersion(storage.versions, info!));

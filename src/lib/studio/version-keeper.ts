@@ -121,7 +121,12 @@ export class VersionKeeper {
 		return this.#notKept.on(listener);
 	}
 
-	/** Stops; resolves when what was begun is done. */
+	/** Resolves when every version begun so far was written, or refused. */
+	async whenKept(): Promise<void> {
+		await Promise.all(this.#running);
+	}
+
+	/** Stops, once what was begun is done. */
 	async close(): Promise<void> {
 		this.#closed = true;
 		for (const watched of this.#watched.values()) {
@@ -129,7 +134,7 @@ export class VersionKeeper {
 			settle(watched);
 		}
 		this.#watched.clear();
-		await Promise.all(this.#running);
+		await this.whenKept();
 		this.#changed.clear();
 		this.#notKept.clear();
 	}
