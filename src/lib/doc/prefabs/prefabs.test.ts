@@ -1,84 +1,172 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { mintDocumentId, type DocumentId, type EntityId } from '../../base/ids.ts';
+import { add, pathOf, PrefabReplica, thing } from '../../../../tests/helpers/prefab-replica.ts';
+import type { EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { unwrap } from '../../base/result.ts';
-import { addEntities, type EntityDraft } from '../commands/add-entities.ts';
 import { addInstance } from '../commands/add-instance.ts';
-import { applyOverrides } from '../commands/apply-overrides.ts';
-import { createPrefab } from '../commands/create-prefab.ts';
-import { revertOverrides } from '../commands/revert-overrides.ts';
+import { duplicateEntities } from '../commands/duplicate-entities.ts';
+import { setComponent } from '../commands/set-component.ts';
+import { setFields } from '../commands/set-fields.ts';
 import { setOverrides } from '../commands/set-overrides.ts';
-import { LiveDocument } from '../live-document.ts';
-import { SceneDocument } from '../scene.ts';
-import { joinPath, type EntityPath, type InnerPath } from './entity-path.ts';
-import { expandPrefabs } from './prefab-expansion.ts';
-import type { PrefabSources } from './prefab-source.ts';
+import { readField } from '../components/registry.ts';
+import type { SceneDocument } from '../scene.ts';
+import { isDerived } from './expanded-scene.ts';
 
-class World {
-	readonly scene = new SceneDocument(new LiveDocument(mintDocumentId(), 'scene'));
-	readonly prefabs = new Map<DocumentId, { document: SceneDocument; title: string }>();
-	readonly sources: PrefabSources = (id) => {
-		const found = this.prefabs.get(id);
-		return found && { snapshot: found.document.snapshot, title: found.title, document: found.document };
-	};
+let mine: PrefabReplica;
+let lampPrefab: SceneDocument;
+let lamp: EntityId;
+let bulb: EntityId;
 
-	addPrefab(title: string): SceneDocument {
-		const document = new SceneDocument(new LiveDocument(mintDocumentId(), 'prefab'));
-		this.prefabs.set(document.document.id, { document, title });
-		return document;
-	}
-
-	get expanded() {
-		return expandPrefabs(this.scene.snapshot, this.sources);
-	}
-
-	show(id: EntityId | null = null): unknown {
-		const { entities, hierarchy } = this.expanded;
-		const of = (at: Parameters<typeof hierarchy.childrenOf.get>[0]): unknown =>
-			(hierarchy.childrenOf.get(at) ?? []).map((child) => {
-				const below = of(child) as unknown[];
-				const name = entities.get(child)?.name;
-				return below.length > 0 ? { [name ?? '?']: below } : name;
-			});
-		return of(id);
-	}
-}
-
-let world: World;
-const thing = (name: string, values: Record<string, JsonValue> = {}, children: EntityDraft[] = []) => ({
-	name,
-	values,
-	children,
-});
-const add = (scene: SceneDocument, draft: EntityDraft, parentId: EntityId | null = null): EntityId =>
-	unwrap(addEntities(scene, [draft], parentId))[0] as EntityId;
+const place = (scene: SceneDocument, prefab: SceneDocument, name?: string): EntityId =>
+	unwrap(addInstance(scene, mine.sources, prefab.document.id, name === undefined ? {} : { name }));
+const force = (scene: SceneDocument, id: EntityId, key: string, value: JsonValue) =>
+	unwrap(scene.edit('force', 'edit', (edit) => edit.set(id, key, value)));
 
 beforeEach(() => {
-	world = new World();
+	mine = new PrefabReplica();
+	lampPrefab = mine.addPrefab();
+	lamp = add(lampPrefab, thing('Lamp', { position: [0, 1, 0] }));
+	bulb = add(lampPrefab, thing('Bulb', { light: true, 'light.intensity': 3 }), lamp);
 });
 
-describe('prefabs', () => {
-	it('[D14] an instance stores only overrides', () => {
-		const { scene, sources } = world;
-		const lamp = add(scene, thing('Lamp', { position: [1, 2, 3] }, [thing('Bulb', { light: true })]));
-		const prefab = world.addPrefab('Lamp');
-		const instance = unwrap(createPrefab(scene, sources, prefab, [lamp]));
-		expect(world.show()).toEqual([{ Lamp: [{ Lamp: ['Bulb'] }] }]);
-		const [root] = prefab.snapshot.hierarchy.childrenOf.get(null) ?? [];
-		const [bulb] = prefab.snapshot.hierarchy.childrenOf.get(root as EntityId) ?? [];
-		const path = joinPath(instance, bulb as EntityId);
-		unwrap(setOverrides(scene, sources, [{ id: path, key: 'light.intensity', value: 5 }]));
-		expect(world.expanded.entities.get(path)?.values['light.intensity']).toBe(5);
-		const other = unwrap(addInstance(scene, sources, prefab.document.id));
-		expect(scene.snapshot.entities.size).toBe(2);
-		unwrap(applyOverrides(scene, sources, instance));
-		expect(
-			scene.snapshot.entities.get(instance)?.values[`@${bulb as EntityId}:light.intensity`],
-		).toBeUndefined();
-		expect(world.expanded.entities.get(joinPath(other, bulb as EntityId))?.values['light.intensity']).toBe(5);
-		unwrap(setOverrides(scene, sources, [{ id: path, key: 'light.intensity', value: 1 }]));
-		expect(world.expanded.entities.get(path)?.values['light.intensity']).toBe(1);
-		unwrap(revertOverrides(scene, instance));
-		expect(world.expanded.entities.get(path)?.values['light.intensity']).toBe(5);
+describe('what an instance shows', () => {
+	it('[D14] shows the prefab below it, under ids made of its own and theirs', () => {
+		const a = place(mine.scene, lampPrefab);
+		const b = place(mine.scene, lampPrefab);
+		expect(mine.tree).toEqual([{ 'Prefab 1': [{ Lamp: ['Bulb'] }] }, { 'Prefab 1': [{ Lamp: ['Bulb'] }] }]);
+		expect(mine.expanded.hierarchy.childrenOf.get(a)).toEqual([pathOf(a, lamp)]);
+		expect(mine.expanded.hierarchy.parentOf.get(pathOf(b, bulb))).toBe(pathOf(b, lamp));
+		expect(mine.expanded.entities.size).toBe(6);
+		expect(Object.keys(mine.scene.snapshot.entities.get(a)?.values ?? {})).toEqual([
+			'prefab',
+			'prefab.source',
+		]);
+	});
+
+	it('[D14] real entities below an instance come after what it shows', () => {
+		const a = place(mine.scene, lampPrefab);
+		add(mine.scene, thing('Cable'), a);
+		expect(mine.tree).toEqual([{ 'Prefab 1': [{ Lamp: ['Bulb'] }, 'Cable'] }]);
+		expect([...mine.expanded.hierarchy.childrenOf.keys()].filter((id) => id === a)).toHaveLength(1);
+		expect(mine.expanded.hierarchy.childrenOf.size).toBe([...mine.expanded.hierarchy.childrenOf].length);
+	});
+
+	it('[D15] an edit of the prefab reaches every instance, except where it is overridden', () => {
+		const [a, b] = [place(mine.scene, lampPrefab), place(mine.scene, lampPrefab)];
+		unwrap(
+			setOverrides(mine.scene, mine.sources, [{ id: pathOf(a, bulb), key: 'light.intensity', value: 9 }]),
+		);
+		unwrap(
+			setFields(lampPrefab, [
+				{ entityId: bulb, key: 'light.intensity', value: 5 },
+				{ entityId: bulb, key: 'light.color', value: '#ff0000' },
+			]),
+		);
+		expect(mine.valueOf(pathOf(a, bulb), 'light.intensity')).toBe(9);
+		expect(mine.valueOf(pathOf(a, bulb), 'light.color')).toBe('#ff0000');
+		expect(mine.valueOf(pathOf(b, bulb), 'light.intensity')).toBe(5);
+		add(lampPrefab, thing('Shade'), lamp);
+		expect(mine.expanded.entities.size).toBe(8);
+	});
+
+	it('[D15] overrides names, components and whether something is there at all', () => {
+		const a = place(mine.scene, lampPrefab);
+		unwrap(
+			setOverrides(mine.scene, mine.sources, [
+				{ id: pathOf(a, lamp), key: 'name', value: 'Lantern' },
+				{ id: pathOf(a, lamp), key: 'light', value: true },
+				{ id: pathOf(a, lamp), key: 'light.intensity', value: 7 },
+				{ id: pathOf(a, bulb), key: 'light', value: false },
+			]),
+		);
+		const { entities } = mine.expanded;
+		expect(entities.get(pathOf(a, lamp))?.name).toBe('Lantern');
+		expect({ ...entities.get(pathOf(a, lamp))?.values }).toMatchObject({ light: true, 'light.intensity': 7 });
+		expect({ ...entities.get(pathOf(a, bulb))?.values }).toEqual({});
+		unwrap(setOverrides(mine.scene, mine.sources, [{ id: pathOf(a, lamp), key: 'removed', value: true }]));
+		expect(mine.tree).toEqual(['Prefab 1']);
+	});
+
+	it('[D15] a component that an override adds starts clean, whatever an earlier one left behind', () => {
+		force(lampPrefab, lamp, 'light.intensity', 8);
+		const a = place(mine.scene, lampPrefab);
+		unwrap(setOverrides(mine.scene, mine.sources, [{ id: pathOf(a, lamp), key: 'light', value: true }]));
+		expect(mine.valueOf(pathOf(a, lamp), 'light.intensity')).toBeUndefined();
+	});
+
+	it('[D15] among nested instances the outermost override wins', () => {
+		const room = mine.addPrefab();
+		const inRoom = place(room, lampPrefab, 'Ceiling lamp');
+		unwrap(
+			setOverrides(room, mine.sources, [{ id: pathOf(inRoom, bulb), key: 'light.intensity', value: 4 }]),
+		);
+		const [a, b] = [place(mine.scene, room), place(mine.scene, room)];
+		const deep = pathOf(a, inRoom, bulb);
+		unwrap(
+			setOverrides(mine.scene, mine.sources, [
+				{ id: deep, key: 'light.intensity', value: 6 },
+				{ id: pathOf(b, inRoom), key: 'name', value: 'Mine' },
+			]),
+		);
+		expect(mine.valueOf(deep, 'light.intensity')).toBe(6);
+		expect(mine.valueOf(pathOf(b, inRoom, bulb), 'light.intensity')).toBe(4);
+		expect(mine.valueOf(pathOf(inRoom, bulb), 'light.intensity')).toBeUndefined();
+		expect(mine.tree).toEqual([
+			{ 'Prefab 2': [{ 'Ceiling lamp': [{ Lamp: ['Bulb'] }] }] },
+			{ 'Prefab 2': [{ Mine: [{ Lamp: ['Bulb'] }] }] },
+		]);
+		const nested = mine.expanded.entities.get(pathOf(a, inRoom));
+		expect(Object.keys(nested?.values ?? {}).sort()).toEqual(['prefab', 'prefab.source']);
+	});
+
+	it('[D15] an outer instance can have what a nested one does without, and show another prefab in its place', () => {
+		const candle = mine.addPrefab();
+		add(candle, thing('Flame'));
+		const room = mine.addPrefab();
+		const inRoom = place(room, lampPrefab, 'Light');
+		unwrap(setOverrides(room, mine.sources, [{ id: pathOf(inRoom, bulb), key: 'removed', value: true }]));
+		const [a, b] = [place(mine.scene, room), place(mine.scene, room)];
+		unwrap(
+			setOverrides(mine.scene, mine.sources, [
+				{ id: pathOf(a, inRoom, bulb), key: 'removed', value: false },
+				{ id: pathOf(b, inRoom), key: 'prefab.source', value: candle.document.id },
+			]),
+		);
+		expect(mine.tree).toEqual([
+			{ 'Prefab 3': [{ Light: [{ Lamp: ['Bulb'] }] }] },
+			{ 'Prefab 3': [{ Light: ['Flame'] }] },
+		]);
+	});
+
+	it('[D14] what refers to something inside of a prefab refers to it inside of each instance', () => {
+		unwrap(setComponent(lampPrefab, [lamp], 'joint', true));
+		unwrap(setFields(lampPrefab, [{ entityId: lamp, key: 'joint.target', value: bulb }]));
+		const a = place(mine.scene, lampPrefab);
+		const joined = mine.expanded.entities.get(pathOf(a, lamp));
+		expect(joined && readField(joined, 'joint', 'target')).toBe(pathOf(a, bulb));
+	});
+
+	it('[D14] a duplicate has the same overrides, and its own from then on', () => {
+		const a = place(mine.scene, lampPrefab);
+		unwrap(
+			setOverrides(mine.scene, mine.sources, [{ id: pathOf(a, bulb), key: 'light.intensity', value: 9 }]),
+		);
+		const [copy] = unwrap(duplicateEntities(mine.scene, [a]));
+		expect(mine.valueOf(pathOf(copy!, bulb), 'light.intensity')).toBe(9);
+		unwrap(
+			setOverrides(mine.scene, mine.sources, [{ id: pathOf(a, bulb), key: 'light.intensity', value: 2 }]),
+		);
+		expect(mine.valueOf(pathOf(copy!, bulb), 'light.intensity')).toBe(9);
+	});
+
+	it('tells what is derived, and where from', () => {
+		const a = place(mine.scene, lampPrefab);
+		const derived = mine.expanded.entities.get(pathOf(a, bulb));
+		expect(derived && isDerived(derived) && [derived.documentId, derived.sourceId]).toEqual([
+			lampPrefab.document.id,
+			bulb,
+		]);
+		const own = mine.expanded.entities.get(a);
+		expect(own && isDerived(own)).toBe(false);
 	});
 });
