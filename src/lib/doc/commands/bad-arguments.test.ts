@@ -8,7 +8,7 @@ import { ProjectDocument } from '../project.ts';
 import { SceneDocument } from '../scene.ts';
 import { addStarter } from '../starter-update.ts';
 import { addEntities, type EntityDraft } from './add-entities.ts';
-import { MAX_ENTITIES } from './check.ts';
+import { MAX_ENTITIES, quote } from './check.ts';
 import { duplicateEntities } from './duplicate-entities.ts';
 import { moveEntities } from './move-entities.ts';
 import { removeEntities } from './remove-entities.ts';
@@ -152,6 +152,16 @@ describe('[D5] too much', () => {
 		const message = expectRefused(() => addEntities(scene, many(MAX_ENTITIES + 1), null));
 		expect(message).toMatch(/at most 100000 entities/);
 		expect(expectRefused(() => addEntities(scene, many(MAX_ENTITIES), null))).toMatch(/holds at most 100000/);
+	});
+
+	it('a value that names one list a billion times costs no more to refuse than any other', () => {
+		let value: unknown = [1];
+		for (let i = 0; i < 30; i++) value = [value, value];
+		const message = expectRefused(() =>
+			setFields(scene, [{ entityId: box, key: 'position', value: forged(value) }]),
+		);
+		expect(message).toMatch(/but was \[\[\[/);
+		expect(quote(value).length).toBeLessThan(100);
 	});
 
 	it('a move into oneself, or below', () => {

@@ -1,3 +1,4 @@
+import { clipText } from '../../base/clip-text.ts';
 import { isId, type EntityId } from '../../base/ids.ts';
 import { jsonEqual, type JsonValue } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
@@ -137,18 +138,31 @@ export function toStored(key: string, value: JsonValue): JsonValue | undefined {
 }
 
 const QUOTE_LENGTH = 80;
+const QUOTE_DEPTH = 8;
 
-/** A value as messages show it: short, and with the numbers JSON has no word for. */
+/** A value as messages show it: short, however large or deep it is, and with the numbers JSON has no word for. */
 export function quote(value: unknown): string {
+	const text = show(value, QUOTE_LENGTH, QUOTE_DEPTH);
+	return text.length > QUOTE_LENGTH ? `${clipText(text, QUOTE_LENGTH)}…` : text;
+}
+
+// Stops once there is no room: what a script hands over may name the same list a billion times.
+function show(value: unknown, room: number, depth: number): string {
+	if (typeof value === 'string') return JSON.stringify(clipText(value, room + 1));
 	if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
-	let text: string;
-	try {
-		text = JSON.stringify(value, (_, item: unknown) =>
-			typeof item === 'number' && !Number.isFinite(item) ? String(item) : item,
-		);
-	} catch {
-		text = typeof value; // cyclic, or a big integer: nothing that could be shown
+	if (typeof value === 'function') return 'a function';
+	if (typeof value !== 'object' || value === null) return String(value);
+	const isList = Array.isArray(value);
+	const prototype: unknown = Object.getPrototypeOf(value);
+	if (!isList && prototype !== Object.prototype && prototype !== null)
+		return Object.prototype.toString.call(value).slice(8, -1);
+	if (depth === 0) return '…';
+	let shown = '';
+	for (const key of isList ? value.keys() : Object.keys(value)) {
+		if (shown.length > room) break;
+		const inner: unknown = (value as Readonly<Record<string | number, unknown>>)[key];
+		const name = isList ? '' : `${JSON.stringify(clipText(String(key), room))}:`;
+		shown += `${shown && ','}${name}${show(inner, room - shown.length, depth - 1)}`;
 	}
-	text ??= String(value);
-	return text.length > QUOTE_LENGTH ? `${text.slice(0, QUOTE_LENGTH)}…` : text;
+	return isList ? `[${shown}]` : `{${shown}}`;
 }
