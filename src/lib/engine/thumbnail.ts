@@ -93,7 +93,7 @@ export function createThumbnails(clock: Clock): Thumbnails {
 					content.dispose();
 					return opened;
 				}
-				const stage = new Stage(opened.value, content.graph, options.theme);
+				const stage = new Stage(opened.value, content, options.theme);
 				const camera = makeCamera(options);
 				const target = look(camera, content.graph.bounds(), SCENE_ANGLE, options.view);
 				stage.overlay.visible = false;
@@ -111,7 +111,7 @@ export function createThumbnails(clock: Clock): Thumbnails {
 	};
 }
 
-const NO_ICONS = { get: () => null, dispose() {} };
+const NO_ICONS = { get: () => null, pin: () => null, dispose() {} };
 
 function drawModel(renderer: WebGLRenderer, model: Object3D, size: ThumbnailSize): Promise<Blob> {
 	const scene = new Scene();

@@ -59,7 +59,7 @@ export class WebglViewport implements Viewport {
 		this.#loop = new FrameLoop((deltaMs) => this.#frame(deltaMs));
 		this.#content = createSceneGraph({ assets, clock, onChange: () => this.#contentChanged() });
 		const { graph } = this.#content;
-		this.#stage = new Stage(renderer, graph, theme);
+		this.#stage = new Stage(renderer, this.#content, theme);
 		this.#rig = new CameraRig(options.reducedMotion, () => this.#loop.request());
 		this.#gizmo = this.#createGizmo();
 		this.#picker = new Picker(canvas, this.#rig.camera, graph);
@@ -95,8 +95,8 @@ export class WebglViewport implements Viewport {
 	}
 
 	assetsChanged(hash: AssetHash): void {
-		this.#content.kit.models.retry(hash);
-		this.#content.kit.textures.retry(hash);
+		const { models, textures, panoramas } = this.#content.kit;
+		for (const cache of [models, textures, panoramas]) cache.retry(hash);
 	}
 
 	select(ids: readonly EntityId[]): void {

@@ -1,18 +1,22 @@
-import { type Object3D, RepeatWrapping, SRGBColorSpace, Texture } from 'three';
+import type { Object3D, Texture } from 'three';
 import type { Clock } from '../../base/clock.ts';
-import { err, ok, type Result } from '../../base/result.ts';
+import type { Result } from '../../base/result.ts';
 import { freeModel, loadModel } from '../gltf/load-model.ts';
-import { checkImage } from '../image/check-image.ts';
+import { decodePanorama, decodeTexture } from '../image/decode-texture.ts';
+import { loadAreaLightTables } from '../area-light-tables.ts';
 import { loadTextPress } from '../text-press.ts';
 import type { AssetSource } from '../viewport-port.ts';
+import { AreaLights } from './area-lights.ts';
 import { AssetCache } from './asset-cache.ts';
 import { createCanvasIcons } from './canvas-icons.ts';
 import { Materials } from './materials.ts';
+import { Pictures } from './pictures.ts';
 import { Placeholders } from './placeholders.ts';
 import type { Icons, SceneKit } from './scene-kit.ts';
 import { SceneGraph } from './scene-graph.ts';
 import { Shading } from './shading.ts';
 import { Shapes } from './shapes.ts';
+import { TextureViews } from './texture-views.ts';
 import { Texts, type TextPress } from './texts.ts';
 
 export type GraphOptions = {
@@ -22,6 +26,8 @@ export type GraphOptions = {
 	/** How bytes become what is drawn; the browser's ways unless a test brings its own. */
 	readonly decodeModel?: (bytes: Uint8Array<ArrayBuffer>) => Promise<Result<Object3D, string>>;
 	readonly decodeTexture?: (bytes: Uint8Array<ArrayBuffer>) => Promise<Result<Texture, string>>;
+	readonly decodePanorama?: (bytes: Uint8Array<ArrayBuffer>) => Promise<Result<Texture, string>>;
+	readonly loadAreaLights?: () => Promise<void>;
 	readonly loadPress?: () => Promise<TextPress>;
 	readonly icons?: Icons;
 };
@@ -43,7 +49,7 @@ export function createSceneGraph(options: GraphOptions): GraphWithKit {
 		clock,
 		decode: options.decodeModel ?? loadModel,
 		free: freeModel,
-		onChange: (hash) => graph.modelChanged(hash),
+		onChange: (hash) => graph.assetChanged(hash),
 	});
 	const textures = new AssetCache<Texture>({
 		source,
@@ -52,51 +58,49 @@ export function createSceneGraph(options: GraphOptions): GraphWithKit {
 		free: (texture) => texture.dispose(),
 		onChange(hash) {
 			kit.materials.textureChanged(hash);
-			onChange();
+			kit.shading.refresh();
+			graph.assetChanged(hash);
 		},
 	});
+	const panoramas = new AssetCache<Texture>({
+		source,
+		clock,
+		decode: options.decodePanorama ?? decodePanorama,
+		free: (texture) => texture.dispose(),
+		onChange,
+	});
+	const views = new TextureViews(textures);
 	const kit: SceneKit = {
 		shapes: new Shapes(),
-		materials: new Materials(textures),
-		texts: new Texts(options.loadPress ?? loadTextPress, () => graph.textsReady()),
+		materials: new Materials(textures, views),
+		texts: new Texts(options.loadPress ?? loadTextPress, () => graph.arrived('typeface')),
+		areaLights: new AreaLights(options.loadAreaLights ?? loadAreaLightTables, () =>
+			graph.arrived('area-light-tables'),
+		),
 		models,
 		textures,
+		panoramas,
+		pictures: new Pictures(views),
 		shading: new Shading(),
 		placeholders: new Placeholders(),
 		icons: options.icons ?? createCanvasIcons(),
 	};
 	const graph = new SceneGraph(kit, onChange);
+	const loads = [models, textures, panoramas, kit.texts, kit.areaLights];
 	return {
 		graph,
 		kit,
 		get loading() {
-			return models.loading || textures.loading || kit.texts.loading;
+			return loads.some((load) => load.loading);
 		},
 		async idle() {
-			await Promise.all([models.idle(), textures.idle(), kit.texts.idle()]);
+			await Promise.all(loads.map((load) => load.idle()));
 		},
 		dispose() {
 			graph.dispose();
-			for (const part of [kit.shading, kit.materials, kit.texts, models, textures]) part.dispose();
+			for (const part of [kit.shading, kit.materials, kit.pictures, kit.texts, views]) part.dispose();
+			for (const part of [models, textures, panoramas]) part.dispose();
 			for (const part of [kit.shapes, kit.placeholders, kit.icons]) part.dispose();
 		},
 	};
-}
-
-async function decodeTexture(bytes: Uint8Array<ArrayBuffer>): Promise<Result<Texture, string>> {
-	const checked = checkImage(bytes, 'image');
-	if (!checked.ok) return err(checked.error.message);
-	// Flipped while decoding: WebGL cannot flip a bitmap afterwards.
-	const bitmap = await createImageBitmap(new Blob([bytes], { type: checked.value.mediaType }), {
-		imageOrientation: 'flipY',
-		premultiplyAlpha: 'none',
-		colorSpaceConversion: 'none',
-	});
-	const texture = new Texture(bitmap);
-	texture.flipY = false;
-	texture.colorSpace = SRGBColorSpace;
-	texture.wrapS = texture.wrapT = RepeatWrapping;
-	texture.anisotropy = 8;
-	texture.needsUpdate = true;
-	return ok(texture);
 }

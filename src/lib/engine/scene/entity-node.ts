@@ -12,8 +12,11 @@ import type { TransformValues } from '../viewport-port.ts';
 import { createCameraPart } from './camera-part.ts';
 import type { EntityPart } from './entity-part.ts';
 import { createLightPart } from './light-part.ts';
+import { createEnvironmentPart } from './environment-part.ts';
 import { createMeshPart } from './mesh-part.ts';
+import { createNotePart } from './note-part.ts';
 import type { SceneKit } from './scene-kit.ts';
+import { createSpritePart } from './sprite-part.ts';
 import { createTextPart } from './text-part.ts';
 
 /** A Map, not an object: peers choose component names, `constructor` among them. */
@@ -22,6 +25,9 @@ const MAKERS = new Map<string, (entity: EntitySnapshot, kit: SceneKit) => Entity
 	['text', createTextPart],
 	['light', createLightPart],
 	['camera', createCameraPart],
+	['sprite', createSpritePart],
+	['note', createNotePart],
+	['environment', createEnvironmentPart],
 ] satisfies [ComponentName, unknown][]);
 
 /** One entity on stage: a group that holds its parts and its children's groups. */
@@ -43,8 +49,9 @@ export class EntityNode {
 		for (const component of MAKERS.keys()) this.rebuild(component);
 	}
 
-	parts(): IterableIterator<EntityPart> {
-		return this.#parts.values();
+	/** Its parts with the component each belongs to. */
+	parts(): IterableIterator<[string, EntityPart]> {
+		return this.#parts.entries();
 	}
 
 	/** Where a peer is dragging it (null: where the document says). */
@@ -88,7 +95,7 @@ export class EntityNode {
 
 function free(part: EntityPart): void {
 	part.object.removeFromParent();
-	part.sun?.removeFromParent();
+	part.light?.removeFromParent();
 	part.dispose();
 }
 

@@ -1,15 +1,20 @@
 import type { DirectionalLight, Light, Object3D } from 'three';
 import type { AssetHash } from '../../base/ids.ts';
+import type { EnvironmentLook } from './environment-look.ts';
+
+export type LateThing = 'typeface' | 'area-light-tables';
 
 /** What one component contributes to the picture. */
 export type EntityPart = {
 	/** Hangs below the entity's own node. */
 	readonly object: Object3D;
-	/** The model this part shows, to be built again when its state changes. */
+	/** The model or picture whose size decides its own, to be built again when its state changes. */
 	readonly asset?: AssetHash;
-	/** Waits for the typeface. */
-	readonly waitsForText?: true;
+	/** Waits for something that is loaded when first needed, to be built again then. */
+	readonly waitsFor?: LateThing;
 	readonly light?: Light;
+	/** What it makes of everything around; only the first of a scene counts. */
+	readonly environment?: EnvironmentLook;
 	/** A sun hangs outside the entity, so that its shadow can follow what is seen; it shines along the entity's −Z. */
 	readonly sun?: DirectionalLight;
 	dispose(): void;

@@ -1,40 +1,23 @@
-import { FrontSide, DoubleSide, MeshStandardMaterial, type Texture } from 'three';
+import { BackSide, DoubleSide, FrontSide, MeshStandardMaterial, type Texture } from 'three';
 import type { AssetHash } from '../../base/ids.ts';
-import { readField } from '../../doc/components/registry.ts';
-import type { EntitySnapshot } from '../../doc/entity.ts';
 import type { AssetCache } from './asset-cache.ts';
+import { lookKey, MAP_SLOTS, type MapSlot, type MaterialLook } from './material-look.ts';
 import { SharedPool } from './shared-pool.ts';
+import type { TextureUse, TextureViews } from './texture-views.ts';
 
-export type MaterialLook = {
-	readonly color: string;
-	readonly map: AssetHash | null;
-	readonly roughness: number;
-	readonly metalness: number;
-	/** A plane has no inside: it is seen from both sides. */
-	readonly doubleSided: boolean;
-};
-
-export function readLook(entity: EntitySnapshot, doubleSided: boolean): MaterialLook {
-	return {
-		color: readField(entity, 'material', 'color'),
-		map: readField(entity, 'material', 'colorMap'),
-		roughness: readField(entity, 'material', 'roughness'),
-		metalness: readField(entity, 'material', 'metalness'),
-		doubleSided,
-	};
-}
-
-export const lookKey = (look: MaterialLook): string =>
-	`${look.color}|${look.map ?? ''}|${look.roughness}|${look.metalness}|${look.doubleSided}`;
+const SIDES = { front: FrontSide, back: BackSide, double: DoubleSide } as const;
 
 /** Materials of built-in shapes and texts: entities that look the same share one. */
 export class Materials {
 	#textures: AssetCache<Texture>;
-	#mapOf = new Map<MeshStandardMaterial, AssetHash>();
+	#views: TextureViews;
+	/** Of each material with pictures: where they go. */
+	#uses = new Map<MeshStandardMaterial, ReadonlyMap<MapSlot, TextureUse>>();
 	#pool = new SharedPool<MeshStandardMaterial>((material) => this.#free(material));
 
-	constructor(textures: AssetCache<Texture>) {
+	constructor(textures: AssetCache<Texture>, views: TextureViews) {
 		this.#textures = textures;
+		this.#views = views;
 	}
 
 	get size(): number {
@@ -49,9 +32,10 @@ export class Materials {
 		this.#pool.release(lookKey(look));
 	}
 
-	/** A texture came, or turned out broken: puts it where it belongs. */
+	/** A picture came: puts it where it belongs. */
 	textureChanged(hash: AssetHash): void {
-		for (const [material, map] of this.#mapOf) if (map === hash) this.#dress(material, map);
+		for (const [material, uses] of this.#uses)
+			for (const [slot, use] of uses) if (use.hash === hash) this.#dress(material, slot, use);
 	}
 
 	dispose(): void {
@@ -59,32 +43,57 @@ export class Materials {
 	}
 
 	#make(look: MaterialLook): MeshStandardMaterial {
-		const material = new MeshStandardMaterial({
-			color: look.color,
-			roughness: look.roughness,
-			metalness: look.metalness,
-			side: look.doubleSided ? DoubleSide : FrontSide,
-		});
-		if (look.map) {
-			this.#mapOf.set(material, look.map);
-			this.#textures.acquire(look.map);
-			this.#dress(material, look.map);
+		const material = makePlain(look);
+		const uses = listUses(look);
+		if (uses.size > 0) this.#uses.set(material, uses);
+		for (const [slot, use] of uses) {
+			this.#textures.acquire(use.hash);
+			this.#dress(material, slot, use);
 		}
 		return material;
 	}
 
-	#dress(material: MeshStandardMaterial, hash: AssetHash): void {
-		const state = this.#textures.peek(hash);
-		const map = state?.status === 'ready' ? state.value : null;
-		if (material.map === map) return;
-		material.map = map;
-		material.needsUpdate = true;
+	#dress(material: MeshStandardMaterial, slot: MapSlot, use: TextureUse): void {
+		if (material[slot]) return;
+		material[slot] = this.#views.acquire(use);
+		// Another program: the shader knows whether there is a picture.
+		if (material[slot]) material.needsUpdate = true;
 	}
 
 	#free(material: MeshStandardMaterial): void {
-		const map = this.#mapOf.get(material);
-		if (map) this.#textures.release(map);
-		this.#mapOf.delete(material);
+		for (const [slot, use] of this.#uses.get(material) ?? []) {
+			if (material[slot]) this.#views.release(use);
+			this.#textures.release(use.hash);
+		}
+		this.#uses.delete(material);
 		material.dispose();
 	}
+}
+
+function makePlain(look: MaterialLook): MeshStandardMaterial {
+	const material = new MeshStandardMaterial({
+		color: look.color,
+		roughness: look.roughness,
+		metalness: look.metalness,
+		emissive: look.emissive,
+		emissiveIntensity: look.emissiveIntensity,
+		opacity: look.opacity,
+		alphaTest: look.alphaCutoff,
+		transparent: look.alphaMode === 'blend',
+		// What is seen through must not hide what is behind it, whichever is drawn first.
+		depthWrite: look.alphaMode !== 'blend',
+		side: SIDES[look.side],
+	});
+	material.normalScale.setScalar(look.normalScale);
+	return material;
+}
+
+function listUses({ maps, tiling, offset }: MaterialLook): ReadonlyMap<MapSlot, TextureUse> {
+	const uses = new Map<MapSlot, TextureUse>();
+	for (const slot of MAP_SLOTS) {
+		const hash = maps[slot];
+		const holds = slot === 'map' || slot === 'emissiveMap' ? 'color' : 'numbers';
+		if (hash) uses.set(slot, { hash, holds, tiling, offset, repeats: true });
+	}
+	return uses;
 }

@@ -4,7 +4,7 @@ import { clone as cloneWithSkeleton } from 'three/addons/utils/SkeletonUtils.js'
 import type { AssetHash } from '../../base/ids.ts';
 import { readField } from '../../doc/components/registry.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
-import { readLook } from './materials.ts';
+import { readLook } from './material-look.ts';
 import type { EntityPart } from './entity-part.ts';
 import type { SceneKit } from './scene-kit.ts';
 import type { Shape } from './shapes.ts';

@@ -33,7 +33,7 @@ describe('lights of the scene', () => {
 		graph.show(
 			makeSnapshot(Array.from({ length: MAX_LIGHTS + 10 }, () => lamp({ 'light.castShadow': true }))),
 		);
-		const lights = [...graph.nodes()].flatMap((node) => [...node.parts()].map((part) => part.light!));
+		const lights = [...graph.nodes()].flatMap((node) => [...node.parts()].map(([, part]) => part.light!));
 		expect(lights.filter((light) => light.visible)).toHaveLength(MAX_LIGHTS);
 		expect(lights.filter((light) => light.visible && light.castShadow)).toHaveLength(MAX_SHADOWS);
 	});

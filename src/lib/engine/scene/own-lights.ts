@@ -8,6 +8,7 @@ import {
 	type Object3D,
 	Vector3,
 } from 'three';
+import { light as declaration } from '../../doc/components/light.ts';
 import { readField } from '../../doc/components/registry.ts';
 import type { EntityNode } from './entity-node.ts';
 import { fitSun } from '../stage/fit-sun.ts';
@@ -17,10 +18,13 @@ export const MAX_LIGHTS = 32;
 /** Every shadow takes a texture unit of the sixteen there are. */
 export const MAX_SHADOWS = 4;
 
-type Sun = { readonly light: DirectionalLight; readonly owner: Object3D };
+const USUAL_INSET = declaration.fields.shadowNormalBias.default;
+
+type Sun = { readonly light: DirectionalLight; readonly owner: Object3D; readonly inset: number };
 
 /** The lights that the scene itself brings. */
 export class OwnLights {
+	/** Lights that come from a direction, not a place: they hang here, not in their entities. */
 	readonly suns = new Group();
 	#suns: Sun[] = [];
 	#ambient = false;
@@ -44,9 +48,11 @@ export class OwnLights {
 		let count = 0;
 		let shadows = 0;
 		for (const node of nodes)
-			for (const { light, sun } of node.parts()) {
+			for (const [, { light, sun }] of node.parts()) {
 				if (!light) continue;
-				if (sun) this.#addSun(sun, node.group);
+				if (sun) this.#addSun(sun, node);
+				// three.js reads its direction off its place: it must not go where the entity stands.
+				else if (light instanceof HemisphereLight) this.suns.add(light);
 				const shown = isShown(node.group) && count < MAX_LIGHTS;
 				light.visible = shown;
 				if (!shown) continue;
@@ -60,9 +66,9 @@ export class OwnLights {
 	/** Points the suns as their entities stand, their shadows covering `bounds`. */
 	aim(bounds: Box3): void {
 		const direction = new Vector3();
-		for (const { light, owner } of this.#suns) {
+		for (const { light, owner, inset } of this.#suns) {
 			direction.set(0, 0, -1).transformDirection(owner.matrixWorld);
-			fitSun(light, direction, bounds);
+			fitSun(light, direction, bounds, inset);
 		}
 	}
 
@@ -71,9 +77,11 @@ export class OwnLights {
 		this.#suns = [];
 	}
 
-	#addSun(light: DirectionalLight, owner: Object3D): void {
+	/** A sun's shadow spreads over more or less of the world: what the creator says scales what that needs. */
+	#addSun(light: DirectionalLight, { group, entity }: EntityNode): void {
 		this.suns.add(light, light.target);
-		this.#suns.push({ light, owner });
+		const inset = readField(entity, 'light', 'shadowNormalBias') / USUAL_INSET;
+		this.#suns.push({ light, owner: group, inset });
 	}
 
 	#note(light: Light): void {
@@ -82,7 +90,8 @@ export class OwnLights {
 	}
 }
 
-function isShown(object: Object3D): boolean {
+/** Visible, and everything it is in as well. */
+export function isShown(object: Object3D): boolean {
 	for (let at: Object3D | null = object; at; at = at.parent) if (!at.visible) return false;
 	return true;
 }

@@ -1,9 +1,17 @@
-import { BoxGeometry, Mesh, MeshStandardMaterial, type Object3D, Vector3 } from 'three';
+import {
+	BoxGeometry,
+	DataTexture,
+	Mesh,
+	MeshStandardMaterial,
+	type Object3D,
+	type Texture,
+	Vector3,
+} from 'three';
 import { vi } from 'vitest';
 import { ManualClock } from '../../base/clock.ts';
 import { type AssetHash, type EntityId, mintEntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
-import { err, ok } from '../../base/result.ts';
+import { err, ok, type Result } from '../../base/result.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
 import { resolveHierarchy } from '../../doc/hierarchy.ts';
 import type { SceneChanges, SceneSnapshot } from '../../doc/scene.ts';
@@ -45,6 +53,11 @@ export function makeChanges(snapshot: SceneSnapshot, changes: Partial<SceneChang
 	};
 }
 
+/** The first byte is how many times wider than high the picture is; zero: it is broken. */
+async function decodeSquare([wide = 0]: Uint8Array): Promise<Result<Texture, string>> {
+	return wide === 0 ? err('broken') : ok(new DataTexture(new Uint8Array(wide * 4), wide, 1));
+}
+
 export function setupGraph(assets = new Map<AssetHash, Uint8Array<ArrayBuffer>>()) {
 	const clock = new ManualClock();
 	const freed: Object3D[] = [];
@@ -59,9 +72,11 @@ export function setupGraph(assets = new Map<AssetHash, Uint8Array<ArrayBuffer>>(
 			model.geometry.addEventListener('dispose', () => freed.push(model));
 			return ok(model);
 		},
-		decodeTexture: async () => err('no textures here'),
+		decodeTexture: decodeSquare,
+		decodePanorama: decodeSquare,
+		loadAreaLights: async () => {},
 		loadPress: () => Promise.reject(new Error('no typeface here')),
-		icons: { get: () => null, dispose() {} },
+		icons: { get: () => null, pin: () => null, dispose() {} },
 	});
 	const { graph, kit } = content;
 	const meshOf = (id: EntityId) => {

@@ -4,7 +4,9 @@ import { fieldOfKey } from '../../doc/components/registry.ts';
 import type { SceneChanges, SceneSnapshot } from '../../doc/scene.ts';
 import type { TransformValues, ViewportShading } from '../viewport-port.ts';
 import { EntityNode } from './entity-node.ts';
+import type { EntityPart, LateThing } from './entity-part.ts';
 import { meshBox } from './mesh-box.ts';
+import { OwnEnvironment } from './own-environment.ts';
 import { OwnLights } from './own-lights.ts';
 import type { SceneKit } from './scene-kit.ts';
 
@@ -25,6 +27,7 @@ class ContentRoot extends Group {
 export class SceneGraph {
 	readonly root = new ContentRoot();
 	readonly lights = new OwnLights();
+	readonly environment = new OwnEnvironment();
 	#kit: SceneKit;
 	#nodes = new Map<EntityId, EntityNode>();
 	#onChange: () => void;
@@ -54,30 +57,30 @@ export class SceneGraph {
 		for (const entity of snapshot.entities.values())
 			this.#nodes.set(entity.id, new EntityNode(entity, this.#kit));
 		this.#arrange(snapshot);
-		this.lights.collect(this.#nodes.values());
+		this.#collect(snapshot);
 		this.#changed();
 	}
 
 	apply(changes: SceneChanges): void {
 		const { snapshot } = changes;
 		for (const id of changes.removed) this.#remove(id);
-		let lights = changes.removed.size > 0;
+		let surroundings = changes.hierarchy || changes.removed.size > 0;
 		for (const id of changes.added) {
 			const entity = snapshot.entities.get(id);
 			if (!entity) continue;
 			this.#remove(id);
 			this.#nodes.set(id, new EntityNode(entity, this.#kit));
-			lights = true;
+			surroundings = true;
 		}
 		for (const [id, keys] of changes.changed) {
 			const entity = snapshot.entities.get(id);
 			const node = this.#nodes.get(id);
 			if (!entity || !node) continue;
 			node.entity = entity;
-			if (this.#refresh(node, keys)) lights = true;
+			if (this.#refresh(node, keys)) surroundings = true;
 		}
 		if (changes.hierarchy) this.#arrange(snapshot);
-		if (lights) this.lights.collect(this.#nodes.values());
+		if (surroundings) this.#collect(snapshot);
 		this.#changed();
 	}
 
@@ -88,31 +91,21 @@ export class SceneGraph {
 		this.#changed();
 	}
 
-	/** A model came or broke: builds its entities' meshes anew. */
-	modelChanged(hash: AssetHash): void {
-		for (const node of this.#nodes.values())
-			for (const part of node.parts())
-				if (part.asset === hash) {
-					node.rebuild('mesh');
-					break;
-				}
-		this.#changed();
+	/** A model or picture came or broke: builds anew what its size decides. */
+	assetChanged(hash: AssetHash): void {
+		this.#rebuild((part) => part.asset === hash);
 	}
 
-	textsReady(): void {
-		for (const node of this.#nodes.values())
-			for (const part of node.parts())
-				if (part.waitsForText) {
-					node.rebuild('text');
-					break;
-				}
-		this.#changed();
+	/** Something that is loaded late is here: builds what waited for it. */
+	arrived(thing: LateThing): void {
+		this.#rebuild((part) => part.waitsFor === thing);
+		this.lights.collect(this.#nodes.values());
 	}
 
 	setShading(mode: ViewportShading): void {
 		this.#kit.shading.setMode(mode);
 		for (const node of this.#nodes.values())
-			for (const part of node.parts()) this.#kit.shading.apply(part.object);
+			for (const [, part] of node.parts()) this.#kit.shading.apply(part.object);
 		this.#onChange();
 	}
 
@@ -157,7 +150,13 @@ export class SceneGraph {
 		}
 	}
 
-	/** Whether the lights of the scene may be others now. */
+	/** Which lights and which environment count now. */
+	#collect({ hierarchy }: SceneSnapshot): void {
+		this.lights.collect(this.#nodes.values());
+		this.environment.collect(this.#nodes.values(), hierarchy);
+	}
+
+	/** Whether the lights or the environment of the scene may be others now. */
 	#refresh(node: EntityNode, keys: ReadonlySet<string>): boolean {
 		const dirty = new Set<string>();
 		for (const key of keys) {
@@ -167,7 +166,13 @@ export class SceneGraph {
 		}
 		if (dirty.has('transform')) node.place();
 		for (const component of dirty) node.rebuild(component);
-		return dirty.has('light') || keys.has('visible');
+		return dirty.has('light') || dirty.has('environment') || keys.has('visible');
+	}
+
+	#rebuild(isDue: (part: EntityPart) => boolean): void {
+		for (const node of this.#nodes.values())
+			for (const [component, part] of [...node.parts()]) if (isDue(part)) node.rebuild(component);
+		this.#changed();
 	}
 
 	#changed(): void {

@@ -24,6 +24,15 @@ export class Shading {
 		this.#dropVariants();
 	}
 
+	/** Originals got their pictures: what stands in for them shows them too. */
+	refresh(): void {
+		for (const [lit, variant] of this.#variants)
+			if (!variant.wireframe && variant.map !== (lit as MeshStandardMaterial).map) {
+				variant.map = (lit as MeshStandardMaterial).map;
+				variant.needsUpdate = true;
+			}
+	}
+
 	dispose(): void {
 		this.#dropVariants();
 	}
@@ -58,6 +67,7 @@ function makeVariant(lit: MeshStandardMaterial, wireframe: boolean): MeshBasicMa
 	variant.alphaMap = lit.alphaMap;
 	variant.alphaTest = lit.alphaTest;
 	variant.transparent = lit.transparent;
+	variant.depthWrite = lit.depthWrite;
 	variant.opacity = lit.opacity;
 	return variant;
 }

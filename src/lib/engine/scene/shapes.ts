@@ -12,7 +12,8 @@ import { assertNever } from '../../base/assert.ts';
 import type { FieldValue } from '../../doc/components/registry.ts';
 import type { mesh } from '../../doc/components/mesh.ts';
 
-export type Shape = Exclude<FieldValue<typeof mesh.fields.geometry>, 'model'>;
+/** `picture`: a square that stands upright, facing +Z. */
+export type Shape = Exclude<FieldValue<typeof mesh.fields.geometry>, 'model'> | 'picture';
 
 /** The built-in shapes, each made once: one metre across, the plane facing up. */
 export class Shapes {
@@ -41,6 +42,8 @@ function makeShape(shape: Shape): BufferGeometry {
 			return new SphereGeometry(0.5, 40, 20);
 		case 'plane':
 			return new PlaneGeometry(1, 1).rotateX(-Math.PI / 2);
+		case 'picture':
+			return new PlaneGeometry(1, 1);
 		case 'cylinder':
 			return new CylinderGeometry(0.5, 0.5, 1, 48);
 		case 'cone':

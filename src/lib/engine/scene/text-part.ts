@@ -2,7 +2,7 @@ import { Mesh, Object3D } from 'three';
 import { readField } from '../../doc/components/registry.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
 import type { EntityPart } from './entity-part.ts';
-import { readLook } from './materials.ts';
+import { readLook } from './material-look.ts';
 import { prepareMesh } from './mesh-part.ts';
 import type { SceneKit } from './scene-kit.ts';
 
@@ -14,7 +14,7 @@ export function createTextPart(entity: EntitySnapshot, kit: SceneKit): EntityPar
 		depth: readField(entity, 'text', 'depth'),
 	};
 	const geometry = kit.texts.acquire(words);
-	if (!geometry) return { object: new Object3D(), waitsForText: true, dispose() {} };
+	if (!geometry) return { object: new Object3D(), waitsFor: 'typeface', dispose() {} };
 	const look = readLook(entity, words.depth === 0);
 	const mesh = prepareMesh(new Mesh(geometry, kit.materials.acquire(look)));
 	mesh.castShadow = true;

@@ -1,12 +1,6 @@
-import {
-	type BufferGeometry,
-	Group,
-	LineBasicMaterial,
-	LineSegments,
-	type PerspectiveCamera,
-	Vector3,
-} from 'three';
+import { Group, type PerspectiveCamera, Vector3 } from 'three';
 import { frustumLines } from '../scene/frustum-lines.ts';
+import { HelperLines } from '../scene/helper-lines.ts';
 import type { ViewportPeer } from '../viewport-port.ts';
 import { parseCssColor } from './css-color.ts';
 import type { Outline } from './outlines.ts';
@@ -15,7 +9,7 @@ const FRUSTUM_LENGTH = 1.5;
 const ASPECT = 16 / 10;
 
 type Shown = {
-	readonly lines: LineSegments<BufferGeometry, LineBasicMaterial>;
+	readonly lines: HelperLines['object'];
 	readonly tag: HTMLElement | null;
 	readonly anchor: Vector3;
 	peer: ViewportPeer;
@@ -69,9 +63,8 @@ export class Peers {
 	}
 
 	#add(peer: ViewportPeer): Shown {
-		const geometry = frustumLines(peer.camera?.fov ?? 45, ASPECT, FRUSTUM_LENGTH);
-		const material = new LineBasicMaterial({ color: parseCssColor(peer.color), toneMapped: false });
-		const lines = new LineSegments(geometry, material);
+		const points = frustumLines(peer.camera?.fov ?? 45, ASPECT, FRUSTUM_LENGTH);
+		const lines = new HelperLines(points, parseCssColor(peer.color)).object;
 		this.group.add(lines);
 		const tag = this.#overlay ? makeTag(peer.color) : null;
 		if (tag) this.#overlay?.append(tag);

@@ -1,8 +1,10 @@
 import { Box3, Group, type PerspectiveCamera, Scene, Vector3, type WebGLRenderer } from 'three';
 import type { SceneGraph } from '../scene/scene-graph.ts';
+import type { SceneKit } from '../scene/scene-kit.ts';
 import type { ViewportTheme } from '../viewport-port.ts';
 import { ContactShadow } from './contact-shadow.ts';
 import { DefaultLights } from './default-lights.ts';
+import { EnvironmentDresser } from './environment-dresser.ts';
 import { Grid } from './grid.ts';
 import { PALETTES } from './palette.ts';
 import { ShadowCatcher } from './shadow-catcher.ts';
@@ -14,6 +16,8 @@ const MAX_CONTACT_ENTITIES = 1500;
 /** How far around the view's target shadows reach, m. */
 const SHADOW_REACH = 40;
 const CONTACT_REACH = 14;
+
+export type StageContent = { readonly graph: SceneGraph; readonly kit: SceneKit };
 
 /** Everything around the scene that makes it a picture: sky, ground, grid, light. */
 export class Stage {
@@ -29,12 +33,13 @@ export class Stage {
 	#catcher: ShadowCatcher;
 	#contact: ContactShadow;
 	#surroundings = createSurroundings();
+	#environment: EnvironmentDresser;
 	#shadowCenter = new Vector3();
 	#boundsDue = true;
 	#settled = false;
 	#bare = false;
 
-	constructor(renderer: WebGLRenderer, graph: SceneGraph, theme: ViewportTheme) {
+	constructor(renderer: WebGLRenderer, { graph, kit }: StageContent, theme: ViewportTheme) {
 		const palette = PALETTES[theme];
 		this.#renderer = renderer;
 		this.#graph = graph;
@@ -42,7 +47,7 @@ export class Stage {
 		this.#grid = new Grid(palette);
 		this.#catcher = new ShadowCatcher(palette);
 		this.#contact = new ContactShadow(palette);
-		this.scene.environment = this.#surroundings;
+		this.#environment = new EnvironmentDresser(this.scene, renderer, kit.panoramas, this.#surroundings);
 		this.overlay.add(this.#grid.mesh);
 		this.scene.add(
 			this.#sky.mesh,
@@ -68,7 +73,6 @@ export class Stage {
 
 	/** Without sky and ground: for pictures of single things on a transparent background. */
 	set bare(on: boolean) {
-		this.#sky.mesh.visible = !on;
 		this.#catcher.mesh.visible = !on;
 		this.#bare = on;
 	}
@@ -80,12 +84,16 @@ export class Stage {
 
 	/** Readies the stage for a frame; true while a fade is still running. */
 	prepare(camera: PerspectiveCamera, target: Vector3, deltaMs: number): boolean {
-		const { lights } = this.#graph;
-		this.#lights.yieldTo(lights);
+		const { lights, environment } = this.#graph;
+		this.#environment.follow(environment.look);
+		this.#sky.mesh.visible = !this.#bare && !this.#environment.own;
+		const { panoramaLight } = this.#environment;
+		const ambient = lights.ambient || panoramaLight !== null;
+		this.#lights.yieldTo({ direct: lights.direct, ambient });
 		// The first light is there at once; only a change of it fades.
 		const fading = this.#lights.step(this.#settled ? deltaMs : Infinity);
 		this.#settled = true;
-		this.scene.environmentIntensity = this.#lights.surround;
+		this.scene.environmentIntensity = panoramaLight ?? this.#lights.surround;
 		if (this.#boundsDue || this.#strayed(target)) {
 			this.#boundsDue = false;
 			this.#graph.bounds(this.bounds);
@@ -108,6 +116,7 @@ export class Stage {
 	}
 
 	dispose(): void {
+		this.#environment.dispose();
 		this.#lights.dispose();
 		this.#sky.dispose();
 		this.#grid.dispose();
