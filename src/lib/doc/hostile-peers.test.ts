@@ -27,7 +27,7 @@ beforeEach(() => {
 	chair = add('Chair');
 });
 
-describe('[D5] order keys nobody can count on', () => {
+describe('[D18] order keys nobody can count on', () => {
 	const FORGED: [string, unknown][] = [
 		['no digit', '!'],
 		['no text', ''],
@@ -63,7 +63,7 @@ describe('[D5] order keys nobody can count on', () => {
 const revert = (edited: Edited | undefined) =>
 	unwrap(revertChanges(scene.document, edited?.changes ?? [], { mine: new Set([scene.document.clientId]) }));
 
-describe('[D9] values that are no JSON', () => {
+describe('[D6] [D7] values that are no JSON', () => {
 	const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
 	const FORGED: [string, () => unknown][] = [
 		['a map', () => new Y.Map([['a', 1]])],
