@@ -4,7 +4,7 @@ import { err, ok, type Result } from './result.ts';
 declare const brand: unique symbol;
 type Id<Name extends string> = string & { readonly [brand]: Name };
 
-/** 22 characters of base64url: 132 random bits, minted on a device and never derived from content. */
+/** 22 characters of base64url: 132 random bits, minted on a device, and derived from content for starters only. */
 export type ProjectId = Id<'project'>;
 export type DocumentId = Id<'document'>;
 export type EntityId = Id<'entity'>;
