@@ -25,7 +25,7 @@ export function checkSource(
 	const source = sources(prefabId);
 	if (!source)
 		return { reason: 'not-found', message: 'That prefab is not in this project, or not here yet.' };
-	return checkCycle(scene.document.id, sources, [prefabId]);
+	return scene.document.kind === 'prefab' ? checkCycle(scene.document.id, sources, [prefabId]) : undefined;
 }
 
 /** Why a document may not hold instances of these prefabs: one of them contains it. */

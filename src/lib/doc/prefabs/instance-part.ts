@@ -21,7 +21,7 @@ export type InstancePart = {
 	/** Every prefab it looked for, also those that were not there. */
 	readonly uses: ReadonlySet<DocumentId>;
 	readonly problems: readonly PrefabProblem[];
-	/** How many entities it took to find out. */
+	/** How many entities it took to find out, also such as it does without. */
 	readonly effort: number;
 };
 
@@ -53,6 +53,7 @@ class Expander {
 	readonly #frames: Frame[] = [];
 	readonly #uses = new Set<DocumentId>();
 	readonly #problems: PrefabProblem[] = [];
+	#looked = 0;
 	readonly #waiting: { readonly parent: ExpandedId; readonly children: Children }[] = [];
 
 	constructor(context: OpenContext & PartLimits, instance: EntitySnapshot, before?: InstancePart) {
@@ -84,24 +85,24 @@ class Expander {
 			frames: this.#frames,
 			uses: this.#uses,
 			problems: this.#problems,
-			effort: this.#entities.size,
+			effort: this.#looked,
 		};
 	}
 
 	cut(): InstancePart {
 		this.#problems.length = 0;
 		this.#report('too-large', this.#instance.id, prefabOf(this.#instance));
-		const effort = this.#entities.size;
-		return { ...EMPTY, uses: this.#uses, problems: this.#problems, effort };
+		return { ...EMPTY, uses: this.#uses, problems: this.#problems, effort: this.#looked };
 	}
 
 	#addChildren(parent: ExpandedId, { frame, snapshot, of }: Children): boolean {
 		for (const sourceId of snapshot.hierarchy.childrenOf.get(of) ?? []) {
+			// Those that it does without count as well: a bomb may hide all it has.
+			if (++this.#looked > this.#context.maxInInstance) return false;
 			const base = snapshot.entities.get(sourceId);
 			const id = joinPath(frame.instance, sourceId);
 			const entity = base && this.#derive(frame, base, id);
 			if (!entity) continue;
-			if (this.#entities.size >= this.#context.maxInInstance) return false;
 			this.#entities.set(id, entity);
 			this.#parentOf.set(id, parent);
 			const siblings = this.#childrenOf.get(parent);

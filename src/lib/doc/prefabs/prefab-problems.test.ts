@@ -145,6 +145,14 @@ describe('what cannot be shown', () => {
 		expect(problems).toMatchObject([{ rule: 'too-large', instanceId: bomb, at: bomb }]);
 	});
 
+	it('[D16] what an instance does without counts as well, or a bomb could hide', () => {
+		const a = place(mine.scene, lampPrefab);
+		unwrap(setOverrides(mine.scene, mine.sources, [{ id: pathOf(a, bulb), key: 'removed', value: true }]));
+		const problemsUpTo = (maxInInstance: number) =>
+			expandPrefabs(mine.scene.snapshot, mine.sources, { maxInInstance }).problems.length;
+		expect([problemsUpTo(1), problemsUpTo(2)]).toEqual([1, 0]);
+	});
+
 	it('[D16] where all instances together are too many, those with the largest ids stay empty, for everyone', () => {
 		const ids = Array.from({ length: 5 }, () => place(mine.scene, lampPrefab)).sort();
 		const cut = expandPrefabs(mine.scene.snapshot, mine.sources, { maxDerived: 7 });
