@@ -124,9 +124,9 @@ export class SceneDocument {
 		const removed = new Set<EntityId>();
 		const changed = new Map<EntityId, ReadonlySet<string>>();
 		const moved: EntityId[] = [];
-		for (const [id, keys] of touched) {
+		for (const [id, { map, keys }] of touched) {
 			const old = before.get(id);
-			const next = this.#readAgain(id, old, keys);
+			const next = this.#readAgain(id, old, map, keys);
 			if (!next && !old) continue;
 			updates.set(id, next);
 			if (!old) added.add(id);
@@ -151,9 +151,9 @@ export class SceneDocument {
 	#readAgain(
 		id: EntityId,
 		old: EntitySnapshot | undefined,
+		map: unknown,
 		keys: ReadonlySet<string | null>,
 	): EntitySnapshot | undefined {
-		const map: unknown = this.#entities.get(id);
 		const isSame = old && keys.size > 0 && map instanceof Y.Map;
 		const entity = isSame ? rereadEntity(old, map as EntityMap, keys) : readRow(id, map);
 		if (!entity?.removed) {
@@ -179,22 +179,22 @@ function readRow(id: string, map: unknown): EntitySnapshot | undefined {
 	return isId(id) && map instanceof Y.Map ? readEntity(id as EntityId, map as EntityMap) : undefined;
 }
 
-const NEW: ReadonlySet<string | null> = new Set();
+type Touched = { readonly map: unknown; readonly keys: ReadonlySet<string | null> };
+
+const ALL: ReadonlySet<string | null> = new Set();
 
 /** The entities a transaction touched, with the keys it wrote; none for those that came, went or were replaced. */
-function collectTouched(
-	entities: Y.Map<EntityMap>,
-	transaction: Y.Transaction,
-): Map<EntityId, ReadonlySet<string | null>> {
-	const touched = new Map<EntityId, ReadonlySet<string | null>>();
+function collectTouched(entities: Y.Map<EntityMap>, transaction: Y.Transaction): Map<EntityId, Touched> {
+	const touched = new Map<EntityId, Touched>();
+	let rows: ReadonlySet<string | null> = ALL;
 	transaction.changed.forEach((keys, type) => {
 		const item = type._item;
-		if (item?.parentSub && (item.parent as unknown) === entities)
-			touched.set(item.parentSub as EntityId, keys);
+		if ((type as unknown) === entities) rows = keys;
+		else if (item?.parentSub && (item.parent as unknown) === entities && !item.deleted)
+			touched.set(item.parentSub as EntityId, { map: type, keys });
 	});
-	const rows = transaction.changed.get(
-		entities as unknown as Y.AbstractType<Y.YEvent<Y.AbstractType<unknown>>>,
-	);
-	for (const id of rows ?? []) if (id !== null) touched.set(id as EntityId, NEW);
+	for (const id of rows) {
+		if (id !== null) touched.set(id as EntityId, { map: entities.get(id), keys: ALL });
+	}
 	return touched;
 }
