@@ -166,6 +166,7 @@ describe('applying', () => {
 		const { applied, kept } = unwrap(applyOverrides(mine.scene, mine.sources, instance));
 		expect([applied, kept]).toEqual([[`@${bulb}:removed`], [`@${lamp}:joint.target`]]);
 		expect(prefab.snapshot.entities.has(bulb)).toBe(false);
+		expect(stored()).toEqual({ [`@${lamp}:joint.target`]: outside });
 		expect(applyOverrides(mine.scene, mine.sources, instance).ok).toBe(false);
 	});
 });
