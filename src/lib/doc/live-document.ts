@@ -151,6 +151,21 @@ export class LiveDocument {
 		return Y.encodeStateAsUpdate(this.ydoc, stateVector);
 	}
 
+	/**
+	 * Like `encodeDiff`, without what waits for an update that is not here yet: under another id that one would never
+	 * come.
+	 */
+	encodeArrived(stateVector?: Uint8Array): Uint8Array {
+		const { store } = this.ydoc;
+		const { pendingStructs, pendingDs } = store;
+		Object.assign(store, { pendingStructs: null, pendingDs: null });
+		try {
+			return this.encodeDiff(stateVector);
+		} finally {
+			Object.assign(store, { pendingStructs, pendingDs });
+		}
+	}
+
 	/** The whole document as one v2 update. */
 	encodeState(): Uint8Array {
 		return Y.encodeStateAsUpdateV2(this.ydoc);

@@ -16,7 +16,7 @@ import { readRegisters, type ReadRegister } from './read-registers.ts';
 /** A document of its own that begins with everything another has, its history included. */
 export function forkDocument(source: LiveDocument, id: DocumentId): LiveDocument {
 	const fork = new LiveDocument(id, source.kind);
-	fork.applyV2(source.encodeState(), 'import');
+	fork.apply(source.encodeArrived(), 'import');
 	return fork;
 }
 
@@ -37,15 +37,22 @@ export function mergeBranch(
 		const message = `A ${branch.kind} cannot be merged into a ${target.kind}. Choose a branch of this document.`;
 		return err({ reason: 'invalid-value', message });
 	}
-	const update = branch.encodeDiff(target.stateVector());
+	const update = branch.encodeArrived(target.stateVector());
 	return target.edit('merge', 'merge', (edit) => {
 		const before = readRegisters(target.ydoc);
 		Y.applyUpdate(target.ydoc, update);
-		// Yjs takes the transaction for a foreign one now, and our choices in it for somebody using our number.
-		if (target.ydoc._transaction) target.ydoc._transaction.local = true;
+		takeForOurs(target.ydoc._transaction);
 		for (const { value, ...id } of choices) edit.set(id, value);
 		noteChanges(target.ydoc, before, edit);
 	});
+}
+
+/** Yjs takes the transaction for a foreign one now, and our choices in it for somebody using our number. */
+function takeForOurs(transaction: Y.Transaction | null): void {
+	if (!transaction) return;
+	transaction.local = true;
+	// Which it forgets in foreign ones alone: where in a text it was last.
+	for (const type of transaction.changed.keys()) if (type._searchMarker) type._searchMarker.length = 0;
 }
 
 function noteChanges(ydoc: Y.Doc, before: ReadonlyMap<string, ReadRegister>, edit: RegisterEdit): void {
