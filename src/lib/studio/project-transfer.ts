@@ -32,11 +32,10 @@ export async function exportProject(
 	const live = new LiveDocument(index.id, 'project');
 	live.applyV2(index.state, 'storage');
 	const project = new ProjectDocument(live);
-	const { title, createdAt, documents, removedDocuments, assets } = project.snapshot;
+	const { title, createdAt, assets } = project.snapshot;
+	const titles = new Map(states.value.map(({ id: each }) => [each, project.find(each)?.title]));
 	project.dispose();
 	live.destroy();
-	const listed = [...documents, ...removedDocuments];
-	const titles = new Map(listed.map((document) => [document.id, document.title]));
 	const written = await writeProjectFile({
 		projectId: id,
 		title,
