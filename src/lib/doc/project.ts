@@ -42,8 +42,8 @@ export type ProjectSnapshot = {
 	readonly createdAt: number;
 	/** Without the removed ones, in order. */
 	readonly documents: readonly DocumentEntry[];
-	/** Those taken out of the list; they can be put back. */
-	readonly removedDocuments: readonly DocumentEntry[];
+	/** By id, with those that were taken out of the list and can be put back. */
+	readonly allDocuments: ReadonlyMap<DocumentId, DocumentEntry>;
 	readonly assets: ReadonlyMap<AssetHash, AssetEntry>;
 };
 
@@ -197,7 +197,7 @@ export class ProjectDocument {
 			title: parseTitle(this.#settings.get('title')) ?? DEFAULT_TITLE,
 			createdAt: typeof createdAt === 'number' ? createdAt : 0,
 			documents: Object.freeze(entries.filter(({ removed }) => !removed)),
-			removedDocuments: Object.freeze(entries.filter(({ removed }) => removed)),
+			allDocuments: new Map(entries.map((entry) => [entry.id, entry])),
 			assets,
 		});
 	}

@@ -2,21 +2,20 @@ import { quote } from '../commands/check.ts';
 import type { PrefabProblem, PrefabRule } from '../prefabs/prefab-problem.ts';
 import type { SceneSnapshot } from '../scene.ts';
 import { resetOf, type Problem, type ProblemRule } from './problem.ts';
-import { knownThings, type ProblemContext } from './reference-problems.ts';
+import type { ProblemContext } from './reference-problems.ts';
 
 /** What the expansion of a scene's prefabs met with, as problems of the scene. */
 export function listPrefabProblems(
 	{ entities }: SceneSnapshot,
 	problems: readonly PrefabProblem[],
-	context: ProblemContext,
+	{ allDocuments }: Pick<ProblemContext, 'allDocuments'>,
 ): readonly Problem[] {
-	const known = knownThings(context);
 	return problems.flatMap((problem): Problem[] => {
 		const { rule, instanceId, at, documentId, key } = problem;
 		const instance = entities.get(instanceId);
 		// What the instance's own field names is among the scene's problems already.
 		if (!instance || (at === instanceId && (rule === 'missing' || rule === 'removed'))) return [];
-		const title = documentId && known.documents.get(documentId)?.title;
+		const title = documentId && allDocuments.get(documentId)?.title;
 		const prefab = title ? `the prefab “${title}”` : 'a prefab';
 		const said =
 			key === null ? SAID[rule](prefab) : `${SAID[rule](prefab)}: ${key} = ${quote(instance.values[key])}`;

@@ -6,17 +6,12 @@ import { findRow } from '../registers.ts';
 import { ENTITIES, type SceneChanges, type SceneDocument } from '../scene.ts';
 import { examineEntity } from './entity-problems.ts';
 import type { Problem } from './problem.ts';
-import {
-	examineReference,
-	knownThings,
-	type KnownThings,
-	type ProblemContext,
-} from './reference-problems.ts';
+import { examineReference, type ProblemContext } from './reference-problems.ts';
 
 /** The problems of a scene, kept up to date at the price of what changed. */
 export class ProblemsReader {
 	readonly scene: SceneDocument;
-	#known: KnownThings;
+	#context: ProblemContext;
 	/** Only of entities that have any. */
 	#problems = new Map<EntityId, readonly Problem[]>();
 	/** Entities that name something: what they name can go without their changing. */
@@ -27,7 +22,7 @@ export class ProblemsReader {
 
 	constructor(scene: SceneDocument, context: ProblemContext) {
 		this.scene = scene;
-		this.#known = knownThings(context);
+		this.#context = context;
 		scene.snapshot.entities.forEach((_, id) => this.#examine(id));
 		this.#disposer.add(scene.onChange((changes) => this.#absorb(changes)));
 	}
@@ -40,7 +35,7 @@ export class ProblemsReader {
 
 	/** The project has other assets or documents now. */
 	setContext(context: ProblemContext): void {
-		this.#known = knownThings(context);
+		this.#context = context;
 		for (const id of [...this.#referring]) this.#examine(id);
 		this.#tell();
 	}
@@ -75,7 +70,7 @@ export class ProblemsReader {
 		const { problems, references } = examineEntity(entity, findRow(document.ydoc, ENTITIES, id));
 		if (references.length > 0) this.#referring.add(id);
 		const broken = references
-			.map((reference) => examineReference(entity, reference, snapshot, this.#known))
+			.map((reference) => examineReference(entity, reference, snapshot, this.#context))
 			.filter((problem) => problem !== undefined);
 		if (problems.length + broken.length > 0) this.#problems.set(id, [...problems, ...broken]);
 	}

@@ -1,36 +1,25 @@
 import type { AssetHash, DocumentId } from '../../base/ids.ts';
 import { quote } from '../commands/check.ts';
 import type { EntitySnapshot } from '../entity.ts';
-import type { DocumentEntry, ProjectSnapshot } from '../project.ts';
+import type { ProjectSnapshot } from '../project.ts';
 import { instanceOf, isExpandedId } from '../prefabs/entity-path.ts';
 import type { SceneSnapshot } from '../scene.ts';
 import type { Reference } from './entity-problems.ts';
 import { resetOf, type Problem, type ProblemRule } from './problem.ts';
 
 /** What a project has, as far as scenes refer to it: its snapshot will do. */
-export type ProblemContext = Pick<ProjectSnapshot, 'assets' | 'documents' | 'removedDocuments'>;
-
-/** The same, ready for many questions. */
-export type KnownThings = {
-	readonly assets: ProjectSnapshot['assets'];
-	readonly documents: ReadonlyMap<DocumentId, DocumentEntry>;
-};
-
-export const knownThings = ({ assets, documents, removedDocuments }: ProblemContext): KnownThings => ({
-	assets,
-	documents: new Map([...documents, ...removedDocuments].map((entry) => [entry.id, entry])),
-});
+export type ProblemContext = Pick<ProjectSnapshot, 'assets' | 'allDocuments'>;
 
 /** What is wrong with what a field names; undefined when nothing is. */
 export function examineReference(
 	entity: EntitySnapshot,
 	reference: Reference,
 	scene: SceneSnapshot,
-	known: KnownThings,
+	context: ProblemContext,
 ): Problem | undefined {
 	const { declared, value } = reference;
 	const { key } = declared;
-	const broken = brokenRule(reference, scene, known);
+	const broken = brokenRule(reference, scene, context);
 	if (!broken) return undefined;
 	const [rule, said] = broken;
 	const message = `“${entity.name}”: ${key} names ${quote(value)}, ${said}.`;
@@ -42,7 +31,7 @@ export function examineReference(
 function brokenRule(
 	{ declared: { field }, value }: Reference,
 	scene: SceneSnapshot,
-	{ assets, documents }: KnownThings,
+	{ assets, allDocuments }: ProblemContext,
 ): [ProblemRule, string] | undefined {
 	switch (field.kind) {
 		case 'asset': {
@@ -51,7 +40,7 @@ function brokenRule(
 			return type === field.accepts ? undefined : ['wrong-type', `which is no ${field.accepts}, but ${type}`];
 		}
 		case 'document': {
-			const document = documents.get(value as DocumentId);
+			const document = allDocuments.get(value as DocumentId);
 			if (!document) return ['dangling-document', 'but the project has no such document'];
 			const { kind, title, removed } = document;
 			if (kind !== field.accepts)

@@ -40,7 +40,7 @@ describe('starters', () => {
 		const assets = new Map(
 			hashes.map((hash): [AssetHash, AssetEntry] => [hash, { hash, name: 'a.glb', type: 'model', bytes: 1 }]),
 		);
-		expect(findProblems(scene, { assets, documents: [], removedDocuments: [] })).toEqual([]);
+		expect(findProblems(scene, { assets, allDocuments: new Map() })).toEqual([]);
 	});
 
 	it.each(STARTERS)('[D3] $id, added offline on two devices, is there once, with both edits', (starter) => {
