@@ -26,7 +26,7 @@ import { toStored } from './check.ts';
 import { checkSource, findInstance } from './check-prefab.ts';
 import type { CommandError, CommandResult } from './command.ts';
 import { withDescendants } from './remove-entities.ts';
-import { chosenOverrides, type OverrideChoice } from './revert-overrides.ts';
+import { checkChoices, chosenOverrides, type OverrideChoice } from './revert-overrides.ts';
 import { findOverridden, OverrideDraft } from './set-overrides.ts';
 import { dayOf } from './sweep-entities.ts';
 
@@ -50,6 +50,8 @@ export function applyOverrides(
 ): CommandResult<Applied> {
 	const instance = findInstance(scene, instanceId);
 	if (!instance.ok) return instance;
+	const wrong = checkChoices(which);
+	if (wrong) return err(wrong);
 	const { name, values } = instance.value;
 	const prefab = findPrefab(scene, sources, instance.value);
 	if ('reason' in prefab) return err({ ...prefab, entityId: instanceId });

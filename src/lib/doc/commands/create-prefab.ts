@@ -11,7 +11,7 @@ import type { PrefabSources } from '../prefabs/prefab-source.ts';
 import { mapReferences, referencesIn, renaming } from '../prefabs/references.ts';
 import type { SceneDocument, SceneEdit, SceneSnapshot } from '../scene.ts';
 import { transformUnder } from '../world-transform.ts';
-import { checkName, toStored } from './check.ts';
+import { checkIds, checkName, toStored } from './check.ts';
 import { checkCycle, prefabsOf } from './check-prefab.ts';
 import type { CommandError, CommandResult } from './command.ts';
 import { placeAmong } from './place-among.ts';
@@ -37,6 +37,8 @@ export function createPrefab(
 	ids: readonly EntityId[],
 	{ name, random = systemRandom, clock = systemClock, mintId = mintEntityId }: CreatePrefabOptions = {},
 ): CommandResult<EntityId> {
+	const wrong = checkIds(ids);
+	if (wrong) return err(wrong);
 	const { snapshot } = scene;
 	const chosen = topmost(snapshot, ids);
 	const title = checkName(name ?? (chosen.length === 1 ? entityOf(snapshot, chosen[0]).name : 'Prefab'));

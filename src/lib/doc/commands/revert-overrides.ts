@@ -2,11 +2,12 @@ import type { EntityId } from '../../base/ids.ts';
 import { err, ok } from '../../base/result.ts';
 import { declaredFields, isComponentName } from '../components/registry.ts';
 import type { EntitySnapshot } from '../entity.ts';
-import { innerPathOf, type EntityPath } from '../prefabs/entity-path.ts';
+import { innerPathOf, isEntityPath, isExpandedId, type EntityPath } from '../prefabs/entity-path.ts';
 import { isOverrideKey, parseOverrideKey } from '../prefabs/overrides.ts';
 import type { SceneDocument } from '../scene.ts';
+import { quote, refuse } from './check.ts';
 import { findInstance } from './check-prefab.ts';
-import type { CommandResult } from './command.ts';
+import type { CommandError, CommandResult } from './command.ts';
 
 /** One override of an instance; without a key, all about that entity. A component comes with its fields. */
 export type OverrideChoice = { readonly id: EntityPath; readonly key?: string };
@@ -19,6 +20,8 @@ export function revertOverrides(
 ): CommandResult {
 	const instance = findInstance(scene, instanceId);
 	if (!instance.ok) return instance;
+	const wrong = checkChoices(which);
+	if (wrong) return err(wrong);
 	const keys = chosenOverrides(instance.value, which);
 	if (keys.length === 0) {
 		const message = `“${instance.value.name}” overrides nothing there.`;
@@ -30,13 +33,25 @@ export function revertOverrides(
 	return edited.ok ? ok() : edited;
 }
 
+/** What is wrong with a choice of overrides. */
+export function checkChoices(which: unknown): CommandError | undefined {
+	if (which === undefined) return undefined;
+	if (!Array.isArray(which)) return refuse(`Overrides are chosen by a list, but this was ${quote(which)}.`);
+	for (const choice of which as readonly ({ readonly id?: unknown } | null | undefined)[]) {
+		const id = choice?.id;
+		if (!isExpandedId(id) || !isEntityPath(id))
+			return refuse(`${quote(choice)} names nothing that a prefab shows.`);
+	}
+	return undefined;
+}
+
 /** The registers of an instance that hold the chosen overrides; all of them, without a choice. */
 export function chosenOverrides(
 	{ values }: Pick<EntitySnapshot, 'values'>,
 	which: readonly OverrideChoice[] | undefined,
 ): string[] {
 	const all = Object.keys(values).filter(isOverrideKey);
-	if (!which) return all;
+	if (which === undefined) return all;
 	const whole = new Set<string>();
 	const single = new Set<string>();
 	for (const { id, key } of which) {

@@ -21,7 +21,7 @@ import { locateEntity } from '../prefabs/locate-entity.ts';
 import { formatOverrideKey, PREFAB_SOURCE } from '../prefabs/overrides.ts';
 import type { PrefabSources } from '../prefabs/prefab-source.ts';
 import type { SceneDocument } from '../scene.ts';
-import { checkName, checkValue, quote } from './check.ts';
+import { checkName, checkValue, quote, refuse } from './check.ts';
 import { checkSource, findInstance } from './check-prefab.ts';
 import type { CommandError, CommandResult } from './command.ts';
 
@@ -42,8 +42,12 @@ export function setOverrides(
 	edits: readonly OverrideEdit[],
 	label = 'override',
 ): CommandResult {
+	const given: unknown = edits;
+	if (!Array.isArray(given)) return err(refuse(`Overrides come as a list, but this was ${quote(given)}.`));
 	const drafts = new Map<EntityPath, OverrideDraft>();
-	for (const { id, key, value } of edits) {
+	for (const edit of given as readonly (OverrideEdit | null | undefined)[]) {
+		if (!edit) return err(refuse(`An override names entity, key and value, but this was ${quote(edit)}.`));
+		const { id, key, value } = edit;
 		const draft = drafts.get(id) ?? startDraft(scene, sources, id);
 		if ('reason' in draft) return err(draft);
 		drafts.set(id, draft);
@@ -64,7 +68,7 @@ function startDraft(
 	sources: PrefabSources,
 	id: EntityPath,
 ): OverrideDraft | CommandError {
-	if (!isEntityPath(id))
+	if (typeof id !== 'string' || !isEntityPath(id))
 		return { reason: 'not-found', message: `${quote(id)} is nothing that a prefab shows.` };
 	const instance = findInstance(scene, instanceOf(id));
 	if (!instance.ok) return instance.error;
