@@ -1,7 +1,8 @@
 import { mat4, quat, vec3, type ReadonlyMat4 } from 'gl-matrix';
 import type { EntityId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
-import { readField } from './components/registry.ts';
+import { isFieldValue } from './components/component.ts';
+import { fieldOfKey, readField } from './components/registry.ts';
 import type { EntitySnapshot } from './entity.ts';
 import type { SceneSnapshot } from './scene.ts';
 
@@ -25,9 +26,15 @@ export function transformUnder(
 	parentId: EntityId | null,
 ): Readonly<Record<string, JsonValue>> {
 	const inverse = mat4.invert(mat4.create(), worldMatrix(snapshot, parentId));
-	// A parent scaled to nothing has no inverse: the entity then keeps its own numbers.
+	// A parent scaled to nothing has no inverse, what is flat no rotation: the entity then keeps its own numbers.
 	if (!inverse) return {};
-	return decompose(mat4.multiply(mat4.create(), inverse, worldMatrix(snapshot, id)));
+	const transform = decompose(mat4.multiply(mat4.create(), inverse, worldMatrix(snapshot, id)));
+	return Object.entries(transform).every(isStorable) ? transform : {};
+}
+
+function isStorable([key, value]: [string, JsonValue]): boolean {
+	const declared = fieldOfKey(key);
+	return declared !== undefined && isFieldValue(declared.field, value);
 }
 
 function localMatrix(entity: EntitySnapshot): mat4 {
