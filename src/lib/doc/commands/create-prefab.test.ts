@@ -8,8 +8,6 @@ import type { SceneDocument } from '../scene.ts';
 import { addInstance, setPrefabSource } from './add-instance.ts';
 import type { CommandError } from './command.ts';
 import { createPrefab } from './create-prefab.ts';
-import { detachInstance } from './detach-instance.ts';
-import { setFields } from './set-fields.ts';
 import { setOverrides, type OverrideEdit } from './set-overrides.ts';
 
 let mine: PrefabReplica;
@@ -103,42 +101,5 @@ describe('making prefabs', () => {
 		expect(refusal(setPrefabSource(prefab, mine.sources, other, room.document.id))).toBe(cycle);
 		expect(refusal(addInstance(mine.scene, mine.sources, mintDocumentId()))).toContain('not in this project');
 		unwrap(setPrefabSource(mine.scene, mine.sources, instance, room.document.id));
-	});
-});
-
-describe('detaching', () => {
-	it('turns what is shown into entities of their own, that look the same', () => {
-		const room = mine.addPrefab();
-		const shelf = add(room, thing('Shelf', { joint: true }));
-		const inRoom = place(room, prefab);
-		unwrap(setFields(room, [{ entityId: shelf, key: 'joint.target', value: inRoom }]));
-		unwrap(
-			setOverrides(room, mine.sources, [{ id: pathOf(inRoom, bulb), key: 'light.color', value: '#00ff00' }]),
-		);
-		const a = place(mine.scene, room);
-		const cat = add(mine.scene, thing('Cat', { joint: true, 'joint.target': pathOf(a, inRoom, bulb) }), a);
-		unwrap(
-			setOverrides(mine.scene, mine.sources, [
-				{ id: pathOf(a, inRoom, bulb), key: 'light.intensity', value: 9 },
-				{ id: pathOf(a, shelf), key: 'name', value: 'Board' },
-			]),
-		);
-		const before = mine.tree;
-		const [board, nested] = unwrap(detachInstance(mine.scene, mine.sources, a)) as [EntityId, EntityId];
-		expect(mine.tree).toEqual(before);
-		expect(mine.scene.snapshot.entities.get(a)?.values).toEqual({});
-		expect(mine.valueOf(board, 'joint.target')).toBe(nested);
-		expect(mine.valueOf(cat, 'joint.target')).toBe(pathOf(nested, bulb));
-		expect(mine.expanded.entities.get(pathOf(nested, bulb))?.values).toMatchObject({
-			'light.intensity': 9,
-			'light.color': '#00ff00',
-		});
-		unwrap(setFields(room, [{ entityId: shelf, key: 'position', value: [1, 1, 1] }]));
-		expect(mine.valueOf(board, 'position')).toBeUndefined();
-	});
-
-	it('[D5] refuses while the prefab is not here', () => {
-		mine.prefabs.delete(prefab.document.id);
-		expect(refusal(detachInstance(mine.scene, mine.sources, instance))).toContain('cannot be detached');
 	});
 });

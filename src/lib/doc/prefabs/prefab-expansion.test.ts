@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { act, acts, furnished, pick } from '../../../../tests/helpers/prefab-acts.ts';
 import {
 	add,
 	exchangeAll,
@@ -8,96 +9,14 @@ import {
 	PrefabReplica,
 	thing,
 } from '../../../../tests/helpers/prefab-replica.ts';
-import type { DocumentId, EntityId } from '../../base/ids.ts';
+import type { EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { unwrap } from '../../base/result.ts';
 import { addInstance } from '../commands/add-instance.ts';
-import { applyOverrides } from '../commands/apply-overrides.ts';
-import { detachInstance } from '../commands/detach-instance.ts';
-import { moveEntities } from '../commands/move-entities.ts';
-import { removeEntities } from '../commands/remove-entities.ts';
-import { revertOverrides } from '../commands/revert-overrides.ts';
-import { setComponent } from '../commands/set-component.ts';
 import { setFields } from '../commands/set-fields.ts';
 import { setOverrides } from '../commands/set-overrides.ts';
-import type { SceneDocument } from '../scene.ts';
-import type { EntityPath } from './entity-path.ts';
 import type { ExpandedChanges, ExpandedScene } from './expanded-scene.ts';
 import { expandPrefabs, PrefabExpansion, type ExpansionOptions } from './prefab-expansion.ts';
-
-/** Numbers that pick one of whatever is there when their turn comes. */
-type Act = { readonly what: number; readonly where: number; readonly a: number; readonly b: number };
-
-const pick = <T>(list: readonly T[], at: number): T | undefined => list[at % Math.max(1, list.length)];
-const KEYS: readonly [string, readonly (JsonValue | undefined)[]][] = [
-	['position', [[1, 2, 3], [0, 0, 0], undefined]],
-	['name', ['Anna', 'Bob', undefined]],
-	['removed', [true, false, undefined]],
-	['light', [true, false, undefined]],
-	['light.intensity', [1, 7, undefined]],
-];
-/** What peers may have written, whoever they are. */
-const FORGED: readonly JsonValue[] = [true, false, null, 7, 'x', { x: [1] }, [null, 'a0', null]];
-
-function act(replica: PrefabReplica, { what, where, a, b }: Act): void {
-	const { scene, sources, prefabs } = replica;
-	const document = pick(replica.documents, where) as SceneDocument;
-	const { entities } = document.snapshot;
-	const ids = [...entities.keys()].sort();
-	const one = pick(ids, a);
-	const instance = pick(
-		ids.filter((id) => entities.get(id)?.values['prefab'] === true),
-		a,
-	);
-	const prefab = pick([...prefabs.values()], b) as SceneDocument;
-	const [key, values] = pick(KEYS, a + b) ?? ['name', []];
-	const value = pick(values, b);
-	const derived = [...replica.expanded.entities.keys()]
-		.filter((id) => id.includes('/'))
-		.sort() as EntityPath[];
-	const path = pick(derived, b);
-	switch (what % 14) {
-		case 0:
-			return void add(document, thing('Thing', a % 2 ? { light: true } : {}), b % 2 ? (one ?? null) : null);
-		case 1:
-		case 2:
-			return void addInstance(document, sources, prefab.document.id, {
-				parentId: b % 2 ? (one ?? null) : null,
-			});
-		case 3:
-			// As a peer writes that knew of no cycle: both did when they were apart.
-			return void document.edit('force', 'edit', (edit) => {
-				if (one)
-					for (const [k, v] of [
-						['prefab', true],
-						['prefab.source', prefab.document.id],
-					] as const)
-						edit.set(one, k, v);
-			});
-		case 4:
-			return void (one && setFields(document, [{ entityId: one, key: 'light.intensity', value: b }]));
-		case 5:
-			return void (one && setComponent(document, [one], 'light', b % 2 === 0));
-		case 6:
-		case 7:
-		case 8:
-			return void (path && setOverrides(scene, sources, [{ id: path, key, value }]));
-		case 9:
-			return void (one && b % 3 === 0 && removeEntities(document, [one]));
-		case 10:
-			return void (one && moveEntities(document, [one], { parentId: pick(ids, b) ?? null, beforeId: null }));
-		case 11:
-			if (!instance) return;
-			return void (b % 2 ? applyOverrides(document, sources, instance) : revertOverrides(document, instance));
-		case 12:
-			return void (instance && b % 2 && detachInstance(document, sources, instance));
-		default:
-			return void document.edit('forge', 'edit', (edit) => {
-				const inner = b % 3 ? pick(ids, b) : '__proto__';
-				if (one) edit.set(one, `@${inner ?? ''}:${key}`, pick(FORGED, b) ?? null);
-			});
-	}
-}
 
 /** Keeps an expansion up with a replica, and a list of entities with what the expansion says it did. */
 function follow(replica: PrefabReplica, options: ExpansionOptions) {
@@ -131,10 +50,6 @@ function expectTree({ entities, hierarchy }: ExpandedScene): void {
 	expect([...entities.keys()].every((id) => seen.has(id))).toBe(true);
 }
 
-const acts = fc.array(fc.record({ what: fc.nat(999), where: fc.nat(999), a: fc.nat(999), b: fc.nat(999) }), {
-	minLength: 10,
-	maxLength: 40,
-});
 const limits = fc.constantFrom<ExpansionOptions>({}, { maxDerived: 12, maxInInstance: 9, maxNesting: 2 });
 const who = fc.array(fc.constantFrom(0, 1, 2), { minLength: 1, maxLength: 40 });
 
@@ -143,11 +58,7 @@ describe('expanding', () => {
 		const seen = { derived: 0, rules: new Set<string>() };
 		fc.assert(
 			fc.property(acts, who, limits, (steps, turns, options) => {
-				const a = new PrefabReplica();
-				for (let i = 0; i < 3; i++) add(a.addPrefab(), thing('Root', {}, [thing('Leaf', { light: true })]));
-				const [inner, outer, third] = [...a.prefabs.keys()] as [DocumentId, DocumentId, DocumentId];
-				unwrap(addInstance(a.prefabs.get(outer)!, a.sources, inner));
-				for (const id of [inner, outer, third, outer]) unwrap(addInstance(a.scene, a.sources, id));
+				const a = furnished();
 				const b = a.fork();
 				const followed = [follow(a, options), follow(b, options)] as const;
 				steps.forEach((step, i) => {
