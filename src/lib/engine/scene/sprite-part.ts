@@ -1,13 +1,5 @@
-import type {
-	Object3D} from 'three';
-import {
-	Group,
-	Mesh,
-	type MeshBasicMaterial,
-	Sprite,
-	type SpriteMaterial,
-	type Texture,
-} from 'three';
+import type { Object3D } from 'three';
+import { Group, Mesh, type MeshBasicMaterial, Sprite, type SpriteMaterial, type Texture } from 'three';
 import { readField } from '../../doc/components/registry.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
 import type { AssetState } from './asset-cache.ts';

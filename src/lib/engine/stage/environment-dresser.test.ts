@@ -1,0 +1,117 @@
+import {
+	ACESFilmicToneMapping,
+	Color,
+	Fog,
+	FogExp2,
+	NoToneMapping,
+	ReinhardToneMapping,
+	Scene,
+	Texture,
+	type ToneMapping,
+} from 'three';
+import { describe, expect, it } from 'vitest';
+import type { AssetHash } from '../../base/ids.ts';
+import type { AssetState } from '../scene/asset-cache.ts';
+import type { EnvironmentLook } from '../scene/environment-look.ts';
+import { EnvironmentDresser } from './environment-dresser.ts';
+
+const PANORAMA = 'e'.repeat(64) as AssetHash;
+const PLAIN: EnvironmentLook = {
+	background: { kind: 'color', color: '#336699' },
+	fog: { kind: 'none' },
+	toneMapping: 'aces',
+	exposure: 1,
+};
+const PICTURED: EnvironmentLook = {
+	...PLAIN,
+	background: { kind: 'image', image: PANORAMA, intensity: 3, rotation: 90, blur: 0.2 },
+	exposure: 2,
+};
+
+function setup() {
+	const scene = new Scene();
+	const renderer = { toneMapping: NoToneMapping as ToneMapping, toneMappingExposure: 5 };
+	const surroundings = new Texture();
+	const panorama = new Texture();
+	let state: AssetState<Texture> = { status: 'loading' };
+	const dresser = new EnvironmentDresser(scene, renderer, { peek: () => state }, surroundings);
+	const arrive = () => (state = { status: 'ready', value: panorama });
+	return { scene, renderer, surroundings, panorama, dresser, arrive };
+}
+
+describe('without an environment', () => {
+	it('the studio’s own surroundings show, also after one went', () => {
+		const { scene, renderer, surroundings, dresser, arrive } = setup();
+		const bare = () => [
+			scene.background,
+			scene.fog,
+			scene.environment,
+			scene.environmentRotation.y,
+			renderer.toneMapping,
+			renderer.toneMappingExposure,
+			dresser.own,
+			dresser.panoramaLight,
+		];
+		const before = bare();
+		expect(before).toEqual([null, null, surroundings, 0, ACESFilmicToneMapping, 1, false, null]);
+		arrive();
+		dresser.follow({ ...PICTURED, fog: { kind: 'exponential', color: '#ffffff', density: 1 } });
+		expect(bare()).not.toEqual(before);
+		dresser.follow(null);
+		expect(bare()).toEqual(before);
+	});
+});
+
+describe('an environment', () => {
+	it('puts its colour behind everything, and its light stays the studio’s', () => {
+		const { scene, dresser, surroundings } = setup();
+		dresser.follow(PLAIN);
+		expect((scene.background as Color).getHexString()).toBe('336699');
+		expect([scene.environment, dresser.panoramaLight]).toEqual([surroundings, null]);
+	});
+
+	it('of none has nothing behind: black', () => {
+		const { scene, dresser } = setup();
+		dresser.follow({ ...PLAIN, background: { kind: 'none' } });
+		expect((scene.background as Color).getHex()).toBe(0);
+	});
+
+	it('lights and backs the scene with its panorama once that is here', () => {
+		const { scene, dresser, arrive, panorama, surroundings } = setup();
+		dresser.follow(PICTURED);
+		expect([scene.environment, dresser.panoramaLight]).toEqual([surroundings, null]);
+		arrive();
+		dresser.follow(PICTURED);
+		expect([scene.background, scene.environment]).toEqual([panorama, panorama]);
+		expect(dresser.panoramaLight).toBe(3);
+		expect(scene.backgroundIntensity, 'the exposure reaches the picture too').toBe(6);
+		expect(scene.backgroundBlurriness).toBe(0.2);
+		expect([scene.backgroundRotation.y, scene.environmentRotation.y]).toEqual([Math.PI / 2, Math.PI / 2]);
+	});
+
+	it('maps tones as it says; none knows no exposure', () => {
+		const { renderer, dresser } = setup();
+		dresser.follow({ ...PLAIN, toneMapping: 'reinhard', exposure: 2 });
+		expect([renderer.toneMapping, renderer.toneMappingExposure]).toEqual([ReinhardToneMapping, 2]);
+		dresser.follow({ ...PLAIN, toneMapping: 'none', exposure: 2 });
+		expect([renderer.toneMapping, renderer.toneMappingExposure]).toEqual([NoToneMapping, 1]);
+	});
+
+	it('fills the air with its fog', () => {
+		const { scene, dresser } = setup();
+		dresser.follow({ ...PLAIN, fog: { kind: 'linear', color: '#ff0000', near: 2, far: 9 } });
+		expect(scene.fog).toBeInstanceOf(Fog);
+		expect(scene.fog).toMatchObject({ near: 2, far: 9 });
+		dresser.follow({ ...PLAIN, fog: { kind: 'exponential', color: '#ff0000', density: 0.5 } });
+		expect(scene.fog).toBeInstanceOf(FogExp2);
+		expect(scene.fog).toMatchObject({ density: 0.5 });
+	});
+
+	it('is left alone while nothing of it changed', () => {
+		const { scene, dresser } = setup();
+		dresser.follow(PLAIN);
+		const { background } = scene;
+		dresser.follow(PLAIN);
+		expect(scene.background).toBe(background);
+	});
+});
