@@ -12,9 +12,8 @@ export function findUnusedOverrides(
 	context: OpenContext,
 	instance: EntitySnapshot,
 ): readonly UnusedOverride[] {
-	const { byPath, invalid } = overridesOf(instance);
+	const { invalid } = overridesOf(instance);
 	const unused: UnusedOverride[] = invalid.map((key) => ({ rule: 'invalid', key }));
-	if (byPath.size === 0) return unused;
 	const skip = new Set(invalid);
 	const located = new Map<InnerPath, Located | NotLocated>();
 	for (const text of Object.keys(instance.values)) {
@@ -25,7 +24,8 @@ export function findUnusedOverrides(
 		located.set(inner, found);
 		if (!isUsed(found, key)) unused.push({ rule: 'dangling', key: text });
 	}
-	return unused;
+	// Values stand in the order in which they arrived, which differs between replicas.
+	return unused.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** Nobody can say while a prefab on the way is not here. */
