@@ -1,6 +1,7 @@
 import process from 'node:process';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { readBranches } from '#lib/doc/branches/branch-list.ts';
 import { ProjectDocument } from '#lib/doc/project.ts';
 import { SceneDocument } from '#lib/doc/scene.ts';
 import { plain, same } from '../helpers/document-checks.ts';
@@ -29,9 +30,12 @@ const NOT_HERE = [
 const ACTS = ACT_NAMES.filter((name) => !NOT_HERE.includes(name));
 
 /** Everything that undo is about, as it shows. */
-function describeShown(person: Person): string {
+function describeShown(person: Person, { forks }: DocumentWorld): string {
+	const branches = readBranches(person.project.document).filter(({ removed }) => !removed);
+	const listed = new Set(branches.flatMap(({ copies }) => [...copies.values()]));
 	const shown = new Map<string, unknown>();
 	for (const document of person.documents.values()) {
+		if (forks.has(document.id) && !listed.has(document.id)) continue;
 		const reader = readerOf(document);
 		reader.dispose();
 		if (reader instanceof ProjectDocument) {
@@ -48,13 +52,15 @@ function describeShown(person: Person): string {
 /** Plays a script, and remembers what was to be seen at every gesture: undo and redo must go back and forth on it. */
 class Timeline {
 	readonly #person: Person;
+	readonly #world: DocumentWorld;
 	#shown: string[];
 	#at = 0;
 	steps = 0;
 
-	constructor(person: Person) {
+	constructor(person: Person, world: DocumentWorld) {
+		this.#world = world;
 		this.#person = person;
-		this.#shown = [describeShown(person)];
+		this.#shown = [describeShown(person, world)];
 	}
 
 	get gestures(): number {
@@ -68,7 +74,7 @@ class Timeline {
 		expect(this.#person.stacks.redo).toEqual([]);
 		this.#at = this.gestures;
 		this.#shown.length = this.#at;
-		this.#shown[this.#at] = describeShown(this.#person);
+		this.#shown[this.#at] = describeShown(this.#person, this.#world);
 	}
 
 	step(step: 'undo' | 'redo'): boolean {
@@ -85,7 +91,11 @@ class Timeline {
 	}
 
 	check(): void {
-		same(describeShown(this.#person), this.#shown[this.#at] ?? '', `what is shown, ${this.#at} gestures on`);
+		same(
+			describeShown(this.#person, this.#world),
+			this.#shown[this.#at] ?? '',
+			`what is shown, ${this.#at} gestures on`,
+		);
 	}
 }
 
@@ -95,7 +105,7 @@ describe('undo by a lone person', () => {
 		const run = ({ seed, ops }: Script) => {
 			const world = new DocumentWorld(seed, 1);
 			const [person] = world.people as [Person];
-			const timeline = new Timeline(person);
+			const timeline = new Timeline(person, world);
 			const log: string[] = [];
 			try {
 				for (const op of ops) {

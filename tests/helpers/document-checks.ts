@@ -9,7 +9,7 @@ import type { ExpandedScene } from '#lib/doc/prefabs/expanded-scene.ts';
 import { parseOverrideKey, prefabOf } from '#lib/doc/prefabs/overrides.ts';
 import { expandPrefabs } from '#lib/doc/prefabs/prefab-expansion.ts';
 import { SceneDocument } from '#lib/doc/scene.ts';
-import { rowKey } from './document-ledger.ts';
+import { registerKey, rowKey } from './document-ledger.ts';
 import { readerOf, type Person } from './document-person.ts';
 import { readWrites } from './document-undo.ts';
 import type { DocumentWorld } from './document-world.ts';
@@ -130,26 +130,35 @@ export function describeScene({ snapshot, removed }: SceneDocument): string {
 }
 
 /** What all people ever made is there, unless somebody took it away. */
-function checkNothingLost({ ledger }: DocumentWorld, person: Person): void {
-	const there = new Set<string>();
+function checkNothingLost(world: DocumentWorld, person: Person): void {
+	const { created, gone } = world.ledger;
 	for (const { id, ydoc } of person.documents.values()) {
-		for (const table of ['entities', 'documents']) {
-			ydoc.getMap<unknown>(table).forEach((row, name) => {
-				if (row instanceof Y.Map && !isRemoved(row.get('removed'))) there.add(rowKey(id, table, name));
-			});
+		for (const table of ['entities', 'documents', 'branches']) {
+			const rows = ydoc.getMap<unknown>(table);
+			const isThere = (name: string) => {
+				const row = rows.get(name);
+				return row instanceof Y.Map && !isRemoved(row.get('removed'));
+			};
+			const beginning = rowKey(id, table, '');
+			for (const at of created) {
+				if (!at.startsWith(beginning)) continue;
+				const name = at.slice(beginning.length);
+				const isGone = world.relativesOf(id).some((other) => gone.has(rowKey(other, table, name)));
+				if (!isGone && !isThere(name)) throw new Error(`${at} is lost; nobody took it away.`);
+			}
 		}
-	}
-	for (const row of ledger.created) {
-		if (!there.has(row) && !ledger.gone.has(row)) throw new Error(`${row} is lost; nobody took it away.`);
 	}
 }
 
-function checkForgeries({ ledger }: DocumentWorld, person: Person): void {
-	for (const { documentId, table, row, key, value } of ledger.forgeries) {
-		const rows = person.documents.get(documentId)?.ydoc.getMap<unknown>(table);
-		const map = rows?.get(row);
+function checkForgeries(world: DocumentWorld, person: Person): void {
+	const { forgeries, restored, gone } = world.ledger;
+	for (const { documentId, table, row, key, value } of forgeries) {
+		const relatives = world.relativesOf(documentId);
+		// Made what it was before.
+		if (relatives.some((id) => restored.has(registerKey(id, { table, row, key })))) continue;
+		const map = person.documents.get(documentId)?.ydoc.getMap<unknown>(table).get(row);
 		// Swept, with everything in it.
-		if (!(map instanceof Y.Map) && ledger.gone.has(rowKey(documentId, table, row))) continue;
+		if (!(map instanceof Y.Map) && relatives.some((id) => gone.has(rowKey(id, table, row)))) continue;
 		const kept = map instanceof Y.Map ? JSON.stringify(map.get(key)) : 'nothing';
 		same(kept, JSON.stringify(value), `the unknown ${key} of ${row}`);
 	}

@@ -29,6 +29,9 @@ export const HAPPENINGS = [
 	'overrides',
 	'applied',
 	'detached',
+	'restores',
+	'merges',
+	'merge conflicts',
 ] as const;
 export type Happening = (typeof HAPPENINGS)[number];
 
@@ -47,6 +50,8 @@ export class DocumentLedger {
 	readonly created = new Set<string>();
 	/** Rows that somebody took away at least once, or that were lost with a device. */
 	readonly gone = new Set<string>();
+	/** Registers that were made what they had been once, by undo too. */
+	readonly restored = new Set<string>();
 	readonly forgeries: Forgery[] = [];
 	/** Values, as JSON, that no command would have written; undo and copies may repeat them. */
 	readonly forgedValues = new Set<string>();
@@ -60,20 +65,21 @@ export class DocumentLedger {
 		this.counts.set(happening, (this.counts.get(happening) ?? 0) + by);
 	}
 
-	note(who: string, { documentId, changes }: Edited, state: ReadonlyMap<number, number>): void {
+	note(who: string, { documentId, changes, origin }: Edited, state: ReadonlyMap<number, number>): void {
 		for (const change of changes) {
 			const { table, row, key, after, was, is } = change;
 			const at = rowKey(documentId, table, row);
 			if (key === 'removed') {
 				if (was === null && is === null) this.created.add(at);
 				if (isRemoved(after)) this.gone.add(at);
-				this.#statesAt.set(`${at} ${String(is)}`, state);
+				this.#statesAt.set(`${who} ${at} ${String(is)}`, state);
 			}
 			const write = `${registerKey(documentId, change)} ${String(was)}`;
 			const other = this.#writers.get(write);
 			if (was !== null && other !== undefined && other !== who) this.count('conflicts');
 			this.#writers.set(write, who);
 			if (key === 'place') this.placesWritten++;
+			if (origin !== 'edit') this.restored.add(registerKey(documentId, change));
 		}
 	}
 
@@ -88,7 +94,7 @@ export class DocumentLedger {
 	rowsOf(documents: Iterable<LiveDocument>): Set<string> {
 		const rows = new Set<string>();
 		for (const { id, ydoc } of documents) {
-			for (const table of ['entities', 'documents']) {
+			for (const table of ['entities', 'documents', 'branches']) {
 				for (const row of ydoc.getMap(table).keys()) rows.add(rowKey(id, table, row));
 			}
 		}
@@ -96,7 +102,7 @@ export class DocumentLedger {
 	}
 
 	/** How far everybody had written when the row got the flag with this stamp. */
-	stateAt(row: string, stamp: Stamp): ReadonlyMap<number, number> | undefined {
-		return this.#statesAt.get(`${row} ${String(stamp)}`);
+	stateAt(who: string, row: string, stamp: Stamp): ReadonlyMap<number, number> | undefined {
+		return this.#statesAt.get(`${who} ${row} ${String(stamp)}`);
 	}
 }

@@ -25,6 +25,8 @@ export class Person implements Station {
 	readonly documents = new Map<DocumentId, LiveDocument>();
 	/** Every replica they ever wrote with. */
 	readonly clients = new Set<number>();
+	/** The writes that their merges brought in: document and stamp. */
+	readonly merged = new Set<string>();
 	history: History;
 	/** The lists of the history, as the device keeps them. */
 	stacks: Stacks = NO_STACKS;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { HISTORY_ACTS } from './document-acts-history.ts';
 import { NETWORK_ACTS } from './document-acts-network.ts';
 import { OTHER_ACTS } from './document-acts-other.ts';
 import { PREFAB_ACTS } from './document-acts-prefab.ts';
@@ -7,7 +8,7 @@ import { checkSettled } from './document-checks.ts';
 import { Turn } from './document-turn.ts';
 import { DocumentWorld } from './document-world.ts';
 
-const ACTS = { ...SCENE_ACTS, ...PREFAB_ACTS, ...OTHER_ACTS, ...NETWORK_ACTS };
+const ACTS = { ...SCENE_ACTS, ...PREFAB_ACTS, ...HISTORY_ACTS, ...OTHER_ACTS, ...NETWORK_ACTS };
 export type ActName = keyof typeof ACTS;
 
 /** One turn as plain data: who, what, and numbers from which everything else is picked among what there is. */

@@ -14,8 +14,8 @@ type Written = RegisterId & {
 	readonly value: unknown;
 };
 
-/** Tables that every edit signs, whoever made it. */
-const SIGNED = ['authors', 'meta'];
+/** What every edit signs, whoever made it, and texts. */
+const NO_REGISTERS = ['authors', 'meta', 'text'];
 
 /** Every register of a document, whatever table it is in, with its last write. */
 export function readWrites({ id, ydoc }: LiveDocument): Written[] {
@@ -27,10 +27,10 @@ export function readWrites({ id, ydoc }: LiveDocument): Written[] {
 		});
 	};
 	for (const table of ydoc.share.keys()) {
-		const root = ydoc.share.get(table);
-		if (!(root instanceof Y.Map) || SIGNED.includes(table)) continue;
+		if (NO_REGISTERS.includes(table)) continue;
+		const root = ydoc.getMap<unknown>(table);
 		read(table, '', root);
-		root.forEach((row: unknown, name) => {
+		root.forEach((row, name) => {
 			if (row instanceof Y.Map) read(table, name, row);
 		});
 	}
@@ -75,13 +75,15 @@ function checkWrite(
 	const { documentId, table, row, key } = now;
 	const at = registerKey(documentId, now);
 	const author = authorOf(old?.stamp ?? null);
-	if (author !== null && !person.clients.has(author)) {
+	const isMine = author !== null && person.clients.has(author);
+	// What a merge brought in was written by others; who merged may take it back.
+	if (author !== null && !isMine && !person.merged.has(`${documentId} ${old?.stamp ?? ''}`)) {
 		throw new Error(`${step} of ${person.name} wrote ${at}, which ${author} had written.`);
 	}
 	if (author === null && key !== 'removed') throw new Error(`${step} wrote ${at}, which nobody had.`);
 	if (key !== 'removed' || !isRemoved(now.value)) return;
 	const rowAt = rowKey(documentId, table, row);
-	const state = ledger.stateAt(rowAt, old?.stamp ?? null);
+	const state = ledger.stateAt(person.name, rowAt, old?.stamp ?? null);
 	if (!state)
 		throw new Error(`${step} deleted ${rowAt}, which ${person.name} neither made nor brought back.`);
 	for (const { documentId: id, table: t, row: r, key: k, stamp } of before.values()) {

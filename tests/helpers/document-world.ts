@@ -13,6 +13,8 @@ import { seedChance } from './seeded-chance.ts';
 export const DAY = 86_400_000;
 const NAMES = ['Ana', 'Ben', 'Cem', 'Dina', 'Eli'];
 
+export type Version = { readonly documentId: DocumentId; readonly bytes: Uint8Array };
+
 /** Some people, one project, and the wires between them. The same seed makes the same world. */
 export class DocumentWorld {
 	readonly random: Random;
@@ -21,6 +23,10 @@ export class DocumentWorld {
 	readonly people: readonly Person[];
 	readonly projectId: DocumentId;
 	readonly #kinds = new Map<DocumentId, DocumentKind>();
+	/** Earlier states that somebody kept. */
+	readonly versions: Version[] = [];
+	/** The documents of branches, and what they branched off. */
+	readonly forks = new Map<DocumentId, DocumentId>();
 	readonly clock = new ManualClock(20_000 * DAY);
 
 	constructor(seed: number, count: number) {
@@ -46,6 +52,12 @@ export class DocumentWorld {
 	/** All documents of these kinds that exist by now. */
 	documentsOf(...kinds: DocumentKind[]): DocumentId[] {
 		return [...this.#kinds].filter(([, kind]) => kinds.includes(kind)).map(([id]) => id);
+	}
+
+	/** The document, and those it can be merged with: what happened in one may have come to all. */
+	relativesOf(id: DocumentId): DocumentId[] {
+		const source = this.forks.get(id) ?? id;
+		return [source, ...[...this.forks.keys()].filter((fork) => this.forks.get(fork) === source)];
 	}
 
 	mintClient(): number {
