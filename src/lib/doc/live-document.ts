@@ -5,6 +5,7 @@ import type { DocumentId } from '../base/ids.ts';
 import { err, ok } from '../base/result.ts';
 import { signEdit } from './authors.ts';
 import type { CommandError, CommandResult } from './commands/command.ts';
+import { flattenDeletion } from './flat-deletion.ts';
 import { recordEdit, type RegisterChange, type RegisterEdit } from './registers.ts';
 import { isNewer, readSchema, SCHEMAS, stampSchema, watchSchema } from './schema.ts';
 
@@ -46,6 +47,9 @@ export type Edited = {
 	readonly origin: Origin;
 	readonly changes: readonly RegisterChange[];
 };
+
+// Before any document exists.
+flattenDeletion();
 
 /** One Yjs document in memory: bytes in, bytes out. What they mean is the business of scene, project and page. */
 export class LiveDocument {
