@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest';
 import { systemClock, type Clock } from '#lib/base/clock.ts';
-import type { ProjectId } from '#lib/base/ids.ts';
+import type { BranchId, ProjectId } from '#lib/base/ids.ts';
 import { seededRandom } from '#lib/base/random.ts';
 import { ok, unwrap } from '#lib/base/result.ts';
 import { loadDeviceIdentity } from '#lib/studio/device-identity.svelte.ts';
@@ -19,8 +19,11 @@ afterEach(async () => {
 });
 
 /** One device: its own storage and line. Shared projects are registered with one in-memory server. */
-export async function openDevice(server: MemorySyncServer, clock: Clock = systemClock) {
-	const rig = createMemoryRig();
+export async function openDevice(
+	server: MemorySyncServer,
+	clock: Clock = systemClock,
+	rig = createMemoryRig(),
+) {
 	const storage = await rig.open();
 	const network = new MemoryNetwork(systemClock, server.accept);
 	const identity = await loadDeviceIdentity(storage);
@@ -51,8 +54,8 @@ export async function openDevice(server: MemorySyncServer, clock: Clock = system
 		() => rig.close(),
 		() => connection.dispose(),
 	);
-	const open = async (id: ProjectId) => {
-		const session = unwrap(await ProjectSession.open(parts, id), 'opening the project');
+	const open = async (id: ProjectId, branchId: BranchId | null = null) => {
+		const session = unwrap(await ProjectSession.open(parts, id, branchId), 'opening the project');
 		closing.push(() => session.close());
 		return session;
 	};

@@ -33,6 +33,17 @@ export const isId = (text: unknown): text is string => typeof text === 'string' 
 export const isAssetHash = (text: unknown): text is AssetHash =>
 	typeof text === 'string' && HASH_PATTERN.test(text);
 
+/**
+ * The id of a document's copy on a branch, where it comes to it later: one and the same on every device, so that two
+ * that bring it there at once bring one. Made of two random ids, and of nothing else.
+ */
+export async function copyIdOf(branchId: BranchId, documentId: DocumentId): Promise<DocumentId> {
+	const bytes = new TextEncoder().encode(`${branchId}.${documentId}`);
+	const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+	const base64 = btoa(String.fromCharCode(...digest.subarray(0, 17)));
+	return base64.replaceAll('+', '-').replaceAll('/', '_').slice(0, ID_LENGTH) as DocumentId;
+}
+
 function parseId<T extends string>(text: unknown, what: string): Result<T, string> {
 	if (isId(text)) return ok(text as unknown as T);
 	return err(`${what} must be 22 letters, digits, "-" or "_", but was ${JSON.stringify(text)}`);
@@ -41,6 +52,7 @@ function parseId<T extends string>(text: unknown, what: string): Result<T, strin
 export const parseProjectId = (text: unknown) => parseId<ProjectId>(text, 'A project id');
 export const parseDocumentId = (text: unknown) => parseId<DocumentId>(text, 'A document id');
 export const parseEntityId = (text: unknown) => parseId<EntityId>(text, 'An entity id');
+export const parseBranchId = (text: unknown) => parseId<BranchId>(text, 'A branch id');
 export const parseLinkId = (text: unknown) => parseId<LinkId>(text, 'A link id');
 
 export function parseAssetHash(text: unknown): Result<AssetHash, string> {

@@ -102,10 +102,21 @@ export class OpenDocument {
 		this.#channel = channel;
 		this.#stops.push(
 			channel.onChange(({ kind }) => {
-				if (kind === 'synced') this.#met = true;
+				if (kind === 'synced' && !this.#met) {
+					this.#met = true;
+					this.noteHere();
+				}
 				this.#changed.emit();
 			}),
 		);
+	}
+
+	/** Keeps in mind that an empty document is here: one that has not arrived is something else. */
+	noteHere(): void {
+		const { document, projectId, storedAs: id } = this;
+		const isEmpty = document.stateVector().every((byte) => byte === 0);
+		if (!isEmpty) return;
+		void this.#parts.storage.documents.append({ id, projectId, kind: document.kind, update: null });
 	}
 
 	/** Shows the person's present name to the others, now and in what is edited from now on. */

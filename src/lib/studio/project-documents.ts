@@ -3,8 +3,7 @@ import { Emitter } from '../base/emitter.ts';
 import type { BranchId, DocumentId, ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { readBranches, type BranchEntry } from '../doc/branches/branch-list.ts';
-import type { DocumentKind } from '../doc/live-document.ts';
-import type { DocumentEntry } from '../doc/project.ts';
+import type { DocumentKind, LiveDocument } from '../doc/live-document.ts';
 import { indexDocumentId } from '../protocol/address.ts';
 import type { StorageProblem } from '../storage/ports.ts';
 import { OpenDocument } from './open-document.ts';
@@ -34,7 +33,7 @@ const UNKNOWN_BRANCH: UnknownBranch = {
 const findBranch = ({ document }: OpenDocument, id: BranchId): BranchEntry | undefined =>
 	readBranches(document).find((branch) => branch.id === id);
 
-type Listed = Pick<DocumentEntry, 'id' | 'kind'>;
+type Listed = Pick<LiveDocument, 'id' | 'kind'>;
 
 /**
  * All documents of one project, open: its index first, the others as the index lists them. On a branch they are its

@@ -78,7 +78,8 @@ export class ProjectHistory {
 	}
 
 	async #load(): Promise<void> {
-		const slot = await this.#options.gestures.open(this.#options.projectId);
+		const { gestures, projectId, documents } = this.#options;
+		const slot = await gestures.open(projectId, documents.branchId ?? undefined);
 		this.#slot = slot;
 		const loaded = await slot.load();
 		if (this.#disposer.disposed) return;

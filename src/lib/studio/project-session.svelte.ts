@@ -1,6 +1,7 @@
 import { Disposer, type Dispose } from '../base/disposer.ts';
-import type { DocumentId, ProjectId } from '../base/ids.ts';
+import type { BranchId, DocumentId, ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import type { BranchEntry } from '../doc/branches/branch-list.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import type { ContentKind } from '../doc/live-document.ts';
 import { ProjectDocument, type DocumentEntry, type ProjectSnapshot } from '../doc/project.ts';
@@ -13,6 +14,8 @@ import { Observed } from './observed.svelte.ts';
 import type { OpenDocument } from './open-document.ts';
 import { PageSession } from './page-session.svelte.ts';
 import type { StudioParts } from './parts.ts';
+import { ProjectBranches } from './project-branches.ts';
+import { ProjectCatalogue } from './project-catalogue.ts';
 import { ProjectDocuments } from './project-documents.ts';
 import { ProjectHistory } from './project-history.svelte.ts';
 import { ProjectAssets } from './project-assets.svelte.ts';
@@ -23,12 +26,12 @@ import { SceneSession } from './scene-session.svelte.ts';
 
 /** Why a project cannot be shown. */
 export type OpenProblem =
-	{ readonly kind: 'unknown' } | { readonly kind: 'unreadable'; readonly message: string };
+	| { readonly kind: 'unknown' }
+	| { readonly kind: 'unknown-branch' }
+	| { readonly kind: 'unreadable'; readonly message: string };
 
 /** How far the project's documents are: `arriving` means joined by link, and nothing came over the line yet. */
 export type Readiness = 'arriving' | 'opening' | 'ready';
-
-const CATALOGUE_DELAY_MS = 1_000;
 
 /** One project, open: its index, all its documents, who is here, and what is saved where. */
 export class ProjectSession {
@@ -36,6 +39,7 @@ export class ProjectSession {
 	readonly assets: ProjectAssets;
 	readonly sharing: ProjectSharing;
 	readonly history: ProjectHistory;
+	readonly branches: ProjectBranches;
 	readonly versions: ProjectVersions;
 	#parts: StudioParts;
 	#documents: ProjectDocuments;
@@ -51,8 +55,7 @@ export class ProjectSession {
 	#people: Observed<readonly Peer[]>;
 	#problem: Observed<string | null>;
 	#newer: Observed<boolean>;
-	#cancelCatalogue: Dispose | null = null;
-	#editedAt = 0;
+	#catalogue: ProjectCatalogue;
 	// Derived, so that who asks for it is not told of every other change of the entry.
 	#role = $derived.by(() => {
 		const access = this.#access.current;
@@ -77,6 +80,16 @@ export class ProjectSession {
 			projectId: this.id,
 			documents,
 			canEdit: () => this.canEdit,
+		});
+		this.branches = new ProjectBranches({
+			parts,
+			projectId: this.id,
+			documents,
+			project: this.#project,
+			history: this.history.history,
+			keepBefore: (document) => this.versions.keeper.keepBefore('merge', document),
+			canEdit: () => this.canEdit,
+			isShared: () => this.#entry.shared,
 		});
 		this.assets = new ProjectAssets(parts, this.id, this.#project, () => this.role);
 		this.sharing = new ProjectSharing(parts, this.id, {
@@ -107,21 +120,39 @@ export class ProjectSession {
 			(changed) => presence.onChange(changed),
 			() => presence.peers(),
 		);
+		this.#catalogue = new ProjectCatalogue({
+			clock: parts.clock,
+			documents,
+			project: this.#project,
+			entry: () => this.#entry,
+			update: (patch) => this.#patchEntry(patch),
+		});
 		this.#listen();
 	}
 
-	/** Opens a project of this device. Its documents follow in the background. */
-	static async open(parts: StudioParts, id: ProjectId): Promise<Result<ProjectSession, OpenProblem>> {
+	/** Opens a project of this device, or a branch of it. Its documents follow in the background. */
+	static async open(
+		parts: StudioParts,
+		id: ProjectId,
+		branchId: BranchId | null = null,
+	): Promise<Result<ProjectSession, OpenProblem>> {
 		const entry = await parts.storage.projects.get(id);
 		if (!entry || entry.removedAt !== null) return err({ kind: 'unknown' });
-		const documents = await ProjectDocuments.open(parts, id);
-		if (!documents.ok) return err({ kind: 'unreadable', message: documents.error.message });
+		const documents = await ProjectDocuments.open(parts, id, branchId);
+		if (!documents.ok) {
+			const { reason, message } = documents.error;
+			return err(reason === 'unknown-branch' ? { kind: reason } : { kind: 'unreadable', message });
+		}
 		const session = new ProjectSession(parts, entry, documents.value);
 		await documents.value.follow(session.#project.snapshot.documents);
 		if (entry.shared) session.#connect();
 		return ok(session);
 	}
 
+	/** The branch that is open; null when it is the project itself. */
+	get branch(): BranchEntry | null {
+		return this.branches.current;
+	}
 	get title(): string {
 		return this.#snapshot.current.title;
 	}
@@ -174,8 +205,11 @@ export class ProjectSession {
 
 	/** Creates a scene or page and returns its id once it is open. */
 	async create(kind: ContentKind, title: string): Promise<CommandResult<DocumentId>> {
+		const { refusal } = this.#documents.trunk.document;
+		if (refusal) return err(refusal);
 		const added = this.#guarded(() => this.#project.addDocument(kind, title, this.#parts.random));
 		await this.#documents.follow(this.#project.snapshot.documents);
+		if (added.ok) this.#documents.get(added.value)?.noteHere();
 		return added;
 	}
 
@@ -213,8 +247,9 @@ export class ProjectSession {
 		return this.#entry.thumbnail !== null;
 	}
 
-	/** Keeps a picture of the project for Home. */
+	/** Keeps a picture of the project for Home, which shows no branches. */
 	async setThumbnail(picture: Blob): Promise<void> {
+		if (this.#documents.branchId !== null) return;
 		await this.#parts.storage.projects.patch(this.id, {
 			thumbnail: new Uint8Array(await picture.arrayBuffer()),
 		});
@@ -226,11 +261,12 @@ export class ProjectSession {
 	}
 
 	async close(): Promise<void> {
-		this.#writeCatalogue();
+		this.#catalogue.close();
 		this.#disposer.dispose();
 		for (const session of [...this.#scenes.values(), ...this.#pages.values()]) session.dispose();
 		this.assets.dispose();
 		this.#project.dispose();
+		await this.branches.close();
 		await Promise.all([this.#documents.close(), this.history.close(), this.versions.close()]);
 	}
 
@@ -255,20 +291,6 @@ export class ProjectSession {
 	}
 
 	#listen(): void {
-		this.#disposer.add(
-			this.#documents.onEdit(() => {
-				this.#editedAt = this.#parts.clock.now();
-				this.#planCatalogue();
-			}),
-		);
-		// Writing the list is told here too: only what it does not say yet is a reason to write it, or it never ends.
-		this.#disposer.add(
-			this.#documents.onChange(() => {
-				const { title, documents } = this.#project.snapshot;
-				const isNamed = documents.length === 0 || title === this.#entry.title;
-				if (!isNamed || this.#documents.state.waiting !== this.#entry.waiting) this.#planCatalogue();
-			}),
-		);
 		this.#disposer.add(this.#project.onChange(({ documents }) => void this.#documents.follow(documents)));
 		this.#disposer.add(
 			this.#parts.connection.onAccess(({ projectId, access }) => {
@@ -280,7 +302,8 @@ export class ProjectSession {
 
 	#onSaveChange(changed: () => void): Dispose {
 		const stops = new Disposer();
-		for (const source of [this.#documents, this.#project, this.assets]) stops.add(source.onChange(changed));
+		for (const source of [this.#documents, this.#project, this.assets, this.branches])
+			stops.add(source.onChange(changed));
 		stops.add(this.#parts.storage.onHealth(changed));
 		stops.add(this.#parts.connection.onAccess(changed));
 		return () => stops.dispose();
@@ -292,25 +315,12 @@ export class ProjectSession {
 		this.#parts.connection.authorize(this.id, token);
 		this.#documents.join();
 		this.assets.connect(token);
+		this.branches.send();
 	}
 
 	#patchEntry(patch: Partial<Omit<ProjectEntry, 'id'>>): void {
 		this.#entry = { ...this.#entry, ...patch };
 		void this.#parts.storage.projects.patch(this.id, patch);
-	}
-
-	#planCatalogue(): void {
-		this.#cancelCatalogue ??= this.#parts.clock.after(CATALOGUE_DELAY_MS, () => this.#writeCatalogue());
-	}
-
-	/** Keeps what Home shows of the project up to date, without a write for each edit. */
-	#writeCatalogue(): void {
-		if (!this.#cancelCatalogue) return;
-		this.#cancelCatalogue();
-		this.#cancelCatalogue = null;
-		const { waiting } = this.#documents.state;
-		const { title } = this.#project.snapshot;
-		this.#patchEntry({ title, waiting, changedAt: Math.max(this.#entry.changedAt, this.#editedAt) });
 	}
 
 	#computeSaveState(): SaveState {
@@ -322,7 +332,7 @@ export class ProjectSession {
 			saving,
 			shared: this.#entry.shared,
 			sends: this.canEdit,
-			unacknowledged: waiting,
+			unacknowledged: waiting + this.branches.unsent,
 			unsentAssets: this.assets.unsent,
 			met,
 		});
@@ -330,9 +340,12 @@ export class ProjectSession {
 
 	#computeReadiness(): Readiness {
 		const { documents } = this.#project.snapshot;
-		if (documents.some(({ id }) => !this.#documents.has(id)) && this.#documents.problem === null)
-			return 'opening';
-		if (documents.length > 0 || this.#entry.origin === 'mine' || this.#documents.index.met) return 'ready';
-		return 'arriving';
+		const all = this.#documents;
+		const isOpening = documents.some(({ id }) => !all.has(id) && !all.isAwaited(id));
+		if (isOpening && all.problem === null) return 'opening';
+		// A branch may have been begun on another device, also of a project of one's own.
+		const isHere =
+			all.branchId === null ? this.#entry.origin === 'mine' : this.#project.snapshot.createdAt > 0;
+		return documents.length > 0 || isHere || all.index.met ? 'ready' : 'arriving';
 	}
 }

@@ -1,5 +1,5 @@
 import { systemClock } from '../base/clock.ts';
-import type { ProjectId } from '../base/ids.ts';
+import type { BranchId, ProjectId } from '../base/ids.ts';
 import { systemRandom } from '../base/random.ts';
 import type { Result } from '../base/result.ts';
 import { m } from '../paraglide/messages.js';
@@ -44,11 +44,14 @@ export class Studio {
 		return this.#session;
 	}
 
-	/** Opens a project of this device and closes the one that was open. */
-	async openProject(id: ProjectId): Promise<Result<ProjectSession, OpenProblem>> {
+	/** Opens a project of this device, or a branch of it, and closes what was open. */
+	async openProject(
+		id: ProjectId,
+		branchId: BranchId | null = null,
+	): Promise<Result<ProjectSession, OpenProblem>> {
 		await this.closeProject();
 		const { ProjectSession: Session } = await import('./project-session.svelte.ts');
-		const opened = await Session.open(await this.#studioParts(), id);
+		const opened = await Session.open(await this.#studioParts(), id, branchId);
 		if (opened.ok) this.#session = opened.value;
 		return opened;
 	}

@@ -1,7 +1,7 @@
 import type { DocumentId, EntityId } from '../base/ids.ts';
-import { COMPONENTS, fieldOfKey, isComponentName } from '../doc/components/registry.ts';
 import type { Skipped } from '../editor/revert-gesture.ts';
 import { m } from '../paraglide/messages.js';
+import { nameOfKey } from './name-of-key.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
 
 /** Where the names of things are looked up. */
@@ -30,17 +30,6 @@ function describeOne({ change, byName, documentId }: Skipped, names: Names): str
 	return key === 'removed'
 		? m.studio_left_thing({ thing: title, name })
 		: m.studio_left_field({ field: nameOfKey(key), thing: title, name });
-}
-
-/** What a register is called on screen; the key itself for what this version does not know. */
-function nameOfKey(key: string): string {
-	if (key === 'name') return m.studio_field_name();
-	if (key === 'title') return m.studio_field_title();
-	if (key === 'place') return m.studio_field_place();
-	// An override is named after the field it overrides.
-	const own = key.slice(key.lastIndexOf(':') + 1);
-	if (isComponentName(own)) return COMPONENTS[own].label;
-	return fieldOfKey(own)?.field.label ?? own;
 }
 
 /** Everybody who changed something, once, “someone” last. */

@@ -4,7 +4,7 @@ import type { JsonValue } from '../../base/json.ts';
 import { err, ok } from '../../base/result.ts';
 import type { CommandResult } from '../commands/command.ts';
 import { isRemoved } from '../entity.ts';
-import type { LiveDocument } from '../live-document.ts';
+import type { LiveDocument, Origin } from '../live-document.ts';
 
 /** A branch of a project, as its index lists it. */
 export type BranchEntry = {
@@ -19,6 +19,8 @@ export type BranchEntry = {
 
 const BRANCHES = 'branches';
 const COPY = 'copy.';
+/** No gesture to be undone: each branch has undo lists of its own, and this list is none of theirs. */
+const LISTING: Origin = 'import';
 export const MAX_BRANCH_TITLE = 120;
 
 /** All branches of a project, oldest first; those that were deleted included. Reads a project's index. */
@@ -59,7 +61,7 @@ export function addBranch(
 	const id = mintBranchId();
 	const values: Record<string, JsonValue> = { title: title.value, createdAt };
 	for (const [documentId, copyId] of copies) values[COPY + documentId] = copyId;
-	const edited = index.edit('branch', 'edit', (edit) => edit.create(BRANCHES, id, values));
+	const edited = index.edit('branch', LISTING, (edit) => edit.create(BRANCHES, id, values));
 	return edited.ok ? ok(id) : edited;
 }
 
@@ -89,7 +91,7 @@ function setInBranch(
 	if (!(index.ydoc.getMap<unknown>(BRANCHES).get(row) instanceof Y.Map)) {
 		return err({ reason: 'not-found', message: 'That branch is not in this project any more.' });
 	}
-	const edited = index.edit('branch', 'edit', (edit) => edit.set({ table: BRANCHES, row, key }, value));
+	const edited = index.edit('branch', LISTING, (edit) => edit.set({ table: BRANCHES, row, key }, value));
 	return edited.ok ? ok() : edited;
 }
 
@@ -99,7 +101,8 @@ function parseBranchTitle(value: unknown): string | undefined {
 	return title === '' ? undefined : title;
 }
 
-function checkBranchTitle(text: string): CommandResult<string> {
+/** The title as a branch would get it. */
+export function checkBranchTitle(text: string): CommandResult<string> {
 	const title = parseBranchTitle(text);
 	const refuse = (message: string) => err({ reason: 'invalid-value', message } as const);
 	if (title === undefined) return refuse('The title of a branch needs at least one visible character.');

@@ -80,6 +80,16 @@ export function previewMerge(target: LiveDocument, branch: LiveDocument): MergeP
 
 const UP_TO_DATE: MergePreview = { changes: [], conflicts: [], deletions: [], diff: null, upToDate: true };
 
+/** Whether merging the branch would change anything, text included. */
+export function bringsNews(target: LiveDocument, branch: LiveDocument): boolean {
+	const known = readStateVector(target.stateVector());
+	const has = readStateVector(branch.stateVector());
+	if ([...has].some(([client, clock]) => clock > (known.get(client) ?? 0))) return true;
+	const { merged, isNews } = mergedCopy(target, branch);
+	merged.destroy();
+	return isNews;
+}
+
 /** A document with everything both have, beside them, and whether the branch brought anything. */
 function mergedCopy(target: LiveDocument, branch: LiveDocument) {
 	const merged = new LiveDocument(target.id, target.kind);
@@ -87,7 +97,7 @@ function mergedCopy(target: LiveDocument, branch: LiveDocument) {
 	let isNews = false;
 	// Asked of Yjs, as text that is only deleted leaves no trace in a state vector.
 	merged.onUpdate(() => (isNews = true));
-	merged.apply(branch.encodeDiff(merged.stateVector()), 'merge');
+	merged.apply(branch.encodeArrived(merged.stateVector()), 'merge');
 	return { merged, isNews };
 }
 

@@ -1,6 +1,15 @@
 import * as Y from 'yjs';
 import { isJson, type JsonValue } from '../../base/json.ts';
-import { readStamp, registerKey, type RegisterId, type RegisterMap, type Stamp } from '../registers.ts';
+import type { LiveDocument } from '../live-document.ts';
+import {
+	findRow,
+	readRegister,
+	readStamp,
+	registerKey,
+	type RegisterId,
+	type RegisterMap,
+	type Stamp,
+} from '../registers.ts';
 
 /**
  * The tables whose rows are maps of registers, and those that hold registers themselves. Not the branches: that list is
@@ -38,6 +47,14 @@ export function readRegisters(ydoc: Y.Doc): Map<string, ReadRegister> {
 		if (ydoc.share.has(table)) readRow(table, '', ydoc.getMap<JsonValue>(table));
 	}
 	return registers;
+}
+
+/** What a row is called, on either side; undefined when it does not say. */
+export function nameOfRow({ ydoc }: LiveDocument, table: string, row: string): string | undefined {
+	if (!ydoc.share.has(table)) return undefined;
+	const map = findRow(ydoc, table, row);
+	const name = readRegister(map, 'name') ?? readRegister(map, 'title');
+	return typeof name === 'string' ? name : undefined;
 }
 
 /** Whether a replica with this state vector has the write with this stamp. */

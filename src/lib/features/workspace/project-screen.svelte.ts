@@ -1,4 +1,4 @@
-import { parseProjectId } from '#lib/base/ids.ts';
+import { parseBranchId, parseProjectId } from '#lib/base/ids.ts';
 import type { OpenProblem, ProjectSession } from '#lib/studio/project-session.svelte.ts';
 import type { Studio } from '#lib/studio/studio.svelte.ts';
 import { Workspace } from '#lib/studio/workspace.svelte.ts';
@@ -12,12 +12,19 @@ export type ScreenState =
 export class ProjectScreen {
 	#studio: Pick<Studio, 'openProject' | 'closeProject' | 'session' | 'storage'>;
 	#id: string;
+	#branchId: string | null;
 	#state = $state.raw<ScreenState>({ kind: 'loading' });
 	#left = false;
 
-	constructor(studio: Pick<Studio, 'openProject' | 'closeProject' | 'session' | 'storage'>, id: string) {
+	/** `branchId`: null opens the project itself. */
+	constructor(
+		studio: Pick<Studio, 'openProject' | 'closeProject' | 'session' | 'storage'>,
+		id: string,
+		branchId: string | null = null,
+	) {
 		this.#studio = studio;
 		this.#id = id;
+		this.#branchId = branchId;
 	}
 
 	get state(): ScreenState {
@@ -27,7 +34,9 @@ export class ProjectScreen {
 	async open(): Promise<void> {
 		const id = parseProjectId(this.#id);
 		if (!id.ok) return this.#show({ kind: 'problem', problem: { kind: 'unknown' } });
-		const opened = await this.#studio.openProject(id.value);
+		const branchId = this.#branchId === null ? null : parseBranchId(this.#branchId);
+		if (branchId?.ok === false) return this.#show({ kind: 'problem', problem: { kind: 'unknown-branch' } });
+		const opened = await this.#studio.openProject(id.value, branchId?.value);
 		if (!opened.ok) return this.#show({ kind: 'problem', problem: opened.error });
 		if (this.#left) return this.#close(opened.value);
 		const workspace = await Workspace.open(opened.value, this.#studio.storage);
