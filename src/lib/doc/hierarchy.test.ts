@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EntityId } from '../base/ids.ts';
+import { PersistentMap } from '../base/persistent-map.ts';
 import {
 	isWithin,
 	MAX_DEPTH,
@@ -98,6 +99,21 @@ describe('resolveHierarchy', () => {
 		expect(cycles).toBeGreaterThan(100);
 	});
 
+	it('[D4] orphans that are each the refuge of the next are found one, however many there are', () => {
+		const count = 60_000;
+		const key = (n: number) => id(count + n);
+		const orphans = Array.from(
+			{ length: count },
+			(_, i) => [key(i), place(1, 'a1', i === 0 ? null : count + i - 1)] as const,
+		);
+		const tree = resolveHierarchy(new Map(orphans));
+		expect(tree.parentOf.get(key(0))).toBe(null);
+		expect(tree.parentOf.get(key(1))).toBe(key(0));
+		expect(tree.parentOf.get(key(MAX_DEPTH))).toBe(key(MAX_DEPTH - 1));
+		expect(tree.healed.get(key(MAX_DEPTH + 1))).toBe('too-deep');
+		expect(tree.healed.size).toBe(count);
+	});
+
 	it('knows what lies within what', () => {
 		const { parentOf } = resolveHierarchy(
 			new Map([
@@ -153,6 +169,32 @@ describe('updateHierarchy', () => {
 		);
 		expect(simple).toBeGreaterThan(500);
 		expect(orphans).toBeGreaterThan(500);
+	});
+
+	it('[D29] looks at orphans that stay where they are once, whatever hangs on them', () => {
+		const depth = MAX_DEPTH - 10;
+		const chain = Array.from(
+			{ length: depth },
+			(_, i) => [id(i), { place: place(9999, 'a1', i === 0 ? null : i - 1) }] as const,
+		);
+		const leaves = Array.from(
+			{ length: 2000 },
+			(_, i) => [id(1000 + i), { place: place(depth - 1) }] as const,
+		);
+		const tree = resolve(new Map([...chain, ...leaves]));
+		let looks = 0;
+		const childrenOf = tree.childrenOf as PersistentMap<EntityId | null, readonly EntityId[]>;
+		const get = childrenOf.get.bind(childrenOf);
+		childrenOf.with = (changes) => {
+			const next = PersistentMap.prototype.with.call(childrenOf, changes) as typeof childrenOf;
+			const nextGet = next.get.bind(next);
+			next.get = (key) => (looks++, nextGet(key));
+			return next;
+		};
+		childrenOf.get = (key) => (looks++, get(key));
+		const more = new Map([...chain, ...leaves, [id(5000), { place: place(null) }] as const]);
+		expect(updateHierarchy(tree, more, [id(5000)])?.childrenOf.get(null)).toEqual([id(0), id(5000)]);
+		expect(looks).toBeLessThan(2 * depth);
 	});
 
 	it('[D4] does not let a chain grow too deep bit by bit', () => {

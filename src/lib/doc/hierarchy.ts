@@ -49,8 +49,8 @@ export function resolveHierarchy(entities: ReadonlyMap<EntityId, Placed>): Hiera
 		parentOf.set(id, null);
 		healed.set(id, 'cycle');
 	}
-	const parentAt = (id: EntityId) => parentOf.get(id) ?? null;
-	for (const id of [...healed.keys()].sort()) parentOf.set(id, findRefuge(entities, parentAt, id));
+	const refuges = findRefuges(entities, (id) => parentOf.get(id) ?? null, [...healed.keys()].sort());
+	for (const [id, refuge] of refuges) parentOf.set(id, refuge);
 	for (const id of findTooDeep(parentOf)) {
 		parentOf.set(id, null);
 		healed.set(id, 'too-deep');
@@ -88,12 +88,13 @@ export function updateHierarchy(
 	const parentAt = (id: EntityId) => (parents.has(id) ? parents.get(id) : parentOf.get(id)) ?? null;
 	for (const id of parents.keys()) if (!reachesRoot(parentAt, id)) return undefined;
 	const adrift = [...new Set(orphans)].sort();
-	for (const id of adrift) parents.set(id, findRefuge(entities, parentAt, id));
+	for (const [id, refuge] of findRefuges(entities, parentAt, adrift)) parents.set(id, refuge);
 	const nextParentOf = (parentOf as PersistentMap<EntityId, EntityId | null>).with(parents);
 	const lists = replaceChildren(childrenOf, parentOf, parents, entities);
 	const nextChildrenOf = (childrenOf as PersistentMap<EntityId | null, readonly EntityId[]>).with(lists);
 	for (const [id, parent] of parents) {
-		if (parent !== undefined && !isSound(nextParentOf, nextChildrenOf, id)) return undefined;
+		const isSame = parent === undefined || parent === parentOf.get(id);
+		if (!isSame && !isSound(nextParentOf, nextChildrenOf, id)) return undefined;
 	}
 	return {
 		parentOf: nextParentOf,
@@ -104,16 +105,35 @@ export function updateHierarchy(
 
 type ParentAt = (id: EntityId) => EntityId | null;
 
-/** Where an orphan goes: to its previous parent, unless that is gone or hangs on the orphan itself. */
-function findRefuge(
+/**
+ * Where orphans go, one after the other, who all hang on the root before: each to its previous parent, unless that is
+ * gone or hangs on the orphan itself.
+ */
+function findRefuges(
 	entities: ReadonlyMap<EntityId, Placed>,
 	parentAt: ParentAt,
-	orphan: EntityId,
-): EntityId | null {
-	const refuge = entities.get(orphan)?.place.previousParentId ?? null;
-	if (refuge === null || !entities.has(refuge)) return null;
-	for (let at: EntityId | null = refuge; at !== null; at = parentAt(at)) if (at === orphan) return null;
-	return refuge;
+	orphans: readonly EntityId[],
+): ReadonlyMap<EntityId, EntityId | null> {
+	const refuges = new Map<EntityId, EntityId | null>();
+	// Who is known to lie above: each orphan may be the refuge of the next, and walking up anew would be quadratic.
+	const above = new Map<EntityId, EntityId>();
+	const topOf = (start: EntityId): EntityId => {
+		const path: EntityId[] = [];
+		let top = start;
+		for (let at: EntityId | null = start; at !== null; at = above.get(at) ?? parentAt(at)) {
+			path.push(at);
+			top = at;
+		}
+		for (const id of path) if (id !== top) above.set(id, top);
+		return top;
+	};
+	for (const orphan of orphans) {
+		const previous = entities.get(orphan)?.place.previousParentId ?? null;
+		const isRefuge = previous !== null && entities.has(previous) && topOf(previous) !== orphan;
+		if (isRefuge) above.set(orphan, previous);
+		refuges.set(orphan, isRefuge ? previous : null);
+	}
+	return refuges;
 }
 
 function reachesRoot(parentAt: ParentAt, id: EntityId): boolean {
