@@ -6,7 +6,9 @@ import { ACT_NAMES, arbitraryOps, runScript } from '../helpers/document-run.ts';
 
 vi.mock('nanoid', () => import('../helpers/seeded-chance.ts'));
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 100);
+/** Time for a run at most, on average: what finds a failure could go on shrinking it for hours. */
+const SECONDS = 2_000;
 const FIRST_SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 
 describe('documents fuzz', () => {
@@ -17,7 +19,7 @@ describe('documents fuzz', () => {
 				fc.record({
 					seed: fc.nat(),
 					people: fc.integer({ min: 2, max: 5 }),
-					ops: arbitraryOps(ACT_NAMES, 180),
+					ops: arbitraryOps(ACT_NAMES, 200),
 				}),
 				(script) => {
 					const world = runScript(script);
@@ -25,7 +27,7 @@ describe('documents fuzz', () => {
 					world.dispose();
 				},
 			),
-			{ seed: FIRST_SEED, numRuns: RUNS },
+			{ seed: FIRST_SEED, numRuns: RUNS, interruptAfterTimeLimit: RUNS * SECONDS },
 		);
 		console.log([...counts].map(([name, count]) => `${count} ${name}`).join(' · '));
 		for (const name of HAPPENINGS) expect(counts.get(name), name).toBeGreaterThan(0);

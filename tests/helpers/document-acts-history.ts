@@ -6,6 +6,7 @@ import { previewMerge } from '#lib/doc/branches/preview-merge.ts';
 import { readRegisters } from '#lib/doc/branches/read-registers.ts';
 import { restoreDocument } from '#lib/doc/commands/restore-document.ts';
 import { restoreEntity } from '#lib/doc/commands/restore-entity.ts';
+import { setFields } from '#lib/doc/commands/set-fields.ts';
 import { diffDocuments } from '#lib/doc/diff/diff-documents.ts';
 import { readDocument } from '#lib/doc/diff/document-snapshot.ts';
 import { openVersion } from '#lib/doc/diff/open-version.ts';
@@ -127,6 +128,22 @@ const removeBranch: Act = (turn) => {
 	);
 };
 
+/** One field becomes something on the branch, and something else beside it. */
+const workOnBoth: Act = (turn) => {
+	const { world, person } = turn;
+	const forks = [...world.forks].filter(([id]) => world.kindOf(id) === 'scene' && person.documents.has(id));
+	if (forks.length === 0) return undefined;
+	const scenes = turn.pickOf(forks).map((id) => person.scene(id)) as [SceneDocument, SceneDocument];
+	const id = turn.entity(scenes[0]);
+	if (!id || !scenes[1].snapshot.entities.has(id)) return undefined;
+	const what = turn.nameOf(scenes[0], id);
+	const told = scenes.map((scene) => {
+		const set = setFields(scene, [{ entityId: id, key: 'position', value: [turn.pick(5), 1, 2] }]);
+		return turn.told(set, `places ${what} in ${turn.titleOf(scene.document.id)}`);
+	});
+	return told.join(' and ');
+};
+
 /** One way or the other, now and then choosing what stands where both changed something. */
 const merge: Act = (turn) => {
 	const { world, person } = turn;
@@ -175,5 +192,6 @@ export const HISTORY_ACTS = {
 	'restore one': [2, restoreOne],
 	fork: [1.5, fork],
 	'remove a branch': [0.5, removeBranch],
+	'work on both': [3, workOnBoth],
 	merge: [4, merge],
 } as const satisfies Record<string, readonly [share: number, act: Act]>;

@@ -7,7 +7,7 @@ import { revertOverrides } from '#lib/doc/commands/revert-overrides.ts';
 import { setOverrides, type OverrideEdit } from '#lib/doc/commands/set-overrides.ts';
 import { declaredFields, hasComponent, COMPONENT_NAMES } from '#lib/doc/components/registry.ts';
 import { instanceOf, isEntityPath, type EntityPath } from '#lib/doc/prefabs/entity-path.ts';
-import { prefabOf } from '#lib/doc/prefabs/overrides.ts';
+import { overridesOf, prefabOf } from '#lib/doc/prefabs/overrides.ts';
 import type { SceneDocument } from '#lib/doc/scene.ts';
 import type { Act, Turn } from './document-turn.ts';
 import { OPTIONAL_COMPONENTS, pickValue } from './document-values.ts';
@@ -21,8 +21,10 @@ function pickDerived(turn: Turn, scene: SceneDocument): EntityPath | undefined {
 }
 
 function pickInstance(turn: Turn, scene: SceneDocument): EntityId | undefined {
-	const ids = [...scene.snapshot.entities.values()].filter((entity) => prefabOf(entity) !== undefined);
-	return ids.length === 0 ? undefined : turn.pickOf(ids.map(({ id }) => id).sort());
+	const all = [...scene.snapshot.entities.values()].filter((entity) => prefabOf(entity) !== undefined);
+	const own = all.filter((entity) => overridesOf(entity).byPath.size > 0);
+	const among = (own.length > 0 && turn.chance(70) ? own : all).map(({ id }) => id).sort();
+	return among.length === 0 ? undefined : turn.pickOf(among);
 }
 
 /** A new prefab of what is there, listed and made in one gesture. */

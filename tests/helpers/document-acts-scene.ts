@@ -119,6 +119,17 @@ const moveAcross: Act = (turn) => {
 	return `${mine}, and ${other.name} ${moveInto(turn, other.scene(scene.document.id), [two], one)}`;
 };
 
+/** Two people who do not see each other put something in one place, under equal keys. */
+const addAcross: Act = (turn) => {
+	const scene = turn.scene();
+	const other = turn.pickOf(turn.world.people);
+	if (turn.isCrowded(scene)) return undefined;
+	const added = [scene, other.scene(scene.document.id)].map((one) =>
+		addEntities(one, [{ name: turn.pickOf(NAMES), values: {} }], null, { random: () => 0 }),
+	);
+	return added.map((result) => turn.told(result, 'adds one')).join(`, and ${other.name} `);
+};
+
 /** Something goes between two that have equal keys, if there are such: two people put them in one place. */
 const squeezeIn: Act = (turn) => {
 	const scene = turn.scene();
@@ -175,7 +186,8 @@ export const SCENE_ACTS = {
 	rename: [5, rename],
 	move: [12, move],
 	'move across': [6, moveAcross],
-	'squeeze in': [4, squeezeIn],
+	'add across': [2, addAcross],
+	'squeeze in': [5, squeezeIn],
 	remove: [5, remove],
 	duplicate: [3, duplicate],
 	sweep: [1, sweep],
