@@ -4,6 +4,7 @@ import type { Dispose } from '../base/disposer.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { SceneSnapshot } from '../doc/scene.ts';
 import { fitDistance } from './control/fit-distance.ts';
+import { EDITING_FOV } from './control/lens.ts';
 import { freeModel, loadModel } from './gltf/load-model.ts';
 import { createSceneGraph } from './scene/create-scene-graph.ts';
 import { toBlob } from './stage/capture.ts';
@@ -33,8 +34,6 @@ export type Thumbnails = {
 /** GPU contexts are few: the shared one is given back when nobody needed it for this long. */
 const IDLE_MS = 12_000;
 const FOV = 30;
-/** What the viewport's camera has. */
-const VIEW_FOV = 45;
 const EMPTY = new Box3(new Vector3(-1, 0, -1), new Vector3(1, 1, 1));
 const MODEL_ANGLE = new Vector3(0.72, 0.5, 1).normalize();
 const SCENE_ANGLE = new Vector3(0.62, 0.5, 1).normalize();
@@ -150,7 +149,7 @@ function look(camera: PerspectiveCamera, bounds: Box3, angle: Vector3, view?: Vi
 	const distance = fitDistance(camera, shown);
 	camera.position.copy(angle).multiplyScalar(distance).add(target);
 	if (view) {
-		camera.fov = VIEW_FOV;
+		camera.fov = EDITING_FOV;
 		target.fromArray(view.target);
 		camera.position.fromArray(view.position);
 	}

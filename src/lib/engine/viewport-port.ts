@@ -40,6 +40,18 @@ export type TransformChange = { readonly id: EntityId } & Partial<TransformValue
 /** Where the camera stands and what it looks at, in world metres. */
 export type ViewportView = { readonly position: Vector3; readonly target: Vector3 };
 
+/** How a camera of the scene sees: by its angle (degrees) or, flat, by the height of what it sees. Metres. */
+export type ViewLens = { readonly near: number; readonly far: number } & (
+	| { readonly projection: 'perspective'; readonly fov: number }
+	| { readonly projection: 'orthographic'; readonly size: number }
+);
+
+export type ViewOptions = {
+	readonly animate?: boolean;
+	/** Sees as a camera of the scene does, until the next `setView` or `focus`. */
+	readonly lens?: ViewLens;
+};
+
 export type PeerCamera = ViewportView & {
 	/** Vertical, in degrees. */
 	readonly fov: number;
@@ -111,7 +123,7 @@ export interface Viewport {
 	readonly view: ViewportView;
 	/** Vertical field of view of the editing camera, degrees. */
 	readonly fov: number;
-	setView(view: ViewportView, options?: { readonly animate?: boolean }): void;
+	setView(view: ViewportView, options?: ViewOptions): void;
 	/** Zooms by a factor: above 1 comes nearer. */
 	zoom(factor: number): void;
 	/** Call when the canvas' box changed. */

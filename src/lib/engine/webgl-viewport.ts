@@ -19,6 +19,7 @@ import { Stage } from './stage/stage.ts';
 import { ViewportEmitters } from './viewport-events.ts';
 import type {
 	TransformValues,
+	ViewOptions,
 	Viewport,
 	ViewportEvents,
 	ViewportNavigation,
@@ -76,7 +77,7 @@ export class WebglViewport implements Viewport {
 	}
 
 	get fov(): number {
-		return this.#rig.camera.fov;
+		return this.#rig.fov;
 	}
 
 	get stats(): ViewportStats {
@@ -95,8 +96,7 @@ export class WebglViewport implements Viewport {
 	}
 
 	assetsChanged(hash: AssetHash): void {
-		const { models, textures, panoramas } = this.#content.kit;
-		for (const cache of [models, textures, panoramas]) cache.retry(hash);
+		this.#content.retry(hash);
 	}
 
 	select(ids: readonly EntityId[]): void {
@@ -165,12 +165,14 @@ export class WebglViewport implements Viewport {
 		const box = ids === 'all' ? graph.bounds() : measureWorld(graph, ids);
 		if (ids !== 'all' && box.isEmpty()) return;
 		this.#rig.focus(box);
+		this.#stage.lens = this.#rig.lens;
 		this.#loop.request();
 		this.#refocus(ids);
 	}
 
-	setView(view: ViewportView, options: { readonly animate?: boolean } = {}): void {
-		this.#rig.setView(view, options.animate ?? false);
+	setView(view: ViewportView, { animate = false, lens }: ViewOptions = {}): void {
+		this.#rig.setView(view, animate, lens);
+		this.#stage.lens = this.#rig.lens;
 		this.#loop.request();
 	}
 
@@ -268,13 +270,8 @@ export class WebglViewport implements Viewport {
 	}
 
 	#selectionChanged(): void {
-		const outlines = chooseOutlines(
-			this.#selection,
-			this.#hovered,
-			this.#peers.outlines,
-			PALETTES[this.#theme],
-		);
-		this.#outlines.show(outlines);
+		const palette = PALETTES[this.#theme];
+		this.#outlines.show(chooseOutlines(this.#selection, this.#hovered, this.#peers.outlines, palette));
 		this.#loop.request();
 	}
 

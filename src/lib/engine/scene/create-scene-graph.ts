@@ -1,4 +1,5 @@
 import type { Object3D, Texture } from 'three';
+import type { AssetHash } from '../../base/ids.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Result } from '../../base/result.ts';
 import { freeModel, loadModel } from '../gltf/load-model.ts';
@@ -9,6 +10,7 @@ import type { AssetSource } from '../viewport-port.ts';
 import { AreaLights } from './area-lights.ts';
 import { AssetCache } from './asset-cache.ts';
 import { createCanvasIcons } from './canvas-icons.ts';
+import { IconSize } from './icon-size.ts';
 import { Materials } from './materials.ts';
 import { Pictures } from './pictures.ts';
 import { Placeholders } from './placeholders.ts';
@@ -36,6 +38,8 @@ export type GraphWithKit = {
 	readonly graph: SceneGraph;
 	readonly kit: SceneKit;
 	readonly loading: boolean;
+	/** The bytes of an asset may have come. */
+	retry(hash: AssetHash): void;
 	/** Resolves when everything the scene uses is loaded, missing or broken. */
 	idle(): Promise<void>;
 	dispose(): void;
@@ -84,6 +88,7 @@ export function createSceneGraph(options: GraphOptions): GraphWithKit {
 		shading: new Shading(),
 		placeholders: new Placeholders(),
 		icons: options.icons ?? createCanvasIcons(),
+		iconSize: new IconSize(),
 	};
 	const graph = new SceneGraph(kit, onChange);
 	const loads = [models, textures, panoramas, kit.texts, kit.areaLights];
@@ -92,6 +97,9 @@ export function createSceneGraph(options: GraphOptions): GraphWithKit {
 		kit,
 		get loading() {
 			return loads.some((load) => load.loading);
+		},
+		retry(hash) {
+			for (const cache of [models, textures, panoramas]) cache.retry(hash);
 		},
 		async idle() {
 			await Promise.all(loads.map((load) => load.idle()));

@@ -14,7 +14,6 @@ import { readField } from '../../doc/components/registry.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
 import type { EntityPart } from './entity-part.ts';
 import { HelperLines } from './helper-lines.ts';
-import { asHelper } from './layers.ts';
 import type { IconKind, SceneKit } from './scene-kit.ts';
 
 /** Icons keep their size on screen: this share of the viewport's height. */
@@ -45,9 +44,8 @@ export function addIcon(object: Group, kit: SceneKit, kind: IconKind): void {
 	const material = kit.icons.get(kind);
 	if (!material) return;
 	const icon = new Sprite(material);
-	icon.scale.setScalar(ICON_SIZE);
 	icon.name = `${kind} icon`;
-	object.add(asHelper(icon));
+	object.add(kit.iconSize.fit(icon, ICON_SIZE));
 }
 
 function makeLight(entity: EntitySnapshot, type: Exclude<LightType, 'area'>): Light {

@@ -2,7 +2,6 @@ import { Group, Sprite, SpriteMaterial } from 'three';
 import { readField } from '../../doc/components/registry.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
 import type { EntityPart } from './entity-part.ts';
-import { asHelper } from './layers.ts';
 import type { SceneKit } from './scene-kit.ts';
 
 /** As icons, a pin keeps its size on screen: this share of the viewport's height. */
@@ -24,7 +23,6 @@ export function createNotePart(entity: EntitySnapshot, kit: SceneKit): EntityPar
 	});
 	const pin = new Sprite(material);
 	pin.center.set(0.5, 0);
-	pin.scale.setScalar(PIN_SIZE);
-	object.add(asHelper(pin));
+	object.add(kit.iconSize.fit(pin, PIN_SIZE));
 	return { object, dispose: () => material.dispose() };
 }

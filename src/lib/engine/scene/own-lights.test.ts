@@ -1,13 +1,5 @@
-import {
-	DirectionalLight,
-	HemisphereLight,
-	type Light,
-	PointLight,
-	RectAreaLight,
-	SpotLight,
-	type SpotLightShadow,
-	Vector3,
-} from 'three';
+import type { PointLight, SpotLight } from 'three';
+import { DirectionalLight, HemisphereLight, type Light, RectAreaLight, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { MAX_LIGHTS, MAX_SHADOWS } from './own-lights.ts';
 import { box, makeChanges, makeEntity, makeSnapshot, setupGraph, type Values } from './scene-fixtures.ts';
@@ -130,7 +122,7 @@ describe('a light', () => {
 			'light.shadowBias': 0.01,
 			'light.shadowNormalBias': 0.5,
 		};
-		const shadow = (show(shadowed).lightOf() as SpotLight).shadow as SpotLightShadow;
+		const shadow = (show(shadowed).lightOf() as SpotLight).shadow;
 		expect([shadow.mapSize.x, shadow.radius, shadow.bias, shadow.normalBias]).toEqual([4096, 8, 0.01, 0.5]);
 	});
 

@@ -102,6 +102,15 @@ export class SceneGraph {
 		this.lights.collect(this.#nodes.values());
 	}
 
+	/** How much larger icons are than through the editing lens, so that they look the same. */
+	set iconScale(scale: number) {
+		if (scale === this.#kit.iconSize.scale) return;
+		this.#kit.iconSize.scale = scale;
+		for (const node of this.#nodes.values())
+			for (const [, part] of node.parts()) this.#kit.iconSize.apply(part.object);
+		this.#changed();
+	}
+
 	setShading(mode: ViewportShading): void {
 		this.#kit.shading.setMode(mode);
 		for (const node of this.#nodes.values())

@@ -1,6 +1,7 @@
 import type { Object3D, SpriteMaterial, Texture } from 'three';
 import type { AreaLights } from './area-lights.ts';
 import type { AssetCache } from './asset-cache.ts';
+import type { IconSize } from './icon-size.ts';
 import type { Materials } from './materials.ts';
 import type { Pictures } from './pictures.ts';
 import type { Placeholders } from './placeholders.ts';
@@ -33,4 +34,5 @@ export type SceneKit = {
 	readonly shading: Shading;
 	readonly placeholders: Placeholders;
 	readonly icons: Icons;
+	readonly iconSize: IconSize;
 };

@@ -1,6 +1,6 @@
+import type { Color } from 'three';
 import {
 	ACESFilmicToneMapping,
-	Color,
 	Fog,
 	FogExp2,
 	NoToneMapping,

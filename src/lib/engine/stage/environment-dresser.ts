@@ -39,6 +39,7 @@ export class EnvironmentDresser {
 	#surroundings: Texture;
 	#look: EnvironmentLook | null = null;
 	#panorama: Texture | null = null;
+	#airless = false;
 
 	constructor(
 		scene: Scene,
@@ -62,6 +63,13 @@ export class EnvironmentDresser {
 	get panoramaLight(): number | null {
 		const background = this.#look?.background;
 		return this.#panorama && background?.kind === 'image' ? background.intensity : null;
+	}
+
+	/** No fog, whatever the scene says. */
+	set airless(on: boolean) {
+		if (on === this.#airless) return;
+		this.#airless = on;
+		this.#dress();
 	}
 
 	/** Follows what the scene says now; does nothing while that is the same. */
@@ -93,7 +101,7 @@ export class EnvironmentDresser {
 		this.#renderer.toneMapping = TONES[tone];
 		this.#renderer.toneMappingExposure = exposure;
 		this.#scene.environment = this.#panorama ?? this.#surroundings;
-		this.#scene.fog = look ? makeFog(look.fog) : null;
+		this.#scene.fog = look && !this.#airless ? makeFog(look.fog) : null;
 		this.#back(look?.background, exposure);
 	}
 

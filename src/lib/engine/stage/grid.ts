@@ -1,9 +1,12 @@
 import { DoubleSide, Mesh, type PerspectiveCamera, PlaneGeometry, ShaderMaterial, Vector3 } from 'three';
+import { EDITING_FOV } from '../control/lens.ts';
 import type { StagePalette } from './palette.ts';
 import { displayColor } from './sky.ts';
 
 /** Just under the ground, so that floors laid at zero cover it. */
 const DEPTH = -0.003;
+
+const EDITING_TANGENT = Math.tan((EDITING_FOV * Math.PI) / 360);
 
 const VERTEX = /* glsl */ `
 uniform float reach;
@@ -89,7 +92,10 @@ export class Grid {
 
 	/** The farther the camera, the wider the grid and its cells. */
 	follow(camera: PerspectiveCamera, target: Vector3): void {
-		const distance = Math.max(camera.position.distanceTo(target), Math.abs(camera.position.y), 0.5);
+		// As near as what is seen looks through the editing lens: another may see it from far away.
+		const nearness = Math.tan((camera.fov * Math.PI) / 360) / EDITING_TANGENT;
+		const away = Math.max(camera.position.distanceTo(target), Math.abs(camera.position.y));
+		const distance = Math.max(away * nearness, 0.5);
 		this.#center.copy(target).setY(0);
 		// One cell is 1 m up close; it becomes 10 m, 100 m … as the view pulls out, one fading into the next.
 		const level = Math.max(0, Math.log10(distance / 12));

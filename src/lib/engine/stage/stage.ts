@@ -1,7 +1,8 @@
 import { Box3, Group, type PerspectiveCamera, Scene, Vector3, type WebGLRenderer } from 'three';
 import type { SceneGraph } from '../scene/scene-graph.ts';
 import type { SceneKit } from '../scene/scene-kit.ts';
-import type { ViewportTheme } from '../viewport-port.ts';
+import { magnification } from '../control/lens.ts';
+import type { ViewLens, ViewportTheme } from '../viewport-port.ts';
 import { ContactShadow } from './contact-shadow.ts';
 import { DefaultLights } from './default-lights.ts';
 import { EnvironmentDresser } from './environment-dresser.ts';
@@ -69,6 +70,12 @@ export class Stage {
 
 	set grid(on: boolean) {
 		this.#grid.mesh.visible = on;
+	}
+
+	/** Icons look as large through every lens, and what is seen from far away on purpose is not lost in fog. */
+	set lens(lens: ViewLens | null) {
+		this.#graph.iconScale = magnification(lens);
+		this.#environment.airless = lens?.projection === 'orthographic';
 	}
 
 	/** Without sky and ground: for pictures of single things on a transparent background. */

@@ -1,13 +1,15 @@
 import Camera from '@lucide/svelte/icons/camera';
 import Maximize from '@lucide/svelte/icons/maximize';
 import Plus from '@lucide/svelte/icons/plus';
+import type { EntityId } from '#lib/base/ids.ts';
+import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import type { Viewport } from '#lib/engine/viewport-port.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { nameOfKind } from '#lib/studio/kind-names.ts';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
 import type { MenuItem } from '#lib/ui/menu.ts';
-import { camerasOf, transformOfView, viewOfCamera } from './camera-views.ts';
+import { camerasOf, lensOfCamera, transformOfView, viewOfCamera } from './camera-views.ts';
 
 const MOST_LISTED = 12;
 
@@ -25,7 +27,7 @@ export function cameraItems(
 		...cameras.map(({ id, name }) => ({
 			label: name,
 			icon: Camera,
-			onselect: () => viewport.setView(viewOfCamera(scene.scene.snapshot, id), { animate: true }),
+			onselect: () => lookThrough(scene.scene.snapshot, id, viewport),
 		})),
 		{
 			label: m.viewport_place_camera(),
@@ -34,6 +36,11 @@ export function cameraItems(
 			onselect: () => placeCamera(scene, viewport, commands),
 		},
 	];
+}
+
+function lookThrough(snapshot: SceneSnapshot, id: EntityId, viewport: Viewport): void {
+	const lens = lensOfCamera(snapshot, id);
+	viewport.setView(viewOfCamera(snapshot, id), { animate: true, ...(lens && { lens }) });
 }
 
 function placeCamera(scene: SceneSession, viewport: Viewport, commands: WorkspaceCommands): void {

@@ -4,7 +4,7 @@ import { unwrap } from '#lib/base/result.ts';
 import { addEntities } from '#lib/doc/commands/add-entities.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import { SceneDocument } from '#lib/doc/scene.ts';
-import { camerasOf, openingView, transformOfView, viewOfCamera } from './camera-views.ts';
+import { camerasOf, lensOfCamera, openingView, transformOfView, viewOfCamera } from './camera-views.ts';
 
 describe('cameras and views', () => {
 	it('a camera put where the view is sees what the view sees', () => {
@@ -33,5 +33,21 @@ describe('cameras and views', () => {
 		const camera = { name: 'Camera', values: { camera: true, position: [0, 2, 6] } };
 		unwrap(addEntities(scene, [camera], null));
 		expect(openingView(scene.snapshot)).toEqual({ position: [0, 2, 6], target: [0, 2, 1] });
+	});
+
+	it('a camera is looked through as its fields say', () => {
+		const scene = new SceneDocument(new LiveDocument(mintDocumentId(), 'scene'));
+		const flat = { camera: true, 'camera.projection': 'orthographic', 'camera.size': 3, 'camera.far': 20 };
+		const drafts = [
+			{ name: 'Wide', values: { camera: true, 'camera.fov': 90 } },
+			{ name: 'Flat', values: flat },
+			{ name: 'Box', values: { mesh: true } },
+		];
+		const lenses = unwrap(addEntities(scene, drafts, null)).map((id) => lensOfCamera(scene.snapshot, id));
+		expect(lenses).toEqual([
+			{ projection: 'perspective', fov: 90, near: 0.1, far: 500 },
+			{ projection: 'orthographic', size: 3, near: 0.1, far: 20 },
+			undefined,
+		]);
 	});
 });

@@ -1,9 +1,9 @@
 import { mat4, quat, vec3 } from 'gl-matrix';
 import type { EntityId } from '#lib/base/ids.ts';
-import { hasComponent } from '#lib/doc/components/registry.ts';
+import { hasComponent, readField } from '#lib/doc/components/registry.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import { worldMatrix } from '#lib/doc/world-transform.ts';
-import type { ViewportView } from '#lib/engine/viewport-port.ts';
+import type { ViewLens, ViewportView } from '#lib/engine/viewport-port.ts';
 
 const LOOK_AHEAD_M = 5;
 
@@ -27,6 +27,18 @@ export function viewOfCamera(snapshot: SceneSnapshot, id: EntityId): ViewportVie
 	const at = (z: number) => [...vec3.transformMat4(vec3.create(), [0, 0, z], world)];
 	const scale = mat4.getScaling(vec3.create(), world)[2] || 1;
 	return { position: vector(at(0)), target: vector(at(-LOOK_AHEAD_M / scale)) };
+}
+
+/** How a camera entity sees what is before it; undefined for what is no camera any more. */
+export function lensOfCamera({ entities }: SceneSnapshot, id: EntityId): ViewLens | undefined {
+	const entity = entities.get(id);
+	if (!entity || !hasComponent(entity, 'camera')) return undefined;
+	const near = readField(entity, 'camera', 'near');
+	const far = readField(entity, 'camera', 'far');
+	const projection = readField(entity, 'camera', 'projection');
+	return projection === 'perspective'
+		? { projection, near, far, fov: readField(entity, 'camera', 'fov') }
+		: { projection, near, far, size: readField(entity, 'camera', 'size') };
 }
 
 /** Where an entity without parent must stand to see what the view shows. */

@@ -1,0 +1,56 @@
+import type { ViewLens, ViewportView } from '../viewport-port.ts';
+
+/** Degrees: what things are edited through. */
+export const EDITING_FOV = 45;
+/** Degrees. A flat view is seen from far away through an angle so narrow that hardly anything grows smaller behind. */
+const FLAT_FOV = 1.5;
+const EDITING_FAR = 4000;
+
+export type Clipping = { readonly near: number; readonly far: number };
+
+/** Degrees from bottom to top; null: the editing lens. */
+export function lensFov(lens: ViewLens | null): number {
+	if (!lens) return EDITING_FOV;
+	return lens.projection === 'perspective' ? lens.fov : FLAT_FOV;
+}
+
+/** Where to stand to see through a lens what an entity's camera sees: a flat one is looked at from far behind it. */
+export function standFor({ position, target }: ViewportView, lens: ViewLens | null): ViewportView {
+	if (lens?.projection !== 'orthographic') return { position, target };
+	return { target, position: along(target, position, lens.size / 2 / tanHalf(FLAT_FOV)) };
+}
+
+/** The same view as the editing lens has it: what others and pictures of the scene go by. */
+export function asEditingView(view: ViewportView, lens: ViewLens | null): ViewportView {
+	if (lens?.projection !== 'orthographic') return view;
+	const { position, target } = view;
+	const closer = (distanceOf(view) * tanHalf(FLAT_FOV)) / tanHalf(EDITING_FOV);
+	return { target, position: along(target, position, closer) };
+}
+
+/** What is seen at `distance` metres from the target. `ahead`: how far the lens's own camera is from it. */
+export function clipping(lens: ViewLens | null, distance: number, ahead: number): Clipping {
+	if (!lens) return { near: Math.min(0.5, Math.max(0.01, distance * 0.01)), far: EDITING_FAR };
+	const behind = lens.projection === 'orthographic' ? distance - ahead : 0;
+	const near = Math.max(behind + lens.near, 0.001);
+	return { near, far: Math.max(behind + lens.far, near + 0.01) };
+}
+
+/** How much larger than through the editing lens things of the same angle must be to look the same. */
+export const magnification = (lens: ViewLens | null): number => tanHalf(lensFov(lens)) / tanHalf(EDITING_FOV);
+
+export function distanceOf({ position, target }: ViewportView): number {
+	return Math.hypot(position[0] - target[0], position[1] - target[1], position[2] - target[2]);
+}
+
+function along(
+	from: ViewportView['target'],
+	to: ViewportView['position'],
+	distance: number,
+): ViewportView['position'] {
+	const length = distanceOf({ position: to, target: from }) || 1;
+	const at = (axis: 0 | 1 | 2) => from[axis] + ((to[axis] - from[axis]) / length) * distance;
+	return [at(0), at(1), at(2)];
+}
+
+const tanHalf = (degrees: number): number => Math.tan((degrees * Math.PI) / 360);
