@@ -1,43 +1,21 @@
 import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../base/clock.ts';
-import type { BranchId, DocumentId, EntityId } from '../base/ids.ts';
+import type { BranchId } from '../base/ids.ts';
 import { unwrap } from '../base/result.ts';
+import {
+	addTo,
+	branchedProject,
+	namesIn,
+	renameIn,
+	titlesOf,
+} from '../../../tests/helpers/branched-project.ts';
 import { MemorySyncServer } from '../../../tests/helpers/memory-sync-server.ts';
-import { firstScene, openDevice } from '../../../tests/helpers/studio-device.ts';
-import type { ProjectSession } from './project-session.svelte.ts';
-
-/** A project with a scene that holds a lamp and a chair, open on one device, offline. */
-async function setup() {
-	const server = new MemorySyncServer(systemClock);
-	const device = await openDevice(server);
-	const id = unwrap(await device.home.createProject({ title: 'Tavern' }));
-	let session = await device.open(id);
-	const [lamp, chair] = [
-		unwrap(firstScene(session).add('box', 'Lamp')),
-		unwrap(firstScene(session).add('box', 'Chair')),
-	];
-	/** Closes what is open and opens the branch, or the project itself. */
-	const go = async (branchId: BranchId | null) => {
-		await session.close();
-		session = await device.open(id, branchId);
-		return session;
-	};
-	return { server, device, id, session, lamp, chair, go };
-}
-
-const names = (session: ProjectSession) =>
-	[...firstScene(session).snapshot.entities.values()].map(({ name }) => name).sort();
-const rename = (session: ProjectSession, id: EntityId, name: string) =>
-	unwrap(firstScene(session).rename(id, name));
-const titles = (session: ProjectSession) => session.documents.map(({ title }) => title).sort();
-const write = async (session: ProjectSession, id: DocumentId, name: string) => {
-	await vi.waitFor(() => expect(session.scene(id)).toBeDefined());
-	unwrap(session.scene(id)!.add('box', name));
-};
+import { openDevice } from '../../../tests/helpers/studio-device.ts';
+import { ProjectSession } from './project-session.svelte.ts';
 
 describe('[D24] a branch', () => {
 	it('is begun offline, goes its own way, and shows its documents by the ids of the project', async () => {
-		const { device, id, session, lamp, go } = await setup();
+		const { device, id, session, lamp, go } = await branchedProject();
 		const branchId = unwrap(await session.branches.create(' Night '));
 		expect(session.branch).toBeNull();
 		expect(session.branches.list.map(({ title }) => title)).toEqual(['Night']);
@@ -45,58 +23,58 @@ describe('[D24] a branch', () => {
 		const night = await go(branchId);
 		expect(night.branch?.title).toBe('Night');
 		expect(night.documents).toEqual(session.documents);
-		rename(night, lamp, 'Torch');
+		renameIn(night, lamp, 'Torch');
 		unwrap(night.rename('Tavern at night'));
 		const again = await go(branchId);
-		expect(names(again)).toEqual(['Chair', 'Torch']);
+		expect(namesIn(again)).toEqual(['Chair', 'Torch']);
 		expect(again.title).toBe('Tavern at night');
 
 		const main = await go(null);
-		expect(names(main)).toEqual(['Chair', 'Lamp']);
+		expect(namesIn(main)).toEqual(['Chair', 'Lamp']);
 		expect(main.title).toBe('Tavern');
 		expect((await device.parts.storage.projects.get(id))?.title).toBe('Tavern');
 	});
 
 	it('has undo lists of its own', async () => {
-		const { session, lamp, go } = await setup();
+		const { session, lamp, go } = await branchedProject();
 		const branchId = unwrap(await session.branches.create('Night'));
 		const night = await go(branchId);
 		await night.history.whenLoaded();
 		expect(night.history.canUndo).toBe(false);
-		rename(night, lamp, 'Torch');
+		renameIn(night, lamp, 'Torch');
 		const main = await go(null);
 		await main.history.whenLoaded();
 		unwrap(main.history.undo());
-		expect(names(main)).toEqual(['Lamp']);
+		expect(namesIn(main)).toEqual(['Lamp']);
 		const again = await go(branchId);
 		await again.history.whenLoaded();
 		unwrap(again.history.undo());
-		expect(names(again)).toEqual(['Chair', 'Lamp']);
+		expect(namesIn(again)).toEqual(['Chair', 'Lamp']);
 	});
 
 	it('takes in what happened in the project, new documents included', async () => {
-		const { session, lamp, chair, go } = await setup();
+		const { session, lamp, chair, go } = await branchedProject();
 		const branchId = unwrap(await session.branches.create('Night'));
 		const cellar = unwrap(await session.create('scene', 'Cellar'));
-		await write(session, cellar, 'Barrel');
-		rename(session, chair, 'Stool');
+		await addTo(session, cellar, 'Barrel');
+		renameIn(session, chair, 'Stool');
 		const night = await go(branchId);
-		rename(night, lamp, 'Torch');
-		expect(titles(night)).toEqual(['Scene 1']);
+		renameIn(night, lamp, 'Torch');
+		expect(titlesOf(night)).toEqual(['Scene 1']);
 		const { added } = unwrap(await night.branches.update());
 		expect(added).toEqual([cellar]);
-		expect(titles(night)).toEqual(['Cellar', 'Scene 1']);
-		expect(names(night)).toEqual(['Stool', 'Torch']);
-		expect(night.scene(cellar)?.snapshot.entities.size).toBe(1);
-		await write(night, cellar, 'Rat');
+		expect(titlesOf(night)).toEqual(['Cellar', 'Scene 1']);
+		expect(namesIn(night)).toEqual(['Stool', 'Torch']);
+		expect(namesIn(night, cellar)).toEqual(['Barrel']);
+		await addTo(night, cellar, 'Rat');
 		const main = await go(null);
-		expect(main.scene(cellar)?.snapshot.entities.size).toBe(1);
+		expect(namesIn(main, cellar)).toEqual(['Barrel']);
 		unwrap(await main.branches.merge(branchId));
-		expect(main.scene(cellar)?.snapshot.entities.size).toBe(2);
+		expect(namesIn(main, cellar)).toEqual(['Barrel', 'Rat']);
 	});
 
 	it('is half made by nobody: what the device does not take is not listed', async () => {
-		const { device, id, session } = await setup();
+		const { device, id, session } = await branchedProject();
 		await session.whenDurable();
 		const documents = await device.parts.storage.documents.list(id);
 		device.rig.fail('full');
@@ -109,7 +87,7 @@ describe('[D24] a branch', () => {
 	});
 
 	it('is not listed when the page dies between its copies and its listing', async () => {
-		const { device, id, session } = await setup();
+		const { device, id, session } = await branchedProject();
 		await session.whenDurable();
 		const { storage } = device.parts;
 		vi.spyOn(storage.documents, 'append').mockImplementation(async (next) => {
@@ -123,6 +101,65 @@ describe('[D24] a branch', () => {
 		const later = await openDevice(new MemorySyncServer(systemClock), systemClock, device.rig);
 		const again = await later.open(id);
 		expect(again.branches.list).toEqual([]);
-		expect(names(again)).toEqual(['Chair', 'Lamp']);
+		expect(namesIn(again)).toEqual(['Chair', 'Lamp']);
+	});
+});
+
+describe('deleting a branch', () => {
+	it('[D26] leaves everything else as it is, and can be taken back', async () => {
+		const { device, id, session, lamp, go } = await branchedProject();
+		const [night, dusk] = [
+			unwrap(await session.branches.create('Night')),
+			unwrap(await session.branches.create('Dusk')),
+		];
+		renameIn(await go(night), lamp, 'Torch');
+		const main = await go(null);
+		const documents = await device.parts.storage.documents.list(id);
+		unwrap(main.branches.remove(night));
+		await main.whenDurable();
+		expect(main.branches.list.map(({ id: branchId }) => branchId)).toEqual([dusk]);
+		expect(await device.parts.storage.documents.list(id)).toEqual(documents);
+		expect(namesIn(main)).toEqual(['Chair', 'Lamp']);
+		for (const refused of [await main.branches.preview(night), await main.branches.merge(night)])
+			expect(!refused.ok && refused.error.reason).toBe('unknown-branch');
+		const opened = await ProjectSession.open(device.parts, id, night);
+		expect(!opened.ok && opened.error).toEqual({ kind: 'unknown-branch' });
+
+		unwrap(main.branches.restore(night));
+		unwrap(main.branches.rename(night, 'Midnight'));
+		expect(namesIn(await go(night))).toEqual(['Chair', 'Torch']);
+	});
+
+	it('goes with the project, for good', async () => {
+		const { device, id, session } = await branchedProject();
+		unwrap(await session.branches.create('Night'));
+		await session.close();
+		await device.parts.storage.projects.delete(id);
+		expect(await device.parts.storage.documents.list(id)).toEqual([]);
+	});
+
+	it('is not undone by undo, nor is beginning one: a branch has undo of its own', async () => {
+		const { session } = await branchedProject();
+		unwrap(await session.branches.create('Night'));
+		await session.history.whenLoaded();
+		unwrap(session.history.undo());
+		expect(namesIn(session)).toEqual(['Lamp']);
+		expect(session.branches.list).toHaveLength(1);
+	});
+});
+
+describe('what is no branch', () => {
+	it('[D5] is not begun, opened or merged', async () => {
+		const { device, id, session } = await branchedProject();
+		const refused = await session.branches.create('  ');
+		expect(!refused.ok && refused.error.reason).toBe('invalid-value');
+		const nowhere = 'A'.repeat(22) as BranchId;
+		const merged = await session.branches.merge(nowhere);
+		expect(!merged.ok && merged.error.reason).toBe('unknown-branch');
+		const itself = await session.branches.merge(null);
+		expect(!itself.ok && itself.error.reason).toBe('nothing-to-do');
+		expect(session.branches.rename(nowhere, 'Night').ok).toBe(false);
+		const opened = await ProjectSession.open(device.parts, id, nowhere);
+		expect(!opened.ok && opened.error).toEqual({ kind: 'unknown-branch' });
 	});
 });
