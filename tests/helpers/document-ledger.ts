@@ -1,8 +1,9 @@
 import type { DocumentId } from '#lib/base/ids.ts';
+import * as Y from 'yjs';
 import { isRemoved } from '#lib/doc/entity.ts';
 import type { Hierarchy } from '#lib/doc/hierarchy.ts';
 import type { Edited, LiveDocument } from '#lib/doc/live-document.ts';
-import type { RegisterId, Stamp } from '#lib/doc/registers.ts';
+import { findRow, readRegister, type RegisterId, type Stamp } from '#lib/doc/registers.ts';
 
 /** What happened in a run, for the test that it really did. */
 export const HAPPENINGS = [
@@ -59,13 +60,16 @@ export class DocumentLedger {
 	placesWritten = 0;
 	/** How far everybody had written when a row was made, deleted or brought back, by stamp. */
 	readonly #statesAt = new Map<string, ReadonlyMap<number, number>>();
+	/** Below what somebody put an entity, ever. */
+	readonly #puts = new Set<string>();
 	readonly #writers = new Map<string, string>();
 
 	count(happening: Happening, by = 1): void {
 		this.counts.set(happening, (this.counts.get(happening) ?? 0) + by);
 	}
 
-	note(who: string, { documentId, changes, origin }: Edited, state: ReadonlyMap<number, number>): void {
+	note(who: string, { documentId, changes, origin }: Edited, { ydoc }: LiveDocument): void {
+		const state = Y.decodeStateVector(Y.encodeStateVector(ydoc));
 		for (const change of changes) {
 			const { table, row, key, after, was, is } = change;
 			const at = rowKey(documentId, table, row);
@@ -79,15 +83,24 @@ export class DocumentLedger {
 			if (was !== null && other !== undefined && other !== who) this.count('conflicts');
 			this.#writers.set(write, who);
 			if (key === 'place') this.placesWritten++;
+			if (table === 'entities') this.#notePlace(row, readRegister(findRow(ydoc, table, row), 'place'));
 			if (origin !== 'edit') this.restored.add(registerKey(documentId, change));
 		}
 	}
 
-	/** An entity is shown elsewhere than its place says. */
-	noteHealed({ healed }: Hierarchy): void {
-		for (const why of healed.values()) {
+	/** An entity is shown elsewhere than its place says: at the root, or where somebody put it before. */
+	noteHealed({ healed, parentOf }: Hierarchy): void {
+		for (const [id, why] of healed) {
+			const parent = parentOf.get(id) ?? null;
+			const isForged = this.forgedValues.size > 0;
+			if (parent !== null && !isForged && !this.#puts.has(`${id} ${parent}`))
+				throw new Error(`${id} is shown below ${parent}, where nobody ever put it.`);
 			this.count(why === 'cycle' ? 'healed cycles' : why === 'orphan' ? 'healed orphans' : 'too deep');
 		}
+	}
+
+	#notePlace(id: string, place: unknown): void {
+		if (Array.isArray(place)) this.#puts.add(`${id} ${String(place[0])}`);
 	}
 
 	/** All rows these documents have. */

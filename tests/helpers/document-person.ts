@@ -1,4 +1,4 @@
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { DocumentId } from '#lib/base/ids.ts';
 import { isRemoved } from '#lib/doc/entity.ts';
 import type { DocumentKind } from '#lib/doc/live-document.ts';
@@ -58,10 +58,7 @@ export class Person implements Station {
 			if (this.#receiving) throw new Error(`${this.name} wrote into ${id} because something arrived.`);
 			this.#world.network.send(this.name, id, bytes);
 		});
-		document.onEdited((edited) => {
-			const state = Y.decodeStateVector(document.stateVector());
-			this.#world.ledger.note(this.name, edited, state);
-		});
+		document.onEdited((edited) => this.#world.ledger.note(this.name, edited, document));
 		this.documents.set(id, document);
 		const reader = readerOf(document);
 		this.#readers.set(id, reader);
