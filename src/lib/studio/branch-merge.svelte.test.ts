@@ -112,6 +112,20 @@ describe('merging a branch', () => {
 		expect(await reasons(attic)).not.toContain('merge');
 	});
 
+	it('[D22] leaves the versions of a branch with the branch', async () => {
+		const { branchId, scene, go } = await workedOn();
+		const night = await go(branchId);
+		await addTo(night, scene, 'Mug');
+		unwrap(await night.versions.keeper.keepNamed('With a mug'));
+		expect((await night.versions.keeper.list(scene)).map(({ label }) => label)).toContain('With a mug');
+		const [named] = await night.versions.keeper.list(scene);
+		unwrap(night.scene(scene)!.remove([...night.scene(scene)!.snapshot.entities.keys()]));
+		unwrap(await night.versions.restore(named!));
+		expect(namesIn(night, scene)).toContain('Mug');
+		const again = await go(null);
+		expect((await again.versions.keeper.list(scene)).map(({ label }) => label)).not.toContain('With a mug');
+	});
+
 	it('[D26] twice changes nothing; what happened since on the branch can be merged later', async () => {
 		const { main, branchId, scene, go, device } = await workedOn();
 		unwrap(await main.branches.merge(branchId));

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { Disposer, type Dispose } from '../base/disposer.ts';
 import type { ProjectDocument } from '../doc/project.ts';
 import type { ProjectEntry, ProjectPatch } from '../storage/ports.ts';
+import type { ProjectBranches } from './project-branches.ts';
 import type { ProjectDocuments } from './project-documents.ts';
 
 const DELAY_MS = 1_000;
@@ -10,6 +11,8 @@ type Options = {
 	readonly clock: Clock;
 	readonly documents: ProjectDocuments;
 	readonly project: ProjectDocument;
+	/** What of the branches the server lacks counts as waiting, too. */
+	readonly branches: Pick<ProjectBranches, 'unsent' | 'onChange'>;
 	readonly entry: () => ProjectEntry;
 	readonly update: (patch: ProjectPatch) => void;
 };
@@ -22,7 +25,7 @@ export class ProjectCatalogue {
 	#editedAt = 0;
 
 	constructor(options: Options) {
-		const { documents, entry, clock } = options;
+		const { documents, branches, entry, clock } = options;
 		this.#options = options;
 		this.#disposer.add(
 			documents.onEdit(() => {
@@ -31,11 +34,13 @@ export class ProjectCatalogue {
 			}),
 		);
 		// Writing the list is told here too: only what it does not say yet is a reason to write it, or it never ends.
-		this.#disposer.add(
-			documents.onChange(() => {
-				if (this.#title !== entry().title || documents.state.waiting !== entry().waiting) this.#plan();
-			}),
-		);
+		for (const source of [documents, branches]) {
+			this.#disposer.add(
+				source.onChange(() => {
+					if (this.#title !== entry().title || this.#waiting !== entry().waiting) this.#plan();
+				}),
+			);
+		}
 	}
 
 	/** Writes what is planned, now. */
@@ -51,6 +56,11 @@ export class ProjectCatalogue {
 		return documents.branchId !== null || listed.length === 0 ? entry().title : title;
 	}
 
+	get #waiting(): number {
+		const { documents, branches } = this.#options;
+		return documents.state.waiting + branches.unsent;
+	}
+
 	#plan(): void {
 		this.#cancel ??= this.#options.clock.after(DELAY_MS, () => this.#write());
 	}
@@ -62,6 +72,6 @@ export class ProjectCatalogue {
 		const { documents, project, entry, update } = this.#options;
 		const title = documents.branchId === null ? project.snapshot.title : entry().title;
 		const changedAt = Math.max(entry().changedAt, this.#editedAt);
-		update({ title, waiting: documents.state.waiting, changedAt });
+		update({ title, waiting: this.#waiting, changedAt });
 	}
 }

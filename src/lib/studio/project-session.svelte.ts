@@ -124,6 +124,7 @@ export class ProjectSession {
 			clock: parts.clock,
 			documents,
 			project: this.#project,
+			branches: this.branches,
 			entry: () => this.#entry,
 			update: (patch) => this.#patchEntry(patch),
 		});

@@ -4,6 +4,7 @@ import { err, type Result } from '../base/result.ts';
 import type { OpenVersion } from '../doc/diff/open-version.ts';
 import type { LiveDocument } from '../doc/live-document.ts';
 import type { VersionInfo } from '../storage/ports.ts';
+import { versionsOf } from './branch-versions.ts';
 import type { DeviceParts } from './parts.ts';
 import type { ProjectDocuments } from './project-documents.ts';
 import { VersionKeeper } from './version-keeper.ts';
@@ -30,7 +31,12 @@ export class ProjectVersions {
 		this.#options = options;
 		this.keeper = new VersionKeeper({
 			projectId,
-			storage,
+			storage: {
+				versions: versionsOf(storage.versions, documents),
+				get health() {
+					return storage.health;
+				},
+			},
 			clock,
 			author: () => ({ id: identity.id, name: identity.name }),
 		});
