@@ -109,9 +109,18 @@ describe('an environment', () => {
 
 	it('is left alone while nothing of it changed', () => {
 		const { scene, dresser } = setup();
-		dresser.follow(PLAIN);
+		expect(dresser.follow(PLAIN)).toBe(true);
 		const { background } = scene;
-		dresser.follow(PLAIN);
+		expect(dresser.follow(PLAIN)).toBe(false);
 		expect(scene.background).toBe(background);
+	});
+
+	it('has no air while it is looked at from far away on purpose', () => {
+		const { scene, dresser } = setup();
+		dresser.follow({ ...PLAIN, fog: { kind: 'linear', color: '#ff0000', near: 2, far: 9 } });
+		dresser.airless = true;
+		expect(scene.fog).toBeNull();
+		dresser.airless = false;
+		expect(scene.fog).toBeInstanceOf(Fog);
 	});
 });

@@ -72,13 +72,14 @@ export class EnvironmentDresser {
 		this.#dress();
 	}
 
-	/** Follows what the scene says now; does nothing while that is the same. */
-	follow(look: EnvironmentLook | null): void {
+	/** Follows what the scene says now; false, and nothing done, while that is the same. */
+	follow(look: EnvironmentLook | null): boolean {
 		const panorama = this.#findPanorama(look);
-		if (look === this.#look && panorama === this.#panorama) return;
+		if (look === this.#look && panorama === this.#panorama) return false;
 		this.#look = look;
 		this.#panorama = panorama;
 		this.#dress();
+		return true;
 	}
 
 	/** Gives scene and renderer back as they were without an environment. */

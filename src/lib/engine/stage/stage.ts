@@ -39,10 +39,12 @@ export class Stage {
 	#boundsDue = true;
 	#settled = false;
 	#bare = false;
+	#theme: ViewportTheme;
 
 	constructor(renderer: WebGLRenderer, { graph, kit }: StageContent, theme: ViewportTheme) {
 		const palette = PALETTES[theme];
 		this.#renderer = renderer;
+		this.#theme = theme;
 		this.#graph = graph;
 		this.#sky = new Sky(palette);
 		this.#grid = new Grid(palette);
@@ -62,8 +64,9 @@ export class Stage {
 
 	set theme(theme: ViewportTheme) {
 		const palette = PALETTES[theme];
+		this.#theme = theme;
 		this.#sky.paint(palette);
-		this.#grid.paint(palette);
+		this.#paintGrid();
 		this.#catcher.paint(palette);
 		this.#contact.paint(palette);
 	}
@@ -92,7 +95,7 @@ export class Stage {
 	/** Readies the stage for a frame; true while a fade is still running. */
 	prepare(camera: PerspectiveCamera, target: Vector3, deltaMs: number): boolean {
 		const { lights, environment } = this.#graph;
-		this.#environment.follow(environment.look);
+		if (this.#environment.follow(environment.look)) this.#paintGrid();
 		this.#sky.mesh.visible = !this.#bare && !this.#environment.own;
 		const { panoramaLight } = this.#environment;
 		const ambient = lights.ambient || panoramaLight !== null;
@@ -131,6 +134,11 @@ export class Stage {
 		this.#contact.dispose();
 		this.#surroundings.dispose();
 		this.scene.clear();
+	}
+
+	/** Over a scene's own background the dark lines are seen: the bright ones are made for our bright sky alone. */
+	#paintGrid(): void {
+		this.#grid.paint(PALETTES[this.#environment.own ? 'dark' : this.#theme]);
 	}
 
 	/** Shadows of a wide scene surround what is looked at, and follow it. */
