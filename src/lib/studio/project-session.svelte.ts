@@ -1,11 +1,10 @@
-import { Disposer, type Dispose } from '../base/disposer.ts';
+import { Disposer } from '../base/disposer.ts';
 import type { BranchId, DocumentId, ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { BranchEntry } from '../doc/branches/branch-list.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import type { ContentKind } from '../doc/live-document.ts';
 import { ProjectDocument, type DocumentEntry, type ProjectSnapshot } from '../doc/project.ts';
-import { m } from '../paraglide/messages.js';
 import { canEdit, type Role } from '../protocol/roles.ts';
 import type { ProjectEntry } from '../storage/ports.ts';
 import type { Peer } from '../sync/presence.ts';
@@ -19,9 +18,10 @@ import { ProjectCatalogue } from './project-catalogue.ts';
 import { ProjectDocuments } from './project-documents.ts';
 import { ProjectHistory } from './project-history.svelte.ts';
 import { ProjectAssets } from './project-assets.svelte.ts';
+import { ProjectProgress, type Readiness } from './project-progress.ts';
 import { ProjectSharing } from './project-sharing.svelte.ts';
 import { ProjectVersions } from './project-versions.ts';
-import { saveState, type SaveState } from './save-state.ts';
+import type { SaveState } from './save-state.ts';
 import { SceneSession } from './scene-session.svelte.ts';
 
 /** Why a project cannot be shown. */
@@ -29,9 +29,6 @@ export type OpenProblem =
 	| { readonly kind: 'unknown' }
 	| { readonly kind: 'unknown-branch' }
 	| { readonly kind: 'unreadable'; readonly message: string };
-
-/** How far the project's documents are: `arriving` means joined by link, and nothing came over the line yet. */
-export type Readiness = 'arriving' | 'opening' | 'ready';
 
 /** One project, open: its index, all its documents, who is here, and what is saved where. */
 export class ProjectSession {
@@ -49,12 +46,10 @@ export class ProjectSession {
 	#disposer = new Disposer();
 	#entry = $state.raw() as ProjectEntry;
 	#snapshot: Observed<ProjectSnapshot>;
-	#saveState: Observed<SaveState>;
-	#readiness: Observed<Readiness>;
 	#access: Observed<ProjectAccess>;
 	#people: Observed<readonly Peer[]>;
-	#problem: Observed<string | null>;
 	#newer: Observed<boolean>;
+	#progress: ProjectProgress;
 	#catalogue: ProjectCatalogue;
 	// Derived, so that who asks for it is not told of every other change of the entry.
 	#role = $derived.by(() => {
@@ -103,15 +98,11 @@ export class ProjectSession {
 		);
 		const { connection } = parts;
 		const { presence } = documents.index;
-		const onChanged = (changed: () => void) => this.#onSaveChange(changed);
-		this.#saveState = new Observed(onChanged, () => this.#computeSaveState());
-		this.#readiness = new Observed(onChanged, () => this.#computeReadiness());
 		const index = documents.index.document;
 		this.#newer = new Observed(
 			(changed) => index.onRefusal(changed),
 			() => index.refusal !== undefined,
 		);
-		this.#problem = new Observed(onChanged, () => documents.problem?.message ?? null);
 		this.#access = new Observed(
 			(changed) => connection.onAccess(changed),
 			() => connection.access(this.id),
@@ -120,6 +111,15 @@ export class ProjectSession {
 			(changed) => presence.onChange(changed),
 			() => presence.peers(),
 		);
+		this.#progress = new ProjectProgress({
+			parts,
+			documents,
+			project: this.#project,
+			assets: this.assets,
+			branches: this.branches,
+			entry: () => this.#entry,
+			canEdit: () => this.canEdit,
+		});
 		this.#catalogue = new ProjectCatalogue({
 			clock: parts.clock,
 			documents,
@@ -164,10 +164,10 @@ export class ProjectSession {
 		return this.#snapshot.current.assets;
 	}
 	get saveState(): SaveState {
-		return this.#saveState.current;
+		return this.#progress.saveState;
 	}
 	get readiness(): Readiness {
-		return this.#readiness.current;
+		return this.#progress.readiness;
 	}
 	/** What the server said of our link; `refused` leaves the local copy as it is. */
 	get access(): ProjectAccess {
@@ -192,7 +192,7 @@ export class ProjectSession {
 	}
 	/** A document that could not be read, in words; null while all could. */
 	get problem(): string | null {
-		return this.#problem.current;
+		return this.#progress.problem;
 	}
 
 	/** A document of the index, removed ones included. */
@@ -301,15 +301,6 @@ export class ProjectSession {
 		);
 	}
 
-	#onSaveChange(changed: () => void): Dispose {
-		const stops = new Disposer();
-		for (const source of [this.#documents, this.#project, this.assets, this.branches])
-			stops.add(source.onChange(changed));
-		stops.add(this.#parts.storage.onHealth(changed));
-		stops.add(this.#parts.connection.onAccess(changed));
-		return () => stops.dispose();
-	}
-
 	#connect(): void {
 		const { token } = this.#entry;
 		if (token === null) return;
@@ -322,31 +313,5 @@ export class ProjectSession {
 	#patchEntry(patch: Partial<Omit<ProjectEntry, 'id'>>): void {
 		this.#entry = { ...this.#entry, ...patch };
 		void this.#parts.storage.projects.patch(this.id, patch);
-	}
-
-	#computeSaveState(): SaveState {
-		const { health } = this.#parts.storage;
-		const { saving, failed, waiting, met } = this.#documents.state;
-		const problem = health.kind === 'failing' ? health.problem.message : null;
-		return saveState({
-			problem: problem ?? (failed ? m.projects_edits_refused() : null),
-			saving,
-			shared: this.#entry.shared,
-			sends: this.canEdit,
-			unacknowledged: waiting + this.branches.unsent,
-			unsentAssets: this.assets.unsent,
-			met,
-		});
-	}
-
-	#computeReadiness(): Readiness {
-		const { documents } = this.#project.snapshot;
-		const all = this.#documents;
-		const isOpening = documents.some(({ id }) => !all.has(id) && !all.isAwaited(id));
-		if (isOpening && all.problem === null) return 'opening';
-		// A branch may have been begun on another device, also of a project of one's own.
-		const isHere =
-			all.branchId === null ? this.#entry.origin === 'mine' : this.#project.snapshot.createdAt > 0;
-		return documents.length > 0 || isHere || all.index.met ? 'ready' : 'arriving';
 	}
 }
