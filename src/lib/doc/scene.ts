@@ -96,13 +96,15 @@ export class SceneDocument {
 		recipe: (edit: SceneEdit) => void,
 	): CommandResult<readonly RegisterChange[]> {
 		return this.document.edit(label, origin, (edit) => {
+			const migrated = new Set<EntityId>();
 			const at = (row: EntityId, key: string) => ({ table: ENTITIES, row, key });
 			recipe({
 				create: (id, values) => edit.create(ENTITIES, id, values),
 				get: (id, key) => edit.get(at(id, key)),
 				set: (id, key, value) => {
 					// A value of an older shape would come back from behind as soon as its successor is taken away.
-					migrateRow(this.document.ydoc, id);
+					if (!migrated.has(id)) migrateRow(this.document.ydoc, id);
+					migrated.add(id);
 					edit.set(at(id, key), value);
 				},
 				sweep: (id) => edit.sweep(ENTITIES, id),

@@ -30,6 +30,7 @@ export function duplicateEntities(
 	const copyOf = new Map(all.map((id) => [id, mintEntityId()]));
 	const rename = renaming(copyOf);
 	const taken = new Set([...entities.values()].map(({ name }) => name));
+	const jumps = new Map<string, number>();
 	const edited = scene.edit('duplicate', 'edit', (edit) => {
 		const copy = (id: EntityId, parentId: EntityId | null, order: string, name?: string): EntityId => {
 			const original = entities.get(id);
@@ -48,7 +49,7 @@ export function duplicateEntities(
 			const siblings = hierarchy.childrenOf.get(parentId) ?? [];
 			const beforeId = siblings[siblings.indexOf(id) + 1] ?? null;
 			const [order = 'a0'] = placeAmong(edit, scene.snapshot, { parentId, beforeId }, 1, random);
-			const name = nextName(entities.get(id)?.name ?? '', taken);
+			const name = nextName(entities.get(id)?.name ?? '', taken, jumps);
 			taken.add(name);
 			copies.push(copy(id, parentId, order, name));
 		}
@@ -56,12 +57,25 @@ export function duplicateEntities(
 	return edited.ok ? ok(copies) : edited;
 }
 
-/** “Chair” → “Chair 2” → “Chair 3”: the next one nobody in the scene has. */
-export function nextName(name: string, taken: ReadonlySet<string> = new Set()): string {
+/**
+ * “Chair” → “Chair 2” → “Chair 3”: the next one nobody in the scene has. `jumps`: from names that are taken to numbers
+ * that may not be, for whoever asks again and again.
+ */
+export function nextName(
+	name: string,
+	taken: ReadonlySet<string> = new Set(),
+	jumps: Map<string, number> = new Map(),
+): string {
 	const [, stem = name, number = '1'] = /^(.*\S) (\d{1,6})$/.exec(name) ?? [];
-	for (let next = Number(number) + 1; ; next++) {
+	const passed: string[] = [];
+	for (let next = Number(number) + 1; ;) {
 		const end = ` ${next}`;
 		const free = clipText(stem, MAX_NAME_LENGTH - end.length) + end;
-		if (!taken.has(free)) return free;
+		if (!taken.has(free)) {
+			for (const other of passed) jumps.set(other, next + 1);
+			return free;
+		}
+		passed.push(free);
+		next = jumps.get(free) ?? next + 1;
 	}
 }

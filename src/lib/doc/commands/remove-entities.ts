@@ -14,7 +14,7 @@ export function removeEntities(
 ): CommandResult {
 	const wrong = checkIds(ids);
 	if (wrong) return err(wrong);
-	const all = ids.flatMap((id) => withDescendants(scene.snapshot, id));
+	const all = topmost(scene.snapshot, ids).flatMap((id) => withDescendants(scene.snapshot, id));
 	if (all.length === 0) return err({ reason: 'nothing-to-do', message: 'There is nothing to delete.' });
 	const day = dayOf(clock.now());
 	const edited = scene.edit('delete', 'edit', (edit) => {
@@ -29,7 +29,9 @@ export function withDescendants(snapshot: SceneSnapshot, id: EntityId): EntityId
 	const found: EntityId[] = [id];
 	for (let i = 0; i < found.length; i++) {
 		const parent = found[i];
-		if (parent !== undefined) found.push(...(snapshot.hierarchy.childrenOf.get(parent) ?? []));
+		// One by one: as arguments of a call, what peers put into one entity may be more than a stack holds.
+		if (parent !== undefined)
+			for (const child of snapshot.hierarchy.childrenOf.get(parent) ?? []) found.push(child);
 	}
 	return found;
 }
