@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BranchId } from '../base/ids.ts';
 import { unwrap } from '../base/result.ts';
 import {
@@ -12,6 +12,14 @@ import {
 } from '../../../tests/helpers/branched-project.ts';
 import { indexDocumentId } from '../protocol/address.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
+
+// Devices have nothing but the server between them: the tabs of one browser would tell each other.
+beforeEach(() => {
+	vi.stubGlobal('BroadcastChannel', undefined);
+});
+afterEach(() => {
+	vi.unstubAllGlobals();
+});
 
 const onServer = (session: ProjectSession) =>
 	vi.waitFor(() => expect(session.saveState).toEqual({ kind: 'server' }), { timeout: 10_000 });
