@@ -30,7 +30,7 @@ export const environment = {
 			accepts: 'image',
 			when: { field: 'background', is: ['image'] },
 			label: 'Image',
-			help: 'A picture of all directions, twice as wide as high (HDRI or panorama).',
+			help: 'A picture of all directions, twice as wide as high (panorama).',
 		},
 		intensity: {
 			kind: 'number',
