@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../base/clock.ts';
-import type { BranchId } from '../base/ids.ts';
+import { mintDocumentId, type BranchId } from '../base/ids.ts';
 import { unwrap } from '../base/result.ts';
+import { addBranchCopy } from '../doc/branches/branch-list.ts';
 import {
 	addTo,
 	branchedProject,
@@ -11,6 +12,7 @@ import {
 } from '../../../tests/helpers/branched-project.ts';
 import { MemorySyncServer } from '../../../tests/helpers/memory-sync-server.ts';
 import { openDevice } from '../../../tests/helpers/studio-device.ts';
+import { ProjectDocuments } from './project-documents.ts';
 import { ProjectSession } from './project-session.svelte.ts';
 
 describe('[D24] a branch', () => {
@@ -145,6 +147,43 @@ describe('deleting a branch', () => {
 		unwrap(session.history.undo());
 		expect(namesIn(session)).toEqual(['Lamp']);
 		expect(session.branches.list).toHaveLength(1);
+	});
+});
+
+describe('a branch whose news come one by one', () => {
+	it('opens a document once it knows its copy', async () => {
+		const { device, id, session } = await branchedProject();
+		const branchId = unwrap(await session.branches.create('Night'));
+		await session.close();
+		const documents = unwrap(await ProjectDocuments.open(device.parts, id, branchId));
+		const [cellar, copy] = [mintDocumentId(), mintDocumentId()];
+		await documents.follow([{ id: cellar, kind: 'scene' }]);
+		expect([documents.has(cellar), documents.isAwaited(cellar), documents.problem]).toEqual([
+			false,
+			true,
+			null,
+		]);
+		unwrap(addBranchCopy(documents.trunk.document, branchId, cellar, copy));
+		await vi.waitFor(() => expect(documents.get(cellar)?.storedAs).toBe(copy));
+		expect(documents.isAwaited(cellar)).toBe(false);
+		await documents.close();
+	});
+
+	it('takes no document of another project for a copy, whatever somebody lists', async () => {
+		const { device, id, session, go } = await branchedProject();
+		const branchId = unwrap(await session.branches.create('Night'));
+		const other = await device.open(unwrap(await device.home.createProject({ title: 'Secret' })));
+		await session.close();
+		const documents = unwrap(await ProjectDocuments.open(device.parts, id));
+		const [scene, stolen] = [session.documents[0]!.id, other.documents[0]!.id];
+		unwrap(addBranchCopy(documents.trunk.document, branchId, scene, stolen));
+		await documents.close();
+		const main = await go(null);
+		const refused = await main.branches.merge(branchId);
+		expect(!refused.ok && refused.error.reason).toBe('not-arrived');
+		const night = await go(branchId);
+		expect(night.scene(scene)).toBeUndefined();
+		expect(night.problem).toContain('another project');
 	});
 });
 

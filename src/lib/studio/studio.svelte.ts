@@ -18,6 +18,8 @@ export class Studio {
 	#openParts: () => Promise<StudioParts>;
 	#session = $state.raw<ProjectSession | null>(null);
 	#whole: Promise<StudioParts> | null = null;
+	/** What is opened next may be the same project, on a branch: its undo lists are free only then. */
+	#closing: Promise<void> = Promise.resolve();
 
 	private constructor(parts: DeviceParts, openParts: () => Promise<StudioParts>) {
 		this.#parts = parts;
@@ -59,7 +61,8 @@ export class Studio {
 	async closeProject(): Promise<void> {
 		const session = this.#session;
 		this.#session = null;
-		await session?.close();
+		if (session) this.#closing = session.close();
+		await this.#closing;
 	}
 
 	/** Keeps an invitation, so that opening the project fetches it. One's own projects stay one's own. */
