@@ -1,7 +1,7 @@
 import type * as Y from 'yjs';
 import { clipText } from '../base/clip-text.ts';
 import { isId, type EntityId } from '../base/ids.ts';
-import { isJson, type JsonValue } from '../base/json.ts';
+import { isJson, jsonEqual, type JsonValue } from '../base/json.ts';
 import { isOrderKey } from '../base/order-key.ts';
 import type { Place } from './hierarchy.ts';
 import { isOldKey, migrateValues, type EntityValues } from './migrations.ts';
@@ -79,6 +79,16 @@ export function rereadEntity(
 	}
 	const kept = values ? Object.freeze(values) : entity.values;
 	return Object.freeze({ id: entity.id, name, place, removed, values: kept });
+}
+
+/** The keys under which two states of an entity differ. */
+export function keysThatDiffer(before: EntitySnapshot, after: EntitySnapshot): ReadonlySet<string> {
+	const keys = new Set<string>();
+	if (before.name !== after.name) keys.add('name');
+	if (!jsonEqual(formatPlace(before.place), formatPlace(after.place))) keys.add('place');
+	for (const key of new Set([...Object.keys(before.values), ...Object.keys(after.values)]))
+		if (!jsonEqual(before.values[key], after.values[key])) keys.add(key);
+	return keys;
 }
 
 function freeze(value: JsonValue): JsonValue {

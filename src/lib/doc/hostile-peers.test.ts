@@ -9,7 +9,7 @@ import { revertChanges } from './commands/revert-changes.ts';
 import { renameEntity, setFields } from './commands/set-fields.ts';
 import { LiveDocument, type Edited } from './live-document.ts';
 import { ProjectDocument } from './project.ts';
-import { SceneDocument } from './scene.ts';
+import { SceneDocument, type SceneChanges } from './scene.ts';
 
 let scene: SceneDocument;
 let chair: EntityId;
@@ -106,5 +106,24 @@ describe('[D6] [D7] values that are no JSON', () => {
 		scene.document.ydoc.getMap('entities').set(chair, 7);
 		expect(revert(edits[0]).skipped).toHaveLength(1);
 		expect(scene.snapshot.entities.has(chair)).toBe(false);
+	});
+});
+
+describe('[D1] [D29] an entity whose map was replaced by another', () => {
+	const replace = (values: Readonly<Record<string, unknown>>) =>
+		scene.document.ydoc.getMap('entities').set(chair, new Y.Map(Object.entries(values)));
+
+	it('is where the new one says, and every key that differs is told', () => {
+		const group = add('Group');
+		unwrap(moveEntities(scene, [chair], { parentId: group, beforeId: null }));
+		unwrap(setFields(scene, [{ entityId: chair, key: 'position', value: [1, 2, 3] }]));
+		const told: SceneChanges[] = [];
+		scene.onChange((changes) => told.push(changes));
+		replace({ name: 'Throne', mesh: true, scale: [2, 2, 2] });
+		expect(scene.snapshot.hierarchy.parentOf.get(chair)).toBe(null);
+		expect(told[0]?.hierarchy).toBe(true);
+		expect([...(told[0]?.changed.get(chair) ?? [])].sort()).toEqual(['name', 'place', 'position', 'scale']);
+		const { hierarchy } = new SceneDocument(scene.document).snapshot;
+		expect(new Map(scene.snapshot.hierarchy.childrenOf)).toEqual(new Map(hierarchy.childrenOf));
 	});
 });

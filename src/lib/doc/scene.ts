@@ -5,7 +5,7 @@ import { isId, type EntityId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
 import { PersistentMap } from '../base/persistent-map.ts';
 import type { CommandResult } from './commands/command.ts';
-import { readEntity, rereadEntity, type EntityMap, type EntitySnapshot } from './entity.ts';
+import { keysThatDiffer, readEntity, rereadEntity, type EntityMap, type EntitySnapshot } from './entity.ts';
 import { resolveHierarchy, updateHierarchy, type Hierarchy } from './hierarchy.ts';
 import { isLocalOrigin, type EditLabel, type LiveDocument, type Origin } from './live-document.ts';
 import { migrateRow } from './migrate-scene.ts';
@@ -130,11 +130,13 @@ export class SceneDocument {
 			const old = before.get(id);
 			const next = this.#readAgain(id, old, map, keys);
 			if (!next && !old) continue;
+			// Another map stands there now: what differs shows only by comparing.
+			const differing = old && next && keys.size === 0 ? keysThatDiffer(old, next) : keys;
 			updates.set(id, next);
 			if (!old) added.add(id);
 			else if (!next) removed.add(id);
-			else changed.set(id, keys as ReadonlySet<string>);
-			if (!old || !next || keys.has('place')) moved.push(id);
+			else changed.set(id, differing as ReadonlySet<string>);
+			if (!old || !next || differing.has('place')) moved.push(id);
 		}
 		if (updates.size === 0) return;
 		this.#live = before.with(updates);
