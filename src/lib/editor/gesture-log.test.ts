@@ -53,7 +53,10 @@ describe('a gesture kept on the device', () => {
 		['kind', ['parts', 0, 'kind'], 'spreadsheet'],
 		['changes', ['parts', 0, 'changes'], [null]],
 		['table', [...CHANGE, 'table'], 7],
+		['table, one nobody edits,', [...CHANGE, 'table'], 'authors'],
+		['table, one of another kind,', [...CHANGE, 'table'], 'documents'],
 		['row', [...CHANGE, 'row'], null],
+		['row, a whole one,', [...CHANGE, 'row'], ''],
 		['key', [...CHANGE, 'key'], 'x'.repeat(3_000)],
 		['value', [...CHANGE, 'before'], new Map()],
 		['nested value', [...CHANGE, 'after'], [new Uint8Array(3)]],
@@ -66,6 +69,18 @@ describe('a gesture kept on the device', () => {
 		['replica', ['replicas'], [1.5]],
 	])('is nothing when its %s is malformed', (_, path, value) => {
 		expect(parseGesture(spoiled(path, value))).toBeUndefined();
+	});
+
+	it.each(['schema', 'schema:99'])('[D9] never says in which shape a document is: %s', (key) => {
+		const part = { documentId, changes: [{ ...change, table: 'meta', row: '', key }] };
+		const inIndex = { ...part.changes[0], table: 'settings' };
+		expect(parseGesture({ ...gesture, parts: [{ ...part, kind: 'scene' }] })).toBeUndefined();
+		for (const changes of [part.changes, [inIndex]])
+			expect(parseGesture({ ...gesture, parts: [{ documentId, kind: 'project', changes }] })).toBeUndefined();
+		const title = [{ ...inIndex, key: 'title' }];
+		expect(
+			parseGesture({ ...gesture, parts: [{ documentId, kind: 'project', changes: title }] }),
+		).toBeDefined();
 	});
 
 	it('takes no prototype from a key called so', () => {

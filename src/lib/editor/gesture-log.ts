@@ -62,17 +62,34 @@ function parsePart(value: unknown): GesturePart | undefined {
 	if (!isFields(value)) return undefined;
 	const { documentId, kind, changes } = value;
 	if (!isId(documentId) || !isKind(kind) || !Array.isArray(changes) || changes.length === 0) return undefined;
-	const read = changes.map(parseChange);
+	const read = changes.map((change) => parseChange(change, kind));
 	if (read.includes(undefined)) return undefined;
 	return { documentId: documentId as DocumentId, kind, changes: read as RegisterChange[] };
 }
 
-function parseChange(value: unknown): RegisterChange | undefined {
+function parseChange(value: unknown, kind: DocumentKind): RegisterChange | undefined {
 	if (!isFields(value)) return undefined;
 	const { table, row, key, before, after, was, is, seen } = value;
-	if (!isText(table) || !isName(row) || !isName(key)) return undefined;
+	if (!isText(table) || !isName(row) || !isName(key) || !isEdited(kind, table, row, key)) return undefined;
 	if (!isValue(before) || !isValue(after) || !isStamp(was) || !isStamp(is) || !isSeen(seen)) return undefined;
 	return { table, row, key, before, after, was, is, ...(seen ? { seen } : {}) };
+}
+
+const ROW_TABLES: Readonly<Record<DocumentKind, readonly string[]>> = {
+	project: ['documents', 'branches'],
+	scene: ['entities'],
+	prefab: ['entities'],
+	script: [],
+	page: [],
+};
+
+/**
+ * Whether people edit such a register. Undo writes back what a list says, for everybody: never a whole row, nor who wrote
+ * a document or in which shape, whoever wrote the list.
+ */
+function isEdited(kind: DocumentKind, table: string, row: string, key: string): boolean {
+	if (row !== '') return ROW_TABLES[kind].includes(table);
+	return kind === 'project' && (table === 'assets' || (table === 'settings' && !key.startsWith('schema')));
 }
 
 /** Undefined for what is no selection. */
