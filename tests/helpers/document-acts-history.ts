@@ -4,6 +4,7 @@ import { addBranch, readBranches, setBranchRemoved } from '#lib/doc/branches/bra
 import { forkDocument, mergeBranch } from '#lib/doc/branches/merge-branch.ts';
 import { previewMerge } from '#lib/doc/branches/preview-merge.ts';
 import { readRegisters } from '#lib/doc/branches/read-registers.ts';
+import { replaceText } from '#lib/doc/commands/edit-script.ts';
 import { restoreDocument } from '#lib/doc/commands/restore-document.ts';
 import { restoreEntity } from '#lib/doc/commands/restore-entity.ts';
 import { setFields } from '#lib/doc/commands/set-fields.ts';
@@ -128,12 +129,13 @@ const removeBranch: Act = (turn) => {
 	);
 };
 
-/** One field becomes something on the branch, and something else beside it. */
+/** One field becomes something on the branch, and something else beside it; then they may be merged. */
 const workOnBoth: Act = (turn) => {
 	const { world, person } = turn;
 	const forks = [...world.forks].filter(([id]) => world.kindOf(id) === 'scene' && person.documents.has(id));
 	if (forks.length === 0) return undefined;
-	const scenes = turn.pickOf(forks).map((id) => person.scene(id)) as [SceneDocument, SceneDocument];
+	const [forkId, sourceId] = turn.pickOf(forks);
+	const scenes = [person.scene(forkId), person.scene(sourceId)] as const;
 	const id = turn.entity(scenes[0]);
 	if (!id || !scenes[1].snapshot.entities.has(id)) return undefined;
 	const what = turn.nameOf(scenes[0], id);
@@ -141,27 +143,45 @@ const workOnBoth: Act = (turn) => {
 		const set = setFields(scene, [{ entityId: id, key: 'position', value: [turn.pick(5), 1, 2] }]);
 		return turn.told(set, `places ${what} in ${turn.titleOf(scene.document.id)}`);
 	});
+	if (turn.chance(50)) told.push(mergeInto(turn, sourceId, forkId) ?? '');
 	return told.join(' and ');
 };
 
 /** One way or the other, now and then choosing what stands where both changed something. */
 const merge: Act = (turn) => {
-	const { world, person } = turn;
+	const { world } = turn;
 	if (world.forks.size === 0) return undefined;
 	const [forkId, sourceId] = turn.pickOf([...world.forks]);
-	const [into, from] = turn.chance(65) ? [sourceId, forkId] : [forkId, sourceId];
+	return turn.chance(65) ? mergeInto(turn, sourceId, forkId) : mergeInto(turn, forkId, sourceId);
+};
+
+/** Goes on writing: what comes and goes meanwhile must not lead astray. */
+function write(turn: Turn, id: DocumentId): void {
+	const script = turn.person.script(id);
+	const start = turn.pick(script.snapshot.length + 1);
+	const before = script.snapshot.text;
+	if (!replaceText(script, { start, end: start, text: '+' }).ok) return;
+	const expected = `${before.slice(0, start)}+${before.slice(start)}`;
+	const anew = readDocument(script.document);
+	same(plain(anew.snapshot), plain({ text: expected, length: expected.length }), 'what was written');
+}
+
+function mergeInto(turn: Turn, into: DocumentId, from: DocumentId): string | undefined {
+	const { world, person } = turn;
 	// A branch of which nothing has arrived yet is no branch of anything.
-	if (!person.documents.has(forkId) || !person.documents.has(sourceId)) return undefined;
+	if (!person.documents.has(into) || !person.documents.has(from)) return undefined;
 	const [target, branch] = [person.open(into), person.open(from)];
+	if (target.kind === 'script') write(turn, from);
 	const preview = previewMerge(target, branch);
-	const chosen = turn.chance(40) ? preview.conflicts.slice(0, 3) : [];
+	const chosen = turn.chance(60) ? preview.conflicts.slice(0, 3) : [];
 	const choices = chosen.map(({ table, row, key, ours, theirs, merged }) => ({
 		table,
 		row,
 		key,
-		value: merged === ours ? theirs : ours,
+		value: plain(merged) === plain(ours) ? theirs : ours,
 	}));
 	const merged = mergeBranch(target, branch, choices);
+	if (target.kind === 'script') write(turn, into);
 	if (merged.ok) {
 		world.ledger.count('merges');
 		world.ledger.count('merge conflicts', preview.conflicts.length);
@@ -183,15 +203,15 @@ const merge: Act = (turn) => {
 		merged,
 		`merges ${turn.titleOf(from)} into ${into.slice(0, 4)}, choosing ${choices.length}`,
 	);
-};
+}
 
 /** What people do with earlier states and branches, and how often. */
 export const HISTORY_ACTS = {
 	'keep a version': [3, keepVersion],
 	restore: [2, restore],
 	'restore one': [2, restoreOne],
-	fork: [1.5, fork],
+	fork: [2.5, fork],
 	'remove a branch': [0.5, removeBranch],
-	'work on both': [3, workOnBoth],
+	'work on both': [5, workOnBoth],
 	merge: [4, merge],
 } as const satisfies Record<string, readonly [share: number, act: Act]>;

@@ -1,5 +1,6 @@
 import type { AssetHash } from '#lib/base/ids.ts';
 import { replaceText, setText } from '#lib/doc/commands/edit-script.ts';
+import { renameEntity } from '#lib/doc/commands/set-fields.ts';
 import { SCENE_ACTS } from './document-acts-scene.ts';
 import { forge } from './document-forge.ts';
 import { stepHistory } from './document-undo.ts';
@@ -59,6 +60,25 @@ const redo: Act = (turn) => {
 	return Array.from({ length: times }, () => stepHistory(turn.world, turn.person, 'redo')).join(', ');
 };
 
+/** Somebody else comes to the same value: it is theirs now, and not to be undone. */
+const agree: Act = (turn) => {
+	const { person } = turn;
+	const scene = turn.scene();
+	const { id } = scene.document;
+	const other = turn.pickOf(turn.world.people);
+	const entityId = turn.entity(scene);
+	if (other === person || !entityId) return undefined;
+	const name = `Agreed ${turn.pick(9)}`;
+	const told = turn.told(
+		renameEntity(scene, entityId, name),
+		`calls ${turn.nameOf(scene, entityId)} ${name}`,
+	);
+	other.receive(id, scene.document.encodeDiff(other.open(id).stateVector()));
+	for (const title of ['Otherwise', name]) renameEntity(other.scene(id), entityId, title);
+	person.receive(id, other.open(id).encodeDiff(scene.document.stateVector()));
+	return `${told}, as ${other.name} does; ${stepHistory(turn.world, person, 'undo')}`;
+};
+
 /** One gesture that changes two documents, or the same twice. */
 const join: Act = (turn) => {
 	const acts = [SCENE_ACTS.set[1], SCENE_ACTS.move[1], SCENE_ACTS.add[1], SCENE_ACTS.remove[1], editIndex];
@@ -75,6 +95,7 @@ export const OTHER_ACTS = {
 	script: [3, editScript],
 	undo: [11, undo],
 	redo: [6, redo],
+	agree: [1, agree],
 	join: [4, join],
 	forge: [3, forge],
 } as const satisfies Record<string, readonly [share: number, act: Act]>;

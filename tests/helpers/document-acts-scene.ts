@@ -2,15 +2,17 @@ import type { EntityId } from '#lib/base/ids.ts';
 import { addEntities, type EntityDraft } from '#lib/doc/commands/add-entities.ts';
 import { duplicateEntities } from '#lib/doc/commands/duplicate-entities.ts';
 import { moveEntities } from '#lib/doc/commands/move-entities.ts';
-import { removeEntities, withDescendants } from '#lib/doc/commands/remove-entities.ts';
+import { removeEntities, topmost, withDescendants } from '#lib/doc/commands/remove-entities.ts';
 import { setComponent } from '#lib/doc/commands/set-component.ts';
 import { renameEntity, setFields } from '#lib/doc/commands/set-fields.ts';
 import { sweepEntities } from '#lib/doc/commands/sweep-entities.ts';
 import { COMPONENT_NAMES, declaredFields, hasComponent } from '#lib/doc/components/registry.ts';
+import { isWithin } from '#lib/doc/hierarchy.ts';
 import type { SceneDocument } from '#lib/doc/scene.ts';
+import { plain, same } from './document-checks.ts';
 import type { Person } from './document-person.ts';
 import type { Act, Turn } from './document-turn.ts';
-import { OPTIONAL_COMPONENTS, pickValue, pickValues } from './document-values.ts';
+import { OPTIONAL_COMPONENTS, pickNonsense, pickValue, pickValues } from './document-values.ts';
 
 const DAY = 86_400_000;
 const TOWER = 180;
@@ -65,6 +67,25 @@ const setSome: Act = (turn) => {
 	return turn.told(setFields(scene, edits), `sets ${words.join(', ')}`);
 };
 
+/** What nobody may write must be refused, with a message, and leave every byte as it was. */
+const setNonsense: Act = (turn) => {
+	const scene = turn.scene();
+	const entityId = turn.entity(scene);
+	if (!entityId) return undefined;
+	const [key, value] = pickNonsense(turn);
+	const before = scene.document.encodeDiff();
+	const good = { entityId, key: 'visible', value: false };
+	const set = setFields(
+		scene,
+		turn.chance(50) ? [good, { entityId, key, value }] : [{ entityId, key, value }],
+	);
+	if (set.ok) throw new Error(`${key} became ${JSON.stringify(value)}.`);
+	if (!set.error.message.includes(key)) throw new Error(`${key} is not named: ${set.error.message}`);
+	const isSame = Buffer.compare(scene.document.encodeDiff(), before) === 0;
+	if (!isSame) throw new Error(`${key} was refused, but something was written.`);
+	return turn.told(set, `sets ${key} to nonsense`);
+};
+
 const setComponents: Act = (turn) => {
 	const scene = turn.scene();
 	const id = turn.entity(scene);
@@ -81,7 +102,7 @@ const rename: Act = (turn) => {
 	const scene = turn.scene();
 	const id = turn.entity(scene);
 	if (!id) return undefined;
-	const name = `${turn.pickOf(NAMES)} ${turn.pick(20)}`;
+	const name = `${turn.pickOf(NAMES)} ${turn.pick(3)}`;
 	const was = turn.nameOf(scene, id);
 	return turn.told(renameEntity(scene, id, name), `renames ${was} to ${name}`);
 };
@@ -90,9 +111,17 @@ function moveInto(turn: Turn, scene: SceneDocument, ids: readonly EntityId[], pa
 	const siblings = scene.snapshot.hierarchy.childrenOf.get(parentId) ?? [];
 	const beforeId = siblings.length > 0 && turn.chance(60) ? turn.pickOf(siblings) : null;
 	const { ledger } = turn.world;
+	const before = scene.snapshot;
 	const written = ledger.placesWritten;
 	const moved = moveEntities(scene, ids, { parentId, beforeId }, new Map(), turn.random);
 	if (moved.ok) ledger.count('moves');
+	const covered = topmost(before, ids);
+	for (const id of moved.ok ? covered : []) {
+		if (scene.snapshot.hierarchy.parentOf.get(id) !== parentId)
+			throw new Error(`${turn.nameOf(scene, id)} was moved, but not to where it was.`);
+		if (parentId !== null && isWithin(before.hierarchy.parentOf, parentId, id))
+			throw new Error(`${turn.nameOf(scene, id)} was moved into itself.`);
+	}
 	ledger.count('re-keyings', Math.max(0, ledger.placesWritten - written - ids.length));
 	const what = ids.map((id) => turn.nameOf(scene, id)).join(', ');
 	return turn.told(moved, `moves ${what} into ${turn.nameOf(scene, parentId)}`);
@@ -166,6 +195,12 @@ const duplicate: Act = (turn) => {
 	const written = ledger.placesWritten;
 	const copied = duplicateEntities(scene, [id], turn.random);
 	ledger.count('re-keyings', ledger.placesWritten - written);
+	const { entities, hierarchy } = scene.snapshot;
+	for (const copy of copied.ok ? copied.value : []) {
+		same(plain({ ...entities.get(copy)?.values }), plain({ ...entities.get(id)?.values }), 'a copy');
+		if (hierarchy.parentOf.get(copy) !== hierarchy.parentOf.get(id))
+			throw new Error('A copy lies elsewhere.');
+	}
 	return turn.told(copied, `duplicates ${turn.nameOf(scene, id)}`);
 };
 
@@ -182,6 +217,7 @@ export const SCENE_ACTS = {
 	add: [10, addSome],
 	towers: [0.2, stackTowers],
 	set: [16, setSome],
+	'set nonsense': [1.5, setNonsense],
 	component: [7, setComponents],
 	rename: [5, rename],
 	move: [12, move],

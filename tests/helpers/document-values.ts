@@ -12,7 +12,7 @@ const WORDS = ['', 'Zoë', '🌳 tree', 'a\nb', '__proto__', 'x'.repeat(40)];
 /** A value that may stand in a field: now and then its default, often one of few, so that people agree. */
 export function pickValue(turn: Turn, field: Field): JsonValue {
 	if (turn.chance(15)) return field.default;
-	const between = (min = -1000, max = 1000) => min + ((max - min) * turn.pick(9)) / 8;
+	const between = (min = -1000, max = 1000) => min + ((max - min) * turn.pick(5)) / 4;
 	switch (field.kind) {
 		case 'number': {
 			const number = between(field.min, field.max);
@@ -21,7 +21,7 @@ export function pickValue(turn: Turn, field: Field): JsonValue {
 		case 'vector2':
 			return [between(field.min, field.max), between(field.min, field.max)];
 		case 'vector3':
-			return [between(field.min, field.max), between(field.min, field.max), -0];
+			return [between(field.min, field.max), -0, 1];
 		case 'rotation':
 			return [between(-1, 1), between(-1, 1), between(-1, 1), 1];
 		case 'color':
@@ -49,4 +49,30 @@ export function pickValues(turn: Turn, component: ComponentName): Record<string,
 	const { key, field } = turn.pickOf(fields);
 	values[key] = pickValue(turn, field);
 	return values;
+}
+
+/** What no field holds, and no component is. */
+export function pickNonsense(turn: Turn): [key: string, value: JsonValue] {
+	const key = turn.pickOf([
+		'position',
+		'rotation',
+		'scale',
+		'visible',
+		'nothing.known',
+		'__proto__',
+		'transform',
+	]);
+	const deep = Array.from({ length: 40 }).reduce<JsonValue>((inner) => [inner], 1);
+	const values: JsonValue[] = [
+		NaN,
+		Infinity,
+		[NaN, 0, 0],
+		[1, 2],
+		[1e9, 0, 0],
+		'x'.repeat(1e5),
+		deep,
+		null,
+		[0, 0, 0, 0],
+	];
+	return [key, turn.pickOf(values)];
 }
