@@ -203,6 +203,12 @@ export class ProjectDocument {
 	}
 }
 
+/** The documents that are to be open: those listed, and deleted prefabs, which still serve their instances. */
+export function documentsInUse({ documents, allDocuments }: ProjectSnapshot): readonly DocumentEntry[] {
+	const prefabs = [...allDocuments.values()].filter(({ kind, removed }) => kind === 'prefab' && removed);
+	return [...documents, ...prefabs];
+}
+
 export function parseTitle(value: unknown): string | undefined {
 	if (typeof value !== 'string') return undefined;
 	const title = clipText(value.trim(), MAX_TITLE_LENGTH);

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { BranchEntry } from '../doc/branches/branch-list.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import type { ContentKind } from '../doc/live-document.ts';
-import { ProjectDocument, type DocumentEntry, type ProjectSnapshot } from '../doc/project.ts';
+import { documentsInUse, ProjectDocument, type DocumentEntry, type ProjectSnapshot } from '../doc/project.ts';
 import { canEdit, type Role } from '../protocol/roles.ts';
 import type { ProjectEntry } from '../storage/ports.ts';
 import type { Peer } from '../sync/presence.ts';
@@ -145,7 +145,7 @@ export class ProjectSession {
 			return err(reason === 'unknown-branch' ? { kind: reason } : { kind: 'unreadable', message });
 		}
 		const session = new ProjectSession(parts, entry, documents.value);
-		await documents.value.follow(session.#project.snapshot.documents);
+		await documents.value.follow(documentsInUse(session.#project.snapshot));
 		if (entry.shared) session.#connect();
 		return ok(session);
 	}
@@ -209,7 +209,7 @@ export class ProjectSession {
 		const { refusal } = this.#documents.trunk.document;
 		if (refusal) return err(refusal);
 		const added = this.#guarded(() => this.#project.addDocument(kind, title, this.#parts.random));
-		await this.#documents.follow(this.#project.snapshot.documents);
+		await this.#documents.follow(documentsInUse(this.#project.snapshot));
 		if (added.ok) this.#documents.get(added.value)?.noteHere();
 		return added;
 	}
@@ -292,7 +292,7 @@ export class ProjectSession {
 	}
 
 	#listen(): void {
-		this.#disposer.add(this.#project.onChange(({ documents }) => void this.#documents.follow(documents)));
+		this.#disposer.add(this.#project.onChange((snapshot) => void this.#documents.follow(documentsInUse(snapshot))));
 		this.#disposer.add(
 			this.#parts.connection.onAccess(({ projectId, access }) => {
 				if (projectId !== this.id || access.kind !== 'granted') return;
