@@ -292,7 +292,9 @@ export class ProjectSession {
 	}
 
 	#listen(): void {
-		this.#disposer.add(this.#project.onChange((snapshot) => void this.#documents.follow(documentsInUse(snapshot))));
+		this.#disposer.add(
+			this.#project.onChange((snapshot) => void this.#documents.follow(documentsInUse(snapshot))),
+		);
 		this.#disposer.add(
 			this.#parts.connection.onAccess(({ projectId, access }) => {
 				if (projectId !== this.id || access.kind !== 'granted') return;
