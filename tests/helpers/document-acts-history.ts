@@ -29,8 +29,9 @@ const keepVersion: Act = (turn) => {
 
 const restore: Act = (turn) => {
 	const { world, person } = turn;
-	if (world.versions.length === 0) return undefined;
-	const { documentId, bytes } = turn.pickOf(world.versions);
+	const versions = world.versions.filter((version) => turn.mayEdit(version.documentId));
+	if (versions.length === 0) return undefined;
+	const { documentId, bytes } = turn.pickOf(versions);
 	const document = person.open(documentId);
 	const version = unwrap(openVersion(bytes, document.kind, documentId));
 	const { content } = version;
@@ -56,8 +57,8 @@ const sweptSince = ({ person }: Turn, { entities }: SceneSnapshot, id: DocumentI
 
 const restoreOne: Act = (turn) => {
 	const { world, person } = turn;
-	const versions = world.versions.filter(({ documentId: id }) =>
-		['scene', 'prefab'].includes(world.kindOf(id)),
+	const versions = world.versions.filter(
+		({ documentId: id }) => ['scene', 'prefab'].includes(world.kindOf(id)) && turn.mayEdit(id),
 	);
 	if (versions.length === 0) return undefined;
 	const { documentId, bytes } = turn.pickOf(versions);
@@ -169,7 +170,7 @@ function write(turn: Turn, id: DocumentId): void {
 function mergeInto(turn: Turn, into: DocumentId, from: DocumentId): string | undefined {
 	const { world, person } = turn;
 	// A branch of which nothing has arrived yet is no branch of anything.
-	if (!person.documents.has(into) || !person.documents.has(from)) return undefined;
+	if (!person.documents.has(into) || !person.documents.has(from) || !turn.mayEdit(into)) return undefined;
 	const [target, branch] = [person.open(into), person.open(from)];
 	if (target.kind === 'script') write(turn, from);
 	const preview = previewMerge(target, branch);

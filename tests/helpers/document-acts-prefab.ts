@@ -108,7 +108,8 @@ const apply: Act = (turn) => {
 	const { world, person } = turn;
 	const scene = turn.scene();
 	const id = pickInstance(turn, scene);
-	if (!id) return undefined;
+	const prefabId = id && prefabOf(scene.snapshot.entities.get(id) ?? { values: {} });
+	if (!id || (prefabId && !turn.mayEdit(prefabId))) return undefined;
 	const done = person.history.join('apply', () =>
 		applyOverrides(scene, person.sources, id, undefined, world.clock),
 	);

@@ -47,8 +47,18 @@ export class Turn {
 	scene(): SceneDocument {
 		const ids = this.world.documentsOf('scene', 'prefab');
 		const listed = ids.filter((id) => !this.person.isGone(id));
-		const isAlone = this.world.people.length === 1;
-		return this.person.scene(this.pickOf(isAlone || (listed.length > 0 && this.chance(90)) ? listed : ids));
+		return this.person.scene(
+			this.pickOf(this.#isAlone || (listed.length > 0 && this.chance(90)) ? listed : ids),
+		);
+	}
+
+	/** Whether undo will reach it: alone, one edits only what the project still lists. */
+	mayEdit(id: DocumentId): boolean {
+		return !this.#isAlone || !this.person.isGone(id);
+	}
+
+	get #isAlone(): boolean {
+		return this.world.people.length === 1;
 	}
 
 	/** An entity that is there, often one of the same few, on which people's edits meet. */
