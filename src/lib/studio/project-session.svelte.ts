@@ -9,9 +9,9 @@ import { canEdit, type Role } from '../protocol/roles.ts';
 import type { ProjectEntry } from '../storage/ports.ts';
 import type { Peer } from '../sync/presence.ts';
 import type { ProjectAccess } from '../sync/project-access.ts';
+import { DocumentSessions } from './document-sessions.ts';
 import { Observed } from './observed.svelte.ts';
-import type { OpenDocument } from './open-document.ts';
-import { PageSession } from './page-session.svelte.ts';
+import type { PageSession } from './page-session.svelte.ts';
 import type { StudioParts } from './parts.ts';
 import { ProjectBranches } from './project-branches.ts';
 import { ProjectCatalogue } from './project-catalogue.ts';
@@ -22,7 +22,7 @@ import { ProjectProgress, type Readiness } from './project-progress.ts';
 import { ProjectSharing } from './project-sharing.svelte.ts';
 import { ProjectVersions } from './project-versions.ts';
 import type { SaveState } from './save-state.ts';
-import { SceneSession } from './scene-session.svelte.ts';
+import type { SceneSession } from './scene-session.svelte.ts';
 
 /** Why a project cannot be shown. */
 export type OpenProblem =
@@ -41,8 +41,7 @@ export class ProjectSession {
 	#parts: StudioParts;
 	#documents: ProjectDocuments;
 	#project: ProjectDocument;
-	#scenes = new Map<DocumentId, SceneSession>();
-	#pages = new Map<DocumentId, PageSession>();
+	#sessions: DocumentSessions;
 	#disposer = new Disposer();
 	#entry = $state.raw() as ProjectEntry;
 	#snapshot: Observed<ProjectSnapshot>;
@@ -63,27 +62,16 @@ export class ProjectSession {
 		this.#entry = entry;
 		this.#documents = documents;
 		this.#project = new ProjectDocument(documents.index.document);
-		this.history = new ProjectHistory({
-			gestures: parts.storage.gestures,
-			projectId: this.id,
-			documents,
-			project: this.#project,
-			canEdit: () => this.canEdit,
-		});
-		this.versions = new ProjectVersions({
-			parts,
-			projectId: this.id,
-			documents,
-			canEdit: () => this.canEdit,
-		});
+		const project = this.#project;
+		const common = { parts, projectId: this.id, documents, project, canEdit: () => this.canEdit };
+		this.history = new ProjectHistory({ ...common, gestures: parts.storage.gestures });
+		const { history } = this.history;
+		this.#sessions = new DocumentSessions({ ...common, history });
+		this.versions = new ProjectVersions(common);
 		this.branches = new ProjectBranches({
-			parts,
-			projectId: this.id,
-			documents,
-			project: this.#project,
-			history: this.history.history,
+			...common,
+			history,
 			keepBefore: (document) => this.versions.keeper.keepBefore('merge', document),
-			canEdit: () => this.canEdit,
 			isShared: () => this.#entry.shared,
 		});
 		this.assets = new ProjectAssets(parts, this.id, this.#project, () => this.role);
@@ -112,13 +100,10 @@ export class ProjectSession {
 			() => presence.peers(),
 		);
 		this.#progress = new ProjectProgress({
-			parts,
-			documents,
-			project: this.#project,
+			...common,
 			assets: this.assets,
 			branches: this.branches,
 			entry: () => this.#entry,
-			canEdit: () => this.canEdit,
 		});
 		this.#catalogue = new ProjectCatalogue({
 			clock: parts.clock,
@@ -225,13 +210,11 @@ export class ProjectSession {
 
 	/** The scene, once its document is open; undefined before, and for what is no scene. */
 	scene(id: DocumentId): SceneSession | undefined {
-		return this.#session(id, 'scene', this.#scenes, (open) => {
-			return new SceneSession(open, () => this.canEdit, this.history.history);
-		});
+		return this.#sessions.scene(id);
 	}
 
 	page(id: DocumentId): PageSession | undefined {
-		return this.#session(id, 'page', this.#pages, (open) => new PageSession(open, () => this.canEdit));
+		return this.#sessions.page(id);
 	}
 
 	/** Tells the others which document this person looks at. */
@@ -264,7 +247,7 @@ export class ProjectSession {
 	async close(): Promise<void> {
 		this.#catalogue.close();
 		this.#disposer.dispose();
-		for (const session of [...this.#scenes.values(), ...this.#pages.values()]) session.dispose();
+		this.#sessions.dispose();
 		this.assets.dispose();
 		this.#project.dispose();
 		await this.branches.close();
@@ -274,21 +257,6 @@ export class ProjectSession {
 	#guarded<T>(run: () => CommandResult<T>): CommandResult<T> {
 		if (this.canEdit) return run();
 		return err({ reason: 'read-only', message: 'You can look at this project, but not change it.' });
-	}
-
-	#session<S>(
-		id: DocumentId,
-		kind: ContentKind,
-		known: Map<DocumentId, S>,
-		make: (open: OpenDocument) => S,
-	): S | undefined {
-		const existing = known.get(id);
-		if (existing) return existing;
-		const open = this.#documents.find(id, kind);
-		if (!open) return undefined;
-		const session = make(open);
-		known.set(id, session);
-		return session;
 	}
 
 	#listen(): void {

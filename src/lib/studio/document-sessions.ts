@@ -1,0 +1,53 @@
+import type { DocumentId } from '../base/ids.ts';
+import type { ContentKind } from '../doc/live-document.ts';
+import type { History } from '../editor/history.ts';
+import type { OpenDocument } from './open-document.ts';
+import { PageSession } from './page-session.svelte.ts';
+import type { ProjectDocuments } from './project-documents.ts';
+import { SceneSession } from './scene-session.svelte.ts';
+
+type Options = {
+	readonly documents: ProjectDocuments;
+	readonly history: History;
+	readonly canEdit: () => boolean;
+};
+
+/** What screens use a project's documents by: one session a document, made when it is first asked for. */
+export class DocumentSessions {
+	#options: Options;
+	#scenes = new Map<DocumentId, SceneSession>();
+	#pages = new Map<DocumentId, PageSession>();
+
+	constructor(options: Options) {
+		this.#options = options;
+	}
+
+	/** The scene, once its document is open; undefined before, and for what is no scene. */
+	scene(id: DocumentId): SceneSession | undefined {
+		const { canEdit, history } = this.#options;
+		return this.#session(id, 'scene', this.#scenes, (open) => new SceneSession(open, canEdit, history));
+	}
+
+	page(id: DocumentId): PageSession | undefined {
+		return this.#session(id, 'page', this.#pages, (open) => new PageSession(open, this.#options.canEdit));
+	}
+
+	dispose(): void {
+		for (const session of [...this.#scenes.values(), ...this.#pages.values()]) session.dispose();
+	}
+
+	#session<S>(
+		id: DocumentId,
+		kind: ContentKind,
+		known: Map<DocumentId, S>,
+		make: (open: OpenDocument) => S,
+	): S | undefined {
+		const existing = known.get(id);
+		if (existing) return existing;
+		const open = this.#options.documents.find(id, kind);
+		if (!open) return undefined;
+		const session = make(open);
+		known.set(id, session);
+		return session;
+	}
+}
