@@ -10,8 +10,8 @@ import { DocumentWorld } from '../helpers/document-world.ts';
 vi.mock('nanoid', () => import('../helpers/seeded-chance.ts'));
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 100);
-/** Time for a run at most, on average: what finds a failure could go on shrinking it for hours. */
-const SECONDS = 2_000;
+/** Milliseconds, many times what it takes: whatever finds a failure could go on shrinking it for hours. */
+const TIME = RUNS * 2_000;
 const FIRST_SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 
 /** What cannot be undone, or needs others. */
@@ -101,38 +101,42 @@ class Timeline {
 }
 
 describe('undo by a lone person', () => {
-	it('[D13] goes back through everything that was, and forth again, reloads in between', () => {
-		let steps = 0;
-		const run = ({ seed, ops }: Script) => {
-			const world = new DocumentWorld(seed, 1);
-			const [person] = world.people as [Person];
-			const timeline = new Timeline(person, world);
-			const log: string[] = [];
-			try {
-				for (const op of ops) {
-					if (op.act === 'undo' || op.act === 'redo') log.push(timeline.step(op.act) ? op.act : '');
-					else {
-						log.push(play(world, op));
-						timeline.note();
+	it(
+		'[D13] goes back through everything that was, and forth again, reloads in between',
+		{ timeout: 2 * TIME },
+		() => {
+			let steps = 0;
+			const run = ({ seed, ops }: Script) => {
+				const world = new DocumentWorld(seed, 1);
+				const [person] = world.people as [Person];
+				const timeline = new Timeline(person, world);
+				const log: string[] = [];
+				try {
+					for (const op of ops) {
+						if (op.act === 'undo' || op.act === 'redo') log.push(timeline.step(op.act) ? op.act : '');
+						else {
+							log.push(play(world, op));
+							timeline.note();
+						}
 					}
+					while (timeline.step('undo')) if (timeline.gestures % 9 === 0) person.reload();
+					while (timeline.step('redo')) if (timeline.gestures % 7 === 0) person.reload();
+					while (timeline.step('undo')) if (timeline.gestures % 5 === 0) person.reload();
+				} catch (cause) {
+					throw new Error(log.filter((line) => line !== '').join('\n'), { cause });
+				} finally {
+					steps += timeline.steps;
+					world.dispose();
 				}
-				while (timeline.step('undo')) if (timeline.gestures % 9 === 0) person.reload();
-				while (timeline.step('redo')) if (timeline.gestures % 7 === 0) person.reload();
-				while (timeline.step('undo')) if (timeline.gestures % 5 === 0) person.reload();
-			} catch (cause) {
-				throw new Error(log.filter((line) => line !== '').join('\n'), { cause });
-			} finally {
-				steps += timeline.steps;
-				world.dispose();
-			}
-		};
-		const scripts = fc.record({ seed: fc.nat(), people: fc.constant(1), ops: arbitraryOps(ACTS, 60) });
-		fc.assert(fc.property(scripts, run), {
-			seed: FIRST_SEED,
-			numRuns: RUNS,
-			interruptAfterTimeLimit: RUNS * SECONDS,
-		});
-		console.log(`${steps} steps`);
-		expect(steps).toBeGreaterThan(RUNS * 20);
-	});
+			};
+			const scripts = fc.record({ seed: fc.nat(), people: fc.constant(1), ops: arbitraryOps(ACTS, 60) });
+			fc.assert(fc.property(scripts, run), {
+				seed: FIRST_SEED,
+				numRuns: RUNS,
+				interruptAfterTimeLimit: TIME,
+			});
+			if (process.env['FUZZ_RUNS']) console.log(`${steps} steps`);
+			expect(steps).toBeGreaterThan(RUNS * 20);
+		},
+	);
 });
