@@ -9,19 +9,20 @@ import { makeEntry, type StorageRig } from '../helpers/storage-rig.ts';
 export function documentStoreContract(name: string, createRig: () => StorageRig): void {
 	describe(`document store on ${name}`, () => {
 		test('a document never written loads as nothing', async () => {
-			const { storage, id } = await setup();
+			const { storage, id, projectId } = await setup();
 			const loaded = unwrap(await storage.documents.load(id));
 			expect(loaded).toEqual({ info: null, updates: [], ledger: {}, quarantined: 0, complete: true });
-			expect(unwrap(await storage.documents.readState(id))).toBeNull();
+			expect(unwrap(await storage.documents.readState(id, projectId))).toBeNull();
 		});
 
 		test('[S1] what was appended is there on the next visit', async () => {
-			const { rig, storage, write, id } = await setup();
+			const { rig, storage, write, id, projectId } = await setup();
 			write('a', 'b', 'c');
 			expect(await storage.flush()).toBe(true);
 			const later = await rig.open();
 			expect(textOf(unwrap(await later.documents.load(id)))).toBe('abc');
-			expect(textOfState(unwrap(await later.documents.readState(id)))).toBe('abc');
+			expect(textOfState(unwrap(await later.documents.readState(id, projectId)))).toBe('abc');
+			expect(unwrap(await later.documents.readState(id, mintProjectId()))).toBeNull();
 		});
 
 		test('[S4] a reader sees what is only in memory yet', async () => {
@@ -187,14 +188,14 @@ export function documentStoreContract(name: string, createRig: () => StorageRig)
 			]);
 			expect(made).toBe(false);
 			expect([...(await rig.rows(first)), ...(await rig.rows(second))]).toEqual([]);
-			expect(textOfState(unwrap(await storage.documents.readState(second)))).toBe('two');
+			expect(textOfState(unwrap(await storage.documents.readState(second, projectId)))).toBe('two');
 			expect((await storage.documents.list(projectId)).map((info) => info.id)).toEqual([first, second]);
 			rig.fail(null);
 			expect(await storage.flush()).toBe(true);
 			const later = await rig.open();
 			const ids = (await later.documents.list(projectId)).map((info) => info.id);
 			expect(ids.sort()).toEqual([first, second].sort());
-			expect(textOfState(unwrap(await later.documents.readState(first)))).toBe('one');
+			expect(textOfState(unwrap(await later.documents.readState(first, projectId)))).toBe('one');
 		});
 
 		test('[S3] a load that fails says why and returns nothing', async () => {

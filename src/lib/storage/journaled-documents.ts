@@ -69,11 +69,14 @@ export class JournaledDocuments implements DocumentStore {
 		});
 	}
 
-	async readState(id: DocumentId): Promise<Result<Uint8Array<ArrayBuffer> | null, StorageProblem>> {
+	async readState(
+		id: DocumentId,
+		projectId: ProjectId,
+	): Promise<Result<Uint8Array<ArrayBuffer> | null, StorageProblem>> {
 		const loaded = await this.load(id);
 		if (!loaded.ok) return loaded;
 		const { info, updates } = loaded.value;
-		if (!info) return ok(null);
+		if (info?.projectId !== projectId) return ok(null);
 		const { LiveDocument: Document } = await this.#documentCode();
 		const document = new Document(id, info.kind);
 		await applyStored(this, id, document, updates);

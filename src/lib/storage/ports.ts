@@ -83,8 +83,14 @@ export type DocumentWrite = DocumentInfo & {
 export interface DocumentStore {
 	list(projectId: ProjectId): Promise<readonly DocumentInfo[]>;
 	load(id: DocumentId): Promise<Result<LoadedDocument, StorageProblem>>;
-	/** The whole document as one v2 update; `null` when there is none. For exports and copies of documents not open. */
-	readState(id: DocumentId): Promise<Result<Uint8Array<ArrayBuffer> | null, StorageProblem>>;
+	/**
+	 * The whole document as one v2 update; `null` when this project has none of that id: others may list what is another
+	 * project's here. For exports and copies of documents not open.
+	 */
+	readState(
+		id: DocumentId,
+		projectId: ProjectId,
+	): Promise<Result<Uint8Array<ArrayBuffer> | null, StorageProblem>>;
 	/** Joins the next batch (within 100 ms). */
 	append(write: DocumentWrite): Promise<boolean>;
 	/** Whether anything of this document is not durable yet. */

@@ -260,14 +260,14 @@ describe('a device that fails', () => {
 	});
 
 	test('[S13] storage denied: everything works in memory, and moves over when it can', async () => {
-		const { clock, open, rig, id } = await setup();
+		const { clock, open, rig, id, projectId } = await setup();
 		rig.fail('denied', ['open']);
 		const storage = await rig.open({ clock });
 		expect(storage.health).toMatchObject({ kind: 'failing', problem: { reason: 'denied' } });
 		const { stored, text } = await open(storage);
 		text.insert(0, 'a');
 		expect(stored.state).toBe('failed');
-		expect(unwrap(await storage.documents.readState(id))).not.toBeNull();
+		expect(unwrap(await storage.documents.readState(id, projectId))).not.toBeNull();
 		rig.fail(null);
 		clock.advance(60_000);
 		await settle();

@@ -50,7 +50,7 @@ export async function readPlace(
 	const opened = new Map<DocumentId, LiveDocument>();
 	const dispose = () => opened.forEach((document) => document.destroy());
 	const open = async (id: DocumentId, kind: DocumentKind, title: string) => {
-		const read = await readCopy(storage, here, place, { id, kind, title });
+		const read = await readCopy(storage, projectId, here, place, { id, kind, title });
 		if (read.ok) opened.set(id, read.value);
 		else dispose();
 		return read;
@@ -73,6 +73,7 @@ export async function readPlace(
 
 async function readCopy(
 	storage: DeviceStorage,
+	projectId: ProjectId,
 	here: ReadonlySet<DocumentId>,
 	place: BranchPlace,
 	{ id, kind, title }: { id: DocumentId; kind: DocumentKind; title: string },
@@ -83,7 +84,7 @@ async function readCopy(
 	} as const);
 	const storedAs = place.storedAs(id);
 	if (storedAs === undefined || !here.has(storedAs)) return notArrived;
-	const state = await storage.documents.readState(storedAs);
+	const state = await storage.documents.readState(storedAs, projectId);
 	if (!state.ok) return state;
 	if (!state.value) return notArrived;
 	const document = new LiveDocument(id, kind);
@@ -143,7 +144,7 @@ export async function readListing(
 ): Promise<readonly DocumentEntry[] | null> {
 	const indexId = indexDocumentId(projectId);
 	const storedAs = place.storedAs(indexId);
-	const state = storedAs && (await documents.readState(storedAs));
+	const state = storedAs && (await documents.readState(storedAs, projectId));
 	if (!state || !state.ok || !state.value) return null;
 	const index = new LiveDocument(indexId, 'project');
 	index.applyV2(state.value, 'storage');

@@ -24,7 +24,7 @@ export async function forkPlace(
 	for (const { id, kind, title, removed } of project.snapshot.allDocuments.values()) {
 		const storedAs = documents.storedAs(id);
 		if (documents.has(id) || storedAs === undefined) continue;
-		const state = await storage.documents.readState(storedAs);
+		const state = await storage.documents.readState(storedAs, documents.index.projectId);
 		if (!state.ok) return state;
 		if (!state.value && !removed) return err(notOpen(title));
 		const document = new LiveDocument(id, kind);

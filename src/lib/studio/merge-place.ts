@@ -40,10 +40,11 @@ type Pair = { readonly ours: LiveDocument; readonly theirs: LiveDocument };
  */
 export async function mergePlace(
 	target: MergeTarget,
-	branch: BranchContents,
+	from: BranchContents,
 	choices: readonly BranchChoice[],
 ): Promise<Result<MergedDocuments, BranchProblem>> {
 	const { documents } = target;
+	const branch = await withoutForeign(target, from);
 	const refusal = firstRefusal([{ ours: documents.index.document, theirs: branch.index }]);
 	if (refusal) return refusal;
 	const brought = await bringNew(target, branch);
@@ -64,6 +65,24 @@ const NOT_KEPT = {
 	message:
 		'No version from before could be kept on this device, so nothing was merged. Make room on it, and try again.',
 } as const;
+
+/**
+ * What the other side lists by an id that is another project's on this device has no place here: it must not be written
+ * there, nor go from there with what could not be kept.
+ */
+async function withoutForeign(
+	{ storage, projectId, documents: { branchId } }: MergeTarget,
+	branch: BranchContents,
+): Promise<BranchContents> {
+	if (branchId !== null) return branch;
+	const documents = new Map(branch.documents);
+	for (const id of branch.documents.keys()) {
+		const there = await storage.documents.load(id);
+		const info = there.ok ? there.value.info : null;
+		if (info && info.projectId !== projectId) documents.delete(id);
+	}
+	return { ...branch, documents };
+}
 
 /** Gives what only the other side has a place here. Nobody lists it yet, so half of it does no harm. */
 async function bringNew(
@@ -101,7 +120,7 @@ async function openTouched(
 	const closed: LiveDocument[] = [];
 	for (const theirs of branch.documents.values()) {
 		if (documents.has(theirs.id)) continue;
-		const ours = await readClosed(storage, documents.storedAs(theirs.id), theirs);
+		const ours = await readClosed(documents, storage, theirs);
 		if (!ours.ok) return ours;
 		if (bringsNews(ours.value, theirs)) closed.push(theirs);
 		ours.value.destroy();
@@ -123,11 +142,13 @@ const NOT_OPEN = {
 
 /** A document as this device keeps it, without keeping it open. */
 export async function readClosed(
-	{ documents }: Pick<DeviceStorage, 'documents'>,
-	storedAs: DocumentId | undefined,
+	documents: ProjectDocuments,
+	storage: Pick<DeviceStorage, 'documents'>,
 	{ id, kind }: Pick<LiveDocument, 'id' | 'kind'>,
 ): Promise<Result<LiveDocument, BranchProblem>> {
-	const state = storedAs === undefined ? ok(null) : await documents.readState(storedAs);
+	const storedAs = documents.storedAs(id);
+	const { projectId } = documents.index;
+	const state = storedAs === undefined ? ok(null) : await storage.documents.readState(storedAs, projectId);
 	if (!state.ok) return state;
 	const document = new LiveDocument(id, kind);
 	if (state.value) document.applyV2(state.value, 'storage');

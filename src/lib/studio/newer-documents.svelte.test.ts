@@ -91,14 +91,14 @@ describe('[D9] a project with parts of a newer version', () => {
 		await documents.append({ id: indexId, projectId: id, kind: 'project', update });
 		const session = await device.open(id);
 		const scene = firstScene(session);
-		const stored = unwrap(await documents.readState(indexId));
+		const stored = unwrap(await documents.readState(indexId, id));
 		expect(session.newer).toBe(true);
 		const newer = { ok: false, error: { reason: 'newer' } };
 		expect(session.rename('Inn')).toMatchObject(newer);
 		expect(await session.create('page', 'Page')).toMatchObject(newer);
 		expect(session.setDocumentRemoved(scene.id, true)).toMatchObject(newer);
 		await session.whenDurable();
-		expect(unwrap(await documents.readState(indexId))).toEqual(stored);
+		expect(unwrap(await documents.readState(indexId, id))).toEqual(stored);
 		expect(scene.readOnly).toBe(false);
 		unwrap(scene.add('box', 'Box'));
 		await session.whenDurable();

@@ -139,7 +139,7 @@ export class ProjectBranches {
 				const open = documents.get(id)?.document;
 				if (open) ours.set(id, open);
 				else if (project.find(id)) {
-					const read = await readClosed(parts.storage, documents.storedAs(id), theirs);
+					const read = await readClosed(documents, parts.storage, theirs);
 					if (!read.ok) return read;
 					closed.push(read.value);
 					ours.set(id, read.value);

@@ -10,7 +10,7 @@ export async function readDocuments(
 ): Promise<Result<readonly DocumentState[], string>> {
 	const states: DocumentState[] = [];
 	for (const { id, kind } of await documents.list(projectId)) {
-		const state = await documents.readState(id);
+		const state = await documents.readState(id, projectId);
 		if (!state.ok) return err(state.error.message);
 		if (state.value) states.push({ id, kind, state: state.value });
 	}
