@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { DocumentId, ProjectId } from '../base/ids.ts';
+import type { ProjectId } from '../base/ids.ts';
 import { unwrap } from '../base/result.ts';
 import type { DeviceStorage } from '../storage/ports.ts';
 import { branchedProject } from '../../../tests/helpers/branched-project.ts';
