@@ -1,6 +1,8 @@
 import type { Dispose } from './disposer.ts';
 
-/** One kind of event with its listeners. Listeners added while emitting hear the next event. */
+/**
+ * One kind of event with its listeners. Listeners added while emitting hear the next event; those taken away, none.
+ */
 export class Emitter<T> {
 	#listeners = new Set<(event: T) => void>();
 
@@ -14,7 +16,7 @@ export class Emitter<T> {
 	}
 
 	emit(event: T): void {
-		for (const listener of [...this.#listeners]) listener(event);
+		for (const listener of [...this.#listeners]) if (this.#listeners.has(listener)) listener(event);
 	}
 
 	clear(): void {
