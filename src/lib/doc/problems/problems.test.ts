@@ -1,50 +1,30 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { mintDocumentId, mintEntityId, type AssetHash, type EntityId } from '../../base/ids.ts';
+import { IMAGE, MODEL, ProblemRig } from '../../../../tests/helpers/problem-rig.ts';
+import { mintDocumentId, mintEntityId, type EntityId } from '../../base/ids.ts';
 import { unwrap } from '../../base/result.ts';
 import { addEntities } from '../commands/add-entities.ts';
-import { moveEntities } from '../commands/move-entities.ts';
-import { removeEntities } from '../commands/remove-entities.ts';
-import { revertChanges } from '../commands/revert-changes.ts';
-import { setFields } from '../commands/set-fields.ts';
 import { COMPONENT_NAMES, declaredFields, readDeclared } from '../components/registry.ts';
-import { LiveDocument, type Edited } from '../live-document.ts';
-import { ProjectDocument } from '../project.ts';
-import { SceneDocument } from '../scene.ts';
+import type { ProjectDocument } from '../project.ts';
+import type { SceneDocument } from '../scene.ts';
 import { joinPath } from '../prefabs/entity-path.ts';
 import type { PrefabProblem } from '../prefabs/prefab-problem.ts';
 import { applyFix } from './apply-fix.ts';
 import { listPrefabProblems } from './prefab-problems.ts';
-import { findProblems, ProblemsReader } from './problems-reader.ts';
 import type { Problem } from './problem.ts';
 
-const MODEL = 'a'.repeat(64) as AssetHash;
-const IMAGE = 'b'.repeat(64) as AssetHash;
-
+let rig: ProblemRig;
 let scene: SceneDocument;
 let project: ProjectDocument;
 let box: EntityId;
-
-const rowOf = (id: EntityId) => scene.document.ydoc.getMap<Y.Map<unknown>>('entities').get(id);
-/** What a peer that obeys no rule writes. */
-const forge = (key: string, value: unknown, id = box) => rowOf(id)?.set(key, value);
-const problems = () => findProblems(scene, project.snapshot);
-const only = (): Problem => {
-	const [problem, ...others] = problems();
-	expect(others).toEqual([]);
-	if (!problem) throw new Error('expected a problem');
-	return problem;
-};
+const rowOf = (id: EntityId) => rig.rowOf(id);
+const forge = (key: string, value: unknown, id = box) => rig.forge(key, value, id);
+const problems = () => rig.problems;
+const only = () => rig.only;
 
 beforeEach(() => {
-	scene = new SceneDocument(new LiveDocument(mintDocumentId(), 'scene'));
-	project = new ProjectDocument(new LiveDocument(mintDocumentId(), 'project'));
-	unwrap(project.addAsset({ hash: MODEL, name: 'chair.glb', type: 'model', bytes: 1 }));
-	unwrap(project.addAsset({ hash: IMAGE, name: 'wood.png', type: 'image', bytes: 1 }));
-	const components = Object.fromEntries(
-		COMPONENT_NAMES.filter((name) => name !== 'transform' && name !== 'prefab').map((name) => [name, true]),
-	);
-	[box] = unwrap(addEntities(scene, [{ name: 'Box', values: components }], null)) as [EntityId];
+	rig = new ProblemRig();
+	({ scene, project, box } = rig);
 });
 
 describe('[D6] problems of an entity', () => {
@@ -257,99 +237,5 @@ describe('[D6] problems of prefabs', () => {
 		expect(problem?.message).toContain(key);
 		unwrap(applyFix(scene, problem as Problem));
 		expect(rowOf(box)?.has(key)).toBe(false);
-	});
-});
-
-describe('[D6] a fix', () => {
-	it('can be undone: what was wrong is wrong again', () => {
-		forge('light.intensity', -5);
-		const edits: Edited[] = [];
-		scene.document.onEdited((edited) => edits.push(edited));
-		unwrap(applyFix(scene, only()));
-		expect(edits[0]?.label).toBe('fix');
-		const mine = new Set([scene.document.clientId]);
-		unwrap(revertChanges(scene.document, edits[0]?.changes ?? [], { mine }));
-		expect(only()).toMatchObject({ rule: 'out-of-range' });
-	});
-
-	it('leaves alone what somebody changed since', () => {
-		forge('light.intensity', -5);
-		const problem = only();
-		forge('light.intensity', 2);
-		expect(applyFix(scene, problem)).toMatchObject({ ok: false, error: { reason: 'nothing-to-do' } });
-		expect(rowOf(box)?.get('light.intensity')).toBe(2);
-	});
-
-	const FORGED: [string, unknown][] = [
-		['nothing', undefined],
-		['null', null],
-		['no entity', { entityId: 'x', fix: { kind: 'reset', registers: [] } }],
-		['an unknown fix', { fix: { kind: 'explode' } }],
-		['no registers', { fix: { kind: 'reset', registers: 7 } }],
-		['a register that is none', { fix: { kind: 'reset', registers: [null, { key: 5 }] } }],
-		['a register that is fine', { fix: { kind: 'reset', registers: [{ key: 'mesh', value: true }] } }],
-		['something unknown', { fix: { kind: 'reset', registers: [{ key: 'hologram', value: true }] } }],
-		['another key', { fix: { kind: 'write-shown', key: 'removed' } }],
-	];
-
-	it.each(FORGED)('[D5] %s is refused, and nothing is written', (_, problem) => {
-		forge('hologram', true);
-		const before = scene.document.encodeState();
-		const given =
-			typeof problem === 'object' && problem !== null
-				? { entityId: box, rule: 'wrong-type', ...problem }
-				: problem;
-		expect(applyFix(scene, given as Problem).ok).toBe(false);
-		expect(scene.document.encodeState()).toEqual(before);
-	});
-});
-
-describe('[D29] a reader of problems', () => {
-	it('says after every edit what a new one would say', () => {
-		const reader = new ProblemsReader(scene, project.snapshot);
-		project.onChange((snapshot) => reader.setContext(snapshot));
-		const sorted = (list: readonly Problem[]) => list.map((problem) => JSON.stringify(problem)).sort();
-		const check = () => expect(sorted(reader.problems)).toEqual(sorted(problems()));
-		const [door] = unwrap(addEntities(scene, [{ name: 'Door', values: {} }], null)) as [EntityId];
-		const reference = COMPONENT_NAMES.flatMap(declaredFields).find(({ field }) => field.kind === 'entity');
-		const steps = [
-			() => forge('light.intensity', -5),
-			() => forge('hologram', true),
-			() => forge(reference?.key ?? '', door),
-			() => unwrap(removeEntities(scene, [door])),
-			() => forge('mesh.geometry', 'model'),
-			() => forge('mesh.model', 'f'.repeat(64)),
-			() => project.addAsset({ hash: 'f'.repeat(64) as AssetHash, name: 'x.glb', type: 'model', bytes: 1 }),
-			() => forge('place', [door, 'a0', null]),
-			() => rowOf(door)?.delete('removed'),
-			() => unwrap(moveEntities(scene, [box], { parentId: null, beforeId: null })),
-			() => unwrap(setFields(scene, [{ entityId: box, key: 'light.intensity', value: 3 }])),
-			() => scene.document.ydoc.getMap('entities').delete(box),
-		];
-		let most = 0;
-		for (const step of steps) {
-			step();
-			check();
-			most = Math.max(most, reader.problems.length);
-		}
-		expect(most).toBeGreaterThan(2);
-		expect(reader.problems).toEqual([]);
-		reader.dispose();
-	});
-
-	it('looks only at what changed', () => {
-		const drafts = Array.from({ length: 300 }, (_, i) => ({ name: `Box ${i}`, values: {} }));
-		unwrap(addEntities(scene, drafts, null));
-		const reader = new ProblemsReader(scene, project.snapshot);
-		const visited: string[] = [];
-		const entities = scene.document.ydoc.getMap<Y.Map<unknown>>('entities');
-		for (const [id, row] of entities) {
-			const { forEach } = row;
-			row.forEach = (visit) => (visited.push(id), forEach.call(row, visit as never));
-		}
-		forge('hologram', true);
-		expect(reader.problems).toHaveLength(1);
-		expect(new Set(visited)).toEqual(new Set([box]));
-		reader.dispose();
 	});
 });
