@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { mintDocumentId, type BranchId } from '../../base/ids.ts';
 import { unwrap } from '../../base/result.ts';
 import { LiveDocument } from '../live-document.ts';
-import { addBranch, addBranchCopy, readBranches, renameBranch, setBranchRemoved } from './branch-list.ts';
+import {
+	addBranch,
+	addBranchCopy,
+	MAX_BRANCH_TITLE,
+	readBranches,
+	renameBranch,
+	setBranchRemoved,
+} from './branch-list.ts';
 
 const newIndex = () => new LiveDocument(mintDocumentId(), 'project');
 
@@ -25,6 +32,16 @@ describe('the list of branches', () => {
 				]),
 			},
 		]);
+	});
+
+	it('[D1] [D5] has titles of whole characters', () => {
+		const index = newIndex();
+		const id = unwrap(addBranch(index, 'Night', 5, new Map()));
+		const broken = renameBranch(index, id, 'Dusk \ud83d');
+		expect(broken.ok ? '' : broken.error.message).toMatch(/whole characters/);
+		const long = `${'x'.repeat(MAX_BRANCH_TITLE - 1)}😀`;
+		index.edit('forge', 'edit', (edit) => edit.set({ table: 'branches', row: id, key: 'title' }, long));
+		expect(readBranches(index)[0]?.title).toBe('x'.repeat(MAX_BRANCH_TITLE - 1));
 	});
 
 	it('[D26] keeps everything of a branch that is deleted, so that it can be brought back', () => {

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { clipText } from '../../base/clip-text.ts';
 import { isId, mintBranchId, type BranchId, type DocumentId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { err, ok } from '../../base/result.ts';
@@ -97,7 +98,7 @@ function setInBranch(
 
 function parseBranchTitle(value: unknown): string | undefined {
 	if (typeof value !== 'string') return undefined;
-	const title = value.trim().slice(0, MAX_BRANCH_TITLE);
+	const title = clipText(value.trim(), MAX_BRANCH_TITLE);
 	return title === '' ? undefined : title;
 }
 
@@ -106,6 +107,7 @@ export function checkBranchTitle(text: string): CommandResult<string> {
 	const title = parseBranchTitle(text);
 	const refuse = (message: string) => err({ reason: 'invalid-value', message } as const);
 	if (title === undefined) return refuse('The title of a branch needs at least one visible character.');
+	if (!text.isWellFormed()) return refuse('The title of a branch must consist of whole characters.');
 	const { length } = text.trim();
 	if (length <= MAX_BRANCH_TITLE) return ok(title);
 	return refuse(`The title of a branch has at most ${MAX_BRANCH_TITLE} characters, but this has ${length}.`);
