@@ -31,6 +31,16 @@ beforeEach(() => {
 });
 
 describe('making prefabs', () => {
+	it('[D5] refuses what lies so far apart that no position can say it', () => {
+		const ends = [-900_000, 900_000].map((x) => add(mine.scene, thing('End', { position: [x, 0, 0] })));
+		const before = mine.scene.document.encodeDiff();
+		const made = mine.addPrefab();
+		const message = refusal(createPrefab(mine.scene, mine.sources, made, ends));
+		expect(message).toContain('“End”: position must be three numbers within ±1000000');
+		expect(mine.scene.document.encodeDiff()).toEqual(before);
+		expect(made.snapshot.entities.size).toBe(0);
+	});
+
 	it('[D14] moves what was chosen into the prefab, where it stands still', () => {
 		const table = add(mine.scene, thing('Table', { position: [5, 0, 1], scale: [2, 1, 1] }));
 		const cup = add(mine.scene, thing('Cup', { position: [0, 1, 0] }), table);

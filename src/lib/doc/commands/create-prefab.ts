@@ -11,7 +11,7 @@ import type { PrefabSources } from '../prefabs/prefab-source.ts';
 import { mapReferences, referencesIn, renaming } from '../prefabs/references.ts';
 import type { SceneDocument, SceneEdit, SceneSnapshot } from '../scene.ts';
 import { transformUnder } from '../world-transform.ts';
-import { checkIds, checkName, toStored } from './check.ts';
+import { checkIds, checkName, checkValue, toStored } from './check.ts';
 import { checkCycle, prefabsOf } from './check-prefab.ts';
 import type { CommandError, CommandResult } from './command.ts';
 import { placeAmong } from './place-among.ts';
@@ -46,9 +46,11 @@ export function createPrefab(
 	const all = chosen.flatMap((id) => withDescendants(snapshot, id));
 	const problem = checkNewPrefab(scene, sources, prefab, all);
 	if (problem) return err(problem);
+	const placing = placeInstance(snapshot, chosen);
+	const misplaced = checkPlacing(snapshot, placing);
+	if (misplaced) return err(misplaced);
 	const copies = new Map(all.map((id) => [id, mintId()]));
 	const instanceId = mintId();
-	const placing = placeInstance(snapshot, chosen);
 	const written = prefab.edit('create-prefab', 'edit', (edit) =>
 		copyTrees(edit, snapshot, chosen, { copies, transforms: placing.roots, random }),
 	);
@@ -120,6 +122,17 @@ function placeInstance(snapshot: SceneSnapshot, chosen: readonly EntityId[]): Pl
 		roots.set(id, { ...moved, position: inside });
 	}
 	return { parentId, roots, instance: withoutMissing({ position: toStored('position', [...origin]) }) };
+}
+
+/** What lies far apart may be too far away, seen from the first of them. */
+function checkPlacing(snapshot: SceneSnapshot, { roots }: Placing): CommandError | undefined {
+	for (const [entityId, transform] of roots) {
+		for (const [key, value] of Object.entries(transform)) {
+			const problem = checkValue(entityOf(snapshot, entityId).name, key, value);
+			if (problem) return { ...problem, entityId };
+		}
+	}
+	return undefined;
 }
 
 function copyTrees(
