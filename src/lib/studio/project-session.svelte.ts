@@ -67,7 +67,10 @@ export class ProjectSession {
 		this.history = new ProjectHistory({ ...common, gestures: parts.storage.gestures });
 		const { history } = this.history;
 		this.#sessions = new DocumentSessions({ ...common, history });
-		this.versions = new ProjectVersions(common);
+		this.versions = new ProjectVersions({
+			...common,
+			create: (kind, title) => this.create(kind, title),
+		});
 		this.branches = new ProjectBranches({
 			...common,
 			history,

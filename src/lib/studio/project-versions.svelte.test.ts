@@ -48,6 +48,21 @@ describe('the versions of a project', () => {
 		expect((await listed(session)).map(({ reason }) => reason)).toEqual(['timed']);
 	});
 
+	it('[D9] give a way on from a document that somebody made a newer one of', async () => {
+		const { session, scene } = await setup();
+		unwrap(scene.add('box', 'Box'));
+		unwrap(await session.versions.keeper.keepNamed('Before'));
+		const [version] = await listed(session);
+		scene.scene.document.ydoc.getMap('meta').set('schema', 1_000_000_000);
+		expect(scene.add('box', 'Another').ok).toBe(false);
+		expect((await session.versions.restore(version!)).ok).toBe(false);
+		const id = unwrap(await session.versions.copyOut(version!, 'Scene again'));
+		const again = session.scene(id)!;
+		expect([...again.snapshot.entities.values()].map(({ name }) => name)).toContain('Box');
+		unwrap(again.add('box', 'Another'));
+		expect(session.documents.map(({ title }) => title)).toContain('Scene again');
+	});
+
 	it('[D22] are kept before files are imported into a scene', async () => {
 		const { device, session, scene } = await setup();
 		unwrap(scene.add('box', 'Box'));

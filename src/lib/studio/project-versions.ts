@@ -1,8 +1,9 @@
 import type { Dispose } from '../base/disposer.ts';
-import type { ProjectId } from '../base/ids.ts';
+import type { DocumentId, ProjectId } from '../base/ids.ts';
 import { err, type Result } from '../base/result.ts';
+import type { CommandResult } from '../doc/commands/command.ts';
 import type { OpenVersion } from '../doc/diff/open-version.ts';
-import type { LiveDocument } from '../doc/live-document.ts';
+import type { ContentKind, LiveDocument } from '../doc/live-document.ts';
 import type { VersionInfo } from '../storage/ports.ts';
 import { versionsOf } from './branch-versions.ts';
 import type { DeviceParts } from './parts.ts';
@@ -16,6 +17,8 @@ type Options = {
 	readonly projectId: ProjectId;
 	readonly documents: ProjectDocuments;
 	readonly canEdit: () => boolean;
+	/** Lists a new document and opens it. */
+	readonly create: (kind: ContentKind, title: string) => Promise<CommandResult<DocumentId>>;
 };
 
 /** Earlier states of a project's documents, as this device keeps them: kept, shown and restored. */
@@ -62,6 +65,28 @@ export class ProjectVersions {
 		if (now) return restoreVersion(this.keeper, now, content, part);
 		const message = 'The document of this version is not open. Put it back into the project first.';
 		return err({ reason: 'not-found', message });
+	}
+
+	/**
+	 * Makes a new document of what a version holds: how to go on from one that can only be looked at any more.
+	 * An index cannot be had twice.
+	 */
+	async copyOut(version: VersionInfo, title: string): Promise<Result<DocumentId, VersionFailure>> {
+		const { documents, create } = this.#options;
+		if (version.kind === 'project') {
+			const message = 'The list of a project’s documents cannot be copied. Choose a version of one of them.';
+			return err({ reason: 'invalid-value', message });
+		}
+		const opened = await this.open(version);
+		if (!opened.ok) return opened;
+		const state = opened.value.document.encodeArrived();
+		opened.value.document.destroy();
+		const created = await create(version.kind, title);
+		if (!created.ok) return created;
+		const copy = documents.get(created.value)?.document;
+		copy?.apply(state, 'import');
+		const message = `“${title}” could not be opened on this device, so it is empty. Delete it and try again.`;
+		return copy ? created : err({ reason: 'not-found', message });
 	}
 
 	close(): Promise<void> {
