@@ -5,6 +5,7 @@ import { LiveDocument, type DocumentKind } from '../doc/live-document.ts';
 import { ProjectDocument } from '../doc/project.ts';
 import { documentsNamedIn, renameDocuments } from '../doc/rename-documents.ts';
 import { indexDocumentId } from '../protocol/address.ts';
+import { convertV1ToV2 } from '../doc/updates.ts';
 import type { NewDocument } from '../storage/ports.ts';
 
 /** A document outside any store: what it is, and all of it as one v2 update. */
@@ -35,7 +36,7 @@ export function copyDocuments(
 	const names = nameCopies(live, documents).set(indexId, copyId);
 	const rekeyed = project.rekeyDocuments(names);
 	if (rekeyed.ok && title !== undefined) project.rename(title);
-	const state = live.encodeState();
+	const state = convertV1ToV2(live.encodeArrived());
 	project.dispose();
 	live.destroy();
 	if (!rekeyed.ok) return rekeyed;
@@ -56,7 +57,7 @@ function copyOf({ id, kind, state }: DocumentState, names: Names): NewDocument {
 	if (!WITH_TABLES.has(kind)) return { id: copyId, kind, state };
 	const live = openState(copyId, kind, state);
 	// One that names none keeps its very bytes.
-	const copy = renameDocuments(live, names) ? live.encodeState() : state;
+	const copy = renameDocuments(live, names) ? convertV1ToV2(live.encodeArrived()) : state;
 	live.destroy();
 	return { id: copyId, kind, state: copy };
 }
