@@ -12,7 +12,7 @@ import type { Figure } from './figure.ts';
 export async function runSuite(): Promise<Figure[]> {
 	return [
 		...measureSize(),
-		measureMerge(),
+		...measureMerge(),
 		measureSnapshot(),
 		...measureEdit(),
 		...measureGrowth(),

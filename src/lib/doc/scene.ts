@@ -6,7 +6,8 @@ import type { JsonValue } from '../base/json.ts';
 import { PersistentMap } from '../base/persistent-map.ts';
 import type { CommandResult } from './commands/command.ts';
 import { keysThatDiffer, readEntity, rereadEntity, type EntityMap, type EntitySnapshot } from './entity.ts';
-import { resolveHierarchy, updateHierarchy, type Hierarchy } from './hierarchy.ts';
+import type { Hierarchy } from './hierarchy.ts';
+import { LazyHierarchy } from './lazy-hierarchy.ts';
 import { isLocalOrigin, type EditLabel, type LiveDocument, type Origin } from './live-document.ts';
 import { migrateRow } from './migrate-scene.ts';
 import { findRow, readRegister, type RegisterChange } from './registers.ts';
@@ -48,6 +49,7 @@ export class SceneDocument {
 	#removed = new Map<EntityId, EntitySnapshot>();
 	#snapshot: SceneSnapshot;
 	#live: PersistentMap<EntityId, EntitySnapshot>;
+	#tree: LazyHierarchy;
 	#changed = new Emitter<SceneChanges>();
 	#disposer = new Disposer();
 
@@ -60,7 +62,8 @@ export class SceneDocument {
 			if (entity) (entity.removed ? this.#removed : live).set(entity.id, entity);
 		});
 		this.#live = PersistentMap.from(live);
-		this.#snapshot = Object.freeze({ entities: this.#live, hierarchy: resolveHierarchy(live) });
+		this.#tree = new LazyHierarchy(this.#live);
+		this.#snapshot = snapshotOf(this.#live, this.#tree);
 		const absorb = (transaction: Y.Transaction) => this.#absorb(transaction);
 		document.ydoc.on('afterTransaction', absorb);
 		this.#disposer.add(() => document.ydoc.off('afterTransaction', absorb));
@@ -140,7 +143,8 @@ export class SceneDocument {
 		}
 		if (updates.size === 0) return;
 		this.#live = before.with(updates);
-		this.#snapshot = Object.freeze({ entities: this.#live, hierarchy: this.#arrange(moved) });
+		if (moved.length > 0) this.#tree = this.#tree.after(this.#live, moved);
+		this.#snapshot = snapshotOf(this.#live, this.#tree);
 		this.#changed.emit({
 			added,
 			removed,
@@ -167,16 +171,15 @@ export class SceneDocument {
 		this.#removed.set(id, entity);
 		return undefined;
 	}
-
-	#arrange(moved: readonly EntityId[]): Hierarchy {
-		const { hierarchy } = this.#snapshot;
-		if (moved.length === 0) return hierarchy;
-		// When much has moved, beginning anew is the shorter way.
-		const isFew = moved.length * 4 < this.#live.size;
-		const updated = isFew ? updateHierarchy(hierarchy, this.#live, moved) : undefined;
-		return updated ?? resolveHierarchy(this.#live);
-	}
 }
+
+const snapshotOf = (entities: SceneSnapshot['entities'], tree: LazyHierarchy): SceneSnapshot =>
+	Object.freeze({
+		entities,
+		get hierarchy() {
+			return tree.value;
+		},
+	});
 
 // Peers can write anything under any key: only what looks like an entity is one.
 function readRow(id: string, map: unknown): EntitySnapshot | undefined {

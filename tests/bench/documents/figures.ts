@@ -14,14 +14,21 @@ import { makeNestedMaps, makeScene } from './mixed-scene.ts';
 import { heapOf, inTurn, time } from './timing.ts';
 
 const RUNS = 7;
+/** Merges are short: more of them, for a steadier median. */
+const MERGES = 15;
 const ENTITIES = 10_000;
 
 const live = () => new LiveDocument(mintDocumentId(), 'scene');
 const load = (state: Uint8Array): SceneDocument => {
 	const document = live();
 	document.apply(state, 'storage');
-	return new SceneDocument(document);
+	return arranged(new SceneDocument(document));
 };
+/** With its tree, which is arranged when it is first looked at. */
+function arranged(scene: SceneDocument): SceneDocument {
+	if (!scene.snapshot.hierarchy.childrenOf.has(null)) throw new Error('A scene has roots');
+	return scene;
+}
 const rawLoad = (state: Uint8Array): Y.Doc => {
 	const ydoc = new Y.Doc();
 	Y.applyUpdate(ydoc, state);
@@ -57,30 +64,49 @@ export function measureSize(): Figure[] {
 	];
 }
 
-/** Two people, each with 10,000 edits made offline, take in each other's. Against the documents without a reader. */
-export function measureMerge(): Figure {
+/**
+ * Two people, each with 10,000 edits made offline, take in each other's, until their readers have been told; and until
+ * somebody has looked at the tree as well. Against the documents without a reader.
+ */
+export function measureMerge(): Figure[] {
 	const base = makeScene(ENTITIES).document.encodeDiff();
 	const [ana, ben] = [editOffline(base, 1), editOffline(base, 2)];
-	const { ours, theirs } = inTurn(
-		RUNS,
-		() =>
-			time(
-				() => [load(ana.state), load(ben.state)] as const,
-				([a, b]) => {
-					a.document.apply(ben.diff, 'network');
-					b.document.apply(ana.diff, 'network');
-				},
-			),
-		() =>
-			time(
-				() => [rawLoad(ana.state), rawLoad(ben.state)] as const,
-				([a, b]) => {
-					Y.applyUpdate(a, ben.diff);
-					Y.applyUpdate(b, ana.diff);
-				},
-			),
+	const theirs = () =>
+		time(
+			() => [rawLoad(ana.state), rawLoad(ben.state)] as const,
+			([a, b]) => {
+				Y.applyUpdate(a, ben.diff);
+				Y.applyUpdate(b, ana.diff);
+			},
+		);
+	const ours = (look: (scene: SceneDocument) => void) => () =>
+		time(
+			() => [told(load(ana.state)), told(load(ben.state))] as const,
+			([a, b]) => {
+				a.document.apply(ben.diff, 'network');
+				b.document.apply(ana.diff, 'network');
+				look(a);
+				look(b);
+			},
+		);
+	const merged = inTurn(
+		MERGES,
+		ours(() => {}),
+		theirs,
 	);
-	return limit('merge-offline', ours, theirs, 'raw Yjs merge');
+	const looked = inTurn(MERGES, ours(arranged), theirs);
+	return [
+		limit('merge-offline', merged.ours, merged.theirs, 'raw Yjs merge'),
+		limit('merge-offline-with-tree', looked.ours, looked.theirs, 'raw Yjs merge'),
+	];
+}
+
+/** A scene with a reader, who wants to know each entity that changed. */
+function told(scene: SceneDocument): SceneDocument {
+	scene.onChange(({ changed, snapshot }) => {
+		for (const id of changed.keys()) if (!snapshot.entities.has(id)) throw new Error('A reader was misled');
+	});
+	return scene;
 }
 
 /**
@@ -123,7 +149,7 @@ export function measureSnapshot(): Figure {
 					document.apply(state, 'storage');
 					return document;
 				},
-				(document) => new SceneDocument(document),
+				(document) => arranged(new SceneDocument(document)),
 			),
 		() =>
 			time(
