@@ -23,6 +23,11 @@ export class PersistentMap<K extends string | null, V> implements ReadonlyMap<K,
 		return new PersistentMap(buckets, entries.size);
 	}
 
+	/** The map itself when it is one of these already: making one costs what is in it. */
+	static of<K extends string | null, V>(entries: ReadonlyMap<K, V>): PersistentMap<K, V> {
+		return entries instanceof PersistentMap ? (entries as PersistentMap<K, V>) : PersistentMap.from(entries);
+	}
+
 	get(key: K): V | undefined {
 		return this.#buckets[bucketOf(key, this.#buckets.length)]?.get(key);
 	}

@@ -41,8 +41,10 @@ export function readEntity(id: EntityId, map: EntityMap): EntitySnapshot {
 		if (key === 'name') name = parseName(value) ?? name;
 		else if (key === 'place') place = parsePlace(value) ?? place;
 		else if (key === 'removed') removed = isRemoved(value);
-		else if (isJson(value)) {
-			values[key] = freeze(value);
+		else {
+			const kept = freezeJson(value);
+			if (kept === undefined) return;
+			values[key] = kept;
 			old ||= isOldKey(key);
 		}
 	});
@@ -73,8 +75,9 @@ export function rereadEntity(
 		else if (key === 'removed') removed = isRemoved(value);
 		else {
 			values ??= Object.assign(new Values(), entity.values);
-			if (isJson(value)) values[key] = freeze(value);
-			else delete values[key];
+			const kept = freezeJson(value);
+			if (kept === undefined) delete values[key];
+			else values[key] = kept;
 		}
 	}
 	const kept = values ? Object.freeze(values) : entity.values;
@@ -90,6 +93,16 @@ export function keysThatDiffer(before: EntitySnapshot, after: EntitySnapshot): R
 		if (!jsonEqual(before.values[key], after.values[key])) keys.add(key);
 	return keys;
 }
+
+/** The value, frozen; undefined when it is no JSON. Most are plain, or a few numbers: those are seen through at once. */
+function freezeJson(value: unknown): JsonValue | undefined {
+	if (typeof value !== 'object') return isJson(value) ? value : undefined;
+	if (value === null) return null;
+	if (Array.isArray(value) && value.every(isNumber)) return Object.freeze(value);
+	return isJson(value) ? freeze(value) : undefined;
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number';
 
 function freeze(value: JsonValue): JsonValue {
 	if (typeof value !== 'object' || value === null) return value;

@@ -56,8 +56,8 @@ export function resolveHierarchy(entities: ReadonlyMap<EntityId, Placed>): Hiera
 		healed.set(id, 'too-deep');
 	}
 	return {
-		parentOf: PersistentMap.from(parentOf),
-		childrenOf: PersistentMap.from(sortChildren(entities, parentOf)),
+		parentOf,
+		childrenOf: sortChildren(entities, parentOf),
 		healed,
 	};
 }
@@ -89,9 +89,9 @@ export function updateHierarchy(
 	for (const id of parents.keys()) if (!reachesRoot(parentAt, id)) return undefined;
 	const adrift = [...new Set(orphans)].sort();
 	for (const [id, refuge] of findRefuges(entities, parentAt, adrift)) parents.set(id, refuge);
-	const nextParentOf = (parentOf as PersistentMap<EntityId, EntityId | null>).with(parents);
+	const nextParentOf = PersistentMap.of(parentOf).with(parents);
 	const lists = replaceChildren(childrenOf, parentOf, parents, entities);
-	const nextChildrenOf = (childrenOf as PersistentMap<EntityId | null, readonly EntityId[]>).with(lists);
+	const nextChildrenOf = PersistentMap.of(childrenOf).with(lists);
 	for (const [id, parent] of parents) {
 		const isSame = parent === undefined || parent === parentOf.get(id);
 		if (!isSame && !isSound(nextParentOf, nextChildrenOf, id)) return undefined;
