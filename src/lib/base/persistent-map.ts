@@ -1,6 +1,6 @@
 const SMALLEST = 16;
 /** Entries a bucket holds on average before the map is spread over more of them. */
-const CROWDED = 32;
+const CROWDED = 64;
 
 /**
  * A map whose every change makes a new one beside it, at the price of the buckets that changed rather than of all

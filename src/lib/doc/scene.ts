@@ -48,7 +48,7 @@ export class SceneDocument {
 	#entities: Y.Map<EntityMap>;
 	#removed = new Map<EntityId, EntitySnapshot>();
 	#snapshot: SceneSnapshot;
-	#live: PersistentMap<EntityId, EntitySnapshot>;
+	#live: ReadonlyMap<EntityId, EntitySnapshot>;
 	#tree: LazyHierarchy;
 	#changed = new Emitter<SceneChanges>();
 	#disposer = new Disposer();
@@ -61,7 +61,7 @@ export class SceneDocument {
 			const entity = readRow(id, map);
 			if (entity) (entity.removed ? this.#removed : live).set(entity.id, entity);
 		});
-		this.#live = PersistentMap.from(live);
+		this.#live = live;
 		this.#tree = new LazyHierarchy(this.#live);
 		this.#snapshot = snapshotOf(this.#live, this.#tree);
 		const absorb = (transaction: Y.Transaction) => this.#absorb(transaction);
@@ -142,7 +142,7 @@ export class SceneDocument {
 			if (!old || !next || differing.has('place')) moved.push(id);
 		}
 		if (updates.size === 0) return;
-		this.#live = before.with(updates);
+		this.#live = PersistentMap.of(before).with(updates);
 		if (moved.length > 0) this.#tree = this.#tree.after(this.#live, moved);
 		this.#snapshot = snapshotOf(this.#live, this.#tree);
 		this.#changed.emit({
