@@ -102,3 +102,12 @@ export function plainExpansion({ entities, hierarchy, problems }: ExpandedScene)
 		problems: problems.map((problem) => JSON.stringify(problem)).sort(),
 	};
 }
+
+/** Somebody's scene with a prefab of a lamp that has a bulb in it; `place` puts an instance somewhere. */
+export function lampReplica() {
+	const mine = new PrefabReplica();
+	const prefab = mine.addPrefab();
+	const lamp = add(prefab, thing('Lamp', { position: [0, 1, 0] }));
+	const bulb = add(prefab, thing('Bulb', { light: true, 'light.intensity': 3 }), lamp);
+	return { mine, prefab, lamp, bulb };
+}

@@ -42,6 +42,9 @@ export type RegisterMap = Y.Map<JsonValue>;
 /** A name for a register that is the same in all replicas. */
 export const registerKey = ({ table, row, key }: RegisterId): string => `${table}\n${row}\n${key}`;
 
+/** A name for a row that is the same in all replicas. */
+export const rowKey = ({ table, row }: Omit<RegisterId, 'key'>): string => `${table}\n${row}`;
+
 /** The map that holds a row's registers, if there is one. */
 export function findRow(ydoc: Y.Doc, table: string, row: string): RegisterMap | undefined {
 	const root = ydoc.getMap<unknown>(table);
@@ -92,7 +95,7 @@ export function recordEdit(ydoc: Y.Doc, recipe: (edit: RegisterEdit) => void): r
 		after: JsonValue | undefined,
 		was: Stamp,
 	) => {
-		const at = `${id.table}\n${id.row}\n${id.key}`;
+		const at = registerKey(id);
 		const first = recorded.get(at);
 		const row = findRow(ydoc, id.table, id.row);
 		const is = readStamp(row, id.key);

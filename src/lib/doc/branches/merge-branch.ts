@@ -7,6 +7,7 @@ import { LiveDocument } from '../live-document.ts';
 import {
 	clocksOfRow,
 	findRow,
+	rowKey,
 	type RegisterChange,
 	type RegisterEdit,
 	type RegisterId,
@@ -56,14 +57,15 @@ function takeForOurs(transaction: Y.Transaction | null): void {
 }
 
 function noteChanges(ydoc: Y.Doc, before: ReadonlyMap<string, ReadRegister>, edit: RegisterEdit): void {
-	const rows = new Set(Array.from(before.values(), ({ table, row }) => `${table}\n${row}`));
+	const rows = new Set(Array.from(before.values(), rowKey));
 	const arrived = new Map<string, RegisterId>();
 	for (const [at, { table, row, key, value, stamp }] of readRegisters(ydoc)) {
 		const old = before.get(at);
 		// As when one is added: nobody's gesture, and others may use it by the time this is undone.
 		if (table === 'assets') continue;
 		if (old?.stamp === stamp) continue;
-		if (row !== '' && !rows.has(`${table}\n${row}`)) arrived.set(`${table}\n${row}`, { table, row, key });
+		if (row !== '' && !rows.has(rowKey({ table, row })))
+			arrived.set(rowKey({ table, row }), { table, row, key });
 		// Also where the branch wrote the same again: undo of what had been written here before must find it.
 		else
 			edit.note({ ...change({ table, row, key }, old, value), is: stamp, ...seenIn(ydoc, table, row, key) });

@@ -3,7 +3,7 @@ import { diffDocuments, type DocumentDiff } from '../diff/diff-documents.ts';
 import { readDocument } from '../diff/document-snapshot.ts';
 import { isRemoved } from '../entity.ts';
 import { LiveDocument } from '../live-document.ts';
-import { registerKey, type RegisterId } from '../registers.ts';
+import { registerKey, rowKey, type RegisterId } from '../registers.ts';
 import { readStateVector } from '../updates.ts';
 import { isKnown, readRegisters, type ReadRegister } from './read-registers.ts';
 
@@ -102,7 +102,7 @@ function mergedCopy(target: LiveDocument, branch: LiveDocument) {
 }
 
 function note(written: Map<string, string[]>, table: string, row: string, key: string): void {
-	const at = `${table}\n${row}`;
+	const at = rowKey({ table, row });
 	const keys = written.get(at);
 	if (keys) keys.push(key);
 	else written.set(at, [key]);

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { mintDocumentId, type EntityId } from '../../base/ids.ts';
+import { BadInputRig } from '../../../../tests/helpers/bad-input-rig.ts';
+import type { EntityId } from '../../base/ids.ts';
 import { unwrap } from '../../base/result.ts';
-import { COMPONENT_NAMES } from '../components/registry.ts';
 import { MAX_DEPTH } from '../hierarchy.ts';
-import { LiveDocument } from '../live-document.ts';
-import { ProjectDocument } from '../project.ts';
-import { SceneDocument } from '../scene.ts';
+import type { ProjectDocument } from '../project.ts';
+import type { SceneDocument } from '../scene.ts';
 import { addStarter } from '../starter-update.ts';
 import { addEntities, type EntityDraft } from './add-entities.ts';
 import { MAX_ENTITIES, quote } from './check.ts';
@@ -17,38 +16,19 @@ import { setFields } from './set-fields.ts';
 import { sweepEntities } from './sweep-entities.ts';
 import type { CommandResult } from './command.ts';
 
+let rig: BadInputRig;
 let scene: SceneDocument;
 let project: ProjectDocument;
 let box: EntityId;
 let inner: EntityId;
-let gone: EntityId;
-
-const ALL = Object.fromEntries(
-	COMPONENT_NAMES.filter((name) => name !== 'transform').map((name) => [name, true]),
-);
 
 beforeEach(() => {
-	scene = new SceneDocument(new LiveDocument(mintDocumentId(), 'scene'));
-	project = new ProjectDocument(new LiveDocument(mintDocumentId(), 'project'));
-	const drafts = [
-		{ name: 'Box', values: ALL, children: [{ name: 'Inner', values: {} }] },
-		{ name: 'Gone', values: {} },
-	];
-	[box, gone] = unwrap(addEntities(scene, drafts, null)) as [EntityId, EntityId];
-	[inner] = scene.snapshot.hierarchy.childrenOf.get(box) as [EntityId];
-	unwrap(removeEntities(scene, [gone]));
+	rig = new BadInputRig();
+	({ scene, project, box, inner } = rig);
 });
 
-/** Refused in words, without throwing, with every byte as it was. */
-function expectRefused(run: () => CommandResult<unknown>, document = scene.document): string {
-	const before = document.encodeState();
-	const result = run();
-	expect(document.encodeState()).toEqual(before);
-	if (result.ok) return expect.fail('expected the command to refuse');
-	expect(result.error.message).toMatch(/^\p{Lu}|^“/u);
-	expect(result.error.message.length).toBeLessThan(500);
-	return result.error.message;
-}
+const expectRefused = (run: () => CommandResult<unknown>, document = scene.document) =>
+	rig.expectRefused(run, document);
 
 /** What types would not let through. */
 const forged = <T>(value: unknown): T => value as T;

@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { add, pathOf, PrefabReplica, thing } from '../../../../tests/helpers/prefab-replica.ts';
+import {
+	add,
+	pathOf,
+	lampReplica,
+	type PrefabReplica,
+	thing,
+} from '../../../../tests/helpers/prefab-replica.ts';
 import { mintDocumentId, type EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { unwrap, type Result } from '../../base/result.ts';
@@ -12,7 +18,6 @@ import { setOverrides, type OverrideEdit } from './set-overrides.ts';
 
 let mine: PrefabReplica;
 let prefab: SceneDocument;
-let lamp: EntityId;
 let bulb: EntityId;
 let instance: EntityId;
 
@@ -23,10 +28,7 @@ const override = (id: OverrideEdit['id'], key: string, value: JsonValue | undefi
 const refusal = (result: Result<unknown, CommandError>) => (result.ok ? 'accepted' : result.error.message);
 
 beforeEach(() => {
-	mine = new PrefabReplica();
-	prefab = mine.addPrefab();
-	lamp = add(prefab, thing('Lamp', { position: [0, 1, 0] }));
-	bulb = add(prefab, thing('Bulb', { light: true, 'light.intensity': 3 }), lamp);
+	({ mine, prefab, bulb } = lampReplica());
 	instance = place(mine.scene, prefab);
 });
 

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { act, acts, furnished, pick } from '../../../../tests/helpers/prefab-acts.ts';
-import { add, pathOf, PrefabReplica, thing } from '../../../../tests/helpers/prefab-replica.ts';
+import {
+	add,
+	pathOf,
+	lampReplica,
+	type PrefabReplica,
+	thing,
+} from '../../../../tests/helpers/prefab-replica.ts';
 import type { EntityId } from '../../base/ids.ts';
 import { unwrap, type Result } from '../../base/result.ts';
 import type { SceneDocument } from '../scene.ts';
@@ -15,7 +21,6 @@ import { setOverrides } from './set-overrides.ts';
 
 let mine: PrefabReplica;
 let prefab: SceneDocument;
-let lamp: EntityId;
 let bulb: EntityId;
 let instance: EntityId;
 
@@ -24,10 +29,7 @@ const place = (scene: SceneDocument, of: SceneDocument): EntityId =>
 const refusal = (result: Result<unknown, CommandError>) => (result.ok ? 'accepted' : result.error.message);
 
 beforeEach(() => {
-	mine = new PrefabReplica();
-	prefab = mine.addPrefab();
-	lamp = add(prefab, thing('Lamp', { position: [0, 1, 0] }));
-	bulb = add(prefab, thing('Bulb', { light: true, 'light.intensity': 3 }), lamp);
+	({ mine, prefab, bulb } = lampReplica());
 	instance = place(mine.scene, prefab);
 });
 

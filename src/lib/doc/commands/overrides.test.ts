@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { add, pathOf, PrefabReplica, thing } from '../../../../tests/helpers/prefab-replica.ts';
+import {
+	add,
+	pathOf,
+	lampReplica,
+	type PrefabReplica,
+	thing,
+} from '../../../../tests/helpers/prefab-replica.ts';
 import { mintEntityId, type EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { unwrap, type Result } from '../../base/result.ts';
@@ -30,10 +36,7 @@ const stored = (id = instance, scene = mine.scene) =>
 const refusal = (result: Result<unknown, CommandError>) => (result.ok ? 'accepted' : result.error.message);
 
 beforeEach(() => {
-	mine = new PrefabReplica();
-	prefab = mine.addPrefab();
-	lamp = add(prefab, thing('Lamp', { position: [0, 1, 0] }));
-	bulb = add(prefab, thing('Bulb', { light: true, 'light.intensity': 3 }), lamp);
+	({ mine, prefab, lamp, bulb } = lampReplica());
 	instance = place(mine.scene, prefab);
 });
 

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
-	add,
 	pathOf,
 	plainExpansion,
+	lampReplica,
 	PrefabReplica,
-	thing,
 } from '../../../../tests/helpers/prefab-replica.ts';
 import { mintDocumentId, type EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
@@ -28,10 +27,7 @@ const force = (scene: SceneDocument, id: EntityId, key: string, value: JsonValue
 const rules = () => mine.expanded.problems.map(({ rule }) => rule);
 
 beforeEach(() => {
-	mine = new PrefabReplica();
-	lampPrefab = mine.addPrefab();
-	lamp = add(lampPrefab, thing('Lamp', { position: [0, 1, 0] }));
-	bulb = add(lampPrefab, thing('Bulb', { light: true, 'light.intensity': 3 }), lamp);
+	({ mine, prefab: lampPrefab, lamp, bulb } = lampReplica());
 });
 
 describe('what cannot be shown', () => {

@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { add, pathOf, PrefabReplica, thing } from '../../../../tests/helpers/prefab-replica.ts';
+import {
+	add,
+	pathOf,
+	lampReplica,
+	type PrefabReplica,
+	thing,
+} from '../../../../tests/helpers/prefab-replica.ts';
 import type { EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { unwrap } from '../../base/result.ts';
@@ -23,10 +29,7 @@ const force = (scene: SceneDocument, id: EntityId, key: string, value: JsonValue
 	unwrap(scene.edit('force', 'edit', (edit) => edit.set(id, key, value)));
 
 beforeEach(() => {
-	mine = new PrefabReplica();
-	lampPrefab = mine.addPrefab();
-	lamp = add(lampPrefab, thing('Lamp', { position: [0, 1, 0] }));
-	bulb = add(lampPrefab, thing('Bulb', { light: true, 'light.intensity': 3 }), lamp);
+	({ mine, prefab: lampPrefab, lamp, bulb } = lampReplica());
 });
 
 describe('what an instance shows', () => {
