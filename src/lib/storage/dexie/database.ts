@@ -8,7 +8,7 @@ import type { VersionRecord } from '../versions/version-record.ts';
 import type { ChunkRecord } from './chunk-rows.ts';
 
 /** Raised with every change below. Changes only add: an older build must never erase what it doesn't know. */
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 
 export type DocumentRecord = {
 	readonly id: DocumentId;
@@ -60,9 +60,27 @@ export type QuarantineRecord = {
 	readonly row: string;
 	readonly why: string;
 	readonly bytes: Uint8Array;
+	/** When it was set aside, in milliseconds; not in rows of versions 1 and 2. */
+	readonly at?: number;
 };
 
-export type AssetRecord = { readonly hash: AssetHash; readonly bytes: number; readonly chunks: number };
+export type AssetRecord = {
+	readonly hash: AssetHash;
+	readonly bytes: number;
+	readonly chunks: number;
+	/** Name of the OPFS file that holds the bytes; without one they lie in `assetChunks`. */
+	readonly file?: string;
+	/** When it was stored, in milliseconds; not in rows of versions 1 and 2. */
+	readonly storedAt?: number;
+};
+/** The file a project was opened from or saved to, for saving in place. */
+export type HandleRecord = {
+	readonly projectId: ProjectId;
+	readonly handle: FileSystemFileHandle;
+	readonly at: number;
+};
+/** An import under way: enough to go on with it after an error or a reload. */
+export type ImportRecord = { readonly key: string; readonly at: number; readonly progress: JsonValue };
 export type SettingRecord = {
 	readonly key: string;
 	readonly value: JsonValue;
@@ -93,6 +111,8 @@ export class Database extends Dexie {
 	declare readonly versions: Table<VersionRecord, VersionId>;
 	declare readonly versionChunks: Table<ChunkRecord<string>, [string, number]>;
 	declare readonly gestures: Table<GestureRecord, GestureKey>;
+	declare readonly handles: Table<HandleRecord, ProjectId>;
+	declare readonly imports: Table<ImportRecord, string>;
 
 	constructor(name: string, indexedDB?: IDBFactory) {
 		// Never by itself: whoever opens it has to look at its version first.
@@ -108,10 +128,14 @@ export class Database extends Dexie {
 			projects: 'id',
 			settings: 'key',
 		});
-		this.version(DATABASE_VERSION).stores({
+		this.version(2).stores({
 			versions: 'id, projectId, documentId, hash',
 			versionChunks: '[hash+index]',
 			gestures: '[projectId+slot+stack+index]',
+		});
+		this.version(DATABASE_VERSION).stores({
+			handles: 'projectId',
+			imports: 'key',
 		});
 	}
 }

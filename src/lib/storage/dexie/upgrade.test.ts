@@ -4,7 +4,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
 import { makeEntry, settle } from '../../../../tests/helpers/storage-rig.ts';
 import { ManualClock } from '../../base/clock.ts';
-import { hashAsset, mintDocumentId, mintProjectId } from '../../base/ids.ts';
+import { hashAsset, mintDocumentId, mintProjectId, mintVersionId } from '../../base/ids.ts';
 import { LiveDocument } from '../../doc/live-document.ts';
 import { crc32 } from '../crc32.ts';
 import { openDeviceStorage } from '../device-storage.ts';
@@ -24,6 +24,12 @@ const VERSION_1 = {
 	assetChunks: '[hash+index]',
 	projects: 'id',
 	settings: 'key',
+};
+
+const VERSION_2 = {
+	versions: 'id, projectId, documentId, hash',
+	versionChunks: '[hash+index]',
+	gestures: '[projectId+slot+stack+index]',
 };
 
 describe('a database of version 1', () => {
@@ -52,6 +58,28 @@ describe('a database of version 1', () => {
 		for (const table of Object.keys(VERSION_1)) {
 			expect(await database.table(table).count(), table).toBe(table === 'lastWords' ? 0 : 1);
 		}
+		database.close();
+	});
+});
+
+describe('a database of version 2', () => {
+	test('[S6] is upgraded with every row in its place', async () => {
+		const factory = new IDBFactory();
+		const rows = await makeVersion2(factory);
+		const { projectId, documentId, hash, state } = rows;
+		const backend = await openDexieBackend(NAME, factory);
+		const [version] = await backend.listVersions({ documentId });
+		expect(version).toMatchObject({ projectId, hash, label: 'First' });
+		expect((await backend.readVersion(version!.id))?.state).toEqual(state);
+		const slot = { projectId, number: 0 };
+		expect(await backend.readGestures(slot)).toEqual([{ stack: 'undo', index: 3, payload: 'a' }]);
+		expect(await backend.readAsset(rows.asset)).toEqual(new Uint8Array([1, 2, 3]));
+		backend.close();
+
+		const database = new Dexie(NAME, { indexedDB: factory });
+		await database.open();
+		expect(await database.table('versions').toArray()).toEqual([rows.version]);
+		for (const table of ['handles', 'imports']) expect(await database.table(table).count(), table).toBe(0);
 		database.close();
 	});
 });
@@ -119,6 +147,36 @@ async function makeVersion1(factory: IDBFactory) {
 	await database.table('settings').add({ key: 'device.name', value: 'Ada' });
 	database.close();
 	return { id, projectId, hash, snapshot, update };
+}
+
+async function makeVersion2(factory: IDBFactory) {
+	const [documentId, projectId] = [mintDocumentId(), mintProjectId()];
+	const state = new LiveDocument(documentId, 'scene').encodeState().slice();
+	const bytes = new Uint8Array([1, 2, 3]);
+	const [hash, asset] = [await hashAsset(state), await hashAsset(bytes)];
+	const version = {
+		...{ id: mintVersionId(), shape: 1, projectId, documentId, kind: 'scene', createdAt: 5, label: 'First' },
+		...{
+			author: { id: 'me', name: 'Ada' },
+			reason: 'named',
+			schema: 1,
+			hash,
+			bytes: state.length,
+			assets: [],
+		},
+	};
+
+	const database = new Dexie(NAME, { indexedDB: factory });
+	database.version(1).stores(VERSION_1);
+	database.version(2).stores(VERSION_2);
+	await database.open();
+	await database.table('versions').add(version);
+	await database.table('versionChunks').add({ hash, index: 0, bytes: state.buffer });
+	await database.table('gestures').add({ projectId, slot: 0, stack: 'undo', index: 3, payload: 'a' });
+	await database.table('assets').add({ hash: asset, bytes: 3, chunks: 1 });
+	await database.table('assetChunks').add({ hash: asset, index: 0, bytes: bytes.buffer });
+	database.close();
+	return { documentId, projectId, hash, state, asset, version };
 }
 
 const openNewer = (factory: IDBFactory) => openRaw(factory, (DATABASE_VERSION + 1) * 10);

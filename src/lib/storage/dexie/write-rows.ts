@@ -28,7 +28,7 @@ function tablesOfOne(db: Database, write: Write): Table[] {
 		case 'patch-project':
 			return [db.projects];
 		case 'forget-project':
-			return [db.projects, ...documentTables(db), db.versions, db.versionChunks, db.gestures];
+			return [db.projects, ...documentTables(db), db.versions, db.versionChunks, db.gestures, db.handles];
 		case 'asset':
 		case 'forget-asset':
 			return [db.assets, db.assetChunks];
@@ -98,4 +98,5 @@ async function forgetProject(db: Database, id: ProjectId): Promise<void> {
 	}
 	await forgetVersionsOf(db, { projectId: id }); // of documents that went before it
 	await gesturesOf(db, id).delete();
+	await db.handles.delete(id);
 }
