@@ -4,6 +4,9 @@ import type { JsonValue } from '../base/json.ts';
 import type { Result } from '../base/result.ts';
 import type { DocumentKind } from '../doc/live-document.ts';
 import type { Role } from '../protocol/roles.ts';
+import type { CheckOptions, CheckReport } from './check/check-report.ts';
+import type { SetAsideStore } from './set-aside/set-aside.ts';
+import type { StorageUsage } from './usage/storage-usage.ts';
 
 /** Why this device cannot keep or give back something. */
 export type StorageReason = 'denied' | 'full' | 'lost' | 'blocked' | 'newer' | 'damaged' | 'unknown';
@@ -38,6 +41,14 @@ export interface DeviceStorage {
 	requestPersistence(): Promise<boolean>;
 	/** Starts a last flush and lets go of the database. */
 	close(): void;
+}
+
+/** Looking after what is kept. */
+export interface StorageCare {
+	usage(): Promise<StorageUsage>;
+	/** Verifies everything, mends what can be mended, and deletes nothing that could be had back. Never rejects. */
+	check(options?: CheckOptions): Promise<CheckReport>;
+	readonly setAside: SetAsideStore;
 }
 
 export type StorageEstimateResult = {
