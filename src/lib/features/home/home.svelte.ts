@@ -4,9 +4,9 @@ import type { ProjectId } from '#lib/base/ids.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
-import { byteSize } from './byte-size.ts';
+import { byteSize } from '#lib/ui/byte-size.ts';
 import type { HomePort, ProjectCard } from './home-port.ts';
-import { relativeTime } from './relative-time.ts';
+import { relativeTime } from '#lib/ui/relative-time.ts';
 
 export interface HomeParts {
 	port: HomePort;

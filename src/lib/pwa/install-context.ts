@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { AppInstall } from '#lib/pwa/install.svelte.ts';
+import type { AppInstall } from './install.svelte.ts';
 
 /** The browser's offer to install; it comes early, so the root layout listens from the start. */
 export const [getInstall, setInstall] = createContext<AppInstall>();
