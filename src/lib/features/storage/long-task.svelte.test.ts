@@ -16,7 +16,13 @@ function setup() {
 		});
 	});
 	const told = () => (task.state.kind === 'running' ? task.state.progress : null);
-	return { task, told, run: () => run!, end: (o: Result<string, string>) => end(o), fail: (t: unknown) => fail(t) };
+	return {
+		task,
+		told,
+		run: () => run!,
+		end: (o: Result<string, string>) => end(o),
+		fail: (t: unknown) => fail(t),
+	};
 }
 
 it('says how far it is, and gives its report', async () => {

@@ -6,19 +6,21 @@ import { LARGEST_FIRST, nextOrder, orderProjects, type ProjectOrder } from './pr
 const project = (title: string, more: Partial<ProjectUse> = {}): ProjectUse => ({
 	id: mintProjectId(),
 	title,
-	documents: 1,
+	documents: 0,
 	assets: 0,
 	versions: 0,
-	bytes: 0,
+	undo: 0,
+	total: 0,
+	shared: false,
 	changedAt: 0,
 	removedAt: null,
 	saved: 'device',
 	...more,
 });
 const projects = [
-	project('Level 10', { bytes: 5, saved: 'server' }),
-	project('Level 2', { bytes: 9, saved: 'waiting' }),
-	project('Älter', { bytes: 5 }),
+	project('Level 10', { total: 5, saved: 'server' }),
+	project('Level 2', { total: 9, saved: 'waiting' }),
+	project('Älter', { total: 5 }),
 ];
 const titles = (order: ProjectOrder) => orderProjects(projects, order, 'en').map(({ title }) => title);
 

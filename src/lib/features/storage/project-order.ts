@@ -1,9 +1,9 @@
 import type { ProjectUse } from '#lib/studio/storage-facts.ts';
 
-export type OrderKey = 'title' | 'documents' | 'assets' | 'versions' | 'bytes' | 'changedAt' | 'saved';
+export type OrderKey = 'title' | 'documents' | 'assets' | 'versions' | 'total' | 'changedAt' | 'saved';
 export type ProjectOrder = { readonly by: OrderKey; readonly descending: boolean };
 
-export const LARGEST_FIRST: ProjectOrder = { by: 'bytes', descending: true };
+export const LARGEST_FIRST: ProjectOrder = { by: 'total', descending: true };
 
 const PLACES: readonly ProjectUse['saved'][] = ['device', 'waiting', 'server'];
 

@@ -1,0 +1,17 @@
+import type { StorageStore } from '#lib/studio/storage-store.svelte.ts';
+
+/** What the storage screen needs of the studio. */
+export type StoragePort = Pick<
+	StorageStore,
+	| 'safety'
+	| 'measure'
+	| 'keepSafe'
+	| 'retry'
+	| 'cleanups'
+	| 'findCleanup'
+	| 'cleanUp'
+	| 'restoreProject'
+	| 'deleteProject'
+	| 'check'
+	| 'setAside'
+>;

@@ -1,0 +1,163 @@
+import type { ProjectId } from '../base/ids.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { m } from '../paraglide/messages.js';
+import type { CheckProgress, CheckReport } from '../storage/check/check-report.ts';
+import type { ProjectEntry, StorageCare, StorageProblem } from '../storage/ports.ts';
+import type { SetAsideStore } from '../storage/set-aside/set-aside.ts';
+import type { StorageUsage } from '../storage/usage/storage-usage.ts';
+import { Observed } from './observed.svelte.ts';
+import { findOldVersions, removeOldVersions } from './old-versions.ts';
+import type { DeviceParts } from './parts.ts';
+import type {
+	Cleanup,
+	CleanupKind,
+	LongRun,
+	ProjectUse,
+	StorageSafety,
+	StorageUse,
+} from './storage-facts.ts';
+
+export type StorageStoreParts = {
+	readonly device: DeviceParts;
+	/** Comes with the first look: Home needs none of it. */
+	readonly care: () => Promise<StorageCare>;
+	/** Told when room was freed. */
+	readonly onFreed: () => void;
+};
+
+/** What this device keeps as a whole: how safe it is, what takes how much, and how to look after it. */
+export class StorageStore {
+	readonly cleanups: readonly CleanupKind[] = ['unused-assets', 'old-versions', 'bin'];
+	#parts: StorageStoreParts;
+	#problem: Observed<StorageProblem | null>;
+	#persisted = $state.raw<boolean | null>(null);
+	/** As somebody last saw them: only what was shown in the bin is ever deleted. */
+	#use: StorageUse | null = null;
+
+	constructor(parts: StorageStoreParts) {
+		const { storage } = parts.device;
+		this.#parts = parts;
+		this.#problem = new Observed(
+			(changed) => storage.onHealth(changed),
+			() => (storage.health.kind === 'failing' ? storage.health.problem : null),
+		);
+	}
+
+	get safety(): StorageSafety {
+		return { problem: this.#problem.current, persisted: this.#persisted };
+	}
+
+	/** What was damaged and set aside. */
+	readonly setAside: SetAsideStore = {
+		list: async () => (await this.#parts.care()).setAside.list(),
+		toFile: async (key) => (await this.#parts.care()).setAside.toFile(key),
+		remove: async (key) => (await this.#parts.care()).setAside.remove(key),
+	};
+
+	/** What takes how much, now. */
+	async measure(): Promise<Result<StorageUse, string>> {
+		const { storage } = this.#parts.device;
+		try {
+			const [usage, entries] = await Promise.all([
+				this.#parts.care().then((care) => care.usage()),
+				storage.projects.list(),
+			]);
+			this.#persisted = usage.space.persisted;
+			this.#use = useOf(usage, entries);
+			return ok(this.#use);
+		} catch (thrown) {
+			return err(thrown instanceof Error ? thrown.message : String(thrown));
+		}
+	}
+
+	/** Asks the browser not to clear this site when the disk runs low. Resolves to its answer. */
+	async keepSafe(): Promise<boolean> {
+		this.#persisted = await this.#parts.device.storage.requestPersistence();
+		this.#parts.onFreed();
+		return this.#persisted;
+	}
+
+	/** Tries now to write what could not be written. */
+	retry(): Promise<boolean> {
+		return this.#parts.device.storage.flush();
+	}
+
+	/** Looks at what could be freed; changes nothing. */
+	findCleanup(kind: CleanupKind): Promise<Result<Cleanup, string>> {
+		const { storage, clock } = this.#parts.device;
+		switch (kind) {
+			case 'old-versions':
+				return findOldVersions(storage, clock.now());
+			default:
+				return Promise.resolve(ok({ count: 0, bytes: 0 }));
+		}
+	}
+
+	async cleanUp(kind: CleanupKind, run: LongRun): Promise<Result<Cleanup, string>> {
+		const { storage, clock } = this.#parts.device;
+		try {
+			switch (kind) {
+				case 'old-versions':
+					return await removeOldVersions(storage, clock.now(), run);
+				default:
+					return ok({ count: 0, bytes: 0 });
+			}
+		} finally {
+			this.#parts.onFreed();
+		}
+	}
+
+	restoreProject(id: ProjectId): Promise<boolean> {
+		return this.#parts.device.storage.projects.patch(id, { removedAt: null });
+	}
+
+	/** For good. */
+	async deleteProject(id: ProjectId): Promise<boolean> {
+		const deleted = await this.#parts.device.storage.projects.delete(id);
+		this.#parts.onFreed();
+		return deleted;
+	}
+
+	/** Reads and verifies everything; what was found before it was cancelled counts. */
+	async check({ signal, onProgress }: LongRun): Promise<Result<CheckReport, string>> {
+		const care = await this.#parts.care();
+		const report = await care.check({
+			signal,
+			onProgress: ({ stage, done }) => onProgress({ done, total: 1, at: STAGE_WORDS[stage]() }),
+		});
+		return report.outcome === 'failed' ? err(report.problem ?? m.storage_check_failed()) : ok(report);
+	}
+}
+
+const STAGE_WORDS: { readonly [stage in CheckProgress['stage']]: () => string } = {
+	documents: m.storage_stage_documents,
+	versions: m.storage_stage_versions,
+	assets: m.storage_stage_assets,
+	leftovers: m.storage_stage_leftovers,
+};
+
+/** Everything the browser counts has a kind: what nobody can name is the last one. */
+function useOf(usage: StorageUsage, entries: readonly ProjectEntry[]): StorageUse {
+	const total = (bytes: Iterable<number>) => [...bytes].reduce((all, one) => all + one, 0);
+	const { projects, sharedAssets, unusedAssets, caches, space } = usage;
+	const sharedBytes = total(sharedAssets.map(({ bytes }) => bytes));
+	const known = {
+		projects: total(projects.map(({ documents, undo }) => documents + undo)),
+		assets: total(projects.map(({ assets }) => assets)) + sharedBytes + unusedAssets.bytes,
+		versions: total(projects.map(({ versions }) => versions)),
+		caches: total(caches.map(({ bytes }) => bytes)),
+	};
+	const usedBytes = Math.max(space.usedBytes, total(Object.values(known)));
+	const entryOf = new Map(entries.map((entry) => [entry.id, entry]));
+	return {
+		usedBytes,
+		quotaBytes: space.quotaBytes,
+		kinds: { ...known, other: usedBytes - total(Object.values(known)) },
+		projects: projects.map((project): ProjectUse => {
+			const entry = entryOf.get(project.id);
+			const saved = !project.shared ? 'device' : (entry?.waiting ?? 0) > 0 ? 'waiting' : 'server';
+			return { ...project, changedAt: entry?.changedAt ?? 0, saved };
+		}),
+		shared: { count: sharedAssets.length, bytes: sharedBytes },
+	};
+}
