@@ -9,6 +9,8 @@ export default defineConfig(({ command }) => {
 	return {
 		// The plugin recompiles messages as they change; a build that used it would end 30 s late.
 		plugins: [sveltekit(), developing && paraglideVitePlugin(catalogueOptions)],
+		// One file a worker: Kit tells the service worker of no others, and it must start without a network.
+		worker: { format: 'es', rolldownOptions: { output: { codeSplitting: false } } },
 		build: {
 			target: 'es2023',
 			chunkSizeWarningLimit: 1200,

@@ -73,8 +73,8 @@ export type DocumentRows = {
 	readonly rows: readonly DocumentRow[];
 };
 
-/** What `fold` makes of the rows it was shown: one snapshot in their place, and the ledger to keep. */
-export type Folded = { readonly state: Uint8Array; readonly ledger: ChangeLedger };
+/** Makes one state of all rows, as one v2 update; `null` when there is nothing to gain, or anything in doubt. */
+export type Fold = (rows: DocumentRows) => Uint8Array | null;
 
 /** Where rows are kept. Two adapters (Dexie, memory), one contract. Everything may throw a StorageFailure. */
 export interface StorageBackend {
@@ -88,8 +88,11 @@ export interface StorageBackend {
 	leaveBehind(writes: readonly Write[]): void;
 	readDocument(id: DocumentId): Promise<DocumentRows | null>;
 	listDocuments(projectId: ProjectId): Promise<readonly DocumentInfo[]>;
-	/** In one strict transaction: reads the rows, asks `fold`, and puts its snapshot in place of exactly these rows. */
-	compact(id: DocumentId, fold: (rows: DocumentRows) => Folded | null): Promise<boolean>;
+	/**
+	 * Shows the rows to `fold`, then, in one strict transaction, puts its snapshot in place of exactly these, and drops
+	 * what is settled from the ledger. Nothing happens when one of them is not there any more.
+	 */
+	compact(id: DocumentId, fold: Fold): Promise<boolean>;
 	quarantineRow(id: DocumentId, row: RowName, why: string): Promise<void>;
 	quarantineAsset(hash: AssetHash, why: string): Promise<void>;
 	countQuarantined(): Promise<number>;

@@ -13,6 +13,9 @@ import { createPageAround, type PageAround } from './page-adapter.ts';
 import type { DeviceStorage, StorageEstimateResult, StorageHealth } from './ports.ts';
 import { ReopeningBackend, type OpenBackend } from './reopening-backend.ts';
 import type { OpenTabChannel, TabChannel } from './tab-channel.ts';
+import { startDeviceWorker } from './worker/device-worker-adapter.ts';
+import { WorkInPlace, type DeviceWork } from './worker/device-work.ts';
+import { WorkerWork, type WorkerLine } from './worker/worker-work.ts';
 import { WriteJournal } from './write-journal.ts';
 
 const DATABASE_NAME = 'rastudios';
@@ -23,6 +26,8 @@ export type DeviceStorageOptions = {
 	readonly openBackend?: OpenBackend;
 	readonly openTabs?: OpenTabChannel;
 	readonly page?: PageAround;
+	/** This browser's own when not given; none over another backend, which only this page can reach. */
+	readonly startWorker?: () => WorkerLine | null;
 };
 
 /**
@@ -38,6 +43,16 @@ export async function openDeviceStorage(options: DeviceStorageOptions): Promise<
 	return new JournaledStorage(backend, journal, tabs, options);
 }
 
+/** Done by a worker on a connection of its own, or, without one, here on the page's. */
+function openWork(
+	backend: ReopeningBackend,
+	page: PageAround,
+	{ clock, openBackend, startWorker = openBackend ? () => null : startDeviceWorker }: DeviceStorageOptions,
+): DeviceWork {
+	const inPlace = new WorkInPlace({ backend, locks: page, clock });
+	return new WorkerWork({ database: DATABASE_NAME, clock, startWorker, inPlace });
+}
+
 class JournaledStorage implements DeviceStorage {
 	readonly documents: JournaledDocuments;
 	readonly assets: JournaledAssets;
@@ -49,20 +64,24 @@ class JournaledStorage implements DeviceStorage {
 	readonly #journal: WriteJournal;
 	readonly #tabs: TabChannel | null;
 	readonly #page: PageAround;
+	/** Heavy work goes here: see `worker/device-tasks.ts`. */
+	readonly #work: DeviceWork;
 	readonly #stopWatching: Dispose;
 
 	constructor(
 		backend: ReopeningBackend,
 		journal: WriteJournal,
 		tabs: TabChannel | null,
-		{ clock, page = createPageAround() }: DeviceStorageOptions,
+		options: DeviceStorageOptions,
 	) {
+		const { clock, page = createPageAround() } = options;
 		const reads = new JournaledReads(backend, journal);
 		this.#backend = backend;
 		this.#journal = journal;
 		this.#tabs = tabs;
 		this.#page = page;
-		this.documents = new JournaledDocuments(journal, reads, page);
+		this.#work = openWork(backend, page, options);
+		this.documents = new JournaledDocuments(journal, reads, this.#work);
 		this.assets = new JournaledAssets(journal, reads);
 		this.settings = new JournaledSettings(journal, reads, clock);
 		this.projects = new JournaledProjects(journal, reads, tabs);
@@ -96,6 +115,7 @@ class JournaledStorage implements DeviceStorage {
 		this.#stopWatching();
 		void this.#journal.flush().finally(() => {
 			this.gestures.dispose();
+			this.#work.close();
 			this.#journal.close();
 			this.#backend.close();
 			this.#tabs?.close();

@@ -3,11 +3,9 @@ import type { DocumentId, ProjectId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { LiveDocument } from '../doc/live-document.ts';
 import { applyStored } from './apply-stored.ts';
-import type { DocumentRow, DocumentRows, Folded, RowName } from './backend.ts';
-import { dropSettled, mergeLedgers } from './change-ledger.ts';
-import { crc32 } from './crc32.ts';
+import type { DocumentRow, RowName } from './backend.ts';
+import { mergeLedgers } from './change-ledger.ts';
 import type { JournaledReads } from './journaled-reads.ts';
-import type { PageAround } from './page-adapter.ts';
 import type {
 	DocumentInfo,
 	DocumentStore,
@@ -16,6 +14,8 @@ import type {
 	StorageProblem,
 	StoredUpdate,
 } from './ports.ts';
+import { sortRows } from './sound-rows.ts';
+import type { DeviceWork } from './worker/device-work.ts';
 import type { WriteJournal } from './write-journal.ts';
 import { documentWrites } from './write-list.ts';
 
@@ -26,12 +26,12 @@ const BATCH_MS = 100;
 export class JournaledDocuments implements DocumentStore {
 	readonly #journal: WriteJournal;
 	readonly #reads: JournaledReads;
-	readonly #page: PageAround;
+	readonly #work: DeviceWork;
 
-	constructor(journal: WriteJournal, reads: JournaledReads, page: PageAround) {
+	constructor(journal: WriteJournal, reads: JournaledReads, work: DeviceWork) {
 		this.#journal = journal;
 		this.#reads = reads;
-		this.#page = page;
+		this.#work = work;
 	}
 
 	async list(projectId: ProjectId): Promise<readonly DocumentInfo[]> {
@@ -110,15 +110,12 @@ export class JournaledDocuments implements DocumentStore {
 	}
 
 	async compact(id: DocumentId): Promise<boolean> {
-		let folded = false;
-		// Before the transaction: it does not wait for anything but itself.
-		const { LiveDocument: Document } = await this.#documentCode();
-		await this.#page.withLock(`compact:${id}`, async () => {
-			await this.#reads.attempt(async (backend) => {
-				folded = await backend.compact(id, (stored) => foldRows(stored, Document));
-			});
-		});
-		return folded;
+		if (!this.#reads.complete) return false;
+		try {
+			return await this.#work.run('compact', { id });
+		} catch {
+			return false; // every row is where it was, and the next visit tries again
+		}
 	}
 
 	remove(id: DocumentId): Promise<boolean> {
@@ -137,29 +134,3 @@ export class JournaledDocuments implements DocumentStore {
 }
 
 const toUpdate = (row: DocumentRow): StoredUpdate => ({ row: row.name, bytes: row.bytes });
-
-function sortRows(stored: DocumentRows | null): { sound: DocumentRow[]; damaged: DocumentRow[] } {
-	const sound: DocumentRow[] = [];
-	const damaged: DocumentRow[] = [];
-	for (const row of stored?.rows ?? []) (isSound(row) ? sound : damaged).push(row);
-	return { sound, damaged };
-}
-
-// A row of any other shape is as damaged as one with other bytes.
-const isSound = (row: DocumentRow): boolean =>
-	row.bytes instanceof Uint8Array && crc32(row.bytes) === row.crc32;
-
-/** All rows as one, or `null` when there is nothing to gain or anything in doubt. */
-function foldRows(stored: DocumentRows, Document: typeof LiveDocument): Folded | null {
-	if (stored.rows.length < 2 || !stored.rows.every(isSound)) return null;
-	const document = new Document(stored.info.id, stored.info.kind);
-	try {
-		for (const row of stored.rows) document.applyV2(row.bytes, 'storage');
-		if (document.hasPending()) return null;
-		return { state: document.encodeState(), ledger: dropSettled(stored.ledger) };
-	} catch {
-		return null; // a row that cannot be applied: loading deals with it, compaction only keeps away
-	} finally {
-		document.destroy();
-	}
-}

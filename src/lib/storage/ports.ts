@@ -9,7 +9,8 @@ import type { SetAsideStore } from './set-aside/set-aside.ts';
 import type { StorageUsage } from './usage/storage-usage.ts';
 
 /** Why this device cannot keep or give back something. */
-export type StorageReason = 'denied' | 'full' | 'lost' | 'blocked' | 'newer' | 'damaged' | 'unknown';
+export const STORAGE_REASONS = ['denied', 'full', 'lost', 'blocked', 'newer', 'damaged', 'unknown'] as const;
+export type StorageReason = (typeof STORAGE_REASONS)[number];
 
 export type StorageProblem = {
 	readonly reason: StorageReason;

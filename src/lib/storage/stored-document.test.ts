@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { QuietPage, settle } from '../../../tests/helpers/storage-rig.ts';
 import { createStoredDocumentRig as setup } from '../../../tests/helpers/stored-document-rig.ts';
 import { mintProjectId } from '../base/ids.ts';
@@ -165,8 +165,7 @@ describe('keeping a document', () => {
 			await storage.flush();
 		}
 		clock.advance(3_000);
-		await settle();
-		expect((await rig.rows(id)).length).toBe(1);
+		await vi.waitFor(async () => expect(await rig.rows(id)).toHaveLength(1));
 		expect((await open(await rig.open({ clock }))).read()).toBe(read());
 	});
 

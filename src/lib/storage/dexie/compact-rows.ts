@@ -1,5 +1,6 @@
 import type { DocumentId } from '../../base/ids.ts';
-import type { DocumentRows, Folded } from '../backend.ts';
+import type { DocumentRow, DocumentRows, Fold } from '../backend.ts';
+import { dropSettled } from '../change-ledger.ts';
 import { crc32 } from '../crc32.ts';
 import type { DocumentRecord, SnapshotRecord, UpdateRecord } from './database.ts';
 import { toDocumentRows } from './document-rows.ts';
@@ -7,53 +8,76 @@ import { toDocumentRows } from './document-rows.ts';
 const TABLES = ['documents', 'snapshots', 'updates'];
 
 /**
- * Reads, folds, writes the snapshot and deletes exactly the rows read, in one strict transaction: killed
- * anywhere, either all of it happened or nothing. Plain IndexedDB, as Dexie has no durability per transaction.
+ * Reads, folds outside of any transaction, then in one strict transaction writes the snapshot and deletes exactly the
+ * rows read, if they are all still there: killed anywhere, either all of it happened or nothing, and who was frozen
+ * in between finds that others were at work. Plain IndexedDB, as Dexie has no durability per transaction.
  */
-export async function compactRows(
-	database: IDBDatabase,
-	id: DocumentId,
-	fold: (rows: DocumentRows) => Folded | null,
-): Promise<boolean> {
-	const transaction = database.transaction(TABLES, 'readwrite', { durability: 'strict' });
-	const done = finished(transaction);
-	try {
-		const written = await foldInto(transaction, id, fold);
-		if (!written) transaction.commit?.();
-		await done;
-		return written;
-	} catch (thrown) {
-		done.catch(() => {}); // the abort below is our own; `thrown` says why
-		abortQuietly(transaction);
-		throw thrown;
-	}
+export async function compactRows(database: IDBDatabase, id: DocumentId, fold: Fold): Promise<boolean> {
+	const read = await inTransaction(database.transaction(TABLES, 'readonly'), (store) => readRows(store, id));
+	const state = read && fold(read.rows);
+	if (!read || !state) return false;
+	return inTransaction(database.transaction(TABLES, 'readwrite', { durability: 'strict' }), (store) =>
+		replaceRows(store, id, read.rows, state.slice()),
+	);
 }
 
-async function foldInto(
-	transaction: IDBTransaction,
+type Store = (name: string) => IDBObjectStore;
+
+async function readRows(
+	store: Store,
 	id: DocumentId,
-	fold: (rows: DocumentRows) => Folded | null,
-): Promise<boolean> {
-	const store = (name: string) => transaction.objectStore(name);
+): Promise<{ readonly record: DocumentRecord; readonly rows: DocumentRows } | null> {
 	const range = IDBKeyRange.bound([id], [id, []]);
 	const record = await answer<DocumentRecord | undefined>(store('documents').get(id));
-	if (!record) return false;
+	if (!record) return null;
 	const snapshots = await answer<SnapshotRecord[]>(store('snapshots').getAll(range));
 	const updates = await answer<UpdateRecord[]>(store('updates').getAll(range));
-	const read = toDocumentRows(record, snapshots, updates);
-	const folded = fold(read);
-	if (!folded) return false;
+	return { record, rows: toDocumentRows(record, snapshots, updates) };
+}
 
+async function replaceRows(
+	store: Store,
+	id: DocumentId,
+	read: DocumentRows,
+	bytes: Uint8Array,
+): Promise<boolean> {
+	const now = await readRows(store, id);
+	if (!now || now.rows.epoch !== read.epoch || !hasAll(now.rows, read)) return false;
+	const { record } = now;
 	const seq = record.lastSeq + 1;
-	const bytes = folded.state.slice();
 	await answer(store('snapshots').add({ doc: id, id: seq, epoch: record.epoch, crc32: crc32(bytes), bytes }));
 	for (const { name } of read.rows) {
 		const [table, number] = name.split(':');
 		await answer(store(table === 'snapshot' ? 'snapshots' : 'updates').delete([id, Number(number)]));
 	}
-	const left = { ...record, lastSeq: seq, bytes: bytes.length, ledger: folded.ledger };
+	const total = sizeOf(now.rows) - sizeOf(read) + bytes.length;
+	const left = { ...record, lastSeq: seq, bytes: total, ledger: dropSettled(record.ledger) };
 	await answer(store('documents').put(left));
 	return true;
+}
+
+/** Names alone would not do: a document that was deleted and came back begins again with the first row. */
+function hasAll(now: DocumentRows, read: DocumentRows): boolean {
+	const there = new Map<string, DocumentRow>(now.rows.map((row) => [row.name, row]));
+	return read.rows.every(({ name, crc32: sum, bytes }) => {
+		const row = there.get(name);
+		return row?.crc32 === sum && row.bytes.length === bytes.length;
+	});
+}
+
+const sizeOf = ({ rows }: DocumentRows) => rows.reduce((total, { bytes }) => total + bytes.length, 0);
+
+async function inTransaction<T>(transaction: IDBTransaction, run: (store: Store) => Promise<T>): Promise<T> {
+	const done = finished(transaction);
+	try {
+		const result = await run((name) => transaction.objectStore(name));
+		await done;
+		return result;
+	} catch (thrown) {
+		done.catch(() => {}); // the abort below is our own; `thrown` says why
+		abortQuietly(transaction);
+		throw thrown;
+	}
 }
 
 function answer<T>(request: IDBRequest): Promise<T> {

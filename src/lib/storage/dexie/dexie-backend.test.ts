@@ -12,7 +12,7 @@ import {
 	type ProjectId,
 } from '../../base/ids.ts';
 import { LiveDocument } from '../../doc/live-document.ts';
-import type { Folded, StorageBackend, Write } from '../backend.ts';
+import type { StorageBackend, Write } from '../backend.ts';
 import { openDeviceStorage } from '../device-storage.ts';
 import type { StorageReason, VersionInfo } from '../ports.ts';
 import { openDexieBackend } from './dexie-backend.ts';
@@ -268,10 +268,10 @@ const versionOf = (projectId: ProjectId, documentId: DocumentId): VersionInfo =>
 	author: { id: 'ada', name: 'Ada' },
 });
 
-const fold = (rows: { rows: readonly { bytes: Uint8Array }[] }): Folded => {
+const fold = (rows: { rows: readonly { bytes: Uint8Array }[] }): Uint8Array => {
 	const document = new LiveDocument(mintDocumentId(), 'scene');
 	for (const row of rows.rows) document.applyV2(row.bytes, 'storage');
-	return { state: document.encodeState(), ledger: {} };
+	return document.encodeState();
 };
 
 /** The nth request of the store throws, as when the browser takes the connection away. */

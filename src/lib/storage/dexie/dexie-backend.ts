@@ -2,7 +2,7 @@ import type { AssetHash, DocumentId, ProjectId, VersionId } from '../../base/ids
 import type { JsonValue } from '../../base/json.ts';
 import type {
 	DocumentRows,
-	Folded,
+	Fold,
 	PlacedGesture,
 	RowName,
 	GesturesOf,
@@ -107,7 +107,7 @@ class DexieBackend implements StorageBackend {
 		return records.map(({ id, kind }) => ({ id, projectId, kind }));
 	}
 
-	async compact(id: DocumentId, fold: (rows: DocumentRows) => Folded | null): Promise<boolean> {
+	async compact(id: DocumentId, fold: Fold): Promise<boolean> {
 		return this.#try(() => compactRows(this.#db.backendDB(), id, fold));
 	}
 

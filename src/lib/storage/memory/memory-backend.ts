@@ -4,7 +4,7 @@ import type { JsonValue } from '../../base/json.ts';
 import type {
 	DocumentRow,
 	DocumentRows,
-	Folded,
+	Fold,
 	PlacedGesture,
 	RowName,
 	GesturesOf,
@@ -13,7 +13,7 @@ import type {
 	VersionsOf,
 	Write,
 } from '../backend.ts';
-import { mergeLedgers } from '../change-ledger.ts';
+import { dropSettled, mergeLedgers } from '../change-ledger.ts';
 import { crc32 } from '../crc32.ts';
 import { placeEntry } from '../place-entry.ts';
 import type { ChangeLedger, DocumentInfo, ProjectEntry } from '../ports.ts';
@@ -69,15 +69,15 @@ export class MemoryBackend implements StorageBackend {
 			.filter((info) => info.projectId === projectId);
 	}
 
-	async compact(id: DocumentId, fold: (rows: DocumentRows) => Folded | null): Promise<boolean> {
+	async compact(id: DocumentId, fold: Fold): Promise<boolean> {
 		const table = this.#disk.documents.get(id);
-		const folded = table ? fold(rowsOf(table)) : null;
-		if (!table || !folded) return false;
+		const state = table ? fold(rowsOf(table)) : null;
+		if (!table || !state) return false;
 		table.lastSeq += 1;
 		const name: RowName = `snapshot:${table.lastSeq}`;
-		table.snapshots = [makeRow(name, table.epoch, folded.state)];
+		table.snapshots = [makeRow(name, table.epoch, state)];
 		table.updates = [];
-		table.ledger = folded.ledger;
+		table.ledger = dropSettled(table.ledger);
 		return true;
 	}
 

@@ -1,0 +1,16 @@
+import type * as v from 'valibot';
+import { compactTask } from './compact-task.ts';
+
+/**
+ * Everything the worker can be asked. One more: a file beside `compact-task.ts` with what it is asked and answers,
+ * the work itself in a file it imports lazily, a line here; then `work.run('name', …)`.
+ */
+export const DEVICE_TASKS = {
+	compact: compactTask,
+} as const;
+
+type Tasks = typeof DEVICE_TASKS;
+export type TaskName = keyof Tasks;
+export type ParamsOf<Name extends TaskName> = v.InferOutput<Tasks[Name]['params']>;
+export type ResultOf<Name extends TaskName> = v.InferOutput<Tasks[Name]['result']>;
+export type ProgressOf<Name extends TaskName> = v.InferOutput<Tasks[Name]['progress']>;
