@@ -40,6 +40,18 @@ export default defineConfig({
 					testTimeout: 60_000,
 				},
 			},
+			{
+				// What real browsers make of our storage: each test starts some, so they go one after the other.
+				extends: true,
+				test: {
+					name: 'browsers',
+					environment: 'node',
+					include: ['tests/browser/**/*.test.ts'],
+					globalSetup: ['tests/browser/support/build-pages.ts'],
+					testTimeout: 180_000,
+					hookTimeout: 60_000,
+				},
+			},
 		],
 	},
 });

@@ -1,10 +1,10 @@
 // `npm test` and, with --quick, `npm run check`: every phase runs even after a failure, so that one run tells all.
-// The last line is "N passed, N failed".
+// The last line is "N passed, N failed", and ", N skipped" where a browser is not here.
 import { mkdirSync, rmSync } from 'node:fs';
 import process from 'node:process';
 import { findSilentCanaries } from './gate/canary.ts';
 import { command, stopCommands } from './gate/command.ts';
-import { readPlaywright, readVitest, type Tally } from './gate/reports.ts';
+import { readPlaywright, readSkipped, readVitest, type Tally } from './gate/reports.ts';
 
 const MINUTE = 60_000;
 const REPORTS = '.cache/reports';
@@ -21,7 +21,7 @@ function check(name: string, line: readonly string[], limit = 5 * MINUTE): Phase
 		async run() {
 			const { code, output } = await command(line, { limit });
 			if (code !== 0 || /\bwarning\b/.test(output)) process.stdout.write(output);
-			return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+			return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
 		},
 	};
 }
@@ -32,7 +32,8 @@ const canary: Phase = {
 		const silent = await findSilentCanaries(5 * MINUTE);
 		for (const file of silent)
 			console.log(`The type checker did not report the error seeded in tests/canary/${file}.`);
-		return { passed: silent.length === 0 ? 1 : 0, failed: silent.length === 0 ? 0 : 1 };
+		const bites = silent.length === 0;
+		return { passed: bites ? 1 : 0, failed: bites ? 0 : 1, skipped: 0 };
 	},
 };
 
@@ -41,7 +42,24 @@ const unit: Phase = {
 	async run() {
 		const report = `${REPORTS}/vitest.json`;
 		const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
-		const { code } = await command(['vitest', 'run', ...reporters], { limit: 6 * MINUTE, show: true });
+		const { code } = await command(['vitest', 'run', '--project', '!browsers', ...reporters], {
+			limit: 6 * MINUTE,
+			show: true,
+		});
+		return readVitest(report, code);
+	},
+};
+
+const browsers: Phase = {
+	name: 'storage in real browsers',
+	async run() {
+		const report = `${REPORTS}/browsers.json`;
+		const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+		const { code } = await command(
+			['vitest', 'run', '--project', 'browsers', '--no-file-parallelism', ...reporters],
+			{ limit: 6 * MINUTE, show: true },
+		);
+		for (const group of readSkipped(report)) console.log(`- ${group}`);
 		return readVitest(report, code);
 	},
 };
@@ -107,9 +125,10 @@ mkdirSync(REPORTS, { recursive: true });
 
 const tallies = await runInOrder(prepare);
 tallies.push(...(await Promise.all(lanes.map(runInOrder))).flat());
-tallies.push(...(await runInOrder(quick ? [unit] : [unit, build, endToEnd])));
+tallies.push(...(await runInOrder(quick ? [unit] : [unit, browsers, build, endToEnd])));
 
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
-console.log(`${passed} passed, ${failed} failed`);
+const skipped = tallies.reduce((sum, tally) => sum + tally.skipped, 0);
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = failed === 0 ? 0 : 1;

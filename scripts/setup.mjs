@@ -145,6 +145,16 @@ export function findChromium() {
 	return candidates.find((path) => path && starts(path)) ?? null;
 }
 
+/** A Firefox for the tests that have a second browser: FIREFOX_PATH or the PATH's; never installed by us. */
+export function findFirefox() {
+	const given = process.env.FIREFOX_PATH;
+	if (given) {
+		if (starts(given)) return given;
+		throw new SetupError(`FIREFOX_PATH is ${given}, which does not start. Correct it or unset it.`);
+	}
+	return ['firefox-esr', 'firefox'].map(onPath).find((path) => path && starts(path)) ?? null;
+}
+
 function starts(path) {
 	return spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
 }

@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { findChromium, findFirefox } from '../../../scripts/setup.mjs';
+
+export type BrowserKind = 'chromium' | 'firefox';
+
+/** Which browsers this machine has. Chromium always: `npm test` makes sure of it. */
+const EXECUTABLES: { readonly [kind in BrowserKind]: string | null } = {
+	chromium: findChromium(),
+	firefox: findFirefox(),
+};
+
+/** Why tests in this browser are skipped; `null` when it is here. */
+export function skipReason(kind: BrowserKind): string | null {
+	if (EXECUTABLES[kind]) return null;
+	return kind === 'firefox'
+		? 'no Firefox: neither FIREFOX_PATH nor firefox-esr or firefox on the PATH'
+		: 'no Chromium: neither CHROMIUM_PATH nor chromium on the PATH';
+}
+
+const FLAGS: { readonly [kind in BrowserKind]: readonly string[] } = {
+	chromium: [
+		'--no-sandbox',
+		'--disable-gpu',
+		'--disable-quic',
+		'--disable-background-networking',
+		// Tabs behind others go on as if they were looked at.
+		'--disable-renderer-backgrounding',
+		'--disable-background-timer-throttling',
+		'--disable-backgrounding-occluded-windows',
+	],
+	firefox: [],
+};
+
+const FIREFOX_PREFERENCES = {
+	// Nothing of the browser's own leaves this machine, and none of its pages are in the way.
+	'browser.shell.checkDefaultBrowser': false,
+	'datareporting.policy.dataSubmissionEnabled': false,
+	'app.normandy.enabled': false,
+	'network.captive-portal-service.enabled': false,
+	'network.connectivity-service.enabled': false,
+};
+
+/** One profile of a real browser, on disk: closed, killed and opened again, nothing but the disk survives. */
+export class BrowserProfile {
+	readonly kind: BrowserKind;
+	readonly #folder: string;
+	#browser: Browser | null = null;
+
+	private constructor(kind: BrowserKind, folder: string) {
+		this.kind = kind;
+		this.#folder = folder;
+	}
+
+	static async create(kind: BrowserKind): Promise<BrowserProfile> {
+		const profile = new BrowserProfile(kind, await mkdtemp(join(tmpdir(), `rastudios-${kind}-`)));
+		await profile.launch();
+		return profile;
+	}
+
+	get running(): boolean {
+		return this.#browser !== null;
+	}
+
+	get browser(): Browser {
+		if (!this.#browser) throw new Error('The browser is closed');
+		return this.#browser;
+	}
+
+	async launch(): Promise<void> {
+		this.#browser = await puppeteer.launch({
+			browser: this.kind === 'chromium' ? 'chrome' : 'firefox',
+			executablePath: EXECUTABLES[this.kind] ?? '',
+			userDataDir: this.#folder,
+			args: [...FLAGS[this.kind]],
+			extraPrefsFirefox: FIREFOX_PREFERENCES,
+			protocolTimeout: 60_000,
+		});
+	}
+
+	/** One more tab, at this address. */
+	async open(url: string): Promise<Page> {
+		const page = await this.browser.newPage();
+		page.on('pageerror', (thrown) => console.error(`${url}: ${String(thrown)}`));
+		await page.goto(url);
+		return page;
+	}
+
+	/** Ends the browser as a person does, and starts it again. */
+	async reopen(): Promise<void> {
+		await this.close();
+		await this.launch();
+	}
+
+	async close(): Promise<void> {
+		await this.#browser?.close();
+		this.#browser = null;
+	}
+
+	/** SIGKILL: the whole browser is gone in the middle of whatever it did. */
+	async kill(): Promise<void> {
+		const process = this.browser.process();
+		const ended = new Promise((resolve) => process?.once('exit', resolve));
+		process?.kill('SIGKILL');
+		await ended;
+		this.#browser = null;
+	}
+
+	async dispose(): Promise<void> {
+		try {
+			await this.close();
+		} finally {
+			await rm(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+		}
+	}
+}
