@@ -9,7 +9,7 @@ describe('a map that is never changed', () => {
 		const change = fc.tuple(key, fc.option(fc.integer(), { nil: undefined }));
 		fc.assert(
 			fc.property(fc.array(fc.array(change, { maxLength: 30 }), { maxLength: 8 }), (batches) => {
-				let map = PersistentMap.from<string | null, number>(new Map());
+				let map = PersistentMap.of<string | null, number>(new Map());
 				const model = new Map<string | null, number>();
 				const history: [PersistentMap<string | null, number>, Map<string | null, number>][] = [];
 				for (const batch of batches) {
@@ -23,6 +23,9 @@ describe('a map that is never changed', () => {
 				for (const [then, expected] of history) {
 					expect(then.size).toBe(expected.size);
 					expect(new Map(then)).toEqual(expected);
+					const visited = new Map<string | null, number>();
+					then.forEach((value, at) => visited.set(at, value));
+					expect(visited).toEqual(expected);
 					for (const at of expected.keys()) expect(then.get(at)).toBe(expected.get(at));
 					expect(then.has('no such key')).toBe(false);
 				}
@@ -32,7 +35,7 @@ describe('a map that is never changed', () => {
 	});
 
 	it('has nothing under what can be no key, and does not mind being asked', () => {
-		const map = PersistentMap.from(new Map([['a', 1]]));
+		const map = PersistentMap.of(new Map([['a', 1]]));
 		for (const key of [undefined, null, 7] as unknown as string[]) {
 			expect(map.get(key)).toBeUndefined();
 			expect(map.has(key)).toBe(false);
@@ -40,7 +43,7 @@ describe('a map that is never changed', () => {
 	});
 
 	it('spreads ids evenly, however many come', () => {
-		let map = PersistentMap.from<string, number>(new Map());
+		let map = PersistentMap.of<string, number>(new Map());
 		const ids = Array.from({ length: 5000 }, () => mintEntityId());
 		ids.forEach((id, i) => (map = map.with(new Map([[id, i]]))));
 		expect(map.size).toBe(5000);

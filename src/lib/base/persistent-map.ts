@@ -1,88 +1,94 @@
-const SMALLEST = 16;
-/** Entries a bucket holds on average before the map is spread over more of them. */
-const CROWDED = 64;
+import { BucketMap } from './bucket-map.ts';
+
+/** Changes beside the base, as a share of it, from which the two become a base anew. */
+const SHARE = 4;
+const FEWEST = 64;
+
+const UNCHANGED = Symbol('unchanged');
 
 /**
- * A map whose every change makes a new one beside it, at the price of the buckets that changed rather than of all
- * entries. Keys are ids: their last characters are random, and spread them over the buckets.
+ * A map whose every change makes a new one beside it, at the price of what changed: a plain map that many versions
+ * share, and what has changed since. Keys are ids.
  */
 export class PersistentMap<K extends string | null, V> implements ReadonlyMap<K, V> {
-	readonly size: number;
-	readonly #buckets: readonly ReadonlyMap<K, V>[];
+	readonly #base: ReadonlyMap<K, V>;
+	/** Undefined: gone. */
+	readonly #since: BucketMap<K, V | undefined>;
+	#size: number | undefined;
 
-	private constructor(buckets: readonly ReadonlyMap<K, V>[], size: number) {
-		this.#buckets = buckets;
-		this.size = size;
+	private constructor(base: ReadonlyMap<K, V>, since: BucketMap<K, V | undefined>) {
+		this.#base = base;
+		this.#since = since;
 	}
 
-	static from<K extends string | null, V>(entries: ReadonlyMap<K, V>): PersistentMap<K, V> {
-		let count = SMALLEST;
-		while (count * CROWDED < entries.size * 2) count *= 2;
-		const buckets = Array.from({ length: count }, () => new Map<K, V>());
-		entries.forEach((value, key) => buckets[bucketOf(key, count)]?.set(key, value));
-		return new PersistentMap(buckets, entries.size);
-	}
-
-	/** The map itself when it is one of these already: making one costs what is in it. */
+	/** The entries must not change from here on. A map that is one of these already is returned as it is. */
 	static of<K extends string | null, V>(entries: ReadonlyMap<K, V>): PersistentMap<K, V> {
-		return entries instanceof PersistentMap ? (entries as PersistentMap<K, V>) : PersistentMap.from(entries);
+		if (entries instanceof PersistentMap) return entries as PersistentMap<K, V>;
+		return new PersistentMap(entries, BucketMap.empty());
+	}
+
+	get size(): number {
+		this.#size ??= this.#count();
+		return this.#size;
 	}
 
 	get(key: K): V | undefined {
-		return this.#buckets[bucketOf(key, this.#buckets.length)]?.get(key);
+		const value = this.#since.find(key, UNCHANGED);
+		return value === UNCHANGED ? this.#base.get(key) : value;
 	}
 
 	has(key: K): boolean {
-		return this.#buckets[bucketOf(key, this.#buckets.length)]?.has(key) ?? false;
+		const value = this.#since.find(key, UNCHANGED);
+		return value === UNCHANGED ? this.#base.has(key) : value !== undefined;
 	}
 
 	/** The map with these entries set, or, where the value is undefined, gone. */
 	with(changes: ReadonlyMap<K, V | undefined>): PersistentMap<K, V> {
-		const count = this.#buckets.length;
-		const buckets = [...this.#buckets];
-		const copied = new Map<number, Map<K, V>>();
-		let { size } = this;
-		for (const [key, value] of changes) {
-			const at = bucketOf(key, count);
-			const bucket = copied.get(at) ?? new Map(buckets[at]);
-			copied.set(at, bucket);
-			size -= bucket.size;
-			if (value === undefined) bucket.delete(key);
-			else bucket.set(key, value);
-			size += bucket.size;
-		}
-		for (const [at, bucket] of copied) buckets[at] = bucket;
-		const changed = new PersistentMap(buckets, size);
-		return size > count * CROWDED ? PersistentMap.from(changed) : changed;
+		const since = this.#since.with(changes);
+		const changed = new PersistentMap(this.#base, since);
+		const isCrowded = since.size > Math.max(FEWEST, this.#base.size / SHARE);
+		return isCrowded ? PersistentMap.of(new Map(changed)) : changed;
 	}
 
 	forEach(visit: (value: V, key: K, map: ReadonlyMap<K, V>) => void): void {
-		for (const bucket of this.#buckets) bucket.forEach((value, key) => visit(value, key, this));
+		this.#base.forEach((old, key) => {
+			const value = this.#since.find(key, UNCHANGED);
+			if (value === UNCHANGED) visit(old, key, this);
+			else if (value !== undefined) visit(value, key, this);
+		});
+		this.#since.forEach((value, key) => {
+			if (value !== undefined && !this.#base.has(key)) visit(value, key, this);
+		});
 	}
 
 	*entries(): MapIterator<[K, V]> {
-		for (const bucket of this.#buckets) yield* bucket.entries();
+		for (const entry of this.#base) {
+			const value = this.#since.find(entry[0], UNCHANGED);
+			if (value === UNCHANGED) yield entry;
+			else if (value !== undefined) yield [entry[0], value];
+		}
+		for (const [key, value] of this.#since)
+			if (value !== undefined && !this.#base.has(key)) yield [key, value];
 	}
 
 	*keys(): MapIterator<K> {
-		for (const bucket of this.#buckets) yield* bucket.keys();
+		for (const [key] of this) yield key;
 	}
 
 	*values(): MapIterator<V> {
-		for (const bucket of this.#buckets) yield* bucket.values();
+		for (const [, value] of this) yield value;
 	}
 
 	[Symbol.iterator](): MapIterator<[K, V]> {
 		return this.entries();
 	}
-}
 
-function bucketOf(key: string | null, count: number): number {
-	// As any map, it is asked for what can be no key of it: the first of a selection that is empty.
-	if (typeof key !== 'string') return 0;
-	const { length } = key;
-	let hash = length;
-	for (let i = Math.max(0, length - 5); i < length; i++) hash = Math.imul(hash, 31) + key.charCodeAt(i);
-	// Multiplied once more, so that the low bits depend on every character.
-	return (Math.imul(hash, 0x9e3779b1) >>> 15) & (count - 1);
+	#count(): number {
+		let size = this.#base.size;
+		this.#since.forEach((value, key) => {
+			if (this.#base.has(key)) size -= 1;
+			if (value !== undefined) size += 1;
+		});
+		return size;
+	}
 }

@@ -121,18 +121,16 @@ export class SceneDocument {
 	}
 
 	#absorb(transaction: Y.Transaction): void {
-		const touched = collectTouched(this.#entities, transaction);
-		if (touched.size === 0) return;
 		const before = this.#live;
 		const updates = new Map<EntityId, EntitySnapshot | undefined>();
 		const added = new Set<EntityId>();
 		const removed = new Set<EntityId>();
 		const changed = new Map<EntityId, ReadonlySet<string>>();
 		const moved: EntityId[] = [];
-		for (const [id, { map, keys }] of touched) {
+		forEachTouched(this.#entities, transaction, (id, map, keys) => {
 			const old = before.get(id);
 			const next = this.#readAgain(id, old, map, keys);
-			if (!next && !old) continue;
+			if (!next && !old) return;
 			// Another map stands there now: what differs shows only by comparing.
 			const differing = old && next && keys.size === 0 ? keysThatDiffer(old, next) : keys;
 			updates.set(id, next);
@@ -140,7 +138,7 @@ export class SceneDocument {
 			else if (!next) removed.add(id);
 			else changed.set(id, differing as ReadonlySet<string>);
 			if (!old || !next || differing.has('place')) moved.push(id);
-		}
+		});
 		if (updates.size === 0) return;
 		this.#live = PersistentMap.of(before).with(updates);
 		if (moved.length > 0) this.#tree = this.#tree.after(this.#live, moved);
@@ -186,22 +184,20 @@ function readRow(id: string, map: unknown): EntitySnapshot | undefined {
 	return isId(id) && map instanceof Y.Map ? readEntity(id as EntityId, map as EntityMap) : undefined;
 }
 
-type Touched = { readonly map: unknown; readonly keys: ReadonlySet<string | null> };
-
 const ALL: ReadonlySet<string | null> = new Set();
 
 /** The entities a transaction touched, with the keys it wrote; none for those that came, went or were replaced. */
-function collectTouched(entities: Y.Map<EntityMap>, transaction: Y.Transaction): Map<EntityId, Touched> {
-	const touched = new Map<EntityId, Touched>();
-	let rows: ReadonlySet<string | null> = ALL;
+function forEachTouched(
+	entities: Y.Map<EntityMap>,
+	transaction: Y.Transaction,
+	visit: (id: EntityId, map: unknown, keys: ReadonlySet<string | null>) => void,
+): void {
+	// Yjs counts what came in this transaction, and what went, among the changes of the map around it only.
 	transaction.changed.forEach((keys, type) => {
 		const item = type._item;
-		if ((type as unknown) === entities) rows = keys;
-		else if (item?.parentSub && (item.parent as unknown) === entities && !item.deleted)
-			touched.set(item.parentSub as EntityId, { map: type, keys });
+		if ((type as unknown) === entities) {
+			for (const id of keys) if (id !== null) visit(id as EntityId, entities.get(id), ALL);
+		} else if (item?.parentSub && (item.parent as unknown) === entities && !item.deleted)
+			visit(item.parentSub as EntityId, type, keys);
 	});
-	for (const id of rows) {
-		if (id !== null) touched.set(id as EntityId, { map: entities.get(id), keys: ALL });
-	}
-	return touched;
 }

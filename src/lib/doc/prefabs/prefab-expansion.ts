@@ -38,7 +38,7 @@ export class PrefabExpansion {
 	};
 	#scene: SceneSnapshot;
 	#instances = new Set<EntityId>();
-	#parts = PersistentMap.from(new Map<EntityId, InstancePart>());
+	#parts = PersistentMap.of(new Map<EntityId, InstancePart>());
 	#effort = 0;
 	#isFull = false;
 	#troubled = new Map<EntityId, readonly PrefabProblem[]>();
