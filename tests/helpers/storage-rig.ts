@@ -2,11 +2,18 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { systemClock } from '#lib/base/clock.ts';
 import type { AssetHash, DocumentId, ProjectId, VersionId } from '#lib/base/ids.ts';
-import type { DocumentRow, PlacedGesture, SlotName, StorageBackend } from '#lib/storage/backend.ts';
+import type {
+	AssetPlace,
+	DocumentRow,
+	PlacedGesture,
+	SlotName,
+	StorageBackend,
+} from '#lib/storage/backend.ts';
 import { Database } from '#lib/storage/dexie/database.ts';
 import { openDexieBackend } from '#lib/storage/dexie/dexie-backend.ts';
 import { openDeviceStorage, type DeviceStorageOptions } from '#lib/storage/device-storage.ts';
 import { MemoryBackend, MemoryDisk } from '#lib/storage/memory/memory-backend.ts';
+import { MemoryFiles } from '#lib/storage/memory/memory-files.ts';
 import type { PageAround } from '#lib/storage/page-adapter.ts';
 import type { DeviceStorage, ProjectEntry, StorageReason } from '#lib/storage/ports.ts';
 import type { VersionRecord } from '#lib/storage/versions/version-record.ts';
@@ -17,6 +24,8 @@ import { MemoryTabs } from '#lib/storage/tab-channel.ts';
 export type StorageRig = {
 	readonly name: string;
 	readonly tabs: MemoryTabs;
+	/** The files of our own, shared by all tabs. */
+	readonly files: MemoryFiles;
 	/** Another page of the same browser. */
 	page(): QuietPage;
 	/** Another tab, or another visit, on the same device. */
@@ -32,6 +41,10 @@ export type StorageRig = {
 	/** Changes stored bytes behind the back of the storage. */
 	damageRow(id: DocumentId, index: number, at: number): Promise<void>;
 	damageAsset(hash: AssetHash, at: number): Promise<void>;
+	/** Where an asset's bytes lie; `null`: not here. */
+	assetPlace(hash: AssetHash): Promise<AssetPlace | null>;
+	/** Names of all bytes of assets in the database. */
+	pieceNames(): Promise<readonly string[]>;
 	damageVersion(hash: string, at: number): Promise<void>;
 	/** Puts a row of any shape where the versions are. */
 	plantVersion(row: { readonly id: VersionId }): Promise<void>;
@@ -106,6 +119,7 @@ export class QuietPage implements PageAround {
 function createRig(name: string, disk: Disk): StorageRig {
 	const calls = new Map<string, number>();
 	const tabs = new MemoryTabs();
+	const files = new MemoryFiles();
 	const opened: DeviceStorage[] = [];
 	const locked = new Set<string>();
 	let failing: { reason: StorageReason; operations: readonly string[] | null } | null = null;
@@ -138,6 +152,7 @@ function createRig(name: string, disk: Disk): StorageRig {
 	return {
 		name,
 		tabs,
+		files,
 		page: () => new QuietPage(locked),
 		calls,
 		async open(options = {}) {
@@ -146,6 +161,7 @@ function createRig(name: string, disk: Disk): StorageRig {
 				openBackend,
 				openTabs: (channel) => tabs.open(channel),
 				page: new QuietPage(locked),
+				files,
 				...options,
 			});
 			opened.push(storage);
@@ -162,7 +178,14 @@ function createRig(name: string, disk: Disk): StorageRig {
 		},
 		quarantined: () => onBackend(disk, (backend) => backend.countQuarantined()),
 		damageRow: (id, index, at) => disk.damageRow(id, index, at),
-		damageAsset: (hash, at) => disk.damageAsset(hash, at),
+		async damageAsset(hash, at) {
+			const row = await onBackend(disk, (backend) => backend.readAssetRow(hash));
+			if (row?.place.kind === 'file') flip(files.files.get(row.place.name)![0]!, at);
+			else await disk.damageAsset(hash, at);
+		},
+		assetPlace: (hash) =>
+			onBackend(disk, async (backend) => (await backend.readAssetRow(hash))?.place ?? null),
+		pieceNames: () => onBackend(disk, (backend) => backend.listPieceNames()),
 		damageVersion: (hash, at) => disk.damageVersion(hash, at),
 		plantVersion: (row) => disk.plantVersion(row),
 		plantGesture: (slot, row) => disk.plantGesture(slot, row),
@@ -191,7 +214,8 @@ function createMemoryDisk(): Disk {
 			const table = disk.documents.get(id)!;
 			flip([...table.snapshots, ...table.updates][index]!.bytes, at);
 		},
-		damageAsset: async (hash, at) => flip(disk.assets.get(hash)!, at),
+		damageAsset: async (hash, at) =>
+			flip(disk.assets.pieces.get(disk.assets.rows.get(hash)!.place.name)![0]!, at),
 		damageVersion: async (hash, at) => flip(disk.versions.states.get(hash)!, at),
 		plantVersion: async (row) => void disk.versions.rows.set(row.id, row as VersionRecord),
 		plantGesture: async ({ projectId, number }, row) => {
@@ -227,7 +251,8 @@ function createDexieDisk(factory: IDBFactory): Disk {
 			}),
 		damageAsset: (hash, at) =>
 			onDatabase(async (database) => {
-				const chunk = (await database.assetChunks.get([hash, 0]))!;
+				const name = (await database.assets.get(hash))?.pieces ?? hash;
+				const chunk = (await database.assetChunks.get([name, 0]))!;
 				flip(new Uint8Array(chunk.bytes), at);
 				await database.assetChunks.put(chunk);
 			}),

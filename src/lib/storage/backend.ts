@@ -1,5 +1,6 @@
 import type { AssetHash, BranchId, DocumentId, ProjectId, VersionId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
+import type { AssetInfo } from './assets/asset-store.ts';
 import type {
 	ChangeLedger,
 	DocumentInfo,
@@ -27,7 +28,13 @@ export type Write =
 	| { readonly kind: 'project'; readonly entry: ProjectEntry; readonly documents: readonly NewDocument[] }
 	| { readonly kind: 'patch-project'; readonly id: ProjectId; readonly patch: ProjectPatch }
 	| { readonly kind: 'forget-project'; readonly id: ProjectId }
-	| { readonly kind: 'asset'; readonly hash: AssetHash; readonly bytes: Uint8Array<ArrayBuffer> }
+	/** What is there already stays, and counts as stored at this time. */
+	| {
+			readonly kind: 'asset';
+			readonly hash: AssetHash;
+			readonly bytes: Uint8Array<ArrayBuffer>;
+			readonly at: number;
+	  }
 	| { readonly kind: 'forget-asset'; readonly hash: AssetHash }
 	| {
 			readonly kind: 'setting';
@@ -76,8 +83,42 @@ export type DocumentRows = {
 /** Makes one state of all rows, as one v2 update; `null` when there is nothing to gain, or anything in doubt. */
 export type Fold = (rows: DocumentRows) => Uint8Array | null;
 
+/** Where an asset's bytes lie: in a file of our own, or in pieces in the database. Names are never used again. */
+export type AssetPlace = { readonly kind: 'file' | 'pieces'; readonly name: string };
+
+export type StoredAsset = AssetInfo & { readonly place: AssetPlace };
+
+/** Large assets, whose bytes come and go apart from their rows: a row is what makes them be here. */
+export interface AssetRows {
+	readAssetRow(hash: AssetHash): Promise<StoredAsset | null>;
+	listAssetRows(): Promise<readonly StoredAsset[]>;
+	/**
+	 * Puts a row where there is none, or where the bytes are at the place `instead`; any other stays, and counts as stored
+	 * at the given time. Returns the row that stands.
+	 */
+	keepAsset(asset: StoredAsset, instead: AssetPlace | null): Promise<StoredAsset>;
+	/** A row counts as stored at this time. Returns it; `null`: there is none. */
+	renewAsset(hash: AssetHash, at: number): Promise<StoredAsset | null>;
+	/** Gives a time to rows without one. */
+	dateAssets(at: number): Promise<void>;
+	/** Removes those rows that are still as given, with their pieces. Returns them. */
+	forgetUnrenewed(assets: readonly StoredAsset[]): Promise<readonly StoredAsset[]>;
+	writePiece(name: string, index: number, bytes: ArrayBuffer): Promise<void>;
+	readPiece(name: string, index: number): Promise<ArrayBuffer | null>;
+	/** Unless a row names them. */
+	forgetPieces(name: string): Promise<void>;
+	listPieceNames(): Promise<readonly string[]>;
+	/** Of all places that rows name, those in quarantine as well. */
+	listPlaceNames(): Promise<ReadonlySet<string>>;
+	/**
+	 * Those of the assets that no document, version, undo list or setting names, and nothing set aside. Throws where one
+	 * of them cannot be read: then nobody knows.
+	 */
+	findUnnamed(hashes: readonly AssetHash[]): Promise<readonly AssetHash[]>;
+}
+
 /** Where rows are kept. Two adapters (Dexie, memory), one contract. Everything may throw a StorageFailure. */
-export interface StorageBackend {
+export interface StorageBackend extends AssetRows {
 	/** All of it in one transaction, or none of it. */
 	write(writes: readonly Write[]): Promise<void>;
 	/**
@@ -94,10 +135,12 @@ export interface StorageBackend {
 	 */
 	compact(id: DocumentId, fold: Fold): Promise<boolean>;
 	quarantineRow(id: DocumentId, row: RowName, why: string): Promise<void>;
+	/** Sets its row aside with what is left of its bytes; large ones stay where they lie. */
 	quarantineAsset(hash: AssetHash, why: string): Promise<void>;
 	countQuarantined(): Promise<number>;
 	readProject(id: ProjectId): Promise<ProjectEntry | null>;
 	listProjects(): Promise<readonly ProjectEntry[]>;
+	/** The bytes as stored, unverified; `null` when they are not in the database. */
 	readAsset(hash: AssetHash): Promise<Uint8Array<ArrayBuffer> | null>;
 	hasAsset(hash: AssetHash): Promise<boolean>;
 	totalAssetBytes(): Promise<number>;

@@ -1,5 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Dispose } from '../base/disposer.ts';
+import type { AssetFiles } from './assets/asset-files.ts';
+import { openPrivateFiles } from './assets/opfs-adapter.ts';
 import { openTabChannel } from './broadcast-channel-adapter.ts';
 import { openDexieBackend } from './dexie/dexie-backend.ts';
 import { JournaledAssets } from './journaled-assets.ts';
@@ -14,6 +16,7 @@ import type { DeviceStorage, StorageEstimateResult, StorageHealth } from './port
 import { ReopeningBackend, type OpenBackend } from './reopening-backend.ts';
 import type { OpenTabChannel, TabChannel } from './tab-channel.ts';
 import { startDeviceWorker } from './worker/device-worker-adapter.ts';
+import type { TaskDevice } from './worker/device-task.ts';
 import { WorkInPlace, type DeviceWork } from './worker/device-work.ts';
 import { WorkerWork, type WorkerLine } from './worker/worker-work.ts';
 import { WriteJournal } from './write-journal.ts';
@@ -28,6 +31,8 @@ export type DeviceStorageOptions = {
 	readonly page?: PageAround;
 	/** This browser's own when not given; none over another backend, which only this page can reach. */
 	readonly startWorker?: () => WorkerLine | null;
+	/** The origin's private files when not given; `null`: none. */
+	readonly files?: AssetFiles | null;
 };
 
 /**
@@ -45,11 +50,10 @@ export async function openDeviceStorage(options: DeviceStorageOptions): Promise<
 
 /** Done by a worker on a connection of its own, or, without one, here on the page's. */
 function openWork(
-	backend: ReopeningBackend,
-	page: PageAround,
+	device: TaskDevice,
 	{ clock, openBackend, startWorker = openBackend ? () => null : startDeviceWorker }: DeviceStorageOptions,
 ): DeviceWork {
-	const inPlace = new WorkInPlace({ backend, locks: page, clock });
+	const inPlace = new WorkInPlace(device);
 	return new WorkerWork({ database: DATABASE_NAME, clock, startWorker, inPlace });
 }
 
@@ -74,15 +78,16 @@ class JournaledStorage implements DeviceStorage {
 		tabs: TabChannel | null,
 		options: DeviceStorageOptions,
 	) {
-		const { clock, page = createPageAround() } = options;
+		const { clock, page = createPageAround(), files = openPrivateFiles() } = options;
 		const reads = new JournaledReads(backend, journal);
 		this.#backend = backend;
 		this.#journal = journal;
 		this.#tabs = tabs;
 		this.#page = page;
-		this.#work = openWork(backend, page, options);
+		const device = { backend, locks: page, clock, files };
+		this.#work = openWork(device, options);
 		this.documents = new JournaledDocuments(journal, reads, this.#work);
-		this.assets = new JournaledAssets(journal, reads);
+		this.assets = new JournaledAssets(journal, reads, device, this.#work);
 		this.settings = new JournaledSettings(journal, reads, clock);
 		this.projects = new JournaledProjects(journal, reads, tabs);
 		this.versions = new JournaledVersions(journal, reads);

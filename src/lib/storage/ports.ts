@@ -4,6 +4,7 @@ import type { JsonValue } from '../base/json.ts';
 import type { Result } from '../base/result.ts';
 import type { DocumentKind } from '../doc/live-document.ts';
 import type { Role } from '../protocol/roles.ts';
+import type { AssetStore } from './assets/asset-store.ts';
 import type { CheckOptions, CheckReport } from './check/check-report.ts';
 import type { SetAsideStore } from './set-aside/set-aside.ts';
 import type { StorageUsage } from './usage/storage-usage.ts';
@@ -116,16 +117,6 @@ export interface DocumentStore {
 	/** Folds the rows into a snapshot. Does nothing while any struct is pending or another tab is at it. */
 	compact(id: DocumentId): Promise<boolean>;
 	remove(id: DocumentId): Promise<boolean>;
-}
-
-/** Immutable bytes named by their sha-256. */
-export interface AssetStore {
-	put(bytes: Uint8Array<ArrayBuffer>): Promise<AssetHash>;
-	/** `null`: not on this device. Error `damaged`: it was, but its bytes were not what the name says. */
-	get(hash: AssetHash): Promise<Result<Uint8Array<ArrayBuffer> | null, StorageProblem>>;
-	has(hash: AssetHash): Promise<boolean>;
-	remove(hash: AssetHash): Promise<boolean>;
-	totalBytes(): Promise<number>;
 }
 
 /** This device's own preferences, by name. Never synced. */

@@ -60,6 +60,9 @@ export type QuarantineRecord = {
 	readonly row: string;
 	readonly why: string;
 	readonly bytes: Uint8Array;
+	/** Of a large asset `bytes` is empty: they are in this OPFS file, or under this name in `assetChunks`. */
+	readonly file?: string;
+	readonly pieces?: string;
 	/** When it was set aside, in milliseconds; not in rows of versions 1 and 2. */
 	readonly at?: number;
 };
@@ -70,6 +73,8 @@ export type AssetRecord = {
 	readonly chunks: number;
 	/** Name of the OPFS file that holds the bytes; without one they lie in `assetChunks`. */
 	readonly file?: string;
+	/** Under which name they lie there; without one, under the hash. */
+	readonly pieces?: string;
 	/** When it was stored, in milliseconds; not in rows of versions 1 and 2. */
 	readonly storedAt?: number;
 };
@@ -105,7 +110,7 @@ export class Database extends Dexie {
 	declare readonly lastWords: Table<LastWordsRecord, string>;
 	declare readonly quarantine: Table<QuarantineRecord, number>;
 	declare readonly assets: Table<AssetRecord, AssetHash>;
-	declare readonly assetChunks: Table<ChunkRecord<AssetHash>, [AssetHash, number]>;
+	declare readonly assetChunks: Table<ChunkRecord<string>, [string, number]>;
 	declare readonly projects: Table<ProjectEntry, ProjectId>;
 	declare readonly settings: Table<SettingRecord, string>;
 	declare readonly versions: Table<VersionRecord, VersionId>;

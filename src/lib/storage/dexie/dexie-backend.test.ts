@@ -251,7 +251,7 @@ function batch(projectId: ReturnType<typeof mintProjectId>): Write[] {
 			updates: [state],
 			ledger: { me: { made: 1, acknowledged: 0 } },
 		},
-		{ kind: 'asset', hash: 'ab'.repeat(32) as never, bytes: new Uint8Array(10) },
+		{ kind: 'asset', hash: 'ab'.repeat(32) as never, at: 1, bytes: new Uint8Array(10) },
 		{ kind: 'setting', key: 'name', value: 'Ada', at: 1 },
 		{ kind: 'version', info: versionOf(projectId, ids[0]), state: new Uint8Array(10) },
 		{

@@ -1,6 +1,7 @@
 import type { AssetHash, DocumentId, ProjectId, VersionId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import type {
+	AssetPlace,
 	DocumentRows,
 	Fold,
 	PlacedGesture,
@@ -8,18 +9,32 @@ import type {
 	GesturesOf,
 	SlotName,
 	StorageBackend,
+	StoredAsset,
 	VersionsOf,
 	Write,
 } from '../backend.ts';
 import type { DocumentInfo, ProjectEntry } from '../ports.ts';
 import { StorageFailure, storageProblem } from '../storage-failure.ts';
-import { quarantineAssetRows, readAssetRows } from './asset-rows.ts';
+import {
+	dateAssetRows,
+	forgetPieces,
+	forgetUnrenewed,
+	keepAssetRow,
+	listAssetRows,
+	listPieceNames,
+	listPlaceNames,
+	quarantineAssetRows,
+	readAssetRow,
+	readAssetRows,
+	renewAssetRow,
+} from './asset-rows.ts';
 import { compactRows } from './compact-rows.ts';
 import { DATABASE_VERSION, Database } from './database.ts';
 import { toStorageFailure } from './dexie-failure.ts';
 import { quarantineDocumentRow, readDocumentRows } from './document-rows.ts';
 import { listGestureSlots, readGestureRows } from './gesture-rows.ts';
 import { leaveLastWords, takeInLastWords } from './last-words.ts';
+import { findUnnamed, mentionTables } from './mention-rows.ts';
 import { listVersionRows, quarantineVersionRows, readVersionRows } from './version-rows.ts';
 import { applyWrite, tablesOf } from './write-rows.ts';
 
@@ -140,6 +155,26 @@ class DexieBackend implements StorageBackend {
 		return total;
 	}
 
+	readAssetRow = (hash: AssetHash) => this.#try(() => readAssetRow(this.#db, hash));
+	listAssetRows = () => this.#try(() => listAssetRows(this.#db));
+	keepAsset = (asset: StoredAsset, instead: AssetPlace | null) =>
+		this.#onAssets('rw', (db) => keepAssetRow(db, asset, instead));
+	renewAsset = (hash: AssetHash, at: number) => this.#onAssets('rw', (db) => renewAssetRow(db, hash, at));
+	dateAssets = (at: number) => this.#onAssets('rw', (db) => dateAssetRows(db, at));
+	forgetUnrenewed = (assets: readonly StoredAsset[]) =>
+		this.#onAssets('rw', (db) => forgetUnrenewed(db, assets));
+	writePiece = (hash: string, index: number, bytes: ArrayBuffer) =>
+		this.#try(async () => void (await this.#db.assetChunks.put({ hash, index, bytes })));
+	readPiece = (name: string, index: number) =>
+		this.#try(async () => (await this.#db.assetChunks.get([name, index]))?.bytes ?? null);
+	forgetPieces = (name: string) => this.#onAssets('rw', (db) => forgetPieces(db, name));
+	listPieceNames = () => this.#onAssets('r', listPieceNames);
+	listPlaceNames = () => this.#onAssets('r', listPlaceNames);
+	findUnnamed = (hashes: readonly AssetHash[]) => {
+		const db = this.#db;
+		return this.#try(() => db.transaction('r', mentionTables(db), () => findUnnamed(db, hashes)));
+	};
+
 	countQuarantined = () => this.#try(() => this.#db.quarantine.count());
 	hasAsset = (hash: AssetHash) => this.#try(async () => (await this.#db.assets.get(hash)) !== undefined);
 	readProject = (id: ProjectId): Promise<ProjectEntry | null> =>
@@ -178,6 +213,11 @@ class DexieBackend implements StorageBackend {
 
 	close(): void {
 		this.#db.close({ disableAutoOpen: true });
+	}
+
+	#onAssets<T>(mode: 'r' | 'rw', run: (db: Database) => Promise<T>): Promise<T> {
+		const db = this.#db;
+		return this.#try(() => db.transaction(mode, [db.assets, db.assetChunks, db.quarantine], () => run(db)));
 	}
 
 	async #try<T>(run: () => PromiseLike<T>): Promise<T> {

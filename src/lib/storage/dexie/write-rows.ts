@@ -70,7 +70,7 @@ export async function applyWrite(db: Database, write: Write): Promise<void> {
 		case 'forget-project':
 			return forgetProject(db, write.id);
 		case 'asset':
-			return putAssetRows(db, write.hash, write.bytes);
+			return putAssetRows(db, write.hash, write.bytes, write.at);
 		case 'forget-asset':
 			return forgetAsset(db, write.hash);
 		case 'setting':

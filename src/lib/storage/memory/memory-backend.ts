@@ -2,6 +2,7 @@ import { assertNever } from '../../base/assert.ts';
 import type { AssetHash, DocumentId, ProjectId, VersionId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import type {
+	AssetPlace,
 	DocumentRow,
 	DocumentRows,
 	Fold,
@@ -10,13 +11,17 @@ import type {
 	GesturesOf,
 	SlotName,
 	StorageBackend,
+	StoredAsset,
 	VersionsOf,
 	Write,
 } from '../backend.ts';
+import { strikeNamed, strikeNamedIn } from '../assets/named-hashes.ts';
 import { dropSettled, mergeLedgers } from '../change-ledger.ts';
 import { crc32 } from '../crc32.ts';
+import { StorageFailure, storageProblem } from '../storage-failure.ts';
 import { placeEntry } from '../place-entry.ts';
 import type { ChangeLedger, DocumentInfo, ProjectEntry } from '../ports.ts';
+import { MemoryAssets } from './memory-assets.ts';
 import { MemoryGestures } from './memory-gestures.ts';
 import { MemoryVersions } from './memory-versions.ts';
 
@@ -33,7 +38,7 @@ type DocumentTable = {
 export class MemoryDisk {
 	documents = new Map<DocumentId, DocumentTable>();
 	projects = new Map<ProjectId, ProjectEntry>();
-	assets = new Map<AssetHash, Uint8Array<ArrayBuffer>>();
+	assets = new MemoryAssets();
 	settings = new Map<string, JsonValue>();
 	versions = new MemoryVersions();
 	gestures = new MemoryGestures();
@@ -91,17 +96,28 @@ export class MemoryBackend implements StorageBackend {
 	}
 
 	async quarantineAsset(hash: AssetHash, why: string): Promise<void> {
-		const bytes = this.#disk.assets.get(hash);
-		if (!bytes) return;
-		this.#disk.quarantine.push({ id: hash, why, bytes });
-		this.#disk.assets.delete(hash);
+		const bytes = this.#disk.assets.takeAside(hash);
+		if (bytes) this.#disk.quarantine.push({ id: hash, why, bytes });
 	}
 
 	countQuarantined = async () => this.#disk.quarantine.length;
 	readProject = async (id: ProjectId) => this.#disk.projects.get(id) ?? null;
 	listProjects = async () => [...this.#disk.projects.values()];
-	readAsset = async (hash: AssetHash) => this.#disk.assets.get(hash)?.slice() ?? null;
-	hasAsset = async (hash: AssetHash) => this.#disk.assets.has(hash);
+	readAsset = async (hash: AssetHash) => this.#disk.assets.read(hash);
+	hasAsset = async (hash: AssetHash) => this.#disk.assets.rows.has(hash);
+	readAssetRow = (hash: AssetHash) => this.#disk.assets.readAssetRow(hash);
+	listAssetRows = () => this.#disk.assets.listAssetRows();
+	keepAsset = (asset: StoredAsset, instead: AssetPlace | null) => this.#disk.assets.keepAsset(asset, instead);
+	renewAsset = (hash: AssetHash, at: number) => this.#disk.assets.renewAsset(hash, at);
+	dateAssets = (at: number) => this.#disk.assets.dateAssets(at);
+	forgetUnrenewed = (assets: readonly StoredAsset[]) => this.#disk.assets.forgetUnrenewed(assets);
+	writePiece = (name: string, index: number, bytes: ArrayBuffer) =>
+		this.#disk.assets.writePiece(name, index, bytes);
+	readPiece = (name: string, index: number) => this.#disk.assets.readPiece(name, index);
+	forgetPieces = (name: string) => this.#disk.assets.forgetPieces(name);
+	listPieceNames = () => this.#disk.assets.listPieceNames();
+	listPlaceNames = () => this.#disk.assets.listPlaceNames();
+	findUnnamed = async (hashes: readonly AssetHash[]) => findUnnamed(this.#disk, hashes);
 	readSetting = async (key: string) => this.#disk.settings.get(key);
 
 	listVersions = async (of: VersionsOf) => this.#disk.versions.list(of);
@@ -116,7 +132,7 @@ export class MemoryBackend implements StorageBackend {
 
 	async totalAssetBytes(): Promise<number> {
 		let total = 0;
-		for (const bytes of this.#disk.assets.values()) total += bytes.length;
+		for (const { bytes } of this.#disk.assets.rows.values()) total += bytes;
 		return total;
 	}
 
@@ -153,11 +169,9 @@ export class MemoryBackend implements StorageBackend {
 				disk.gestures.forget(write.id);
 				return;
 			case 'asset':
-				if (!disk.assets.has(write.hash)) disk.assets.set(write.hash, write.bytes.slice());
-				return;
+				return disk.assets.put(write.hash, write.bytes, write.at);
 			case 'forget-asset':
-				disk.assets.delete(write.hash);
-				return;
+				return disk.assets.forget(write.hash);
 			case 'setting':
 				if (write.value === undefined) disk.settings.delete(write.key);
 				else disk.settings.set(write.key, write.value);
@@ -209,3 +223,21 @@ const rowsOf = (table: DocumentTable): DocumentRows => ({
 	ledger: table.ledger,
 	rows: [...table.snapshots, ...table.updates],
 });
+
+/** As in the database: of what cannot be read, nobody knows what it names. */
+function findUnnamed(disk: MemoryDisk, hashes: readonly AssetHash[]): readonly AssetHash[] {
+	const unnamed = new Set(hashes);
+	for (const { snapshots, updates } of disk.documents.values()) {
+		for (const row of [...snapshots, ...updates]) {
+			if (crc32(row.bytes) !== row.crc32) throw new StorageFailure(storageProblem('damaged'));
+			strikeNamed(row.bytes, unnamed);
+		}
+	}
+	const documents = new Set<string>(disk.documents.keys());
+	if (disk.quarantine.some(({ id }) => documents.has(id)))
+		throw new StorageFailure(storageProblem('damaged'));
+	const slots = [...disk.gestures.slotsOf.values()].flatMap((each) => [...each.values()]);
+	for (const value of [[...disk.versions.rows.values()], slots, [...disk.settings]])
+		strikeNamedIn(value, unnamed);
+	return [...unnamed];
+}

@@ -1,12 +1,15 @@
 import type * as v from 'valibot';
 import type { Clock } from '../../base/clock.ts';
+import type { AssetFiles } from '../assets/asset-files.ts';
 import type { PageAround } from '../page-adapter.ts';
 import type { ReopeningBackend } from '../reopening-backend.ts';
 
 /** What a task finds where it runs: in the worker with a connection of its own, or in place with the page's. */
 export type TaskDevice = {
 	readonly backend: Pick<ReopeningBackend, 'run'>;
-	readonly locks: Pick<PageAround, 'withLock' | 'holdLock'>;
+	readonly locks: Pick<PageAround, 'withLock' | 'holdLock' | 'estimate'>;
+	/** Files of our own; `null` where the browser has none. */
+	readonly files: AssetFiles | null;
 	readonly clock: Clock;
 };
 

@@ -1,5 +1,7 @@
 import type * as v from 'valibot';
 import { compactTask } from './compact-task.ts';
+import { hashBlobTask } from './hash-blob-task.ts';
+import { keepFileTask } from './keep-file-task.ts';
 
 /**
  * Everything the worker can be asked. One more: a file beside `compact-task.ts` with what it is asked and answers,
@@ -7,6 +9,8 @@ import { compactTask } from './compact-task.ts';
  */
 export const DEVICE_TASKS = {
 	compact: compactTask,
+	'keep-file': keepFileTask,
+	'hash-blob': hashBlobTask,
 } as const;
 
 type Tasks = typeof DEVICE_TASKS;

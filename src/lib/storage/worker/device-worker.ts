@@ -1,4 +1,5 @@
 import { systemClock } from '../../base/clock.ts';
+import { openPrivateFiles } from '../assets/opfs-adapter.ts';
 import { openDexieBackend } from '../dexie/dexie-backend.ts';
 import { createPageAround } from '../page-adapter.ts';
 import { ReopeningBackend } from '../reopening-backend.ts';
@@ -19,6 +20,7 @@ serveTasks(
 	(database) => ({
 		backend: new ReopeningBackend(() => openDexieBackend(database), systemClock),
 		locks: createPageAround(),
+		files: openPrivateFiles(),
 		clock: systemClock,
 	}),
 );

@@ -180,7 +180,7 @@ function startFakeWorker(
 const neverOpened = { run: () => Promise.reject(new Error('not asked for')) };
 
 const deviceOver = (backend: TaskDevice['backend']): TaskDevice => ({
-	...{ backend, locks: new QuietPage(), clock: systemClock },
+	...{ backend, locks: new QuietPage(), clock: systemClock, files: null },
 });
 
 async function writeRows(
