@@ -18,6 +18,7 @@ import type { PageAround } from '#lib/storage/page-adapter.ts';
 import type { DeviceStorage, ProjectEntry, StorageReason } from '#lib/storage/ports.ts';
 import type { VersionRecord } from '#lib/storage/versions/version-record.ts';
 import { StorageFailure, storageProblem } from '#lib/storage/storage-failure.ts';
+import type { WitnessPlace } from '#lib/storage/witness/witness-places-adapter.ts';
 import { MemoryTabs } from '#lib/storage/tab-channel.ts';
 
 /** One device with everything a test may do to it. */
@@ -26,6 +27,8 @@ export type StorageRig = {
 	readonly tabs: MemoryTabs;
 	/** The files of our own, shared by all tabs. */
 	readonly files: MemoryFiles;
+	/** Where the list of projects is noted outside the database. */
+	readonly places: readonly MemoryPlace[];
 	/** Another page of the same browser. */
 	page(): QuietPage;
 	/** Another tab, or another visit, on the same device. */
@@ -55,6 +58,18 @@ export type StorageRig = {
 	versionRows(): Promise<readonly VersionRecord[]>;
 	close(): void;
 };
+
+/** A place for one text; while `denied`, it rejects. */
+export class MemoryPlace implements WitnessPlace {
+	text: string | null = null;
+	denied = false;
+	read = async () => this.#allowed(() => this.text);
+	write = async (text: string) => this.#allowed(() => void (this.text = text));
+	#allowed<T>(run: () => T): T {
+		if (this.denied) throw new DOMException('denied', 'SecurityError');
+		return run();
+	}
+}
 
 type Disk = {
 	openBackend(): Promise<StorageBackend>;
@@ -120,6 +135,7 @@ function createRig(name: string, disk: Disk): StorageRig {
 	const calls = new Map<string, number>();
 	const tabs = new MemoryTabs();
 	const files = new MemoryFiles();
+	const places = [new MemoryPlace(), new MemoryPlace()];
 	const opened: DeviceStorage[] = [];
 	const locked = new Set<string>();
 	let failing: { reason: StorageReason; operations: readonly string[] | null } | null = null;
@@ -153,6 +169,7 @@ function createRig(name: string, disk: Disk): StorageRig {
 		name,
 		tabs,
 		files,
+		places,
 		page: () => new QuietPage(locked),
 		calls,
 		async open(options = {}) {
@@ -162,6 +179,7 @@ function createRig(name: string, disk: Disk): StorageRig {
 				openTabs: (channel) => tabs.open(channel),
 				page: new QuietPage(locked),
 				files,
+				places,
 				...options,
 			});
 			opened.push(storage);

@@ -19,6 +19,8 @@ import { startDeviceWorker } from './worker/device-worker-adapter.ts';
 import type { TaskDevice } from './worker/device-task.ts';
 import { WorkInPlace, type DeviceWork } from './worker/device-work.ts';
 import { WorkerWork, type WorkerLine } from './worker/worker-work.ts';
+import { NotedProjects } from './witness/project-witness.ts';
+import { witnessPlaces, type WitnessPlace } from './witness/witness-places-adapter.ts';
 import { WriteJournal } from './write-journal.ts';
 
 const DATABASE_NAME = 'rastudios';
@@ -33,6 +35,8 @@ export type DeviceStorageOptions = {
 	readonly startWorker?: () => WorkerLine | null;
 	/** The origin's private files when not given; `null`: none. */
 	readonly files?: AssetFiles | null;
+	/** Where the list of projects is noted besides. */
+	readonly places?: readonly WitnessPlace[];
 };
 
 /**
@@ -64,6 +68,7 @@ class JournaledStorage implements DeviceStorage {
 	readonly projects: JournaledProjects;
 	readonly versions: JournaledVersions;
 	readonly gestures: JournaledGestures;
+	readonly witness: NotedProjects;
 	readonly #backend: ReopeningBackend;
 	readonly #journal: WriteJournal;
 	readonly #tabs: TabChannel | null;
@@ -79,6 +84,7 @@ class JournaledStorage implements DeviceStorage {
 		options: DeviceStorageOptions,
 	) {
 		const { clock, page = createPageAround(), files = openPrivateFiles() } = options;
+		const { places = witnessPlaces() } = options;
 		const reads = new JournaledReads(backend, journal);
 		this.#backend = backend;
 		this.#journal = journal;
@@ -89,9 +95,12 @@ class JournaledStorage implements DeviceStorage {
 		this.documents = new JournaledDocuments(journal, reads, this.#work);
 		this.assets = new JournaledAssets(journal, reads, device, this.#work);
 		this.settings = new JournaledSettings(journal, reads, clock);
+		this.witness = new NotedProjects({ places, page, clock, reads });
 		this.projects = new JournaledProjects(journal, reads, tabs);
 		this.versions = new JournaledVersions(journal, reads);
 		this.gestures = new JournaledGestures(journal, reads, page);
+		journal.onWritten((writes) => this.witness.follow(writes));
+		this.witness.noteSoon();
 		this.#stopWatching = page.onHide(() => journal.flushNow());
 	}
 
@@ -119,6 +128,7 @@ class JournaledStorage implements DeviceStorage {
 	close(): void {
 		this.#stopWatching();
 		void this.#journal.flush().finally(() => {
+			this.witness.close();
 			this.gestures.dispose();
 			this.#work.close();
 			this.#journal.close();

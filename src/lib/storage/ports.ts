@@ -36,6 +36,7 @@ export interface DeviceStorage {
 	readonly projects: ProjectCatalogue;
 	readonly versions: VersionStore;
 	readonly gestures: GestureStore;
+	readonly witness: ProjectWitness;
 	/** Tries to write everything that is only in memory, now. */
 	flush(): Promise<boolean>;
 	estimate(): Promise<StorageEstimateResult>;
@@ -172,6 +173,25 @@ export interface ProjectCatalogue {
 	delete(id: ProjectId): Promise<boolean>;
 	/** Also told of changes made by other tabs. */
 	onChange(listener: () => void): Dispose;
+}
+
+/** A project that was on this device, that nobody deleted here, and that the database does not have any more. */
+export type LostProject = {
+	readonly id: ProjectId;
+	readonly title: string;
+	readonly changedAt: number;
+	/** Whether what is remembered of it opens the way to a server's copy. */
+	readonly onServer: boolean;
+};
+
+/** What remembers, outside the database, which projects are in it. Never rejects. */
+export interface ProjectWitness {
+	/** Newest change first. Nothing while the database cannot be read: it may all be there. */
+	lost(): Promise<readonly LostProject[]>;
+	/** The project as the list of projects had it, for fetching it again; `null` for one it knows nothing of. */
+	find(id: ProjectId): Promise<ProjectEntry | null>;
+	/** They are not missed. */
+	forget(ids: readonly ProjectId[]): Promise<void>;
 }
 
 /** Why a version was kept. */
