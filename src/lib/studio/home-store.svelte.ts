@@ -123,6 +123,11 @@ export class HomeStore {
 		return this.#keepCopy(documents, projectId, title, { thumbnail });
 	}
 
+	/** Asks the browser again how much is used. */
+	async measure(): Promise<void> {
+		this.#space = await this.#parts.storage.estimate();
+	}
+
 	dispose(): void {
 		this.#stop();
 		for (const { url } of this.#urls.values()) URL.revokeObjectURL(url);
@@ -147,7 +152,7 @@ export class HomeStore {
 	async #keep(entry: ProjectEntry, documents: readonly NewDocument[]): Promise<Result<ProjectId, string>> {
 		const { storage } = this.#parts;
 		await storage.projects.create(entry, documents);
-		void storage.requestPersistence().then(() => this.#measure());
+		void storage.requestPersistence().then(() => this.measure());
 		return ok(entry.id);
 	}
 
@@ -161,11 +166,7 @@ export class HomeStore {
 	async #refresh(): Promise<void> {
 		const entries = await this.#parts.storage.projects.list();
 		this.#cards = entries.filter(({ removedAt }) => removedAt === null).map((entry) => this.#card(entry));
-		await this.#measure();
-	}
-
-	async #measure(): Promise<void> {
-		this.#space = await this.#parts.storage.estimate();
+		await this.measure();
 	}
 
 	/** What was deleted longer than a day ago goes for good. */

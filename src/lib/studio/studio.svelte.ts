@@ -10,6 +10,7 @@ import { HomeStore } from './home-store.svelte.ts';
 import { newEntry } from './new-project.ts';
 import type { DeviceParts, StudioParts } from './parts.ts';
 import type { OpenProblem, ProjectSession } from './project-session.svelte.ts';
+import type { StorageStore } from './storage-store.svelte.ts';
 
 /** The composition root: builds the parts of this tab, hands them to whoever opens a project, takes them down. */
 export class Studio {
@@ -63,6 +64,16 @@ export class Studio {
 		this.#session = null;
 		if (session) this.#closing = session.close();
 		await this.#closing;
+	}
+
+	/** What this device keeps as a whole. Comes with the screen that shows it: Home lists projects without. */
+	async openStorage(): Promise<StorageStore> {
+		const { StorageStore: Store } = await import('./storage-store.svelte.ts');
+		return new Store({
+			device: this.#parts,
+			care: () => Promise.reject(new Error('not yet')),
+			onFreed: () => void this.home.measure(),
+		});
 	}
 
 	/** Keeps an invitation, so that opening the project fetches it. One's own projects stay one's own. */

@@ -19,6 +19,8 @@ export interface HomeParts {
 }
 
 export type HomeView = 'all' | 'shared';
+/** Where one can be without a project: what the sidebar leads to. */
+export type HomePlace = HomeView | 'storage';
 export type Busy = 'creating' | 'importing';
 
 const PROJECT_FILE = /\.rastudio$/i;

@@ -41,7 +41,8 @@ export class Cleanups {
 
 	/** Resolves to whether it was done. */
 	async start(kind: CleanupKind): Promise<boolean> {
-		return (await this.#tasks.get(kind)?.start()) != null;
+		const freed = await this.#tasks.get(kind)?.start();
+		return freed !== null && freed !== undefined;
 	}
 
 	async #look(kind: CleanupKind): Promise<void> {

@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '#lib/base/clock.ts';
+import type { ProjectId } from '#lib/base/ids.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { AppInstall } from '#lib/pwa/install.svelte.ts';
@@ -101,6 +102,10 @@ export class StorageScreen {
 	get bin(): readonly ProjectUse[] {
 		return this.#use?.projects.filter(({ removedAt }) => removedAt !== null) ?? [];
 	}
+	/** The browser was asked on this visit, and did not promise to keep the work. */
+	get refused(): boolean {
+		return this.#refused;
+	}
 	get question(): Question | null {
 		return this.#question;
 	}
@@ -114,6 +119,10 @@ export class StorageScreen {
 	}
 	when(at: number): string {
 		return relativeTime(at, this.#clock.now(), { locale: getLocale(), justNow: m.storage_just_now() });
+	}
+
+	titleOf(id: ProjectId | null): string | null {
+		return this.#use?.projects.find((project) => project.id === id)?.title ?? null;
 	}
 
 	/** Measures and looks at everything again. */
