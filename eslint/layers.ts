@@ -19,7 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 	studio: [...CORE, ...SERVICES, 'pwa', 'paraglide'],
 	features: [...CORE, ...SERVICES, 'studio', 'ui', 'pwa', 'paraglide'],
 	routes: [...CORE, ...SERVICES, 'studio', 'features', 'ui', 'pwa', 'paraglide'],
-	'service-worker': ['base', 'protocol'],
+	'service-worker': ['base', 'pwa'],
 	'sync-server': CORE,
 };
 

@@ -1,8 +1,9 @@
 // Builds the app into build/. The old build stays in place until the new one is whole: a failed build changes nothing.
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { writeAppFiles } from './app-files.mjs';
 import { ROOT, SetupError, main, nodePath, run, say, setup, toolEnv } from './setup.mjs';
 import { sourceHash } from './source-hash.mjs';
 
@@ -35,12 +36,31 @@ export async function build() {
 			},
 		);
 		if (code !== 0) throw new SetupError(`The build failed (exit code ${code}, see above).`);
+		const files = writeAppFiles(fresh, readManifest());
+		say(
+			`The app installs with ${kilobytes(files.shell)} kB; ${kilobytes(files.parts)} kB more come when needed.`,
+		);
 		if (existsSync(BUILD)) renameSync(BUILD, old);
 		renameSync(fresh, BUILD);
 	} finally {
 		rmSync(fresh, { recursive: true, force: true });
 		rmSync(old, { recursive: true, force: true });
 	}
+}
+
+function readManifest() {
+	return JSON.parse(readFileSync(join(ROOT, '.svelte-kit/output/client/.vite/manifest.json'), 'utf8'));
+}
+
+function kilobytes(files) {
+	return Math.round(files.reduce((sum, [, , bytes]) => sum + bytes, 0) / 1000);
+}
+
+/** Puts a worker that removes itself in the place of the build's own; the next build brings a real one back. */
+export function withdrawWorker() {
+	if (!existsSync(BUILD)) throw new SetupError('There is no build to withdraw the service worker of.');
+	copyFileSync(join(ROOT, 'scripts/kill-switch/service-worker.js'), join(BUILD, 'service-worker.js'));
+	say('The service worker is withdrawn: browsers remove it and its caches at their next visit.');
 }
 
 export async function ensureBuild() {
@@ -51,6 +71,11 @@ export async function ensureBuild() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	await main(async () => {
+		// An emergency: nothing is installed, and nothing is built.
+		if (process.argv.includes('--kill-switch')) {
+			withdrawWorker();
+			return 0;
+		}
 		await setup();
 		await build();
 		return 0;

@@ -8,6 +8,7 @@ const ENTRIES = [
 	'messages',
 	'package-lock.json',
 	'project.inlang/settings.json',
+	'scripts/app-files.mjs',
 	'src',
 	'static',
 	'svelte.config.js',

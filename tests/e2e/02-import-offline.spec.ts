@@ -58,9 +58,7 @@ test('[2] a model is imported, seen, and there again without the server: drawn, 
 	await setField(page, 'Position X', '40');
 	const before = await lookAt(page, 'suzi');
 
-	await page.evaluate(() => navigator.serviceWorker.ready);
-	await page.reload();
-	await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+	await ada.whenOfflineReady();
 	ada.allow(...SERVER_AWAY);
 	expect(await server.stop()).toBe(0);
 

@@ -92,6 +92,7 @@ test('[3] two people edit apart and come back together: equal, nothing lost, no 
 	const { ana, jo } = await shareBetweenTwo(person, ['Box', 'Sphere', 'Cylinder', 'Plane', 'Text']);
 	for (const someone of [ana, jo]) {
 		someone.allow(...SERVER_AWAY);
+		await someone.whenOfflineReady();
 		await someone.setOffline(true);
 	}
 	// The same entity to two parents; one deletes what the other edits; each changes another thing of one entity; both add.

@@ -97,7 +97,7 @@ test('[4] a page is there again, and goes on being written, without the server',
 	await page.keyboard.type('# Rules');
 	await page.keyboard.press('Enter');
 	await page.keyboard.type('Be kind.');
-	await page.evaluate(() => navigator.serviceWorker.ready);
+	await ada.whenOfflineReady();
 	await expect(saveState(page)).toHaveText('Saved on this device');
 	ada.allow(...SERVER_AWAY);
 	await server.stop();

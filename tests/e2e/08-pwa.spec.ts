@@ -27,7 +27,7 @@ test('[8] from the second visit on, the app opens without server or network, at 
 }) => {
 	const ada = await person({ name: 'Ada' });
 	await ada.page.goto('/');
-	await ada.page.evaluate(() => navigator.serviceWorker.ready);
+	await ada.whenOfflineReady();
 	await server.stop();
 	ada.allow(...SERVER_AWAY);
 

@@ -149,7 +149,7 @@ test('[bad input] with the server away everything local goes on', async ({ perso
 	const ada = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
 	const { page } = ada;
 	await page.goto('/');
-	await page.evaluate(() => navigator.serviceWorker.ready);
+	await ada.whenOfflineReady();
 	await server.stop();
 	ada.allow(...SERVER_AWAY);
 	await newProject(page);

@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import {
+	chromium,
+	expect,
+	type BrowserContext,
+	type BrowserContextOptions,
+	type Page,
+} from '@playwright/test';
 import { findChromium } from '../../scripts/setup.mjs';
 import { Guard } from './guard.ts';
 
@@ -80,6 +86,11 @@ export class Person {
 		await this.context.setOffline(offline);
 	}
 
+	/** Resolves when all of the app is on this device, asked of its service worker itself: no network is needed any more. */
+	async whenOfflineReady(page = this.page): Promise<void> {
+		await expect.poll(() => page.evaluate(countMissingFiles), { timeout: 60_000 }).toBe(0);
+	}
+
 	/** Closes the whole browser and opens it again on the same profile: nothing but the disk survives. */
 	async reopen(): Promise<Page> {
 		await this.#close();
@@ -119,4 +130,15 @@ export class Person {
 		this.#guard?.verify(this.name);
 		this.#guard = null;
 	}
+}
+
+/** How many files of the app its worker lacks; -1 while there is none. Runs in the page. */
+async function countMissingFiles(): Promise<number> {
+	const worker = (await navigator.serviceWorker.getRegistration())?.active;
+	if (!worker) return -1;
+	const { port1, port2 } = new MessageChannel();
+	return await new Promise((resolve) => {
+		port1.onmessage = ({ data }: MessageEvent<{ missing: string[] }>) => resolve(data.missing.length);
+		worker.postMessage({ type: 'offline-status' }, [port2]);
+	});
 }
