@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { shellUrls, writeAppFiles, type Manifest } from './app-files.mjs';
+import { homeNodes, shellUrls, writeAppFiles, type Manifest } from './app-files.mjs';
 
 const manifest: Manifest = {
 	'../elsewhere/node_modules/@sveltejs/kit/src/runtime/client/entry.js': {
@@ -19,6 +19,7 @@ const manifest: Manifest = {
 	'_card.js': { file: 'card.js', css: ['card.css'], imports: ['_kit.js'] },
 	'_engine.js': { file: 'engine.js' },
 };
+const HOME = [0, 1, 2].map((node) => `.svelte-kit/generated/client-optimized/nodes/${node}.js`);
 const SHELL = [
 	'0.css',
 	'0.js',
@@ -46,9 +47,24 @@ function write(files: Record<string, string>): void {
 }
 
 test('[S43] the shell is what Home begins with, and what that needs', () => {
-	expect([...shellUrls(manifest)].toSorted()).toEqual(SHELL.map((file) => `/${file}`));
+	expect([...shellUrls(manifest, HOME)].toSorted()).toEqual(SHELL.map((file) => `/${file}`));
 	const { 'src/lib/pwa/service-worker-adapter.ts': _, ...without } = manifest;
-	expect(() => shellUrls(without)).toThrow('src/lib/pwa/service-worker-adapter.ts');
+	expect(() => shellUrls(without, HOME)).toThrow('src/lib/pwa/service-worker-adapter.ts');
+});
+
+test('[S43] Home is what is shown at /, whatever number Kit gives it', () => {
+	const node = (route: string) =>
+		`export { default as component } from "../../../../src/routes/${route}.svelte";`;
+	write({
+		'0.js': node('+layout'),
+		'1.js': node('+error'),
+		'2.js': node('(home)/+layout'),
+		'3.js': node('storage/+page'),
+		'4.js': node('(home)/+page'),
+		'5.js': node('(home)/storage/+page'),
+		'6.js': node('studio/[project]/+page'),
+	});
+	expect(homeNodes(folder).map((module) => module.slice(-4))).toEqual(['0.js', '1.js', '2.js', '4.js']);
 });
 
 test('[S43] [S44] the worker gets every file of the build, with length and hash', () => {
@@ -62,7 +78,7 @@ test('[S43] [S44] the worker gets every file of the build, with length and hash'
 		'screenshots/wide.png': 'for stores',
 		'.nojekyll': '',
 	});
-	const { shell, parts } = writeAppFiles(folder, manifest);
+	const { shell, parts } = writeAppFiles(folder, shellUrls(manifest, HOME));
 	expect(shell.map(([url]) => url)).toEqual(['/200.html', '/_app/version.json', '/kit.js']);
 	expect(parts.map(([url]) => url)).toEqual(['/engine.js', '/icons/icon-512.png']);
 	expect(shell[0]).toEqual(['/200.html', 'NmAxWprz3yVdjxmrB35Hl4IrQUiKDioEvGr3EhPCMnQ=', 4]);
@@ -75,5 +91,5 @@ test('[S43] [S44] the worker gets every file of the build, with length and hash'
 
 test('a worker without a place for the list fails the build', () => {
 	write({ 'service-worker.js': 'start()', '_app/version.json': '{"version":"7"}' });
-	expect(() => writeAppFiles(folder, manifest)).toThrow('__APP_FILES__');
+	expect(() => writeAppFiles(folder, shellUrls(manifest, HOME))).toThrow('__APP_FILES__');
 });

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node
 import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { writeAppFiles } from './app-files.mjs';
+import { readShell, writeAppFiles } from './app-files.mjs';
 import { ROOT, SetupError, main, nodePath, run, say, setup, toolEnv } from './setup.mjs';
 import { sourceHash } from './source-hash.mjs';
 
@@ -36,7 +36,7 @@ export async function build() {
 			},
 		);
 		if (code !== 0) throw new SetupError(`The build failed (exit code ${code}, see above).`);
-		const files = writeAppFiles(fresh, readManifest());
+		const files = writeAppFiles(fresh, readShell(ROOT));
 		say(
 			`The app installs with ${kilobytes(files.shell)} kB; ${kilobytes(files.parts)} kB more come when needed.`,
 		);
@@ -46,10 +46,6 @@ export async function build() {
 		rmSync(fresh, { recursive: true, force: true });
 		rmSync(old, { recursive: true, force: true });
 	}
-}
-
-function readManifest() {
-	return JSON.parse(readFileSync(join(ROOT, '.svelte-kit/output/client/.vite/manifest.json'), 'utf8'));
 }
 
 function kilobytes(files) {
