@@ -92,6 +92,8 @@ export class WriteJournal {
 
 	/** Told by readers whose read failed: the database is tried again on its own schedule. */
 	reportFailure(failure: StorageFailure): void {
+		// A page reads many things at once: that is one failure, and must not put off the retry each time.
+		if (this.#health.kind === 'failing' && (this.#timer || this.#flushing)) return;
 		this.#fail(failure);
 	}
 
