@@ -7,6 +7,7 @@ import { Database } from '#lib/storage/dexie/database.ts';
 import { openDexieBackend } from '#lib/storage/dexie/dexie-backend.ts';
 import { openDeviceStorage } from '#lib/storage/device-storage.ts';
 import { MemoryBackend, MemoryDisk } from '#lib/storage/memory/memory-backend.ts';
+import { MemoryFiles } from '#lib/storage/memory/memory-files.ts';
 import type { DeviceStorage } from '#lib/storage/ports.ts';
 import { IndexedDbFaults } from './indexeddb-faults.ts';
 import { MemoryFaults } from './memory-faults.ts';
@@ -98,7 +99,8 @@ export function createMemoryFaultRig(): FaultRig {
 			}
 		},
 		async spoilAsset(hash, spoil) {
-			disk.assets.set(hash, spoil(disk.assets.get(hash)!) as Uint8Array<ArrayBuffer>);
+			const pieces = disk.assets.pieces.get(hash)!;
+			pieces[0] = spoil(pieces[0]!) as Uint8Array<ArrayBuffer>;
 		},
 		quarantined: async () => disk.quarantine.length,
 	};
@@ -110,11 +112,17 @@ function visits(
 ): Pick<FaultRig, 'faults' | 'open' | 'close'> {
 	const opened: DeviceStorage[] = [];
 	const locked = new Set<string>();
+	const around = {
+		clock: hastyClock,
+		openBackend,
+		openTabs: () => null,
+		files: new MemoryFiles(),
+		places: [],
+	};
 	return {
 		faults,
 		async open() {
-			const page = new QuietPage(locked);
-			const storage = await openDeviceStorage({ clock: hastyClock, openBackend, openTabs: () => null, page });
+			const storage = await openDeviceStorage({ ...around, page: new QuietPage(locked) });
 			opened.push(storage);
 			return storage;
 		},
