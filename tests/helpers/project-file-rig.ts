@@ -3,9 +3,7 @@ import { expect } from 'vitest';
 import { hashAsset, mintDocumentId, mintProjectId } from '#lib/base/ids.ts';
 import { unwrap } from '#lib/base/result.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
-import type { ProjectFile } from '#lib/storage/project-file/project-file.ts';
-import { readProjectFile } from '#lib/storage/project-file/read-project-file.ts';
-import { writeProjectFile } from '#lib/storage/project-file/write-project-file.ts';
+import { readWhole, writeWhole, type WholeProjectFile } from './whole-project-file.ts';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -14,7 +12,7 @@ export async function createProjectFileRig() {
 	return { project, bytes: await write(project) };
 }
 
-export async function makeProject(): Promise<ProjectFile> {
+export async function makeProject(): Promise<WholeProjectFile> {
 	const asset = new Uint8Array(300).map((_, index) => (index * 37) ^ (index >> 3));
 	return {
 		projectId: mintProjectId(),
@@ -30,8 +28,8 @@ export async function makeProject(): Promise<ProjectFile> {
 	};
 }
 
-export const write = async (project: ProjectFile): Promise<Bytes> =>
-	new Uint8Array(await unwrap(await writeProjectFile(project)).arrayBuffer());
+export const write = async (project: WholeProjectFile): Promise<Bytes> =>
+	new Uint8Array(await unwrap(await writeWhole(project)).arrayBuffer());
 
 export function stateWith(text: string): Bytes {
 	const document = new LiveDocument(mintDocumentId(), 'scene');
@@ -40,14 +38,14 @@ export function stateWith(text: string): Bytes {
 }
 
 export async function expectRefused(bytes: Uint8Array, reason: string) {
-	const read = await readProjectFile(bytes as Bytes);
+	const read = await readWhole(bytes as Bytes);
 	expect(read).toMatchObject({ ok: false, error: { reason } });
 	if (read.ok) throw new Error('unreachable');
 	return read.error;
 }
 
-export async function expectSameOrRefused(bytes: Bytes, project: ProjectFile): Promise<void> {
-	const read = await readProjectFile(bytes);
+export async function expectSameOrRefused(bytes: Bytes, project: WholeProjectFile): Promise<void> {
+	const read = await readWhole(bytes);
 	if (read.ok) expect(read.value).toEqual(project);
 	else expect(read.error.message).toMatch(/\.$/);
 }

@@ -4,7 +4,8 @@ import { CONTENT_KINDS, LiveDocument } from '#lib/doc/live-document.ts';
 import { readDocument, type DocumentSnapshot } from '#lib/doc/diff/document-snapshot.ts';
 import { readBranches } from '#lib/doc/branches/branch-list.ts';
 import { plainTextOf } from '#lib/doc/page-content.ts';
-import type { ProjectFile, ProjectFileDocument } from '#lib/storage/project-file/project-file.ts';
+import type { ProjectFileDocument } from '#lib/storage/project-file/project-file.ts';
+import type { WholeProjectFile } from './whole-project-file.ts';
 
 /** A project file as an earlier version wrote it, and what must be read from it for ever. */
 export type ProjectFileSample = {
@@ -26,7 +27,7 @@ export const PROJECT_FILE_SAMPLES: readonly ProjectFileSample[] = globSync(
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** All that a file holds, as plain JSON: bytes by their hash, documents as this version reads them. */
-export function describeProjectFile(file: ProjectFile): unknown {
+export function describeProjectFile(file: WholeProjectFile): unknown {
 	const { documents, assets, thumbnail, ...head } = file;
 	return {
 		...head,

@@ -12,6 +12,7 @@ import type {
 	ProjectPatch,
 	VersionInfo,
 } from './ports.ts';
+import type { KeptHandle, KeptImport } from './transfers/transfer-store.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -47,7 +48,10 @@ export type Write =
 	| { readonly kind: 'version'; readonly info: VersionInfo; readonly state: Uint8Array<ArrayBuffer> }
 	| { readonly kind: 'label-version'; readonly id: VersionId; readonly label: string | null }
 	| { readonly kind: 'forget-versions'; readonly ids: readonly VersionId[] }
-	| { readonly kind: 'gestures'; readonly slot: SlotName; readonly change: GestureChange };
+	| { readonly kind: 'gestures'; readonly slot: SlotName; readonly change: GestureChange }
+	/** `null` forgets. */
+	| { readonly kind: 'handle'; readonly projectId: ProjectId; readonly row: KeptHandle | null }
+	| { readonly kind: 'import'; readonly key: string; readonly row: KeptImport | null };
 
 /** Which undo lists: those of a project, or of one of its branches. */
 export type SlotName = {
@@ -155,5 +159,7 @@ export interface StorageBackend extends AssetRows {
 	listGestureSlots(of: GesturesOf): Promise<readonly number[]>;
 	/** Lowest index first; rows of a shape we don't know are left out. */
 	readGestures(slot: SlotName): Promise<readonly PlacedGesture[]>;
+	listHandles(): Promise<readonly KeptHandle[]>;
+	listImports(): Promise<readonly KeptImport[]>;
 	close(): void;
 }

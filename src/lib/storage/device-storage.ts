@@ -21,6 +21,7 @@ import { WorkInPlace, type DeviceWork } from './worker/device-work.ts';
 import { WorkerWork, type WorkerLine } from './worker/worker-work.ts';
 import { NotedProjects } from './witness/project-witness.ts';
 import { witnessPlaces, type WitnessPlace } from './witness/witness-places-adapter.ts';
+import { JournaledTransfers } from './transfers/journaled-transfers.ts';
 import { WriteJournal } from './write-journal.ts';
 
 const DATABASE_NAME = 'rastudios';
@@ -69,6 +70,7 @@ class JournaledStorage implements DeviceStorage {
 	readonly versions: JournaledVersions;
 	readonly gestures: JournaledGestures;
 	readonly witness: NotedProjects;
+	readonly transfers: JournaledTransfers;
 	readonly #backend: ReopeningBackend;
 	readonly #journal: WriteJournal;
 	readonly #tabs: TabChannel | null;
@@ -101,6 +103,7 @@ class JournaledStorage implements DeviceStorage {
 		this.gestures = new JournaledGestures(journal, reads, page);
 		journal.onWritten((writes) => this.witness.follow(writes));
 		this.witness.noteSoon();
+		this.transfers = new JournaledTransfers(journal, reads);
 		this.#stopWatching = page.onHide(() => journal.flushNow());
 	}
 

@@ -8,6 +8,7 @@ import type { AssetStore } from './assets/asset-store.ts';
 import type { CheckOptions, CheckReport } from './check/check-report.ts';
 import type { SetAsideStore } from './set-aside/set-aside.ts';
 import type { StorageUsage } from './usage/storage-usage.ts';
+import type { TransferStore } from './transfers/transfer-store.ts';
 
 /** Why this device cannot keep or give back something. */
 export const STORAGE_REASONS = ['denied', 'full', 'lost', 'blocked', 'newer', 'damaged', 'unknown'] as const;
@@ -37,6 +38,8 @@ export interface DeviceStorage {
 	readonly versions: VersionStore;
 	readonly gestures: GestureStore;
 	readonly witness: ProjectWitness;
+	/** Files that projects came from and go to. */
+	readonly transfers: TransferStore;
 	/** Tries to write everything that is only in memory, now. */
 	flush(): Promise<boolean>;
 	estimate(): Promise<StorageEstimateResult>;

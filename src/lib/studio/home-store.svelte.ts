@@ -9,6 +9,7 @@ import { Observed } from './observed.svelte.ts';
 import type { DeviceParts, StudioParts } from './parts.ts';
 import type { DocumentState } from './project-copy.ts';
 import { readDocuments } from './read-documents.ts';
+import { ProjectFiles } from './project-files/project-files.ts';
 import { isStarterId, loadStarter, STARTER_IDS } from './starters/starters.ts';
 
 export type ProjectCard = {
@@ -37,6 +38,8 @@ const UNKNOWN_SPACE: StorageEstimateResult = { usedBytes: 0, quotaBytes: null, p
 
 /** The projects on this device, and what can be done with them as a whole. */
 export class HomeStore {
+	/** Projects as files of this device's own disk. */
+	readonly files: ProjectFiles;
 	#parts: DeviceParts;
 	#studioParts: () => Promise<StudioParts>;
 	#cards = $state.raw<readonly ProjectCard[] | null>(null);
@@ -49,6 +52,7 @@ export class HomeStore {
 	constructor(parts: DeviceParts, studioParts: () => Promise<StudioParts>) {
 		const { storage } = parts;
 		this.#parts = parts;
+		this.files = new ProjectFiles(parts);
 		this.#studioParts = studioParts;
 		this.#problem = new Observed(
 			(changed) => storage.onHealth(changed),
@@ -110,17 +114,14 @@ export class HomeStore {
 
 	/** The project as one `.rastudio` file. */
 	async exportProject(id: ProjectId): Promise<Result<{ fileName: string; blob: Blob }, string>> {
-		const { exportProject } = await import('./project-transfer.ts');
-		return exportProject(this.#parts, id);
+		const exported = await this.files.export(id);
+		return exported.ok ? exported : err(exported.error.message);
 	}
 
 	/** Takes a `.rastudio` file as a new project; a file that is refused changes nothing. */
 	async importProject(file: File): Promise<Result<ProjectId, string>> {
-		const { readProject } = await import('./project-transfer.ts');
-		const read = await readProject(this.#parts, file);
-		if (!read.ok) return read;
-		const { documents, projectId, title, thumbnail } = read.value;
-		return this.#keepCopy(documents, projectId, title, { thumbnail });
+		const imported = await this.files.import(file);
+		return imported.ok ? ok(imported.value.projectId) : err(imported.error.message);
 	}
 
 	/** Asks the browser again how much is used. */
@@ -175,6 +176,7 @@ export class HomeStore {
 		for (const { id, removedAt } of await storage.projects.list()) {
 			if (removedAt !== null && clock.now() - removedAt > DAY_MS) await storage.projects.delete(id);
 		}
+		await this.files.sweep();
 	}
 
 	#card(entry: ProjectEntry): ProjectCard {

@@ -15,7 +15,8 @@ export type DocumentState = {
 	readonly state: Uint8Array;
 };
 
-type Names = ReadonlyMap<DocumentId, DocumentId>;
+/** What each document is called in the copy. */
+export type DocumentNames = ReadonlyMap<DocumentId, DocumentId>;
 
 /**
  * The documents of a project under a new identity: new ids throughout, so that a copy and its original never meet on
@@ -30,33 +31,52 @@ export function copyDocuments(
 	title?: string,
 ): Result<readonly NewDocument[], CommandError> {
 	const copyId = indexDocumentId(projectId);
-	const index = documents.find(({ id }) => id === indexId);
-	const live = openState(copyId, 'project', index?.state);
+	const index = documents.find(({ id }) => id === indexId)?.state;
+	const ids = documents.map(({ id }) => id);
+	const names = nameCopies(index, ids).set(indexId, copyId);
+	const state = copyIndex(index, names, copyId, title);
+	if (!state.ok) return state;
+	const others = documents.filter(({ id }) => id !== indexId);
+	const copies = others.map((document) => copyDocument(document, names));
+	return ok([{ id: copyId, kind: 'project', state: state.value }, ...copies]);
+}
+
+/** Fresh names for these documents and all that the index speaks of. */
+export function nameCopies(
+	index: Uint8Array | undefined,
+	ids: Iterable<DocumentId>,
+): Map<DocumentId, DocumentId> {
+	const live = openState(mintDocumentId(), 'project', index);
+	const named = documentsNamedIn(live);
+	live.destroy();
+	for (const id of ids) named.add(id);
+	return new Map(Array.from(named, (id) => [id, mintDocumentId()]));
+}
+
+/** The index of a copy, as one v2 update. */
+export function copyIndex(
+	index: Uint8Array | undefined,
+	names: DocumentNames,
+	copyId: DocumentId,
+	title?: string,
+): Result<Uint8Array, CommandError> {
+	const live = openState(copyId, 'project', index);
 	const project = new ProjectDocument(live);
-	const names = nameCopies(live, documents).set(indexId, copyId);
 	const rekeyed = project.rekeyDocuments(names);
 	if (rekeyed.ok && title !== undefined) project.rename(title);
 	const state = convertV1ToV2(live.encodeArrived());
 	project.dispose();
 	live.destroy();
-	if (!rekeyed.ok) return rekeyed;
-	const others = documents.filter(({ id }) => id !== indexId);
-	return ok([{ id: copyId, kind: 'project', state }, ...others.map((document) => copyOf(document, names))]);
-}
-
-function nameCopies(index: LiveDocument, documents: readonly DocumentState[]): Map<DocumentId, DocumentId> {
-	const ids = documentsNamedIn(index);
-	for (const { id } of documents) ids.add(id);
-	return new Map([...ids].map((id) => [id, mintDocumentId()]));
+	return rekeyed.ok ? ok(state) : rekeyed;
 }
 
 const WITH_TABLES: ReadonlySet<DocumentKind> = new Set<DocumentKind>(['project', 'scene', 'prefab']);
 
-function copyOf({ id, kind, state }: DocumentState, names: Names): NewDocument {
+/** One document of a copy, or an earlier state of one; what names no other keeps its very bytes. */
+export function copyDocument({ id, kind, state }: DocumentState, names: DocumentNames): NewDocument {
 	const copyId = names.get(id) as DocumentId;
 	if (!WITH_TABLES.has(kind)) return { id: copyId, kind, state };
 	const live = openState(copyId, kind, state);
-	// One that names none keeps its very bytes.
 	const copy = renameDocuments(live, names) ? convertV1ToV2(live.encodeArrived()) : state;
 	live.destroy();
 	return { id: copyId, kind, state: copy };

@@ -21,10 +21,10 @@ import { ProjectDocument } from '../../../src/lib/doc/project.ts';
 import { SceneDocument } from '../../../src/lib/doc/scene.ts';
 import { addStarter } from '../../../src/lib/doc/starter-update.ts';
 import { loadStarterModel, type StarterModel } from '../../../src/lib/engine/starter-assets.ts';
-import type { ProjectFile, ProjectFileDocument } from '../../../src/lib/storage/project-file/project-file.ts';
-import { writeProjectFile } from '../../../src/lib/storage/project-file/write-project-file.ts';
+import type { ProjectFileDocument } from '../../../src/lib/storage/project-file/project-file.ts';
 import { loadStarter, STARTER_IDS } from '../../../src/lib/studio/starters/starters.ts';
 import { pngImage } from '../../helpers/made-files.ts';
+import { writeWhole, type WholeProjectFile } from '../../helpers/whole-project-file.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -67,7 +67,7 @@ class SampleProject {
 		return hash;
 	}
 
-	finish(): ProjectFile {
+	finish(): WholeProjectFile {
 		const { title, createdAt } = this.project.snapshot;
 		const index = { id: this.index.id, kind: 'project' as const, title, state: this.index.encodeState() };
 		const documents = [index, ...this.documents];
@@ -87,13 +87,13 @@ const BOX: EntityDraft = {
 	children: [{ name: 'Lamp', values: { light: true, 'light.intensity': 4 } }],
 };
 
-function empty(): ProjectFile {
+function empty(): WholeProjectFile {
 	const sample = new SampleProject('Empty');
 	sample.add('scene', 'Scene 1', () => {});
 	return sample.finish();
 }
 
-async function starter(id: (typeof STARTER_IDS)[number]): Promise<ProjectFile> {
+async function starter(id: (typeof STARTER_IDS)[number]): Promise<WholeProjectFile> {
 	const sample = new SampleProject(`Starter ${id}`);
 	const { models, build } = await loadStarter(id);
 	const hashes = new Map<StarterModel, AssetHash>();
@@ -107,7 +107,7 @@ async function starter(id: (typeof STARTER_IDS)[number]): Promise<ProjectFile> {
 }
 
 /** Every kind of document, deleted ones, an unknown kind, instances and scripts, and a branch with its copies. */
-function everything(): ProjectFile {
+function everything(): WholeProjectFile {
 	const sample = new SampleProject('Café « Ü » 🏰');
 	const prefab = sample.add('prefab', 'Barrel', filled(BOX));
 	const script = sample.add('script', 'Door', (document) =>
@@ -151,7 +151,7 @@ function everything(): ProjectFile {
 }
 
 /** What a project joined by link is while its assets are on their way. */
-async function withoutAssets(): Promise<ProjectFile> {
+async function withoutAssets(): Promise<WholeProjectFile> {
 	const sample = new SampleProject('On its way');
 	const image = await sample.asset('stripes.png', 'image', new Uint8Array(pngImage(4, 4)));
 	sample.add(
@@ -162,8 +162,8 @@ async function withoutAssets(): Promise<ProjectFile> {
 	return { ...sample.finish(), assets: [] };
 }
 
-async function write(folder: string, name: string, file: ProjectFile): Promise<void> {
-	const blob = unwrap(await writeProjectFile(file), name);
+async function write(folder: string, name: string, file: WholeProjectFile): Promise<void> {
+	const blob = unwrap(await writeWhole(file), name);
 	writeFileSync(path.join(folder, `${name}.rastudio`), new Uint8Array(await blob.arrayBuffer()));
 }
 

@@ -4,6 +4,7 @@ import type { JsonValue } from '../../base/json.ts';
 import type { DocumentKind } from '../../doc/live-document.ts';
 import type { SlotName } from '../backend.ts';
 import type { ChangeLedger, DocumentInfo, GestureChange, GestureStack, ProjectEntry } from '../ports.ts';
+import type { KeptHandle, KeptImport } from '../transfers/transfer-store.ts';
 import type { VersionRecord } from '../versions/version-record.ts';
 import type { ChunkRecord } from './chunk-rows.ts';
 
@@ -78,14 +79,6 @@ export type AssetRecord = {
 	/** When it was stored, in milliseconds; not in rows of versions 1 and 2. */
 	readonly storedAt?: number;
 };
-/** The file a project was opened from or saved to, for saving in place. */
-export type HandleRecord = {
-	readonly projectId: ProjectId;
-	readonly handle: FileSystemFileHandle;
-	readonly at: number;
-};
-/** An import under way: enough to go on with it after an error or a reload. */
-export type ImportRecord = { readonly key: string; readonly at: number; readonly progress: JsonValue };
 export type SettingRecord = {
 	readonly key: string;
 	readonly value: JsonValue;
@@ -116,8 +109,8 @@ export class Database extends Dexie {
 	declare readonly versions: Table<VersionRecord, VersionId>;
 	declare readonly versionChunks: Table<ChunkRecord<string>, [string, number]>;
 	declare readonly gestures: Table<GestureRecord, GestureKey>;
-	declare readonly handles: Table<HandleRecord, ProjectId>;
-	declare readonly imports: Table<ImportRecord, string>;
+	declare readonly handles: Table<KeptHandle, ProjectId>;
+	declare readonly imports: Table<KeptImport, string>;
 
 	constructor(name: string, indexedDB?: IDBFactory) {
 		// Never by itself: whoever opens it has to look at its version first.

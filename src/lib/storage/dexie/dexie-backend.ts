@@ -36,6 +36,7 @@ import { listGestureSlots, readGestureRows } from './gesture-rows.ts';
 import { leaveLastWords, takeInLastWords } from './last-words.ts';
 import { findUnnamed, mentionTables } from './mention-rows.ts';
 import { listVersionRows, quarantineVersionRows, readVersionRows } from './version-rows.ts';
+import type { KeptHandle, KeptImport } from '../transfers/transfer-store.ts';
 import { applyWrite, tablesOf } from './write-rows.ts';
 
 /** Opens the database of this name. Throws a StorageFailure when the browser doesn't give it to us. */
@@ -209,6 +210,14 @@ class DexieBackend implements StorageBackend {
 			await takeInLastWords(this.#db);
 			return readGestureRows(this.#db, slot);
 		});
+	}
+
+	listHandles(): Promise<readonly KeptHandle[]> {
+		return this.#try(() => this.#db.handles.toArray());
+	}
+
+	listImports(): Promise<readonly KeptImport[]> {
+		return this.#try(() => this.#db.imports.toArray());
 	}
 
 	close(): void {

@@ -41,6 +41,10 @@ function tablesOfOne(db: Database, write: Write): Table[] {
 			return [db.versions];
 		case 'gestures':
 			return [db.gestures];
+		case 'handle':
+			return [db.handles];
+		case 'import':
+			return [db.imports];
 		default:
 			return assertNever(write);
 	}
@@ -85,6 +89,12 @@ export async function applyWrite(db: Database, write: Write): Promise<void> {
 			return forgetVersions(db, write.ids);
 		case 'gestures':
 			return changeGestureRows(db, write.slot, write.change);
+		case 'handle':
+			await (write.row ? db.handles.put(write.row) : db.handles.delete(write.projectId));
+			return;
+		case 'import':
+			await (write.row ? db.imports.put(write.row) : db.imports.delete(write.key));
+			return;
 		default:
 			assertNever(write);
 	}

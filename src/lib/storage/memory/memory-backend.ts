@@ -22,6 +22,7 @@ import { StorageFailure, storageProblem } from '../storage-failure.ts';
 import { placeEntry } from '../place-entry.ts';
 import type { ChangeLedger, DocumentInfo, ProjectEntry } from '../ports.ts';
 import { MemoryAssets } from './memory-assets.ts';
+import type { KeptHandle, KeptImport } from '../transfers/transfer-store.ts';
 import { MemoryGestures } from './memory-gestures.ts';
 import { MemoryVersions } from './memory-versions.ts';
 
@@ -42,6 +43,8 @@ export class MemoryDisk {
 	settings = new Map<string, JsonValue>();
 	versions = new MemoryVersions();
 	gestures = new MemoryGestures();
+	handles = new Map<ProjectId, KeptHandle>();
+	imports = new Map<string, KeptImport>();
 	quarantine: { readonly id: string; readonly why: string; readonly bytes: Uint8Array }[] = [];
 }
 
@@ -125,6 +128,9 @@ export class MemoryBackend implements StorageBackend {
 	listGestureSlots = async (of: GesturesOf) => this.#disk.gestures.slots(of);
 	readGestures = async (slot: SlotName): Promise<readonly PlacedGesture[]> => this.#disk.gestures.read(slot);
 
+	listHandles = async () => [...this.#disk.handles.values()];
+	listImports = async () => [...this.#disk.imports.values()];
+
 	async quarantineVersion(id: VersionId, why: string): Promise<void> {
 		const damaged = this.#disk.versions.takeAway(id);
 		if (damaged) this.#disk.quarantine.push({ ...damaged, why });
@@ -167,6 +173,7 @@ export class MemoryBackend implements StorageBackend {
 				}
 				disk.versions.forgetOf({ projectId: write.id });
 				disk.gestures.forget(write.id);
+				disk.handles.delete(write.id);
 				return;
 			case 'asset':
 				return disk.assets.put(write.hash, write.bytes, write.at);
@@ -184,6 +191,10 @@ export class MemoryBackend implements StorageBackend {
 				return disk.versions.forget(write.ids);
 			case 'gestures':
 				return disk.gestures.change(write.slot, write.change);
+			case 'handle':
+				return placeRow(disk.handles, write.projectId, write.row);
+			case 'import':
+				return placeRow(disk.imports, write.key, write.row);
 			default:
 				assertNever(write);
 		}
@@ -199,6 +210,11 @@ export class MemoryBackend implements StorageBackend {
 		}
 		table.ledger = mergeLedgers(table.ledger, ledger);
 	}
+}
+
+function placeRow<K, R>(rows: Map<K, R>, key: K, row: R | null): void {
+	if (row === null) rows.delete(key);
+	else rows.set(key, row);
 }
 
 const emptyTable = (info: DocumentInfo): DocumentTable => ({

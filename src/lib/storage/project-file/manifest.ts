@@ -1,16 +1,17 @@
 import * as v from 'valibot';
 import { isAssetHash, isId, type AssetHash, type DocumentId, type ProjectId } from '../../base/ids.ts';
 import type { DocumentKind } from '../../doc/live-document.ts';
-import { MAX_FILE_TITLE } from './project-file.ts';
-import { damaged, newer, notAProject, unsafe } from './project-file-refusal.ts';
+import { MAX_FILE_TITLE, PROJECT_FILE_LIMITS } from './project-file.ts';
+import { damaged, newer, notAProject, tooLarge, unsafe } from './project-file-refusal.ts';
 
 export const MANIFEST_NAME = 'manifest.json';
 export const MANIFEST_FORMAT = 'rastudios.project';
 /** Raised with every change that an older reader would misread. */
-export const MANIFEST_VERSION = 1;
+export const MANIFEST_VERSION = 2;
 
 export const documentPath = (id: DocumentId): string => `documents/${id}.yjs2`;
 export const assetPath = (hash: AssetHash): string => `assets/${hash}`;
+export const statePath = (hash: string): string => `states/${hash}.yjs2`;
 export const THUMBNAIL_PATH = 'thumbnail';
 
 const text = v.pipe(v.string(), v.maxLength(MAX_FILE_TITLE));
@@ -25,11 +26,33 @@ const documentKind = v.custom<DocumentKind>(
 	'a word for what kind of document it is',
 );
 
+// A reason nobody here knows is no reason to lose the version.
+const versionReason = v.fallback(
+	v.picklist(['timed', 'import', 'restore', 'migration', 'merge', 'branch', 'named']),
+	'timed',
+);
+
+const version = v.object({
+	document: documentId,
+	kind: documentKind,
+	createdAt: count,
+	author: v.object({ id: text, name: text }),
+	label: v.nullable(text),
+	reason: versionReason,
+	schema: count,
+	state: hash,
+	assets: v.array(hash),
+});
+
+const history = v.object({
+	versions: v.array(version),
+	states: v.array(v.object({ hash, path: text, bytes: count })),
+});
+
 const head = v.object({ format: v.literal(MANIFEST_FORMAT), version: count });
 
-const manifest = v.object({
+const always = {
 	format: v.literal(MANIFEST_FORMAT),
-	version: v.literal(MANIFEST_VERSION),
 	app: text,
 	projectId,
 	title: text,
@@ -47,9 +70,31 @@ const manifest = v.object({
 	),
 	assets: v.array(v.object({ hash, path: text, bytes: count })),
 	thumbnail: v.nullable(v.object({ path: text, sha256: hash, bytes: count })),
+};
+
+const manifest1 = v.pipe(
+	v.object({ ...always, version: v.literal(1) }),
+	v.transform((first) => ({ ...first, scope: 'project' as const, main: null, history: null })),
+);
+
+const manifest2 = v.object({
+	...always,
+	version: v.literal(2),
+	scope: v.picklist(['project', 'scene', 'prefab']),
+	main: v.nullable(documentId),
+	history: v.nullable(history),
 });
 
-export type Manifest = v.InferOutput<typeof manifest>;
+type Manifest1 = v.InferInput<typeof manifest1>;
+type Manifest2 = v.InferInput<typeof manifest2>;
+/** As it is written: the members of version 1, or all. */
+export type WrittenManifest = Manifest1 | Manifest2;
+/** As it was read, of whatever version. */
+export type Manifest = v.InferOutput<typeof manifest1> | v.InferOutput<typeof manifest2>;
+
+export type ListedDocument = Manifest['documents'][number];
+export type ListedAsset = Manifest['assets'][number];
+export type ListedHistory = v.InferOutput<typeof history>;
 
 /** The table of contents, checked. Throws a ProjectFileRefusal. */
 export function parseManifest(bytes: Uint8Array): Manifest {
@@ -57,7 +102,7 @@ export function parseManifest(bytes: Uint8Array): Manifest {
 	const start = v.safeParse(head, json);
 	if (!start.success) throw notAProject();
 	if (start.output.version > MANIFEST_VERSION) throw newer();
-	const parsed = v.safeParse(manifest, json);
+	const parsed = v.safeParse(start.output.version === 1 ? manifest1 : manifest2, json);
 	if (!parsed.success) {
 		const [issue] = parsed.issues;
 		throw damaged(
@@ -65,6 +110,8 @@ export function parseManifest(bytes: Uint8Array): Manifest {
 		);
 	}
 	checkPaths(parsed.output);
+	checkMain(parsed.output);
+	checkHistory(parsed.output.history);
 	return parsed.output;
 }
 
@@ -76,7 +123,7 @@ function parseJson(bytes: Uint8Array): unknown {
 	}
 }
 
-function checkPaths({ documents, assets, thumbnail }: Manifest): void {
+function checkPaths({ documents, assets, thumbnail, history: past }: Manifest): void {
 	const seen = new Set<string>();
 	const check = (path: string, expected: string) => {
 		if (path !== expected) throw unsafe(`${JSON.stringify(path.slice(0, 80))} should be ${expected}`);
@@ -85,5 +132,24 @@ function checkPaths({ documents, assets, thumbnail }: Manifest): void {
 	};
 	for (const { id, path } of documents) check(path, documentPath(id));
 	for (const { hash: name, path } of assets) check(path, assetPath(name));
+	for (const { hash: name, path } of past?.states ?? []) check(path, statePath(name));
 	if (thumbnail) check(thumbnail.path, THUMBNAIL_PATH);
+}
+
+/** A file of one document names it, and has it and the list it stands in. */
+function checkMain({ scope, main, projectId: id, documents }: Manifest): void {
+	if (scope === 'project') return;
+	const isThere = documents.some((document) => document.id === main && document.kind === scope);
+	if (!isThere) throw damaged(`its ${scope} is not in it`);
+	if (!documents.some((document) => document.id === (id as string))) throw damaged('its list is not in it');
+}
+
+function checkHistory(past: ListedHistory | null): void {
+	if (!past) return;
+	const { versions, states } = past;
+	if (versions.length > PROJECT_FILE_LIMITS.versions)
+		throw tooLarge(`it has ${versions.length} versions, at most ${PROJECT_FILE_LIMITS.versions} are allowed`);
+	const there = new Set<string>(states.map((state) => state.hash));
+	for (const { state } of versions)
+		if (!there.has(state)) throw damaged(`the state ${state.slice(0, 8)}… of a version is missing`);
 }

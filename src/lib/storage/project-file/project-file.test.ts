@@ -11,24 +11,23 @@ import {
 	findBytes,
 	type Bytes,
 } from '../../../../tests/helpers/project-file-rig.ts';
+import { readWhole, writeWhole } from '../../../../tests/helpers/whole-project-file.ts';
 import { mintDocumentId } from '../../base/ids.ts';
 import { unwrap } from '../../base/result.ts';
 import { LiveDocument, type DocumentKind } from '../../doc/live-document.ts';
 import { PROJECT_FILE_LIMITS } from './project-file.ts';
-import { readProjectFile } from './read-project-file.ts';
-import { writeProjectFile } from './write-project-file.ts';
 
 describe('a project file', () => {
 	test('[F1] brings back what went in, from a blob and from bytes', async () => {
 		const { project, bytes } = await setup();
-		expect(unwrap(await readProjectFile(bytes))).toEqual(project);
-		expect(unwrap(await readProjectFile(new Blob([bytes])))).toEqual(project);
+		expect(unwrap(await readWhole(bytes))).toEqual(project);
+		expect(unwrap(await readWhole(new Blob([bytes])))).toEqual(project);
 	});
 
 	test('[F1] a project without documents, assets and thumbnail is a project', async () => {
 		const { project } = await setup();
 		const bare = { ...project, documents: [], assets: [], thumbnail: null };
-		expect(unwrap(await readProjectFile(await write(bare)))).toEqual(bare);
+		expect(unwrap(await readWhole(await write(bare)))).toEqual(bare);
 	});
 
 	test('[F1] a document of a kind nobody here knows comes back as it was', async () => {
@@ -42,17 +41,17 @@ describe('a project file', () => {
 			state: document.encodeState(),
 		};
 		const later = { ...project, documents: [...project.documents, song] };
-		expect(unwrap(await readProjectFile(await write(later)))).toEqual(later);
+		expect(unwrap(await readWhole(await write(later)))).toEqual(later);
 	});
 
 	test('[F2] is a zip that any zip tool opens', async () => {
 		const { project, bytes } = await setup();
 		const files = unzipSync(bytes);
 		expect(Object.keys(files)).toEqual([
-			'manifest.json',
 			...project.documents.map(({ id }) => `documents/${id}.yjs2`),
 			...project.assets.map(({ hash }) => `assets/${hash}`),
 			'thumbnail',
+			'manifest.json',
 		]);
 		expect(files[`documents/${project.documents[0]!.id}.yjs2`]).toEqual(project.documents[0]!.state);
 		expect(JSON.parse(new TextDecoder().decode(files['manifest.json']))).toMatchObject({
@@ -65,7 +64,7 @@ describe('a project file', () => {
 	test('[F2] packed again by another zip tool, it still opens', async () => {
 		const { project, bytes } = await setup();
 		const again = zipSync({ ...unzipSync(bytes), 'documents/': new Uint8Array() }, { level: 9 });
-		expect(unwrap(await readProjectFile(again))).toEqual(project);
+		expect(unwrap(await readWhole(again))).toEqual(project);
 	});
 
 	test('[F2] equal projects are equal bytes, assets lie in it as they are', async () => {
@@ -85,13 +84,13 @@ describe('a project file', () => {
 			...project,
 			documents: [{ id: document.id, kind: 'page' as const, title: 'a', state }],
 		};
-		expect(unwrap(await readProjectFile(await write(monotone)))).toEqual(monotone);
+		expect(unwrap(await readWhole(await write(monotone)))).toEqual(monotone);
 	});
 
 	test('[F8] a title or time that somebody forged does not keep the file from opening', async () => {
 		const { project } = await setup();
 		const forged = { ...project, title: 'x'.repeat(5_000), createdAt: Number.NaN };
-		const read = unwrap(await readProjectFile(await write(forged)));
+		const read = unwrap(await readWhole(await write(forged)));
 		expect(read).toEqual({ ...project, title: 'x'.repeat(1_000), createdAt: 0 });
 	});
 
@@ -99,7 +98,7 @@ describe('a project file', () => {
 		const { project } = await setup();
 		const [document] = project.documents;
 		const documents = Array.from({ length: PROJECT_FILE_LIMITS.entries }, () => document!);
-		expect(await writeProjectFile({ ...project, documents })).toMatchObject({
+		expect(await writeWhole({ ...project, documents })).toMatchObject({
 			ok: false,
 			error: { reason: 'too-large' },
 		});
@@ -132,7 +131,7 @@ describe('a damaged file', () => {
 	test('[F3] cut off at any point is refused', async () => {
 		const { bytes } = await setup();
 		for (let end = 0; end < bytes.length; end++) {
-			const read = await readProjectFile(bytes.slice(0, end));
+			const read = await readWhole(bytes.slice(0, end));
 			expect(read).toMatchObject({ ok: false });
 		}
 	});
@@ -192,12 +191,12 @@ describe('a damaged file', () => {
 		live.ydoc.getText('text').insert(0, 'a');
 		live.ydoc.getText('text').insert(1, 'b');
 		const waiting = { ...project, documents: [{ ...project.documents[0]!, state: parts[1]! }] };
-		expect(unwrap(await readProjectFile(await write(waiting)))).toEqual(waiting);
+		expect(unwrap(await readWhole(await write(waiting)))).toEqual(waiting);
 	});
 
 	test('[F5] from a newer version says so, whatever else is in it', async () => {
 		await expectRefused(
-			zipSync({ 'manifest.json': json({ format: 'rastudios.project', version: 2, anything: [] }) }),
+			zipSync({ 'manifest.json': json({ format: 'rastudios.project', version: 3, anything: [] }) }),
 			'newer',
 		);
 	});

@@ -1,108 +1,162 @@
 import { systemClock, type Clock } from '../../base/clock.ts';
-import { hashAsset } from '../../base/ids.ts';
-import { err, ok, type Result } from '../../base/result.ts';
+import { hashAsset, mintDocumentId, type AssetHash } from '../../base/ids.ts';
+import type { Result } from '../../base/result.ts';
 import { countStructs } from '../../doc/count-structs.ts';
-import { LiveDocument } from '../../doc/live-document.ts';
+import { LiveDocument, type DocumentKind } from '../../doc/live-document.ts';
 import { Breather } from './breather.ts';
 import { openByteSource, type ByteSource } from './byte-source.ts';
-import { MANIFEST_NAME, parseManifest, type Manifest } from './manifest.ts';
+import {
+	MANIFEST_NAME,
+	parseManifest,
+	statePath,
+	type ListedAsset,
+	type ListedDocument,
+	type Manifest,
+} from './manifest.ts';
 import {
 	PROJECT_FILE_LIMITS,
-	type ProjectFile,
-	type ProjectFileAsset,
 	type ProjectFileDocument,
 	type ProjectFileProblem,
+	type ProjectFileVersion,
 } from './project-file.ts';
-import { damaged, notAProject, ProjectFileRefusal, tooLarge, unsafe } from './project-file-refusal.ts';
-import { readZipEntry } from './read-zip-entry.ts';
-import { readZipDirectory, type ZipEntry } from './read-zip.ts';
+import {
+	asResult,
+	damaged,
+	notAProject,
+	ProjectFileRefusal,
+	tooLarge,
+	unsafe,
+} from './project-file-refusal.ts';
+import { openZipEntry, readZipEntry } from './read-zip-entry.ts';
+import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+export type ReadOptions = { readonly clock?: Clock; readonly signal?: AbortSignal | undefined };
 
 /**
- * Reads and checks a whole `.rastudio` file: either everything in it is as it was written, or the error says what is
- * wrong. Nothing is kept anywhere; whether the project gets a new id is the caller's decision.
+ * Opens a `.rastudio` file: its directory and its table of contents are checked whole, nothing else is read yet. What
+ * is read from it later is as it was written, or the error says what is wrong.
  */
-export async function readProjectFile(
-	file: Blob | Uint8Array<ArrayBuffer>,
-	clock: Clock = systemClock,
-): Promise<Result<ProjectFile, ProjectFileProblem>> {
-	try {
-		const source = openByteSource(file);
-		return ok(
-			await new ProjectFileReader(source, await readZipDirectory(source), new Breather(clock)).read(),
-		);
-	} catch (thrown) {
-		if (thrown instanceof ProjectFileRefusal) return err(thrown.problem);
-		// The file system's own: removed, changed or locked since it was chosen.
-		if (thrown instanceof DOMException) return err(damaged(`it cannot be read (${thrown.message})`).problem);
-		throw thrown;
-	}
-}
-
-class ProjectFileReader {
-	readonly #source: ByteSource;
-	readonly #entries: ReadonlyMap<string, ZipEntry>;
-	readonly #breather: Breather;
-
-	constructor(source: ByteSource, entries: ReadonlyMap<string, ZipEntry>, breather: Breather) {
-		this.#source = source;
-		this.#entries = entries;
-		this.#breather = breather;
-	}
-
-	async read(): Promise<ProjectFile> {
-		const manifest = await this.#readManifest();
-		this.#checkContents(manifest);
-		const documents: ProjectFileDocument[] = [];
-		for (const listed of manifest.documents) documents.push(await this.#readDocument(listed));
-		const assets: ProjectFileAsset[] = [];
-		for (const { hash, path } of manifest.assets) {
-			assets.push({ hash, bytes: await this.#readHashed(path, hash) });
-		}
-		const { projectId, title, createdAt, exportedAt } = manifest;
-		const thumbnail =
-			manifest.thumbnail && (await this.#readHashed(manifest.thumbnail.path, manifest.thumbnail.sha256));
-		return { projectId, title, createdAt, exportedAt, documents, assets, thumbnail };
-	}
-
-	async #readManifest(): Promise<Manifest> {
-		const entry = this.#entries.get(MANIFEST_NAME);
+export function openProjectFile(
+	file: Blob | Bytes | ByteSource,
+	{ clock = systemClock, signal }: ReadOptions = {},
+): Promise<Result<OpenProjectFile, ProjectFileProblem>> {
+	return asResult(async () => {
+		const source = 'read' in file ? file : openByteSource(file);
+		const breather = new Breather(clock);
+		const entries = await readZipDirectory(source, breather, { signal });
+		const entry = entries.get(MANIFEST_NAME);
 		if (!entry) throw notAProject();
 		checkSize(entry, PROJECT_FILE_LIMITS.manifest);
-		return parseManifest(await readZipEntry(this.#source, entry, this.#breather));
+		const bytes = await readZipEntry(source, entry, breather);
+		const manifest = parseManifest(bytes);
+		checkContents(manifest, entries);
+		return new OpenProjectFile(manifest, await hashAsset(bytes), { source, entries, breather, signal });
+	});
+}
+
+type Opened = {
+	readonly source: ByteSource;
+	readonly entries: ReadonlyMap<string, ZipEntry>;
+	readonly breather: Breather;
+	readonly signal: AbortSignal | undefined;
+};
+
+/** A project file whose parts are read one at a time. */
+export class OpenProjectFile {
+	readonly manifest: Manifest;
+	/** The sha-256 of its table of contents, which names every byte: equal files have equal keys. */
+	readonly key: string;
+	readonly #opened: Opened;
+
+	constructor(manifest: Manifest, key: string, opened: Opened) {
+		this.manifest = manifest;
+		this.key = key;
+		this.#opened = opened;
 	}
 
-	/** Before anything large is unpacked: exactly what is listed is there, in the listed size, within the limits. */
-	#checkContents({ documents, assets, thumbnail }: Manifest): void {
-		const { document, asset, thumbnail: picture } = PROJECT_FILE_LIMITS;
-		for (const { path, bytes } of documents) this.#checkListed(path, bytes, document);
-		for (const { path, bytes } of assets) this.#checkListed(path, bytes, asset);
-		if (thumbnail) this.#checkListed(thumbnail.path, thumbnail.bytes, picture);
-		const listed = 1 + documents.length + assets.length + (thumbnail ? 1 : 0);
-		if (this.#entries.size !== listed)
-			throw unsafe('it contains parts that its table of contents does not list');
+	/** One document, which Yjs can read. */
+	readDocument({
+		id,
+		kind,
+		title,
+		path,
+		sha256,
+	}: ListedDocument): Promise<Result<ProjectFileDocument, ProjectFileProblem>> {
+		return asResult(async () => {
+			const state = await this.#readHashed(path, sha256);
+			checkDocument(path, kind, state);
+			return { id, kind, title, state };
+		});
 	}
 
-	#checkListed(path: string, bytes: number, limit: number): void {
-		const entry = this.#entries.get(path);
-		if (!entry) throw damaged(`${path} is missing`);
-		if (entry.size !== bytes) throw damaged(`${path} has ${entry.size} bytes instead of ${bytes}`);
-		checkSize(entry, limit);
+	/** The bytes of an asset. Their hash is not compared yet: the asset store does, while it takes them in. */
+	openAsset({ path }: ListedAsset): Promise<Result<Blob, ProjectFileProblem>> {
+		const { source, breather, signal } = this.#opened;
+		return asResult(() => openZipEntry(source, this.#entry(path), breather, signal));
 	}
 
-	async #readDocument(listed: Manifest['documents'][number]): Promise<ProjectFileDocument> {
-		const { id, kind, title, path, sha256 } = listed;
-		const state = await this.#readHashed(path, sha256);
-		checkDocument(path, new LiveDocument(id, kind), state);
-		return { id, kind, title, state };
+	/** What to say when its hash turned out to be another's. */
+	refuseAsset({ path }: ListedAsset): ProjectFileProblem {
+		return damaged(`${path} is not what its table of contents says`).problem;
 	}
 
-	async #readHashed(path: string, hash: string): Promise<Uint8Array<ArrayBuffer>> {
-		const entry = this.#entries.get(path);
-		if (!entry) throw damaged(`${path} is missing`);
-		const bytes = await readZipEntry(this.#source, entry, this.#breather);
+	readThumbnail(): Promise<Result<Bytes | null, ProjectFileProblem>> {
+		const { thumbnail } = this.manifest;
+		return asResult(async () => thumbnail && (await this.#readHashed(thumbnail.path, thumbnail.sha256)));
+	}
+
+	/** The versions of its history. */
+	get versions(): readonly ProjectFileVersion[] {
+		const listed = this.manifest.history?.versions ?? [];
+		return listed.map(({ document, state, ...version }) => ({
+			...version,
+			documentId: document,
+			hash: state,
+		}));
+	}
+
+	/** The state of a version by its hash, which Yjs can read. */
+	readState(hash: string, kind: DocumentKind): Promise<Result<Bytes, ProjectFileProblem>> {
+		return asResult(async () => {
+			const path = statePath(hash);
+			const state = await this.#readHashed(path, hash as AssetHash);
+			checkDocument(path, kind, state);
+			return state;
+		});
+	}
+
+	async #readHashed(path: string, hash: AssetHash): Promise<Bytes> {
+		const { source, breather } = this.#opened;
+		const bytes = await readZipEntry(source, this.#entry(path), breather);
 		if ((await hashAsset(bytes)) !== hash) throw damaged(`${path} is not what its table of contents says`);
 		return bytes;
 	}
+
+	#entry(path: string): ZipEntry {
+		const entry = this.#opened.entries.get(path);
+		if (!entry) throw damaged(`${path} is missing`);
+		return entry;
+	}
+}
+
+/** Before anything large is unpacked: exactly what is listed is there, in the listed size, within the limits. */
+function checkContents(manifest: Manifest, entries: ReadonlyMap<string, ZipEntry>): void {
+	const { documents, assets, thumbnail, history } = manifest;
+	const { document, asset, thumbnail: picture } = PROJECT_FILE_LIMITS;
+	const checkListed = (path: string, bytes: number, limit: number) => {
+		const entry = entries.get(path);
+		if (!entry) throw damaged(`${path} is missing`);
+		if (entry.size !== bytes) throw damaged(`${path} has ${entry.size} bytes instead of ${bytes}`);
+		checkSize(entry, limit);
+	};
+	const states = history?.states ?? [];
+	for (const { path, bytes } of [...documents, ...states]) checkListed(path, bytes, document);
+	for (const { path, bytes } of assets) checkListed(path, bytes, asset);
+	if (thumbnail) checkListed(thumbnail.path, thumbnail.bytes, picture);
+	const listed = 1 + documents.length + assets.length + states.length + (thumbnail ? 1 : 0);
+	if (entries.size !== listed) throw unsafe('it contains parts that its table of contents does not list');
 }
 
 function checkSize({ name, size }: ZipEntry, limit: number): void {
@@ -110,7 +164,8 @@ function checkSize({ name, size }: ZipEntry, limit: number): void {
 }
 
 // A document may wait for a part that its device lost: refusing it would take the rest of the work along.
-function checkDocument(path: string, document: LiveDocument, state: Uint8Array): void {
+function checkDocument(path: string, kind: DocumentKind, state: Uint8Array): void {
+	const document = new LiveDocument(mintDocumentId(), kind);
 	try {
 		if (countStructs(state) > PROJECT_FILE_LIMITS.structs) throw tooLarge(`${path} spells too many parts`);
 		document.applyV2(state, 'storage');

@@ -1,0 +1,94 @@
+import type { AssetHash, DocumentId, ProjectId } from '../../base/ids.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import { LiveDocument } from '../../doc/live-document.ts';
+import { ProjectDocument, type AssetEntry } from '../../doc/project.ts';
+import { m } from '../../paraglide/messages.js';
+import { indexDocumentId } from '../../protocol/address.ts';
+import type { DeviceStorage, VersionInfo } from '../../storage/ports.ts';
+import type {
+	AssetToWrite,
+	HistoryToWrite,
+	ProjectFileContents,
+} from '../../storage/project-file/project-file.ts';
+import type { DeviceParts } from '../parts.ts';
+import type { TransferProblem } from './transfer-problem.ts';
+
+export type ExportChoice = {
+	/** With the versions this device keeps: who made them, when, and their states. */
+	readonly history?: boolean | undefined;
+};
+
+/** All of a project, as this device has it, to be written one piece at a time. */
+export async function projectContents(
+	{ storage, clock }: DeviceParts,
+	projectId: ProjectId,
+	{ history = false }: ExportChoice,
+): Promise<Result<ProjectFileContents, TransferProblem>> {
+	const gone: TransferProblem = { reason: 'gone', message: m.projects_gone() };
+	const entry = await storage.projects.get(projectId);
+	if (!entry) return err(gone);
+	const infos = await storage.documents.list(projectId);
+	const index = await storage.documents.readState(indexDocumentId(projectId), projectId);
+	if (!index.ok) return index;
+	if (!index.value) return err(gone);
+	const { title, createdAt, assets, titleOf } = readIndex(projectId, index.value);
+	const versions = history ? await storage.versions.listProject(projectId) : [];
+	return ok({
+		...{ scope: 'project', main: null, projectId, title, createdAt },
+		exportedAt: clock.now(),
+		thumbnail: entry.thumbnail,
+		documents: infos.map(({ id, kind }) => ({
+			...{ id, kind, title: titleOf(id) ?? title },
+			read: () => storage.documents.readState(id, projectId),
+		})),
+		assets: assetsToWrite(storage, assets.values(), versions),
+		history: history ? historyToWrite(storage, versions) : null,
+	});
+}
+
+function readIndex(projectId: ProjectId, state: Uint8Array) {
+	const live = new LiveDocument(indexDocumentId(projectId), 'project');
+	live.applyV2(state, 'storage');
+	const project = new ProjectDocument(live);
+	const { title, createdAt, assets, allDocuments } = project.snapshot;
+	project.dispose();
+	live.destroy();
+	return { title, createdAt, assets, titleOf: (id: DocumentId) => allDocuments.get(id)?.title };
+}
+
+/** Those listed, and those that only earlier states need. What is not on this device is left out when its turn comes. */
+export function assetsToWrite(
+	{ assets }: DeviceStorage,
+	entries: Iterable<Pick<AssetEntry, 'hash' | 'bytes'>>,
+	versions: readonly VersionInfo[],
+): readonly AssetToWrite[] {
+	const sizes = new Map<AssetHash, number>();
+	for (const { hash, bytes } of entries) sizes.set(hash, bytes);
+	for (const hash of versions.flatMap((version) => version.assets)) {
+		if (!sizes.has(hash)) sizes.set(hash, 0);
+	}
+	return Array.from(sizes, ([hash, bytes]) => ({
+		hash,
+		bytes,
+		open: async () => {
+			const opened = await assets.open(hash);
+			return opened.ok ? opened.value : null;
+		},
+	}));
+}
+
+export function historyToWrite(
+	{ versions: store }: DeviceStorage,
+	versions: readonly VersionInfo[],
+): HistoryToWrite {
+	const ids = new Map(versions.map(({ hash, id }) => [hash, id]));
+	return {
+		// Oldest first, as they were made.
+		versions: versions.toReversed().map(({ id: _, projectId: __, bytes: ___, ...version }) => version),
+		open: async (hash) => {
+			const id = ids.get(hash);
+			const read = id && (await store.read(id));
+			return read && read.ok ? read.value : null;
+		},
+	};
+}

@@ -1,0 +1,111 @@
+import type { ProjectId } from '../../base/ids.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import { m } from '../../paraglide/messages.js';
+import type { TransferOptions } from '../../storage/project-file/project-file.ts';
+import type { KeptHandle } from '../../storage/transfers/transfer-store.ts';
+import type { DeviceParts } from '../parts.ts';
+import type { ExportChoice } from './export-contents.ts';
+import { fileNameOf } from './file-name.ts';
+import type { KnownProject } from './find-known.ts';
+import { ImportLog } from './import-log.ts';
+import type { ImportedProject } from './import-project.ts';
+import type { AllOptions, AllReport, ExportAllTarget } from './project-bundle.ts';
+import type { SavedProject } from './save-in-place.ts';
+import type { TransferProblem } from './transfer-problem.ts';
+
+export type ExportedProject = SavedProject & { readonly blob: Blob };
+
+/** Projects as files: out to the person's own disk and back, one or all. What it takes is loaded when it is asked for. */
+export class ProjectFiles {
+	readonly #parts: DeviceParts;
+
+	constructor(parts: DeviceParts) {
+		this.#parts = parts;
+	}
+
+	/** The project as one `.rastudio` file, for a download. */
+	async export(
+		id: ProjectId,
+		options: ExportChoice & TransferOptions = {},
+	): Promise<Result<ExportedProject, TransferProblem>> {
+		const { projectContents } = await import('./export-contents.ts');
+		const { writeProjectBlob } = await import('../../storage/project-file/write-project-file.ts');
+		const contents = await projectContents(this.#parts, id, options);
+		if (!contents.ok) return contents;
+		const { clock } = this.#parts;
+		const written = await writeProjectBlob(contents.value, { ...options, clock });
+		if (!written.ok) return written;
+		const { blob, bytes, missingAssets } = written.value;
+		const fileName = fileNameOf(contents.value.title);
+		return ok({ fileName, blob, bytes, missingAssets: missingAssets.length });
+	}
+
+	/** Writes the project to a file the person chose, and keeps that as the place to save it to. */
+	async saveTo(
+		id: ProjectId,
+		handle: FileSystemFileHandle,
+		options: ExportChoice & TransferOptions = {},
+	): Promise<Result<SavedProject, TransferProblem>> {
+		const { saveProjectTo } = await import('./save-in-place.ts');
+		return saveProjectTo(this.#parts, id, handle, options);
+	}
+
+	/**
+	 * Saves to the file the project was opened from or last saved to. Problem `gone`: there is none. `changed`: something
+	 * else wrote it since; `overwrite` does so all the same.
+	 */
+	async save(
+		id: ProjectId,
+		options: TransferOptions & { readonly overwrite?: boolean } = {},
+	): Promise<Result<SavedProject, TransferProblem>> {
+		const kept = await this.placeOf(id);
+		if (!kept) return err({ reason: 'gone', message: m.files_no_place() });
+		const { saveProjectInPlace } = await import('./save-in-place.ts');
+		return saveProjectInPlace(this.#parts, kept, options);
+	}
+
+	/** The file the project was opened from or last saved to. */
+	async placeOf(id: ProjectId): Promise<KeptHandle | null> {
+		const handles = await this.#parts.storage.transfers.handles();
+		return handles.find(({ projectId }) => projectId === id) ?? null;
+	}
+
+	/** Takes a `.rastudio` file as a new project. With its handle, the project is saved there from now on. */
+	async import(
+		file: Blob,
+		{ handle, ...options }: TransferOptions & { readonly handle?: FileSystemFileHandle | undefined } = {},
+	): Promise<Result<ImportedProject, TransferProblem>> {
+		const { importProject } = await import('./import-project.ts');
+		const imported = await importProject(this.#parts, file, options);
+		if (!imported.ok || !handle) return imported;
+		const { keepHandle } = await import('./save-in-place.ts');
+		await keepHandle(this.#parts, imported.value.projectId, handle, false);
+		return imported;
+	}
+
+	/** The project on this device that a file is of: the person says whether to open that, or to take the file as a copy. */
+	async find(file: Blob, handle?: FileSystemFileHandle): Promise<KnownProject | null> {
+		const { findKnown } = await import('./find-known.ts');
+		return findKnown(this.#parts, file, handle);
+	}
+
+	/** Every project to a folder, or into one zip. One that fails does not keep the others. */
+	async exportAll(
+		target: ExportAllTarget,
+		options: AllOptions & ExportChoice = {},
+	): Promise<Result<AllReport, TransferProblem>> {
+		const { exportAll } = await import('./project-bundle.ts');
+		return exportAll(this.#parts, target, options);
+	}
+
+	/** Every project of these files: `.rastudio` files, and zips of them. */
+	async importAll(files: readonly File[], options: AllOptions = {}): Promise<AllReport> {
+		const { importAll } = await import('./project-bundle.ts');
+		return importAll(this.#parts, files, options);
+	}
+
+	/** Clears away what imports left behind whose page went away. */
+	sweep(): Promise<void> {
+		return new ImportLog(this.#parts.storage, this.#parts.clock).sweep();
+	}
+}

@@ -1,0 +1,101 @@
+import type { ProjectId } from '../../base/ids.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import { m } from '../../paraglide/messages.js';
+import { openFileSink } from '../../storage/project-file/byte-sink.ts';
+import type { TransferOptions } from '../../storage/project-file/project-file.ts';
+import { writeProjectFile } from '../../storage/project-file/write-project-file.ts';
+import type { KeptHandle } from '../../storage/transfers/transfer-store.ts';
+import type { DeviceParts } from '../parts.ts';
+import { projectContents, type ExportChoice } from './export-contents.ts';
+import type { TransferProblem } from './transfer-problem.ts';
+
+export type SavedProject = {
+	readonly fileName: string;
+	readonly bytes: number;
+	/** Assets that are not on this device, and so not in the file. */
+	readonly missingAssets: number;
+};
+
+/** What browsers with the File System Access API have besides; TypeScript does not know it yet. */
+type WithPermission = FileSystemFileHandle & {
+	queryPermission?(options: { mode: 'readwrite' }): Promise<PermissionState>;
+	requestPermission?(options: { mode: 'readwrite' }): Promise<PermissionState>;
+};
+
+/**
+ * Writes a project to a file and keeps that as its place (unless `keep` is false). The browser writes beside the file and swaps at the end: a
+ * failure in the middle leaves the old file as it was.
+ */
+export async function saveProjectTo(
+	parts: DeviceParts,
+	projectId: ProjectId,
+	handle: FileSystemFileHandle,
+	options: ExportChoice & TransferOptions & { readonly keep?: boolean } = {},
+): Promise<Result<SavedProject, TransferProblem>> {
+	const contents = await projectContents(parts, projectId, options);
+	if (!contents.ok) return contents;
+	const writable = await openWritable(handle);
+	if (!writable.ok) return writable;
+	const written = await writeProjectFile(contents.value, openFileSink(writable.value), {
+		...options,
+		clock: parts.clock,
+	});
+	if (!written.ok) return written;
+	if (options.keep ?? true) await keepHandle(parts, projectId, handle, options.history ?? false);
+	const { bytes, missingAssets } = written.value;
+	return ok({ fileName: handle.name, bytes, missingAssets: missingAssets.length });
+}
+
+/** Saves to the file the project was opened from or last saved to; not over what something else put there since. */
+export async function saveProjectInPlace(
+	parts: DeviceParts,
+	kept: KeptHandle,
+	options: TransferOptions & { readonly overwrite?: boolean } = {},
+): Promise<Result<SavedProject, TransferProblem>> {
+	const { handle, projectId, history } = kept;
+	if (!(await mayWrite(handle)))
+		return err({ reason: 'denied', message: m.files_not_allowed({ file: handle.name }) });
+	if (!options.overwrite && (await wasChanged(kept)))
+		return err({ reason: 'changed', message: m.files_changed({ file: handle.name }) });
+	return saveProjectTo(parts, projectId, handle, { ...options, history });
+}
+
+/** Remembers where a project is saved, and what the file was like then. */
+export async function keepHandle(
+	{ storage, clock }: DeviceParts,
+	projectId: ProjectId,
+	handle: FileSystemFileHandle,
+	history: boolean,
+): Promise<void> {
+	const file = await handle.getFile();
+	const { lastModified: modified, size: bytes } = file;
+	await storage.transfers.keepHandle({ projectId, handle, at: clock.now(), modified, bytes, history });
+}
+
+/** Asks where it is not given yet; browsers do so only right after a key or click. */
+async function mayWrite(handle: WithPermission): Promise<boolean> {
+	if (!handle.queryPermission || !handle.requestPermission) return true;
+	const mode = { mode: 'readwrite' } as const;
+	if ((await handle.queryPermission(mode)) === 'granted') return true;
+	return (await handle.requestPermission(mode)) === 'granted';
+}
+
+async function wasChanged({ handle, modified, bytes }: KeptHandle): Promise<boolean> {
+	try {
+		const file = await handle.getFile();
+		return file.lastModified !== modified || file.size !== bytes;
+	} catch {
+		return false; // gone: whatever is wrong with its place, writing says it
+	}
+}
+
+async function openWritable(
+	handle: FileSystemFileHandle,
+): Promise<Result<FileSystemWritableFileStream, TransferProblem>> {
+	try {
+		return ok(await handle.createWritable());
+	} catch (thrown) {
+		const detail = thrown instanceof Error ? thrown.message : String(thrown);
+		return err({ reason: 'unwritable', message: m.files_unwritable({ file: handle.name, detail }) });
+	}
+}
