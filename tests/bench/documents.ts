@@ -6,9 +6,10 @@ import {
 	measureSize,
 	measureSnapshot,
 } from './documents/figures.ts';
+import { measureStored } from './documents/stored-figures.ts';
 import type { Figure } from './figure.ts';
 
-/** What documents cost: to hold, to read, to merge and to keep editing. */
+/** What documents cost: to hold, to read, to merge, to keep editing, and to keep on this device. */
 export async function runSuite(): Promise<Figure[]> {
 	return [
 		...measureSize(),
@@ -17,5 +18,6 @@ export async function runSuite(): Promise<Figure[]> {
 		...measureEdit(),
 		...measureGrowth(),
 		measureScale(),
+		...(await measureStored()),
 	];
 }

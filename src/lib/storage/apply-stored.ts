@@ -2,14 +2,15 @@ import type { DocumentId } from '../base/ids.ts';
 import type { LiveDocument } from '../doc/live-document.ts';
 import type { DocumentStore, StoredUpdate } from './ports.ts';
 
-/** Applies what was loaded under `id`; what cannot be applied goes to quarantine. Resolves to how many updates did. */
-export async function applyStored(
-	documents: Pick<DocumentStore, 'quarantine'>,
-	id: DocumentId,
+/** An update that passed its checksum and yet cannot be applied. */
+export type RefusedUpdate = { readonly row: string | null; readonly why: string };
+
+/** Applies what was loaded, at once; whoever loaded it puts what is refused into quarantine. */
+export function applyStored(
 	document: LiveDocument,
 	updates: readonly StoredUpdate[],
-): Promise<number> {
-	const refused: { readonly row: string | null; readonly why: string }[] = [];
+): readonly RefusedUpdate[] {
+	const refused: RefusedUpdate[] = [];
 	for (const { row, bytes } of updates) {
 		try {
 			document.applyV2(bytes, 'storage');
@@ -17,6 +18,13 @@ export async function applyStored(
 			refused.push({ row, why: `It cannot be applied: ${String(thrown)}` });
 		}
 	}
+	return refused;
+}
+
+export async function quarantineRefused(
+	documents: Pick<DocumentStore, 'quarantine'>,
+	id: DocumentId,
+	refused: readonly RefusedUpdate[],
+): Promise<void> {
 	for (const { row, why } of refused) if (row) await documents.quarantine(id, row, why);
-	return refused.length;
 }

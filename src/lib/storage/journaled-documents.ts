@@ -2,7 +2,7 @@ import type { Dispose } from '../base/disposer.ts';
 import type { DocumentId, ProjectId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { LiveDocument } from '../doc/live-document.ts';
-import { applyStored } from './apply-stored.ts';
+import { applyStored, quarantineRefused } from './apply-stored.ts';
 import type { DocumentRow, RowName } from './backend.ts';
 import { mergeLedgers } from './change-ledger.ts';
 import type { JournaledReads } from './journaled-reads.ts';
@@ -79,7 +79,7 @@ export class JournaledDocuments implements DocumentStore {
 		if (info?.projectId !== projectId) return ok(null);
 		const { LiveDocument: Document } = await this.#documentCode();
 		const document = new Document(id, info.kind);
-		await applyStored(this, id, document, updates);
+		await quarantineRefused(this, id, applyStored(document, updates));
 		const state = document.encodeState().slice();
 		document.destroy();
 		return ok(state);

@@ -4,7 +4,7 @@ import { Emitter } from '../base/emitter.ts';
 import type { DocumentId, ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { DocumentUpdate, LiveDocument } from '../doc/live-document.ts';
-import { applyStored } from './apply-stored.ts';
+import { applyStored, quarantineRefused, type RefusedUpdate } from './apply-stored.ts';
 import type { ChangeLedger, DeviceStorage, LoadedDocument, StorageProblem } from './ports.ts';
 import { madeIn, ReplicaLedger, type ChangeMark } from './replica-ledger.ts';
 import type { TabChannel } from './tab-channel.ts';
@@ -71,8 +71,11 @@ export async function openStoredDocument(
 		if (!loaded.ok) return loaded;
 		if (!isOf(options.projectId, loaded.value)) return err(FOREIGN);
 		const stored = new KeptDocument(storage, options);
-		await stored.takeLoaded(loaded.value);
+		// A listener would have Yjs encode all that is applied once more. Until the next one listens, nothing is awaited.
+		stopEarly();
+		const refused = stored.takeLoaded(loaded.value);
 		stored.start(early);
+		await stored.setAside(refused);
 		return ok(stored);
 	} finally {
 		stopEarly();
@@ -150,16 +153,21 @@ class KeptDocument implements StoredDocument {
 		this.#changed.clear();
 	}
 
-	/** Takes over what the database had. */
-	async takeLoaded(loaded: LoadedDocument): Promise<void> {
-		const refused = await applyStored(this.#storage.documents, this.#id, this.document, loaded.updates);
-		this.#quarantined += loaded.quarantined + refused;
+	/** Takes over what the database had. Returns what of it is to be set aside. */
+	takeLoaded(loaded: LoadedDocument): readonly RefusedUpdate[] {
+		const refused = applyStored(this.document, loaded.updates);
+		this.#quarantined += loaded.quarantined + refused.length;
 		this.#complete = loaded.complete;
 		this.#rows = loaded.updates.length;
 		this.#replicas.learn(loaded.ledger);
 		// With a row missing, some counted change is not in the document: it must not be taken for sent.
 		const whole = this.#quarantined === 0 && !this.document.hasPending();
 		if (whole) this.#replicas.hold(madeIn(loaded.ledger));
+		return refused;
+	}
+
+	setAside(refused: readonly RefusedUpdate[]): Promise<void> {
+		return quarantineRefused(this.#storage.documents, this.#id, refused);
 	}
 
 	start(early: readonly DocumentUpdate[]): void {
@@ -258,7 +266,7 @@ class KeptDocument implements StoredDocument {
 		if (this.#complete || this.#storage.health.kind === 'failing') return;
 		this.#complete = true;
 		const loaded = await this.#storage.documents.load(this.#id);
-		if (loaded.ok && isOf(this.#projectId, loaded.value)) await this.takeLoaded(loaded.value);
+		if (loaded.ok && isOf(this.#projectId, loaded.value)) await this.setAside(this.takeLoaded(loaded.value));
 		else this.#complete = false;
 		this.#changed.emit();
 	}

@@ -239,7 +239,8 @@ export function measureScale(): Figure {
 	};
 }
 
-function slope(points: readonly (readonly [number, number])[]): number {
+/** Of the straight line that fits best. */
+export function slope(points: readonly (readonly [number, number])[]): number {
 	const mean = (pick: 0 | 1) => points.reduce((sum, point) => sum + point[pick], 0) / points.length;
 	const [x, y] = [mean(0), mean(1)];
 	const shared = points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0);

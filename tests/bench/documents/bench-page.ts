@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { build, preview } from 'vite';
+import { Person } from '../../helpers/person.ts';
+
+const PAGES = fileURLToPath(new URL('./page/', import.meta.url));
+const OUT = fileURLToPath(new URL('../../../.cache/bench-page/', import.meta.url));
+
+/** Runs `measure` on a page built for it, in a browser with a profile on a real disk. */
+export async function onBenchPage<T>(
+	file: string,
+	measure: (page: Page, reopen: () => Promise<Page>) => Promise<T>,
+): Promise<T> {
+	const config = { configFile: false, root: PAGES, logLevel: 'error' } as const;
+	await build({
+		...config,
+		build: {
+			...{ outDir: OUT, emptyOutDir: true, target: 'es2023', modulePreload: false },
+			rolldownOptions: { input: PAGES + file, checks: { pluginTimings: false } },
+		},
+	});
+	const server = await preview({
+		...config,
+		build: { outDir: OUT },
+		preview: { host: '127.0.0.1', port: 0 },
+	});
+	const address = server.resolvedUrls?.local[0] ?? '';
+	const flags = ['--js-flags=--expose-gc', '--disable-3d-apis'];
+	const person = await Person.open(address, { name: 'The bench', flags });
+	try {
+		const visit = async (page: Page) => {
+			await page.goto(file);
+			return page;
+		};
+		return await measure(await visit(person.page), async () => visit(await person.reopen()));
+	} finally {
+		await person.dispose();
+		await server.close();
+	}
+}
