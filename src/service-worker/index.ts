@@ -1,5 +1,7 @@
+import { registerRoute } from 'workbox-routing';
+import { NetworkOnly } from 'workbox-strategies';
 import { readRequest, type KeepAnswer } from '#lib/pwa/worker-messages.ts';
-import { IMMUTABLE, isPage, readAppFiles } from './app-files.ts';
+import { IMMUTABLE, isPage, readAppFiles, type AppFile } from './app-files.ts';
 import { hasType } from './fetch-file.ts';
 import { KeptFiles } from './kept-files.ts';
 import { allTabsRun } from './open-tabs.ts';
@@ -38,43 +40,42 @@ self.addEventListener('message', (event) => {
 	}
 });
 
-self.addEventListener('fetch', (event) => {
-	const { request } = event;
-	const url = new URL(request.url);
-	if (request.method !== 'GET' || url.origin !== self.location.origin) return;
-	if (request.mode === 'navigate' && isPage(url.pathname)) return event.respondWith(answerPage(request));
-	const file = kept.find(url.pathname);
-	if (file) event.respondWith(answerFile(event, file));
-	else if (url.pathname.startsWith(IMMUTABLE)) event.respondWith(answerOtherVersion(request));
-});
+// Some servers answer with a page for whatever is missing.
+const network = new NetworkOnly({ plugins: [{ fetchDidSucceed: refusePageForFile }] });
 
-/** Every page is the same one. Where it was cleared away, the network has it. */
-async function answerPage(request: Request): Promise<Response> {
-	return (await kept.read(kept.page)) ?? fetch(request);
-}
+// Every page is the same one. Where it was cleared away, the network has it.
+registerRoute(
+	({ request, sameOrigin, url }) => sameOrigin && request.mode === 'navigate' && isPage(url.pathname),
+	async ({ request }) => (await kept.read(kept.page)) ?? fetch(request),
+);
 
-/** A file of this version: kept from its first use on. */
-async function answerFile(event: FetchEvent, file: Parameters<KeptFiles['keep']>[0]): Promise<Response> {
+// A file of this version: kept from its first use on.
+registerRoute(
+	({ sameOrigin, url }) => sameOrigin && kept.find(url.pathname) !== undefined,
+	async ({ event, request, url }) => {
+		const file = kept.find(url.pathname);
+		// What cannot be kept or verified is the network's to answer: online, nothing may fail because of us.
+		return (file && (await readOrKeep(file))) ?? network.handle({ event, request });
+	},
+);
+
+// A tab that runs another version asks for its own files.
+registerRoute(
+	({ sameOrigin, url }) => sameOrigin && url.pathname.startsWith(IMMUTABLE),
+	async ({ event, request, url }) =>
+		(await kept.readAnyVersion(url.pathname)) ?? network.handle({ event, request }),
+);
+
+async function readOrKeep(file: AppFile): Promise<Response | undefined> {
 	const known = await kept.read(file);
 	if (known) return known;
 	const keeping = await whileKeeping(() => kept.keep(file));
-	const now = keeping.ok ? await kept.read(file) : undefined;
-	// What cannot be kept or verified is the network's to answer: online, nothing may fail because of us.
-	return now ?? fetchOther(event.request);
+	return keeping.ok ? kept.read(file) : undefined;
 }
 
-/** A tab that runs another version asks for its own files. */
-async function answerOtherVersion(request: Request): Promise<Response> {
-	return (await kept.readAnyVersion(new URL(request.url).pathname)) ?? fetchOther(request);
-}
-
-/** From the network, where some servers answer with a page for whatever is missing. */
-async function fetchOther(request: Request): Promise<Response> {
-	const response = await fetch(request);
-	const { pathname } = new URL(request.url);
-	if (response.ok && !hasType(pathname, response))
-		return new Response('There is no such file', { status: 404 });
-	return response;
+async function refusePageForFile({ request, response }: { request: Request; response: Response }) {
+	const isOther = response.ok && !hasType(new URL(request.url).pathname, response);
+	return isOther ? new Response('There is no such file', { status: 404 }) : response;
 }
 
 async function keepFile(url: string): Promise<KeepAnswer> {

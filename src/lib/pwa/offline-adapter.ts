@@ -1,3 +1,4 @@
+import { messageSW } from 'workbox-window';
 import { err, ok } from '#lib/base/result.ts';
 import { isAppCache, PARTS_CACHE, readWish, SHELL_CACHE, writeWish } from './app-caches.ts';
 import type { KeptCache, OfflineSource } from './offline-copy.svelte.ts';
@@ -71,17 +72,13 @@ function ask(
 	worker: ServiceWorker | null,
 	request: WorkerRequest & { type: keyof typeof PATIENCE_MS },
 ): Promise<unknown> {
+	if (!worker) return Promise.resolve(undefined);
 	return new Promise((resolve) => {
-		const { port1, port2 } = new MessageChannel();
-		const answer = (value: unknown) => {
+		const timer = setTimeout(() => resolve(undefined), PATIENCE_MS[request.type]);
+		void messageSW(worker, request).then((answer: unknown) => {
 			clearTimeout(timer);
-			port1.close();
-			resolve(value);
-		};
-		const timer = setTimeout(() => answer(undefined), PATIENCE_MS[request.type]);
-		port1.onmessage = ({ data }) => answer(data);
-		if (worker) worker.postMessage(request, [port2]);
-		else answer(undefined);
+			resolve(answer);
+		});
 	});
 }
 
