@@ -13,6 +13,7 @@ import { Database } from '#lib/storage/dexie/database.ts';
 import { openDexieBackend } from '#lib/storage/dexie/dexie-backend.ts';
 import { openDeviceStorage, type DeviceStorageOptions } from '#lib/storage/device-storage.ts';
 import { MemoryBackend, MemoryDisk } from '#lib/storage/memory/memory-backend.ts';
+import type { AssetFiles } from '#lib/storage/assets/asset-files.ts';
 import { MemoryFiles } from '#lib/storage/memory/memory-files.ts';
 import type { PageAround } from '#lib/storage/page-adapter.ts';
 import type { DeviceStorage, ProjectEntry, StorageReason } from '#lib/storage/ports.ts';
@@ -26,7 +27,7 @@ export type StorageRig = {
 	readonly name: string;
 	readonly tabs: MemoryTabs;
 	/** The files of our own, shared by all tabs. */
-	readonly files: MemoryFiles;
+	readonly files: AssetFiles;
 	/** Where the list of projects is noted outside the database. */
 	readonly places: readonly MemoryPlace[];
 	/** Another page of the same browser. */
@@ -37,6 +38,8 @@ export type StorageRig = {
 	fail(reason: StorageReason | null, operations?: readonly (keyof StorageBackend | 'open')[]): void;
 	/** The next such operation fails, later ones do not. */
 	failOnce(reason: StorageReason, operation: keyof StorageBackend): void;
+	/** Once, just before the next such operation. */
+	before(operation: keyof StorageBackend, run: () => Promise<void>): void;
 	/** Operations that reached the backend, by name. */
 	readonly calls: Map<string, number>;
 	rows(id: DocumentId): Promise<readonly DocumentRow[]>;
@@ -46,6 +49,8 @@ export type StorageRig = {
 	damageAsset(hash: AssetHash, at: number): Promise<void>;
 	/** Where an asset's bytes lie; `null`: not here. */
 	assetPlace(hash: AssetHash): Promise<AssetPlace | null>;
+	/** Puts bytes into the database as an import that ended in the middle does. */
+	leavePieces(name: string): Promise<void>;
 	/** Names of all bytes of assets in the database. */
 	pieceNames(): Promise<readonly string[]>;
 	damageVersion(hash: string, at: number): Promise<void>;
@@ -82,11 +87,12 @@ type DiskOfHistory = Pick<
 	'damageVersion' | 'plantVersion' | 'plantGesture' | 'versionStates' | 'versionRows'
 >;
 
-export const createMemoryRig = (): StorageRig => createRig('memory', createMemoryDisk());
-export const createDexieRig = (): StorageRig => createRig('dexie', createDexieDisk(new IDBFactory()));
+export const createMemoryRig = (): StorageRig => createRig('memory', createMemoryDisk(), new MemoryFiles());
+export const createDexieRig = (files: AssetFiles = new MemoryFiles()): StorageRig =>
+	createRig('dexie', createDexieDisk(new IDBFactory()), files);
 export const STORAGE_RIGS = [
 	['memory', createMemoryRig],
-	['dexie', createDexieRig],
+	['dexie', () => createDexieRig()],
 ] as const;
 
 /** A page without lifecycle or quota; `hide()` is the person leaving. Pages given the same locks are tabs together. */
@@ -131,12 +137,12 @@ export class QuietPage implements PageAround {
 	}
 }
 
-function createRig(name: string, disk: Disk): StorageRig {
+function createRig(name: string, disk: Disk, files: AssetFiles): StorageRig {
 	const calls = new Map<string, number>();
 	const tabs = new MemoryTabs();
-	const files = new MemoryFiles();
 	const places = [new MemoryPlace(), new MemoryPlace()];
 	const opened: DeviceStorage[] = [];
+	const before = new Map<PropertyKey, () => Promise<void>>();
 	const locked = new Set<string>();
 	let failing: { reason: StorageReason; operations: readonly string[] | null } | null = null;
 	let once: { reason: StorageReason; operation: string } | null = null;
@@ -160,6 +166,9 @@ function createRig(name: string, disk: Disk): StorageRig {
 				if (!method) return undefined; // an await asks for `then`
 				return async (...args: unknown[]) => {
 					check(key);
+					const first = before.get(key);
+					before.delete(key);
+					await first?.();
 					return method.apply(target, args);
 				};
 			},
@@ -188,6 +197,9 @@ function createRig(name: string, disk: Disk): StorageRig {
 		fail(reason, operations) {
 			failing = reason ? { reason, operations: operations ?? null } : null;
 		},
+		before(operation, run) {
+			before.set(operation, run);
+		},
 		failOnce(reason, operation) {
 			once = { reason, operation };
 		},
@@ -198,11 +210,12 @@ function createRig(name: string, disk: Disk): StorageRig {
 		damageRow: (id, index, at) => disk.damageRow(id, index, at),
 		async damageAsset(hash, at) {
 			const row = await onBackend(disk, (backend) => backend.readAssetRow(hash));
-			if (row?.place.kind === 'file') flip(files.files.get(row.place.name)![0]!, at);
+			if (row?.place.kind === 'file') await damageFile(files, row.place.name, at);
 			else await disk.damageAsset(hash, at);
 		},
 		assetPlace: (hash) =>
 			onBackend(disk, async (backend) => (await backend.readAssetRow(hash))?.place ?? null),
+		leavePieces: (name) => onBackend(disk, (backend) => backend.writePiece(name, 0, new ArrayBuffer(10))),
 		pieceNames: () => onBackend(disk, (backend) => backend.listPieceNames()),
 		damageVersion: (hash, at) => disk.damageVersion(hash, at),
 		plantVersion: (row) => disk.plantVersion(row),
@@ -291,6 +304,14 @@ function createDexieDisk(factory: IDBFactory): Disk {
 			}),
 		versionRows: () => onDatabase((database) => database.versions.toArray()),
 	};
+}
+
+async function damageFile(files: AssetFiles, name: string, at: number): Promise<void> {
+	const bytes = new Uint8Array(await (await files.read(name))!.arrayBuffer());
+	flip(bytes, at);
+	const sink = await files.create(name);
+	await sink.write(bytes);
+	await sink.finish();
 }
 
 function flip(bytes: Uint8Array, at: number): void {

@@ -11,11 +11,11 @@ import type {
 	SweepOptions,
 	SweptAssets,
 } from './assets/asset-store.ts';
-import { removePlace, type AssetDevice } from './assets/keep-file.ts';
+import type { AssetDevice } from './assets/keep-file.ts';
 import { readPieces } from './assets/read-pieces.ts';
+import { removePlace } from './assets/remove-place.ts';
 import { removeStrays } from './assets/remove-strays.ts';
 import { readStored } from './assets/stored-pieces.ts';
-import { sweepAssets } from './assets/sweep-assets.ts';
 import type { StoredAsset, Write } from './backend.ts';
 import type { JournaledReads } from './journaled-reads.ts';
 import type { StorageProblem } from './ports.ts';
@@ -145,15 +145,15 @@ export class JournaledAssets implements AssetStore {
 		return listed.ok ? listed.value.reduce((sum, { bytes }) => sum + bytes, 0) : 0;
 	}
 
-	async sweep(options: SweepOptions = {}): Promise<Result<SweptAssets, StorageProblem>> {
+	async sweep({ roots = [], dryRun = false }: SweepOptions = {}): Promise<
+		Result<SweptAssets, StorageProblem>
+	> {
 		// What is only in memory yet may name assets, too.
 		const durable = await this.#journal.flush();
 		const { health } = this.#journal;
 		if (!durable && health.kind === 'failing') return err(health.problem);
 		try {
-			const { removed, ...swept } = await sweepAssets(this.#device, options);
-			for (const { place } of removed) await removePlace(this.#device, place);
-			return ok(swept);
+			return ok(await this.#work.run('sweep-assets', { roots: [...roots], dryRun }));
 		} catch (thrown) {
 			return err(asStorageFailure(thrown).problem);
 		}

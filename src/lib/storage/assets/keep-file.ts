@@ -9,6 +9,7 @@ import { StorageFailure } from '../storage-failure.ts';
 import type { AssetFiles, ByteSink } from './asset-files.ts';
 import { asAssetProblem, AssetRefused, noRoom } from './asset-problem.ts';
 import type { AssetProblem, AssetTransfer, KeepOptions, KeptAsset } from './asset-store.ts';
+import { removePlace } from './remove-place.ts';
 import { readPieces } from './read-pieces.ts';
 import { openPieces } from './stored-pieces.ts';
 import { createStreamedHash } from './streamed-hash.ts';
@@ -144,17 +145,4 @@ const isSamePlace = (a: StoredAsset, b: StoredAsset): boolean =>
 async function isThere({ files, backend }: AssetDevice, { place, bytes }: StoredAsset): Promise<boolean> {
 	if (place.kind === 'file') return (await files?.read(place.name))?.size === bytes;
 	return bytes === 0 || (await backend.run((each) => each.readPiece(place.name, 0))) !== null;
-}
-
-/** Never throws: what cannot be removed now is found among what was left behind. */
-export async function removePlace(
-	{ files, backend }: Pick<AssetDevice, 'files' | 'backend'>,
-	place: AssetPlace,
-): Promise<void> {
-	try {
-		if (place.kind === 'file') await files?.remove(place.name);
-		else await backend.run((each) => each.forgetPieces(place.name));
-	} catch {
-		// The next start removes it.
-	}
 }

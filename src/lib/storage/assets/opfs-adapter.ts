@@ -13,11 +13,10 @@ type SyncFile = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncH
 const isSync = (file: FileSystemFileHandle): file is SyncFile => 'createSyncAccessHandle' in file;
 
 /** The origin's private file system; `null` where the browser has none. */
-export function openPrivateFiles(): AssetFiles | null {
+export function openPrivateFiles(name = DIRECTORY): AssetFiles | null {
 	const manager = typeof navigator === 'undefined' ? undefined : navigator.storage;
 	if (typeof manager?.getDirectory !== 'function') return null;
-	const directory = async () =>
-		(await manager.getDirectory()).getDirectoryHandle(DIRECTORY, { create: true });
+	const directory = async () => (await manager.getDirectory()).getDirectoryHandle(name, { create: true });
 	return {
 		create: (name) =>
 			attempt(async () => {

@@ -1,5 +1,6 @@
 import type { AssetDevice } from './keep-file.ts';
-import { placeLock, removePlace } from './keep-file.ts';
+import { placeLock } from './keep-file.ts';
+import { removePlace } from './remove-place.ts';
 
 /**
  * Removes bytes that no row names and nobody is writing: of imports that ended in the middle. Whoever writes holds the

@@ -1,9 +1,21 @@
 import type { Clock } from '../../base/clock.ts';
+import type { AssetHash } from '../../base/ids.ts';
 import type { StoredAsset } from '../backend.ts';
 import type { ReopeningBackend } from '../reopening-backend.ts';
-import type { SweepOptions, SweptAssets } from './asset-store.ts';
+import type { AssetFiles } from './asset-files.ts';
+import type { AssetInfo } from './asset-store.ts';
+import { removePlace } from './remove-place.ts';
 
-type Device = { readonly backend: Pick<ReopeningBackend, 'run'>; readonly clock: Clock };
+type Device = {
+	readonly backend: Pick<ReopeningBackend, 'run'>;
+	readonly files: AssetFiles | null;
+	readonly clock: Clock;
+};
+
+type Options = { readonly roots: readonly AssetHash[]; readonly dryRun: boolean };
+
+/** As `SweptAssets`, to be sent from the worker. */
+type Swept = { assets: AssetInfo[]; bytes: number; young: number };
 
 /** What was stored lately may be about to be named: by an import under way, here or in another tab. */
 const YOUNG_MS = 24 * 60 * 60 * 1000;
@@ -12,10 +24,8 @@ const YOUNG_MS = 24 * 60 * 60 * 1000;
  * Marks what documents, versions, undo lists and the given roots name, and removes the rows of the rest that are older
  * than a day. Throws a StorageFailure, having removed nothing, when anything that may name assets cannot be read.
  */
-export async function sweepAssets(
-	{ backend, clock }: Device,
-	{ roots = [], dryRun = false }: SweepOptions = {},
-): Promise<SweptAssets & { readonly removed: readonly StoredAsset[] }> {
+export async function sweepAssets(device: Device, { roots, dryRun }: Options): Promise<Swept> {
+	const { backend, clock } = device;
 	const rows = await backend.run((each) => each.listAssetRows());
 	const known = new Set(rows.map(({ hash }) => hash));
 	for (const hash of roots) known.delete(hash);
@@ -27,7 +37,10 @@ export async function sweepAssets(
 	const old = unneeded.filter(({ storedAt }) => storedAt !== null && storedAt <= now - YOUNG_MS);
 	// Whoever stored one of them again since has renewed its time, and keeps it.
 	const removed = dryRun ? [] : await backend.run((each) => each.forgetUnrenewed(old));
-	const assets = dryRun ? old : removed;
+	for (const { place } of removed) await removePlace(device, place);
+	const assets = (dryRun ? old : removed).map(toInfo);
 	const bytes = assets.reduce((sum, asset) => sum + asset.bytes, 0);
-	return { assets, bytes, young: unneeded.length - old.length, removed };
+	return { assets, bytes, young: unneeded.length - old.length };
 }
+
+const toInfo = ({ hash, bytes, storedAt }: StoredAsset): AssetInfo => ({ hash, bytes, storedAt });

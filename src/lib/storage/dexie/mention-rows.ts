@@ -21,17 +21,30 @@ export const mentionTables = (db: Database) => [
 export async function findUnnamed(db: Database, hashes: readonly AssetHash[]): Promise<readonly AssetHash[]> {
 	const unnamed = new Set(hashes);
 	const strike = (row: SummedBytes) => strikeSound(row, unnamed);
-	await db.snapshots.each(strike);
-	await db.updates.each(strike);
-	await db.lastWords.each(({ documents, ...values }) => {
+	await eachRow(db.snapshots, strike);
+	await eachRow(db.updates, strike);
+	await eachRow(db.lastWords, ({ documents, ...values }) => {
 		for (const { updates } of documents) updates.forEach(strike);
 		strikeNamedIn(values, unnamed);
 	});
 	for (const table of [db.versions, db.gestures, db.settings, db.imports]) {
-		await table.each((row: unknown) => strikeNamedIn(row, unnamed));
+		await eachRow<unknown>(table, (row) => strikeNamedIn(row, unnamed));
 	}
 	await refuseSetAside(db);
 	return [...unnamed];
+}
+
+/** Dexie's own `each` keeps to itself what its callback throws. */
+async function eachRow<T>(table: { each(see: (row: T) => void): PromiseLike<void> }, see: (row: T) => void) {
+	const thrown: unknown[] = [];
+	await table.each((row) => {
+		try {
+			see(row);
+		} catch (cause) {
+			thrown.push(cause);
+		}
+	});
+	if (thrown.length > 0) throw thrown[0];
 }
 
 type SummedBytes = { readonly crc32: number; readonly bytes: Uint8Array };
@@ -44,7 +57,7 @@ function strikeSound({ bytes, crc32: sum }: SummedBytes, unnamed: Set<AssetHash>
 /** What was set aside of a document that is still here may have named anything. */
 async function refuseSetAside(db: Database): Promise<void> {
 	const ids = new Set<string>();
-	await db.quarantine.each(({ what, id }) => {
+	await eachRow(db.quarantine, ({ what, id }) => {
 		if (what === 'document') ids.add(id);
 	});
 	for (const id of await db.documents.toCollection().primaryKeys()) if (ids.has(id)) throw unreadable();

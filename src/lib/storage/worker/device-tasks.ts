@@ -2,6 +2,7 @@ import type * as v from 'valibot';
 import { compactTask } from './compact-task.ts';
 import { hashBlobTask } from './hash-blob-task.ts';
 import { keepFileTask } from './keep-file-task.ts';
+import { sweepAssetsTask } from './sweep-assets-task.ts';
 
 /**
  * Everything the worker can be asked. One more: a file beside `compact-task.ts` with what it is asked and answers,
@@ -11,6 +12,7 @@ export const DEVICE_TASKS = {
 	compact: compactTask,
 	'keep-file': keepFileTask,
 	'hash-blob': hashBlobTask,
+	'sweep-assets': sweepAssetsTask,
 } as const;
 
 type Tasks = typeof DEVICE_TASKS;

@@ -7,8 +7,8 @@ export const hashBlobTask = defineTask({
 	params: v.object({ blob: v.instance(Blob) }),
 	result: assetHash,
 	progress: v.pipe(v.number(), v.safeInteger()),
-	async run({ blob }, _, { signal, report }) {
+	async run({ blob }, _, progress) {
 		const { hashBlob } = await import('../assets/keep-file.ts');
-		return hashBlob(blob, { signal, onProgress: report });
+		return hashBlob(blob, { signal: progress.signal, onProgress: (done) => progress.report(done) });
 	},
 });

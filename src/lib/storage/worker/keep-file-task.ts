@@ -16,8 +16,12 @@ export const keepFileTask = defineTask({
 		}),
 	]),
 	progress: bytes,
-	async run({ blob, expected }, device, { signal, report }) {
+	async run({ blob, expected }, device, progress) {
 		const { keepFile } = await import('../assets/keep-file.ts');
-		return keepFile(device, blob, { signal, onProgress: report, ...(expected && { expected }) });
+		return keepFile(device, blob, {
+			signal: progress.signal,
+			onProgress: (done) => progress.report(done),
+			...(expected && { expected }),
+		});
 	},
 });
