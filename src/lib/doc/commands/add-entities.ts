@@ -1,4 +1,4 @@
-import { mintEntityId, type EntityId } from '../../base/ids.ts';
+import { isId, mintEntityId, type EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { orderKeyBetween } from '../../base/order-key.ts';
 import { systemRandom, type Random } from '../../base/random.ts';
@@ -28,6 +28,8 @@ export type EntityDraft = {
 	readonly name: string;
 	readonly values: Readonly<Record<string, JsonValue>>;
 	readonly children?: readonly EntityDraft[];
+	/** Its id, for other drafts of the same command to name; a new one otherwise. */
+	readonly id?: EntityId;
 };
 
 export type AddOptions = {
@@ -66,7 +68,7 @@ function createDraft(
 	random: Random,
 	mintId: () => EntityId,
 ): EntityId {
-	const id = mintId();
+	const id = draft.id ?? mintId();
 	const place = formatPlace({ parentId, order, previousParentId: null });
 	const values: Record<string, JsonValue> = { name: draft.name.trim(), place };
 	for (const [key, value] of Object.entries(draft.values)) {
@@ -110,10 +112,11 @@ function checkAll(
 function checkDraft(draft: unknown, depth: number, counted: { count: number }): CommandError | undefined {
 	if (typeof draft !== 'object' || draft === null)
 		return refuse(`An entity to add has a name and values, but this was ${quote(draft)}.`);
-	const { name: text, values, children } = draft as { readonly [Key in keyof EntityDraft]?: unknown };
+	const { name: text, values, children, id } = draft as { readonly [Key in keyof EntityDraft]?: unknown };
 	const checked = checkName(text);
 	if (!checked.ok) return checked.error;
 	const name = checked.value;
+	if (id !== undefined && !isId(id)) return refuse(`“${name}”: ${quote(id)} is no id of an entity.`);
 	if (typeof values !== 'object' || values === null || Array.isArray(values))
 		return refuse(`“${name}”: values come by field, but were ${quote(values)}.`);
 	const given = values as EntityDraft['values'];
@@ -130,12 +133,15 @@ function checkDraft(draft: unknown, depth: number, counted: { count: number }): 
 /** What only the scene can say: whether there is room, and whether entities that are named exist. */
 function checkAgainst(scene: SceneDocument, drafts: readonly EntityDraft[]): CommandError | undefined {
 	let count = 0;
+	const ids = new Set<string>();
+	const taken = collectIds(scene, drafts, ids);
+	if (taken) return taken;
 	const visit = (list: readonly EntityDraft[]): CommandError | undefined => {
 		for (const { name, values, children = [] } of list) {
 			count++;
 			for (const [key, value] of Object.entries(values)) {
 				const problem = checkReference(scene, name, key, value);
-				if (problem) return problem;
+				if (problem && !(typeof value === 'string' && ids.has(value))) return problem;
 			}
 			const problem = visit(children);
 			if (problem) return problem;
@@ -143,4 +149,20 @@ function checkAgainst(scene: SceneDocument, drafts: readonly EntityDraft[]): Com
 		return undefined;
 	};
 	return visit(drafts) ?? checkRoom(scene, count);
+}
+
+/** The ids that drafts bring along; each must be new. */
+function collectIds(
+	scene: SceneDocument,
+	drafts: readonly EntityDraft[],
+	ids: Set<string>,
+): CommandError | undefined {
+	for (const { id, name, children = [] } of drafts) {
+		if (id !== undefined && (ids.has(id) || scene.find(id)))
+			return refuse(`“${name}”: the id ${quote(id)} is taken. Leave it out, and it gets a new one.`);
+		if (id !== undefined) ids.add(id);
+		const taken = collectIds(scene, children, ids);
+		if (taken) return taken;
+	}
+	return undefined;
 }

@@ -30,6 +30,14 @@ export const mesh = {
 			label: 'Model',
 			help: 'The 3D model to show. It brings its own materials.',
 		},
+		part: {
+			kind: 'text',
+			default: '',
+			maxLength: 20,
+			when: { field: 'geometry', is: ['model'] },
+			label: 'Part',
+			help: 'Which part of the model to show: one of its meshes (mesh/0) or nodes (node/0). Empty shows all of it.',
+		},
 		castShadow: {
 			kind: 'boolean',
 			default: true,

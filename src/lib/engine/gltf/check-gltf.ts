@@ -30,6 +30,11 @@ export type BadModel = {
 	readonly message: string;
 };
 
+export type CheckOptions = {
+	/** A file of lights or empty nodes will do: its nodes are wanted, not its picture. */
+	readonly mayShowNothing?: boolean;
+};
+
 export const MAX_MODEL_BYTES = 200 * 1024 * 1024;
 
 /** Extensions that change what must be understood to show the model at all. */
@@ -61,16 +66,22 @@ export function checkModel(
 	bytes: Uint8Array,
 	fileName: string,
 	siblings: SiblingFiles = new Map(),
+	options: CheckOptions = {},
 ): Result<CheckedModel, BadModel> {
 	try {
-		return ok(check(bytes, fileName, siblings));
+		return ok(check(bytes, fileName, siblings, options));
 	} catch (cause) {
 		if (!(cause instanceof Refused)) throw cause;
 		return err({ reason: cause.reason, message: `“${fileName}” ${cause.message}` });
 	}
 }
 
-function check(bytes: Uint8Array, fileName: string, siblings: SiblingFiles): CheckedModel {
+function check(
+	bytes: Uint8Array,
+	fileName: string,
+	siblings: SiblingFiles,
+	{ mayShowNothing }: CheckOptions,
+): CheckedModel {
 	if (bytes.length === 0) throw new Refused('empty', 'is empty (0 bytes). Choose another file.');
 	if (bytes.length > MAX_MODEL_BYTES)
 		throw new Refused(
@@ -83,7 +94,7 @@ function check(bytes: Uint8Array, fileName: string, siblings: SiblingFiles): Che
 	checkExtensions(json);
 	const buffers = readBuffers(json, source.binary, siblings);
 	checkAccessors(json, buffers);
-	checkStructure(json);
+	checkStructure(json, mayShowNothing);
 	const triangles = checkMeshes(json, buffers);
 	checkImages(json, buffers, siblings);
 	const packed =

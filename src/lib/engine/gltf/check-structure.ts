@@ -4,8 +4,8 @@ import { Refused } from './refused.ts';
 /** Deeper than this, walking the nodes would overflow the stack. */
 const MAX_DEPTH = 256;
 
-/** Nodes make a tree, and everything that is referred to exists. */
-export function checkStructure(json: Json): void {
+/** Nodes make a tree, and everything that is referred to exists; and there is something to see, unless it need not be. */
+export function checkStructure(json: Json, mayShowNothing = false): void {
 	const nodes = listOf(json, 'nodes');
 	const scenes = listOf(json, 'scenes');
 	if (scenes.length === 0)
@@ -15,13 +15,15 @@ export function checkStructure(json: Json): void {
 		);
 	indexOf(json, 'scene', scenes, 'scene');
 	const roots = scenes.map((scene) => indicesOf(scene, 'nodes', nodes, 'node'));
-	checkTree(json, nodes, roots.flat());
+	if (roots.some((list) => new Set(list).size < list.length)) throw damaged('a scene lists a node twice');
+	checkTree(nodes, roots.flat());
+	if (!mayShowNothing) checkShown(json);
 	checkNodeParts(json, nodes);
 	checkMaterials(json);
 	checkAnimations(json, nodes);
 }
 
-function checkTree(json: Json, nodes: readonly Json[], roots: readonly number[]): void {
+function checkTree(nodes: readonly Json[], roots: readonly number[]): void {
 	const parentOf = new Map<number, number>();
 	nodes.forEach((node, i) => {
 		for (const child of indicesOf(node, 'children', nodes, 'node')) {
@@ -36,6 +38,9 @@ function checkTree(json: Json, nodes: readonly Json[], roots: readonly number[])
 		for (let at: number | undefined = i; at !== undefined; at = parentOf.get(at))
 			if (++depth > MAX_DEPTH) throw damaged('its nodes go round in a circle, or deeper than 256 levels');
 	}
+}
+
+function checkShown(json: Json): void {
 	if (listOf(json, 'meshes').length === 0)
 		throw new Refused(
 			'nothing-to-show',
@@ -46,17 +51,19 @@ function checkTree(json: Json, nodes: readonly Json[], roots: readonly number[])
 function checkNodeParts(json: Json, nodes: readonly Json[]): void {
 	const accessors = listOf(json, 'accessors');
 	const skins = listOf(json, 'skins');
-	for (const node of nodes) {
-		indexOf(node, 'mesh', listOf(json, 'meshes'), 'mesh');
+	const meshes = listOf(json, 'meshes');
+	const cameras = listOf(json, 'cameras');
+	for (const [i, node] of nodes.entries()) {
+		indexOf(node, 'mesh', meshes, 'mesh');
 		indexOf(node, 'skin', skins, 'skin');
-		indexOf(node, 'camera', listOf(json, 'cameras'), 'camera');
+		indexOf(node, 'camera', cameras, 'camera');
 		for (const [name, length] of [
 			['matrix', 16],
 			['translation', 3],
 			['rotation', 4],
 			['scale', 3],
 		] as const)
-			checkNumbers(node, name, length);
+			checkNumbers(node, i, name, length);
 	}
 	for (const skin of skins) {
 		if (indicesOf(skin, 'joints', nodes, 'node').length === 0) throw damaged('a skin has no joints');
@@ -65,12 +72,12 @@ function checkNodeParts(json: Json, nodes: readonly Json[]): void {
 	}
 }
 
-function checkNumbers(node: Json, name: string, length: number): void {
+function checkNumbers(node: Json, i: number, name: string, length: number): void {
 	const value = node[name];
 	if (value === undefined) return;
 	const fine =
-		Array.isArray(value) && value.length === length && value.every((each) => typeof each === 'number');
-	if (!fine) throw damaged(`the ${name} of a node is not ${length} numbers`);
+		Array.isArray(value) && value.length === length && value.every((each) => Number.isFinite(each));
+	if (!fine) throw damaged(`the ${name} of node ${i} is not ${length} finite numbers`);
 }
 
 /** Textures named by materials (extensions included), and images named by textures. */

@@ -3,6 +3,7 @@ import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
 import { err, ok, type Result } from '../../base/result.ts';
 import { checkModel } from './check-gltf.ts';
 import { decodersFor } from './decoders.ts';
+import { rememberParts } from './model-parts.ts';
 
 /**
  * Makes three.js objects of a model. It is checked here too: what a peer or a project file brought never went
@@ -15,12 +16,13 @@ export async function loadModel(bytes: Uint8Array<ArrayBuffer>): Promise<Result<
 		const loader = new GLTFLoader(closedManager());
 		await decodersFor(checked.value.bytes, loader);
 		// The check gives bytes of their own, so that the loader may keep them.
-		const { scene } = await loader.parseAsync(checked.value.bytes.buffer, '');
+		const { scene, parser } = await loader.parseAsync(checked.value.bytes.buffer, '');
 		const flaw = findFlaw(scene);
 		if (flaw) {
 			freeModel(scene);
 			return err(flaw);
 		}
+		rememberParts(scene, parser.associations);
 		return ok(detachCameras(scene));
 	} catch (cause) {
 		return err(cause instanceof Error ? cause.message : String(cause));

@@ -38,7 +38,7 @@ const BLACK = '#000000';
 const AS_IT_IS = { tiling: [1, 1], offset: [0, 0] } as const;
 
 /** `flat`: it has no inside (a plane), so what is seen from the front is seen from behind as well. */
-export function readLook(entity: EntitySnapshot, flat: boolean): MaterialLook {
+export function readLook(entity: Pick<EntitySnapshot, 'values'>, flat: boolean): MaterialLook {
 	const emissive = readField(entity, 'material', 'emissive');
 	const alphaMode = readField(entity, 'material', 'alphaMode');
 	const side = readField(entity, 'material', 'side');
@@ -63,7 +63,7 @@ export function readLook(entity: EntitySnapshot, flat: boolean): MaterialLook {
 
 export const lookKey = (look: MaterialLook): string => JSON.stringify(look);
 
-function readMaps(entity: EntitySnapshot, glows: boolean): MaterialLook['maps'] {
+function readMaps(entity: Pick<EntitySnapshot, 'values'>, glows: boolean): MaterialLook['maps'] {
 	return {
 		map: readField(entity, 'material', 'colorMap'),
 		emissiveMap: glows ? readField(entity, 'material', 'emissiveMap') : null,

@@ -4,6 +4,8 @@ import { clone as cloneWithSkeleton } from 'three/addons/utils/SkeletonUtils.js'
 import type { AssetHash } from '../../base/ids.ts';
 import { readField } from '../../doc/components/registry.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
+import { parsePart } from '../gltf/model-part.ts';
+import { copyPart } from '../gltf/model-parts.ts';
 import { readLook } from './material-look.ts';
 import type { EntityPart } from './entity-part.ts';
 import type { SceneKit } from './scene-kit.ts';
@@ -30,12 +32,19 @@ function createShapePart(entity: EntitySnapshot, kit: SceneKit, shape: Shape): E
 function createModelPart(entity: EntitySnapshot, kit: SceneKit, hash: AssetHash): EntityPart {
 	const state = kit.models.acquire(hash);
 	const dispose = () => kit.models.release(hash);
-	if (state.status !== 'ready') {
-		const placeholder = kit.placeholders.make(state.status === 'broken' ? 'broken' : 'waiting');
+	const part = parsePart(readField(entity, 'mesh', 'part'));
+	// Geometry and materials are the cached model's; only the nodes are this entity's own.
+	const copy =
+		state.status === 'ready'
+			? part
+				? copyPart(state.value, part)
+				: cloneWithSkeleton(state.value)
+			: undefined;
+	if (!copy) {
+		const isComing = state.status === 'loading' || state.status === 'missing';
+		const placeholder = kit.placeholders.make(isComing ? 'waiting' : 'broken');
 		return { object: placeholder, asset: hash, dispose };
 	}
-	// Geometry and materials are the cached model's; only the nodes are this entity's own.
-	const copy = cloneWithSkeleton(state.value);
 	copy.traverse((each) => {
 		each.updateMatrix();
 		each.matrixAutoUpdate = false;

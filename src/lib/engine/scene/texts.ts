@@ -63,7 +63,8 @@ export class Texts {
 	}
 }
 
-function setText(press: TextPress, look: TextLook): BufferGeometry {
+/** The words as geometry, centred. */
+export function setText(press: TextPress, look: TextLook): BufferGeometry {
 	const geometry = new press.TextGeometry(printable(press.font, look.content), {
 		font: press.font,
 		size: look.size,
