@@ -134,7 +134,7 @@ export class MergedModel {
 			});
 			const own = this.#textureUses(plain(material));
 			if (extensions.length === 0) return own;
-			return { ...own, extensions: this.#textureUses(Object.fromEntries(extensions) as Json) };
+			return { ...own, extensions: this.#textureUses(Object.fromEntries<unknown>(extensions)) };
 		});
 	}
 

@@ -21,9 +21,7 @@ beforeAll(async () => {
 	models = await Promise.all(
 		(['bunny', 'suzi'] as const).map(async (name) => assets.put(await loadStarterModel(name))),
 	);
-	images = await Promise.all(
-		[8, 16].map((side) => assets.put(new Uint8Array(pngImage(side, 4)) as Uint8Array<ArrayBuffer>)),
-	);
+	images = await Promise.all([8, 16].map((side) => assets.put(new Uint8Array(pngImage(side, 4)))));
 });
 
 const scenes = fc.record({ seed: fc.nat(), count: fc.nat(25) });
