@@ -45,7 +45,7 @@ export type LongRun = {
 };
 
 /** What can be freed without changing a document as it is now. */
-export type CleanupKind = 'unused-assets' | 'old-versions' | 'app-parts' | 'bin';
+export type CleanupKind = 'unused-assets' | 'old-versions' | 'bin';
 
 /** How much of it there is. */
 export type Cleanup = {

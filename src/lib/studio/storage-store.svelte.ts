@@ -1,8 +1,9 @@
 import type { ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { m } from '../paraglide/messages.js';
+import type { SweepOptions } from '../storage/assets/asset-store.ts';
 import type { CheckProgress, CheckReport } from '../storage/check/check-report.ts';
-import type { ProjectEntry, StorageCare, StorageProblem } from '../storage/ports.ts';
+import type { DeviceStorage, ProjectEntry, StorageCare, StorageProblem } from '../storage/ports.ts';
 import type { SetAsideStore } from '../storage/set-aside/set-aside.ts';
 import type { StorageUsage } from '../storage/usage/storage-usage.ts';
 import { Observed } from './observed.svelte.ts';
@@ -86,21 +87,26 @@ export class StorageStore {
 	findCleanup(kind: CleanupKind): Promise<Result<Cleanup, string>> {
 		const { storage, clock } = this.#parts.device;
 		switch (kind) {
+			case 'unused-assets':
+				return sweepAssets(storage, { dryRun: true });
 			case 'old-versions':
 				return findOldVersions(storage, clock.now());
-			default:
-				return Promise.resolve(ok({ count: 0, bytes: 0 }));
+			case 'bin':
+				return Promise.resolve(ok(countBin(this.#use)));
 		}
 	}
 
+	/** Resolves to what was freed; what was freed before it was cancelled stays so. */
 	async cleanUp(kind: CleanupKind, run: LongRun): Promise<Result<Cleanup, string>> {
 		const { storage, clock } = this.#parts.device;
 		try {
 			switch (kind) {
+				case 'unused-assets':
+					return await sweepAssets(storage);
 				case 'old-versions':
 					return await removeOldVersions(storage, clock.now(), run);
-				default:
-					return ok({ count: 0, bytes: 0 });
+				case 'bin':
+					return await this.#emptyBin(run);
 			}
 		} finally {
 			this.#parts.onFreed();
@@ -127,6 +133,23 @@ export class StorageStore {
 		});
 		return report.outcome === 'failed' ? err(report.problem ?? m.storage_check_failed()) : ok(report);
 	}
+
+	/** Deletes what was shown in the bin and still lies there. */
+	async #emptyBin({ signal, onProgress }: LongRun): Promise<Result<Cleanup, string>> {
+		const { projects } = this.#parts.device.storage;
+		const shown = binOf(this.#use);
+		let freed: Cleanup = { count: 0, bytes: 0 };
+		for (const [index, { id, total }] of shown.entries()) {
+			if (signal.aborted) break;
+			const entry = await projects.get(id);
+			if (entry && entry.removedAt !== null) {
+				await projects.delete(id);
+				freed = { count: freed.count + 1, bytes: freed.bytes + total };
+			}
+			onProgress({ done: index + 1, total: shown.length });
+		}
+		return ok(freed);
+	}
 }
 
 const STAGE_WORDS: { readonly [stage in CheckProgress['stage']]: () => string } = {
@@ -135,6 +158,23 @@ const STAGE_WORDS: { readonly [stage in CheckProgress['stage']]: () => string } 
 	assets: m.storage_stage_assets,
 	leftovers: m.storage_stage_leftovers,
 };
+
+async function sweepAssets(
+	{ assets }: Pick<DeviceStorage, 'assets'>,
+	options: SweepOptions = {},
+): Promise<Result<Cleanup, string>> {
+	const swept = await assets.sweep(options);
+	if (!swept.ok) return err(swept.error.message);
+	return ok({ count: swept.value.assets.length, bytes: swept.value.bytes, later: swept.value.young });
+}
+
+const binOf = (use: StorageUse | null): readonly ProjectUse[] =>
+	use?.projects.filter(({ removedAt }) => removedAt !== null) ?? [];
+
+function countBin(use: StorageUse | null): Cleanup {
+	const bin = binOf(use);
+	return { count: bin.length, bytes: bin.reduce((all, { total }) => all + total, 0) };
+}
 
 /** Everything the browser counts has a kind: what nobody can name is the last one. */
 function useOf(usage: StorageUsage, entries: readonly ProjectEntry[]): StorageUse {

@@ -23,12 +23,6 @@ export function cleanupWords(kind: CleanupKind, { count, bytes }: Cleanup): Clea
 				text: m.storage_free_assets_text({ count }),
 				act: m.storage_free_act({ size }),
 			};
-		case 'app-parts':
-			return {
-				title: m.storage_free_app(),
-				text: m.storage_free_app_text(),
-				act: m.storage_free_act({ size }),
-			};
 		case 'old-versions':
 			return {
 				title: m.storage_free_versions(),

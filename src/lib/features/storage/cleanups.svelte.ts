@@ -22,9 +22,7 @@ export class Cleanups {
 
 	constructor(port: CleanupPort) {
 		this.#port = port;
-		this.#tasks = new Map(
-			port.cleanups.map((kind) => [kind, new LongTask<Cleanup>((run) => port.cleanUp(kind, run))]),
-		);
+		this.#tasks = new Map(port.cleanups.map((kind) => [kind, taskOf(port, kind)]));
 	}
 
 	get rows(): readonly CleanupRow[] {
@@ -50,3 +48,6 @@ export class Cleanups {
 		this.#found = { ...this.#found, [kind]: found };
 	}
 }
+
+const taskOf = (port: CleanupPort, kind: CleanupKind): LongTask<Cleanup> =>
+	new LongTask((run) => port.cleanUp(kind, run), { canCancel: kind !== 'unused-assets' });

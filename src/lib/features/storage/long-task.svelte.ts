@@ -14,12 +14,15 @@ const NOTHING_YET: Progress = { done: 0, total: null };
 
 /** Something that may take long: begun, watched, stopped, and what came of it. */
 export class LongTask<Report, Input = void> {
+	/** Whether it can be stopped in the middle: not what is one transaction. */
+	readonly canCancel: boolean;
 	#work: Work<Report, Input>;
 	#state = $state.raw<TaskState<Report>>({ kind: 'idle' });
 	#abort: AbortController | null = null;
 
-	constructor(work: Work<Report, Input>) {
+	constructor(work: Work<Report, Input>, { canCancel = true } = {}) {
 		this.#work = work;
+		this.canCancel = canCancel;
 	}
 
 	get state(): TaskState<Report> {
@@ -46,7 +49,7 @@ export class LongTask<Report, Input = void> {
 
 	/** Asks it to stop; what is done by then stays done. */
 	cancel(): void {
-		if (!this.#abort || this.#state.kind !== 'running') return;
+		if (!this.canCancel || !this.#abort || this.#state.kind !== 'running') return;
 		this.#state = { ...this.#state, stopping: true };
 		this.#abort.abort();
 	}

@@ -173,9 +173,8 @@ export class StorageScreen {
 	}
 
 	/** Why this cannot be freed now; undefined while it can. */
-	reasonNot({ kind, found }: CleanupRow): string | undefined {
+	reasonNot({ found }: CleanupRow): string | undefined {
 		if (!found?.ok || found.value.count === 0) return m.storage_free_nothing();
-		if (kind === 'app-parts' && !this.#parts.isOnline()) return m.storage_free_offline();
 		return this.busy;
 	}
 

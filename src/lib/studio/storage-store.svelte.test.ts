@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { systemClock, type Clock } from '#lib/base/clock.ts';
+import { mintDocumentId, mintProjectId, type ProjectId } from '#lib/base/ids.ts';
+import { unwrap } from '#lib/base/result.ts';
+import type { CheckReport } from '#lib/storage/check/check-report.ts';
+import type { DeviceStorage, NewVersion, StorageCare } from '#lib/storage/ports.ts';
+import type { StorageUsage } from '#lib/storage/usage/storage-usage.ts';
+import { createMemoryRig, makeEntry, type StorageRig } from '../../../tests/helpers/storage-rig.ts';
+import type { DeviceParts } from './parts.ts';
+import type { LongRun, Progress } from './storage-facts.ts';
+import { StorageStore } from './storage-store.svelte.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+const NOW = 100 * DAY;
+/** Writes go out by themselves, at one moment. */
+const clock: Clock = { now: () => NOW, after: systemClock.after };
+
+let rig: StorageRig;
+let storage: DeviceStorage;
+beforeEach(async () => {
+	rig = createMemoryRig();
+	storage = await rig.open({ clock });
+});
+afterEach(() => rig.close());
+
+function setup({ usage, report }: { usage?: Partial<StorageUsage>; report?: Partial<CheckReport> } = {}) {
+	let freed = 0;
+	const care: StorageCare = {
+		usage: async () => ({ ...NO_USAGE, ...usage }),
+		check: async ({ onProgress } = {}) => {
+			onProgress?.({ stage: 'assets', done: 0.5 });
+			return { ...NO_REPORT, ...report };
+		},
+		setAside: { list: async () => [], toFile: async () => null, remove: async () => true },
+	};
+	const device = { storage, clock } as unknown as DeviceParts;
+	const store = new StorageStore({ device, care: async () => care, onFreed: () => void freed++ });
+	return { store, care, freed: () => freed };
+}
+
+function longRun(signal = new AbortController().signal) {
+	const told: Progress[] = [];
+	const run: LongRun = { signal, onProgress: (progress) => void told.push(progress) };
+	return { run, told };
+}
+
+const NO_USAGE: StorageUsage = {
+	projects: [],
+	sharedAssets: [],
+	unusedAssets: { count: 0, bytes: 0 },
+	setAside: { count: 0, bytes: 0 },
+	caches: [],
+	space: { usedBytes: 0, quotaBytes: null, persisted: null },
+};
+const NO_REPORT: CheckReport = {
+	outcome: 'done',
+	problem: null,
+	projects: [],
+	findings: [],
+	checked: { documents: 0, rows: 0, versions: 0, assets: 0, bytes: 0 },
+};
+const use = (id: ProjectId, more: Partial<StorageUsage['projects'][number]> = {}) => ({
+	id,
+	title: 'Castle',
+	removedAt: null,
+	shared: false,
+	documents: 10,
+	versions: 20,
+	undo: 1,
+	assets: 300,
+	total: 331,
+	...more,
+});
+
+it('gives everything that is used a kind, so that the kinds add up', async () => {
+	const id = mintProjectId();
+	await storage.projects.put(makeEntry(id, { changedAt: 7, shared: true, waiting: 2 }));
+	const { store } = setup({
+		usage: {
+			projects: [use(id, { shared: true })],
+			unusedAssets: { count: 1, bytes: 100 },
+			caches: [{ name: 'app', entries: 3, bytes: 69 }],
+			space: { usedBytes: 1000, quotaBytes: 5000, persisted: true },
+		},
+	});
+	const measured = unwrap(await store.measure());
+	expect(measured.kinds).toEqual({ projects: 11, assets: 400, versions: 20, caches: 69, other: 500 });
+	expect(measured.projects).toMatchObject([{ changedAt: 7, saved: 'waiting' }]);
+	expect(store.safety).toEqual({ problem: null, persisted: true });
+});
+
+it('believes its own count where the browser says less', async () => {
+	const { store } = setup({ usage: { projects: [use(mintProjectId())] } });
+	const { usedBytes, kinds } = unwrap(await store.measure());
+	expect(usedBytes).toBe(331);
+	expect(Object.values(kinds).reduce((a, b) => a + b)).toBe(331);
+});
+
+it('says in words why it could not be measured', async () => {
+	const { store, care } = setup();
+	care.usage = () => Promise.reject(new Error('The database is closed.'));
+	expect(await store.measure()).toEqual({ ok: false, error: 'The database is closed.' });
+});
+
+it('empties the bin of what was shown in it, and of nothing else', async () => {
+	const [shown, restored, later, kept] = [1, 2, 3, 4].map(() => mintProjectId()) as [
+		ProjectId,
+		ProjectId,
+		ProjectId,
+		ProjectId,
+	];
+	for (const id of [shown, restored, later]) await storage.projects.put(makeEntry(id, { removedAt: NOW }));
+	await storage.projects.put(makeEntry(kept));
+	const { store, freed } = setup({
+		usage: { projects: [use(shown, { removedAt: NOW }), use(restored, { removedAt: NOW }), use(kept)] },
+	});
+	await store.measure();
+	expect(unwrap(await store.findCleanup('bin'))).toEqual({ count: 2, bytes: 662 });
+	await store.restoreProject(restored);
+	const { run, told } = longRun();
+	expect(unwrap(await store.cleanUp('bin', run))).toEqual({ count: 1, bytes: 331 });
+	const left = (await storage.projects.list()).map(({ id }) => id);
+	expect(new Set(left)).toEqual(new Set([restored, later, kept]));
+	expect(told.at(-1)).toEqual({ done: 2, total: 2 });
+	expect(freed()).toBe(1);
+});
+
+it('removes old automatic versions and keeps named ones; what they share is not counted as freed', async () => {
+	const projectId = mintProjectId();
+	await storage.projects.put(makeEntry(projectId));
+	const version = (createdAt: number, label: string | null): NewVersion => ({
+		projectId,
+		documentId: documentId,
+		kind: 'scene',
+		createdAt,
+		author: { id: 'a', name: 'Ada' },
+		label,
+		reason: label ? 'named' : 'timed',
+		schema: 1,
+		assets: [],
+	});
+	const documentId = mintDocumentId();
+	const state = (byte: number) => new Uint8Array(100).fill(byte);
+	await storage.versions.add(version(NOW - 40 * DAY, null), state(1));
+	await storage.versions.add(version(NOW - 39 * DAY, null), state(2));
+	await storage.versions.add(version(NOW - 38 * DAY, 'Milestone'), state(2));
+	await storage.versions.add(version(NOW - 60_000, null), state(3));
+	const { store } = setup();
+	expect(unwrap(await store.findCleanup('old-versions'))).toEqual({ count: 2, bytes: 100 });
+	const stopped = longRun(AbortSignal.abort());
+	expect(unwrap(await store.cleanUp('old-versions', stopped.run))).toEqual({ count: 0, bytes: 0 });
+	expect(unwrap(await store.cleanUp('old-versions', longRun().run))).toEqual({ count: 2, bytes: 100 });
+	expect((await storage.versions.list(documentId)).map(({ label }) => label)).toEqual([null, 'Milestone']);
+	expect(unwrap(await store.findCleanup('old-versions'))).toEqual({ count: 0, bytes: 0 });
+});
+
+it('looks for unused assets without freeing them, and says which have to wait', async () => {
+	await storage.assets.put(new Uint8Array(64));
+	const { store } = setup();
+	expect(unwrap(await store.findCleanup('unused-assets'))).toEqual({ count: 0, bytes: 0, later: 1 });
+	expect(unwrap(await store.cleanUp('unused-assets', longRun().run))).toMatchObject({ count: 0 });
+	expect(await storage.assets.totalBytes()).toBe(64);
+});
+
+it('tells what a check is at, and why it failed', async () => {
+	const { run, told } = longRun();
+	expect(unwrap(await setup().store.check(run)).outcome).toBe('done');
+	expect(told).toEqual([{ done: 0.5, total: 1, at: 'assets' }]);
+	const failed = setup({ report: { outcome: 'failed', problem: 'The database is closed.' } });
+	expect(await failed.store.check(run)).toEqual({ ok: false, error: 'The database is closed.' });
+	const cancelled = setup({ report: { outcome: 'cancelled' } });
+	expect(unwrap(await cancelled.store.check(run)).outcome).toBe('cancelled');
+});
+
+it('says when work is in memory only', async () => {
+	rig.fail('full');
+	await storage.settings.set('a', 1);
+	const { store } = setup();
+	expect(store.safety.problem?.reason).toBe('full');
+	rig.fail(null);
+	expect(await store.retry()).toBe(true);
+	expect(store.safety.problem).toBeNull();
+});
