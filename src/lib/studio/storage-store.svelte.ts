@@ -6,6 +6,8 @@ import type { CheckProgress, CheckReport } from '../storage/check/check-report.t
 import type { DeviceStorage, ProjectEntry, StorageCare, StorageProblem } from '../storage/ports.ts';
 import type { SetAsideStore } from '../storage/set-aside/set-aside.ts';
 import type { StorageUsage } from '../storage/usage/storage-usage.ts';
+import type { AllProgress, AllReport } from './project-files/project-bundle.ts';
+import type { ProjectFiles } from './project-files/project-files.ts';
 import { Observed } from './observed.svelte.ts';
 import { findOldVersions, removeOldVersions } from './old-versions.ts';
 import type { DeviceParts } from './parts.ts';
@@ -20,6 +22,7 @@ import type {
 
 export type StorageStoreParts = {
 	readonly device: DeviceParts;
+	readonly files: Pick<ProjectFiles, 'exportAll' | 'importAll'>;
 	/** Comes with the first look: Home needs none of it. */
 	readonly care: () => Promise<StorageCare>;
 	/** Told when room was freed. */
@@ -28,7 +31,6 @@ export type StorageStoreParts = {
 
 /** What this device keeps as a whole: how safe it is, what takes how much, and how to look after it. */
 export class StorageStore {
-	readonly cleanups: readonly CleanupKind[] = ['unused-assets', 'old-versions', 'bin'];
 	#parts: StorageStoreParts;
 	#problem: Observed<StorageProblem | null>;
 	#persisted = $state.raw<boolean | null>(null);
@@ -113,6 +115,26 @@ export class StorageStore {
 		}
 	}
 
+	/** Every project with its earlier versions as one zip: written to this file, or in the report to be downloaded. */
+	async exportAll(
+		file: FileSystemFileHandle | null,
+		{ signal, onProgress }: LongRun,
+	): Promise<Result<AllReport, string>> {
+		const target = file ? ({ kind: 'file', file } as const) : ({ kind: 'download' } as const);
+		const tell = tellAll(onProgress);
+		const exported = await this.#parts.files.exportAll(target, { signal, onProgress: tell, history: true });
+		if (!exported.ok) return err(exported.error.message);
+		return exported.value.cancelled ? err(m.storage_copies_cancelled()) : ok(exported.value);
+	}
+
+	/** What came in before it was cancelled stays, and is in the report. */
+	async importAll(
+		files: readonly File[],
+		{ signal, onProgress }: LongRun,
+	): Promise<Result<AllReport, string>> {
+		return ok(await this.#parts.files.importAll(files, { signal, onProgress: tellAll(onProgress) }));
+	}
+
 	restoreProject(id: ProjectId): Promise<boolean> {
 		return this.#parts.device.storage.projects.patch(id, { removedAt: null });
 	}
@@ -158,6 +180,11 @@ const STAGE_WORDS: { readonly [stage in CheckProgress['stage']]: () => string } 
 	assets: m.storage_stage_assets,
 	leftovers: m.storage_stage_leftovers,
 };
+
+const tellAll =
+	(onProgress: LongRun['onProgress']) =>
+	({ index, count, name, part }: AllProgress): void =>
+		onProgress({ done: index + part.done / Math.max(1, part.total), total: count, at: name });
 
 async function sweepAssets(
 	{ assets }: Pick<DeviceStorage, 'assets'>,

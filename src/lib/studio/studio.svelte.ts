@@ -71,6 +71,7 @@ export class Studio {
 		const { StorageStore: Store } = await import('./storage-store.svelte.ts');
 		return new Store({
 			device: this.#parts,
+			files: this.home.files,
 			care: () => Promise.reject(new Error('not yet')),
 			onFreed: () => void this.home.measure(),
 		});

@@ -1,7 +1,8 @@
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import type { Cleanup, CleanupKind } from '#lib/studio/storage-facts.ts';
+import type { Cleanup } from '#lib/studio/storage-facts.ts';
 import { byteSize } from '#lib/ui/byte-size.ts';
+import type { CleanupName } from './cleanup-source.ts';
 
 export type CleanupWords = {
 	readonly title: string;
@@ -14,13 +15,19 @@ export type CleanupWords = {
 };
 
 /** What freeing this means, in plain words. */
-export function cleanupWords(kind: CleanupKind, { count, bytes }: Cleanup): CleanupWords {
+export function cleanupWords(name: CleanupName, { count, bytes }: Cleanup): CleanupWords {
 	const size = byteSize(bytes, getLocale());
-	switch (kind) {
+	switch (name) {
 		case 'unused-assets':
 			return {
 				title: m.storage_free_assets(),
 				text: m.storage_free_assets_text({ count }),
+				act: m.storage_free_act({ size }),
+			};
+		case 'app-parts':
+			return {
+				title: m.storage_free_app(),
+				text: m.storage_free_app_text(),
 				act: m.storage_free_act({ size }),
 			};
 		case 'old-versions':

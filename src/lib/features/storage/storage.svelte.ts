@@ -3,13 +3,16 @@ import type { ProjectId } from '#lib/base/ids.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { AppInstall } from '#lib/pwa/install.svelte.ts';
+import type { OfflineCopy } from '#lib/pwa/offline-copy.svelte.ts';
 import type { SetAside } from '#lib/storage/set-aside/set-aside.ts';
 import type { ProjectUse, StorageUse } from '#lib/studio/storage-facts.ts';
 import { byteSize } from '#lib/ui/byte-size.ts';
 import { relativeTime } from '#lib/ui/relative-time.ts';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import { cleanupWords } from './cleanup-words.ts';
+import { cleanupSources, type AppPort } from './cleanup-source.ts';
 import { Cleanups, type CleanupRow } from './cleanups.svelte.ts';
+import { Copies, type CopiesParts } from './copies.svelte.ts';
 import { DataCheck } from './data-check.svelte.ts';
 import type { LongTask } from './long-task.svelte.ts';
 import {
@@ -26,6 +29,9 @@ export type StorageScreenParts = {
 	readonly port: StoragePort;
 	readonly toasts: Pick<Toasts, 'show'>;
 	readonly install: Pick<AppInstall, 'canInstall' | 'install'>;
+	/** The app itself on this device. */
+	readonly app: AppPort & Pick<OfflineCopy, 'state' | 'makeAvailableOffline'>;
+	readonly chooseFile: CopiesParts['chooseFile'];
 	/** Hands a file to the person. */
 	readonly save: (fileName: string, content: Blob) => void;
 	readonly isOnline: () => boolean;
@@ -47,6 +53,7 @@ const PAGE = 100;
 export class StorageScreen {
 	readonly cleanups: Cleanups;
 	readonly check: DataCheck;
+	readonly copies: Copies;
 	#parts: StorageScreenParts;
 	#clock: Clock;
 	#use = $state.raw<StorageUse | null>(null);
@@ -61,7 +68,8 @@ export class StorageScreen {
 	constructor(parts: StorageScreenParts) {
 		this.#parts = parts;
 		this.#clock = parts.clock ?? systemClock;
-		this.cleanups = new Cleanups(parts.port);
+		this.cleanups = new Cleanups(cleanupSources(parts.port, parts.app));
+		this.copies = new Copies(parts);
 		this.check = new DataCheck(parts.port);
 	}
 
@@ -78,7 +86,7 @@ export class StorageScreen {
 	}
 	get truth(): Truth {
 		const { port, install } = this.#parts;
-		const canExport = false;
+		const canExport = this.count > 0;
 		return truthOf({ ...port.safety, refused: this.#refused, canInstall: install.canInstall, canExport });
 	}
 	/** "2 of 3 projects are on a server as well." Null while there are none. */
@@ -89,6 +97,10 @@ export class StorageScreen {
 		return m.storage_truth_elsewhere({ count, total: projects.length });
 	}
 
+	/** The app itself on this device. */
+	get app(): Pick<OfflineCopy, 'state'> {
+		return this.#parts.app;
+	}
 	get order(): ProjectOrder {
 		return this.#order;
 	}
@@ -157,24 +169,24 @@ export class StorageScreen {
 				if (!(await port.retry())) this.#fail(m.storage_retry_failed());
 				return;
 			case 'export':
-				return;
+				return this.exportAll();
 		}
 	}
 
 	/** Asks before what is lost for good. */
-	cleanUp({ kind, found }: CleanupRow): void {
+	cleanUp({ name, found }: CleanupRow): void {
 		if (!found?.ok) return;
-		const words = cleanupWords(kind, found.value);
+		const words = cleanupWords(name, found.value);
 		const run = async () => {
-			if (await this.cleanups.start(kind)) await this.look();
+			if (await this.cleanups.start(name)) await this.look();
 		};
 		if (words.question) this.#question = { ...words.question, run };
 		else void run();
 	}
 
 	/** Why this cannot be freed now; undefined while it can. */
-	reasonNot({ found }: CleanupRow): string | undefined {
-		if (!found?.ok || found.value.count === 0) return m.storage_free_nothing();
+	reasonNot({ name }: CleanupRow): string | undefined {
+		if (name === 'app-parts' && !this.#parts.isOnline()) return m.storage_free_offline();
 		return this.busy;
 	}
 
@@ -194,6 +206,22 @@ export class StorageScreen {
 				await this.look();
 			},
 		};
+	}
+
+	/** Every project with its earlier versions, in one file. */
+	exportAll(): Promise<void> {
+		const day = new Date(this.#clock.now()).toISOString().slice(0, 10);
+		return this.copies.exportAll(m.storage_export_file({ day }));
+	}
+
+	async importAll(files: readonly File[]): Promise<void> {
+		if (await this.copies.importAll(files)) await this.look();
+	}
+
+	/** Brings the whole app to this device, for use without a network. */
+	async bringApp(): Promise<void> {
+		await this.#parts.app.makeAvailableOffline();
+		await this.look();
 	}
 
 	async startCheck(): Promise<void> {
@@ -236,7 +264,7 @@ export class StorageScreen {
 	}
 
 	#tasks(): readonly Pick<LongTask<unknown, never>, 'running' | 'cancel'>[] {
-		return [...this.cleanups.tasks, this.check.task];
+		return [...this.cleanups.tasks, this.check.task, this.copies.exporting, this.copies.importing];
 	}
 
 	#fail(text: string): void {
