@@ -7,6 +7,8 @@ export type StorageSafety = {
 	readonly problem: StorageProblem | null;
 	/** Whether the browser spares this site when the disk runs low; null where it does not say. */
 	readonly persisted: boolean | null;
+	/** False until the browser has been asked that. */
+	readonly known: boolean;
 };
 
 export type UsageKind = 'projects' | 'assets' | 'versions' | 'caches' | 'other';

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { systemClock, type Clock } from '#lib/base/clock.ts';
 import { mintDocumentId, mintProjectId, type ProjectId } from '#lib/base/ids.ts';
-import { unwrap } from '#lib/base/result.ts';
+import { ok, unwrap } from '#lib/base/result.ts';
 import type { CheckReport } from '#lib/storage/check/check-report.ts';
 import type { DeviceStorage, NewVersion, StorageCare } from '#lib/storage/ports.ts';
 import type { StorageUsage } from '#lib/storage/usage/storage-usage.ts';
 import { createMemoryRig, makeEntry, type StorageRig } from '../../../tests/helpers/storage-rig.ts';
 import type { DeviceParts } from './parts.ts';
+import type { ProjectFiles } from './project-files/project-files.ts';
 import type { LongRun, Progress } from './storage-facts.ts';
 import { StorageStore } from './storage-store.svelte.ts';
 
@@ -23,7 +24,13 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-function setup({ usage, report }: { usage?: Partial<StorageUsage>; report?: Partial<CheckReport> } = {}) {
+type Said = {
+	readonly usage?: Partial<StorageUsage>;
+	readonly report?: Partial<CheckReport>;
+	readonly cancelled?: boolean;
+};
+
+function setup({ usage, report, cancelled = false }: Said = {}) {
 	let freed = 0;
 	const care: StorageCare = {
 		usage: async () => ({ ...NO_USAGE, ...usage }),
@@ -34,8 +41,18 @@ function setup({ usage, report }: { usage?: Partial<StorageUsage>; report?: Part
 		setAside: { list: async () => [], toFile: async () => null, remove: async () => true },
 	};
 	const device = { storage, clock } as unknown as DeviceParts;
-	const store = new StorageStore({ device, care: async () => care, onFreed: () => void freed++ });
-	return { store, care, freed: () => freed };
+	const asked: unknown[] = [];
+	const files: Pick<ProjectFiles, 'exportAll' | 'importAll'> = {
+		exportAll: async (target, { onProgress, history } = {}) => {
+			asked.push({ target, history });
+			onProgress?.({ index: 1, count: 4, name: 'Castle', part: { done: 5, total: 10 } });
+			return ok({ outcomes: [], cancelled, blob: null });
+		},
+		importAll: async () => ({ outcomes: [], cancelled, blob: null }),
+	};
+	const onFreed = () => void freed++;
+	const store = new StorageStore({ device, files, care: async () => care, onFreed });
+	return { store, care, asked, freed: () => freed };
 }
 
 function longRun(signal = new AbortController().signal) {
@@ -83,10 +100,11 @@ it('gives everything that is used a kind, so that the kinds add up', async () =>
 			space: { usedBytes: 1000, quotaBytes: 5000, persisted: true },
 		},
 	});
+	expect(store.safety).toEqual({ problem: null, persisted: null, known: false });
 	const measured = unwrap(await store.measure());
+	expect(store.safety).toEqual({ problem: null, persisted: null, known: true });
 	expect(measured.kinds).toEqual({ projects: 11, assets: 400, versions: 20, caches: 69, other: 500 });
 	expect(measured.projects).toMatchObject([{ changedAt: 7, saved: 'waiting' }]);
-	expect(store.safety).toEqual({ problem: null, persisted: true });
 });
 
 it('believes its own count where the browser says less', async () => {
@@ -170,6 +188,18 @@ it('tells what a check is at, and why it failed', async () => {
 	expect(await failed.store.check(run)).toEqual({ ok: false, error: 'The database is closed.' });
 	const cancelled = setup({ report: { outcome: 'cancelled' } });
 	expect(unwrap(await cancelled.store.check(run)).outcome).toBe('cancelled');
+});
+
+it('exports everything with its past, and tells one count of all projects', async () => {
+	const { store, asked } = setup();
+	const { run, told } = longRun();
+	expect(unwrap(await store.exportAll(null, run)).cancelled).toBe(false);
+	expect(asked).toEqual([{ target: { kind: 'download' }, history: true }]);
+	expect(told).toEqual([{ done: 1.5, total: 4, at: 'Castle' }]);
+	const stopped = setup({ cancelled: true });
+	expect((await stopped.store.exportAll(null, run)).ok).toBe(false);
+	// What came in before stays, and has to be told.
+	expect(unwrap(await stopped.store.importAll([], run)).cancelled).toBe(true);
 });
 
 it('says when work is in memory only', async () => {

@@ -33,7 +33,8 @@ export type StorageStoreParts = {
 export class StorageStore {
 	#parts: StorageStoreParts;
 	#problem: Observed<StorageProblem | null>;
-	#persisted = $state.raw<boolean | null>(null);
+	/** Undefined until the browser has been asked. */
+	#persisted = $state.raw<boolean | null>();
 	/** As somebody last saw them: only what was shown in the bin is ever deleted. */
 	#use: StorageUse | null = null;
 
@@ -47,7 +48,8 @@ export class StorageStore {
 	}
 
 	get safety(): StorageSafety {
-		return { problem: this.#problem.current, persisted: this.#persisted };
+		const persisted = this.#persisted;
+		return { problem: this.#problem.current, persisted: persisted ?? null, known: persisted !== undefined };
 	}
 
 	/** What was damaged and set aside. */
@@ -61,11 +63,10 @@ export class StorageStore {
 	async measure(): Promise<Result<StorageUse, string>> {
 		const { storage } = this.#parts.device;
 		try {
-			const [usage, entries] = await Promise.all([
-				this.#parts.care().then((care) => care.usage()),
-				storage.projects.list(),
-			]);
-			this.#persisted = usage.space.persisted;
+			// At once: counting takes longer, and may fail.
+			this.#persisted = (await storage.estimate()).persisted;
+			const care = await this.#parts.care();
+			const [usage, entries] = await Promise.all([care.usage(), storage.projects.list()]);
 			this.#use = useOf(usage, entries);
 			return ok(this.#use);
 		} catch (thrown) {
@@ -75,9 +76,10 @@ export class StorageStore {
 
 	/** Asks the browser not to clear this site when the disk runs low. Resolves to its answer. */
 	async keepSafe(): Promise<boolean> {
-		this.#persisted = await this.#parts.device.storage.requestPersistence();
+		const persisted = await this.#parts.device.storage.requestPersistence();
+		this.#persisted = persisted;
 		this.#parts.onFreed();
-		return this.#persisted;
+		return persisted;
 	}
 
 	/** Tries now to write what could not be written. */

@@ -11,8 +11,8 @@ export type CleanupSource = {
 	readonly name: CleanupName;
 	/** Whether it can be stopped in the middle. */
 	readonly canCancel: boolean;
-	find(): Promise<Result<Cleanup, string>>;
-	free(run: LongRun): Promise<Result<Cleanup, string>>;
+	readonly find: () => Promise<Result<Cleanup, string>>;
+	readonly free: (run: LongRun) => Promise<Result<Cleanup, string>>;
 };
 
 type CleanupPort = Pick<StoragePort, 'findCleanup' | 'cleanUp'>;

@@ -47,7 +47,7 @@ const imported = (title: string, result: AllReport['outcomes'][number]['result']
 function setup(projects: readonly ProjectUse[] = [project('Castle')]) {
 	const done: string[] = [];
 	let measured: Result<StorageUse, string> = ok(useOf(projects));
-	let safety = $state.raw<StorageSafety>({ problem: null, persisted: false });
+	let safety = $state.raw<StorageSafety>({ problem: null, persisted: false, known: true });
 	let promises = false;
 	let setAside: readonly SetAside[] = [];
 	let online = true;
@@ -168,18 +168,18 @@ describe('the truth', () => {
 	it('says so when the browser promises nothing, and asks again when wanted', async () => {
 		const { screen, set } = setup();
 		await screen.look();
-		expect(screen.truth.steps).toEqual(['keep']);
+		expect(screen.truth?.steps).toEqual(['keep']);
 		await screen.take('keep');
-		expect(screen.truth.title).toContain('did not promise');
+		expect(screen.truth?.title).toContain('did not promise');
 		set.promises(true);
 		await screen.take('keep');
-		expect(screen.truth.tone).toBe('success');
+		expect(screen.truth?.tone).toBe('success');
 	});
 
 	it('says when a new try to save did not help', async () => {
 		const { screen, set, said } = setup();
-		set.safety({ problem: storageProblem('full'), persisted: true });
-		expect(screen.truth.tone).toBe('error');
+		set.safety({ problem: storageProblem('full'), persisted: null, known: false });
+		expect(screen.truth?.tone).toBe('error');
 		await screen.take('retry');
 		expect(said()[0]).toMatch(/^error: Still not saved/);
 	});

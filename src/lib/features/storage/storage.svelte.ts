@@ -84,10 +84,13 @@ export class StorageScreen {
 	get measuring(): boolean {
 		return this.#measuring;
 	}
-	get truth(): Truth {
+	/** Null until it is known. */
+	get truth(): Truth | null {
 		const { port, install } = this.#parts;
+		const { safety } = port;
+		if (!safety.known && !safety.problem) return null;
 		const canExport = this.count > 0;
-		return truthOf({ ...port.safety, refused: this.#refused, canInstall: install.canInstall, canExport });
+		return truthOf({ ...safety, refused: this.#refused, canInstall: install.canInstall, canExport });
 	}
 	/** "2 of 3 projects are on a server as well." Null while there are none. */
 	get elsewhere(): string | null {
