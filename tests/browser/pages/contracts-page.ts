@@ -5,18 +5,15 @@ import { assetStoreContract } from '../../contracts/asset-store.ts';
 import { assetSweepContract } from '../../contracts/asset-sweep.ts';
 import { documentStoreContract } from '../../contracts/document-store.ts';
 import { gestureStoreContract } from '../../contracts/gesture-store.ts';
-import { largeAssetContract } from '../../contracts/large-assets.ts';
 import { settingsStoreContract } from '../../contracts/settings-store.ts';
 import { storageFaultsContract } from '../../contracts/storage-faults.ts';
 import { versionStoreContract } from '../../contracts/version-store.ts';
-import { openPrivateFiles } from '#lib/storage/assets/opfs-adapter.ts';
 import { runContracts, type ContractResult } from './contract-runner.ts';
 import { settleDatabase } from './database-turns.ts';
 
 const SUITES = [
 	assetStoreContract,
 	assetSweepContract,
-	largeAssetContract,
 	documentStoreContract,
 	gestureStoreContract,
 	settingsStoreContract,
@@ -27,14 +24,8 @@ declare global {
 	var runStorageContracts: () => Promise<ContractResult[]>;
 }
 
-/** Each device of a test has a directory of its own. */
-let directories = 0;
-
 globalThis.runStorageContracts = () => {
 	for (const suite of SUITES) suite('IndexedDB', () => createDexieRig());
-	largeAssetContract('IndexedDB and private files', () =>
-		createDexieRig(openPrivateFiles(`test-${(directories += 1)}`) ?? undefined),
-	);
 	storageFaultsContract('IndexedDB', createDexieFaultRig);
 	return runContracts(settleDatabase);
 };
