@@ -4,7 +4,13 @@ import { clipText } from '../base/clip-text.ts';
 import { Emitter } from '../base/emitter.ts';
 import { isAssetHash, isId, mintDocumentId, type AssetHash, type DocumentId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
-import { compareOrder, isOrderKey, orderKeyBetween, type OrderKey } from '../base/order-key.ts';
+import {
+	compareOrder,
+	isOrderKey,
+	orderKeyBetween,
+	orderKeysBetween,
+	type OrderKey,
+} from '../base/order-key.ts';
 import { systemRandom, type Random } from '../base/random.ts';
 import { err, ok } from '../base/result.ts';
 import { quote, refuse } from './commands/check.ts';
@@ -127,6 +133,25 @@ export class ProjectDocument {
 			edit.create(DOCUMENTS, id, { kind, title: title.value, order });
 		});
 		return edited.ok ? ok(id) : edited;
+	}
+
+	/**
+	 * Lists documents that come from elsewhere at the end, as deleted: they are put back when their content is here.
+	 * Nobody's gesture, and nothing to be seen yet.
+	 */
+	addAside(
+		documents: readonly Pick<DocumentEntry, 'id' | 'kind' | 'title'>[],
+		random: Random = systemRandom,
+	): CommandResult {
+		const last = this.#snapshot.documents.at(-1)?.order ?? null;
+		const orders = orderKeysBetween(last, null, documents.length, random);
+		const edited = this.document.edit('import', 'import', (edit) => {
+			documents.forEach(({ id, kind, title }, at) => {
+				const order = orders[at] ?? 'a0';
+				edit.create(DOCUMENTS, id, { kind, title: title.toWellFormed(), order, removed: true });
+			});
+		});
+		return edited.ok ? ok() : edited;
 	}
 
 	renameDocument(id: DocumentId, text: string): CommandResult {

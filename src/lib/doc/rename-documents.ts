@@ -15,6 +15,25 @@ export function documentsNamedIn(index: LiveDocument): Set<DocumentId> {
 	return found;
 }
 
+/** Which of these documents this one names, in whatever register, of whatever component: what it takes to show it. */
+export function documentsNamedBy(
+	{ ydoc }: LiveDocument,
+	known: ReadonlySet<DocumentId>,
+): ReadonlySet<DocumentId> {
+	const found = new Set<DocumentId>();
+	const look = (value: unknown): void => {
+		if (typeof value === 'string' && known.has(value as DocumentId)) found.add(value as DocumentId);
+		else if (typeof value === 'object' && value !== null) Object.values(value).forEach(look);
+	};
+	for (const [name, root] of ydoc.share) {
+		if (root._start !== null || root._map.size === 0) continue;
+		for (const row of ydoc.getMap(name).values()) {
+			for (const value of row instanceof Y.Map ? row.values() : [row]) if (isJson(value)) look(value);
+		}
+	}
+	return found;
+}
+
 /**
  * Gives documents other names wherever this one names them: in whatever register, of whatever component, also of
  * versions to come. For copies only. False when it names none of them, and so is as it was.

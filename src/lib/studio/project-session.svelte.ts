@@ -16,6 +16,7 @@ import type { StudioParts } from './parts.ts';
 import { ProjectBranches } from './project-branches.ts';
 import { ProjectCatalogue } from './project-catalogue.ts';
 import { ProjectDocuments } from './project-documents.ts';
+import { DocumentTransfer } from './project-files/document-transfer.ts';
 import { ProjectHistory } from './project-history.svelte.ts';
 import { ProjectAssets } from './project-assets.svelte.ts';
 import { ProjectProgress, type Readiness } from './project-progress.ts';
@@ -38,6 +39,8 @@ export class ProjectSession {
 	readonly history: ProjectHistory;
 	readonly branches: ProjectBranches;
 	readonly versions: ProjectVersions;
+	/** Scenes and prefabs as files. */
+	readonly transfer: DocumentTransfer;
 	#parts: StudioParts;
 	#documents: ProjectDocuments;
 	#project: ProjectDocument;
@@ -71,6 +74,7 @@ export class ProjectSession {
 			...common,
 			create: (kind, title) => this.create(kind, title),
 		});
+		this.transfer = new DocumentTransfer({ ...common, history });
 		this.branches = new ProjectBranches({
 			...common,
 			history,

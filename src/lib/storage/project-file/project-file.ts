@@ -20,7 +20,7 @@ export type ProjectFileDocument = {
 /** Where a document is to be had. */
 export type DocumentToWrite = Omit<ProjectFileDocument, 'state'> & {
 	/** The whole document as one v2 update; `null`: gone since. */
-	read(): Promise<Result<Uint8Array | null, { readonly message: string }>>;
+	readonly read: () => Promise<Result<Uint8Array | null, { readonly message: string }>>;
 };
 
 /** Where an asset's bytes are to be had; `null`: not on this device after all, or damaged. */
@@ -28,7 +28,7 @@ export type AssetToWrite = {
 	readonly hash: AssetHash;
 	/** What it probably weighs, to say how far the writing is. */
 	readonly bytes: number;
-	open(): Promise<Blob | null>;
+	readonly open: () => Promise<Blob | null>;
 };
 
 /** An earlier state of a document; `hash` is the sha-256 of that state. */
@@ -37,7 +37,7 @@ export type ProjectFileVersion = Omit<VersionInfo, 'id' | 'projectId' | 'bytes'>
 export type HistoryToWrite = {
 	readonly versions: readonly ProjectFileVersion[];
 	/** The state of a version by its hash; `null`: not to be had any more. */
-	open(hash: string): Promise<Uint8Array | null>;
+	readonly open: (hash: string) => Promise<Uint8Array | null>;
 };
 
 export type ProjectFileHead = {

@@ -1,4 +1,4 @@
-import type { AssetHash, DocumentId, ProjectId } from '../../base/ids.ts';
+import type { AssetHash, DocumentId, ProjectId, VersionId } from '../../base/ids.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { DeviceStorage, NewDocument } from '../../storage/ports.ts';
 import type { TransferOptions } from '../../storage/project-file/project-file.ts';
@@ -71,21 +71,39 @@ export class ImportSteps {
 		});
 	}
 
-	/** Earlier states, under the names of the copies. Those of documents that are not in the file are left out. */
+	/**
+	 * Earlier states, under the names of the copies, or under what `stored` says those are kept as. Those of documents
+	 * that are not in the file are left out.
+	 */
 	async history(
 		projectId: ProjectId,
 		names: Map<DocumentId, DocumentId>,
+		stored: DocumentNames = names,
+	): Promise<Result<readonly VersionId[], TransferProblem>> {
+		const kept: VersionId[] = [];
+		const taken = await this.#takeHistory(projectId, names, stored, kept);
+		if (taken.ok) return ok(kept);
+		await this.#storage.versions.removeMany(kept);
+		return taken;
+	}
+
+	async #takeHistory(
+		projectId: ProjectId,
+		names: Map<DocumentId, DocumentId>,
+		stored: DocumentNames,
+		kept: VersionId[],
 	): Promise<Result<void, TransferProblem>> {
 		for (const { hash, documentId, ...version } of this.#file.versions) {
 			if (this.stopped) return err(this.stopped);
-			const copyId = names.get(documentId);
+			const copyId = stored.get(documentId);
 			if (copyId === undefined) continue;
 			const read = await this.#file.readState(hash, version.kind);
 			if (!read.ok) return read;
 			// An earlier index may name documents that are gone since: those of another project must stay strangers.
 			if (version.kind === 'project') addNames(names, nameCopies(read.value, []));
 			const { state } = copyDocument({ id: documentId, kind: version.kind, state: read.value }, names);
-			await this.#storage.versions.add({ ...version, projectId, documentId: copyId }, state);
+			const added = await this.#storage.versions.add({ ...version, projectId, documentId: copyId }, state);
+			kept.push(added.version.id);
 			const problem = storageProblem(this.#storage);
 			if (problem) return err(problem);
 		}

@@ -9,7 +9,7 @@ import type { DeviceParts } from '../parts.ts';
 import { projectContents, type ExportChoice } from './export-contents.ts';
 import { freeFileName } from './file-name.ts';
 import { importProject } from './import-project.ts';
-import { saveProjectTo } from './save-in-place.ts';
+import { writeTo } from './save-in-place.ts';
 import type { TransferProblem } from './transfer-problem.ts';
 
 /** Where all projects go: a folder, one file each; a zip in a file the person chose; or a zip to be downloaded. */
@@ -130,12 +130,9 @@ function folderDestination(
 			} catch (thrown) {
 				return { ok: false, error: unwritable(fileName, thrown) };
 			}
-			const saved = await saveProjectTo(parts, projectId, handle, {
-				signal,
-				history,
-				onProgress,
-				keep: false,
-			});
+			const contents = await projectContents(parts, projectId, { history });
+			const write = { signal, onProgress, clock: parts.clock };
+			const saved = contents.ok ? await writeTo(handle, contents.value, write) : contents;
 			// A file that was begun and not finished is empty.
 			if (!saved.ok) await folder.removeEntry(handle.name).catch(() => undefined);
 			return saved;
@@ -205,7 +202,7 @@ export async function importAll(
 	{ signal, onProgress }: AllOptions,
 ): Promise<AllReport> {
 	const outcomes: ProjectOutcome[] = [];
-	const found: { readonly name: string; open(): Promise<Result<Blob, TransferProblem>> }[] = [];
+	const found: { readonly name: string; readonly open: () => Promise<Result<Blob, TransferProblem>> }[] = [];
 	for (const file of files) {
 		const zip = isBundle(file) ? await openZip(file, { clock: parts.clock, signal }) : null;
 		if (zip === null) found.push({ name: file.name, open: () => Promise.resolve(ok(file)) });

@@ -2,8 +2,8 @@ import type { ProjectId } from '../../base/ids.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { m } from '../../paraglide/messages.js';
 import { openFileSink } from '../../storage/project-file/byte-sink.ts';
-import type { TransferOptions } from '../../storage/project-file/project-file.ts';
-import { writeProjectFile } from '../../storage/project-file/write-project-file.ts';
+import type { ProjectFileContents, TransferOptions } from '../../storage/project-file/project-file.ts';
+import { writeProjectFile, type WriteOptions } from '../../storage/project-file/write-project-file.ts';
 import type { KeptHandle } from '../../storage/transfers/transfer-store.ts';
 import type { DeviceParts } from '../parts.ts';
 import { projectContents, type ExportChoice } from './export-contents.ts';
@@ -23,27 +23,34 @@ type WithPermission = FileSystemFileHandle & {
 };
 
 /**
- * Writes a project to a file and keeps that as its place (unless `keep` is false). The browser writes beside the file and swaps at the end: a
- * failure in the middle leaves the old file as it was.
+ * Writes to a file the person chose. The browser writes beside it and swaps at the end: a failure in the middle leaves
+ * the old file as it was.
  */
+export async function writeTo(
+	handle: FileSystemFileHandle,
+	contents: ProjectFileContents,
+	options: WriteOptions,
+): Promise<Result<SavedProject, TransferProblem>> {
+	const writable = await openWritable(handle);
+	if (!writable.ok) return writable;
+	const written = await writeProjectFile(contents, openFileSink(writable.value), options);
+	if (!written.ok) return written;
+	const { bytes, missingAssets } = written.value;
+	return ok({ fileName: handle.name, bytes, missingAssets: missingAssets.length });
+}
+
+/** Writes a project to a file, and keeps that as its place. */
 export async function saveProjectTo(
 	parts: DeviceParts,
 	projectId: ProjectId,
 	handle: FileSystemFileHandle,
-	options: ExportChoice & TransferOptions & { readonly keep?: boolean } = {},
+	options: ExportChoice & TransferOptions = {},
 ): Promise<Result<SavedProject, TransferProblem>> {
 	const contents = await projectContents(parts, projectId, options);
 	if (!contents.ok) return contents;
-	const writable = await openWritable(handle);
-	if (!writable.ok) return writable;
-	const written = await writeProjectFile(contents.value, openFileSink(writable.value), {
-		...options,
-		clock: parts.clock,
-	});
-	if (!written.ok) return written;
-	if (options.keep ?? true) await keepHandle(parts, projectId, handle, options.history ?? false);
-	const { bytes, missingAssets } = written.value;
-	return ok({ fileName: handle.name, bytes, missingAssets: missingAssets.length });
+	const saved = await writeTo(handle, contents.value, { ...options, clock: parts.clock });
+	if (saved.ok) await keepHandle(parts, projectId, handle, options.history ?? false);
+	return saved;
 }
 
 /** Saves to the file the project was opened from or last saved to; not over what something else put there since. */
