@@ -39,6 +39,10 @@ const FIREFOX_PREFERENCES = {
 	'browser.shell.checkDefaultBrowser': false,
 	'datareporting.policy.dataSubmissionEnabled': false,
 	'app.normandy.enabled': false,
+	// Tabs behind others go on as if they were looked at.
+	'dom.min_background_timeout_value': 4,
+	'dom.min_background_timeout_value_without_budget_throttling': 4,
+	'dom.timeout.enable_budget_timer_throttling': false,
 	'network.captive-portal-service.enabled': false,
 	'network.connectivity-service.enabled': false,
 };
@@ -115,4 +119,12 @@ export class BrowserProfile {
 			await rm(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 		}
 	}
+}
+
+/** Its process is gone at once; the other tabs live on. Chromium only. */
+export async function crashPage(page: Page): Promise<void> {
+	const session = await page.createCDPSession();
+	const crashed = new Promise((resolve) => page.once('error', resolve));
+	session.send('Page.crash').catch(() => {}); // nobody is left to answer
+	await crashed;
 }
