@@ -1,5 +1,6 @@
 import type { AssetHash, BranchId, DocumentId, ProjectId, VersionId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
+import type { CareRows } from './check/care-rows.ts';
 import type { AssetInfo } from './assets/asset-store.ts';
 import type {
 	ChangeLedger,
@@ -142,6 +143,8 @@ export interface StorageBackend extends AssetRows {
 	/** Sets its row aside with what is left of its bytes; large ones stay where they lie. */
 	quarantineAsset(hash: AssetHash, why: string): Promise<void>;
 	countQuarantined(): Promise<number>;
+	/** The database as a whole; `null` for one that lives in memory. */
+	care(): Promise<CareRows | null>;
 	readProject(id: ProjectId): Promise<ProjectEntry | null>;
 	listProjects(): Promise<readonly ProjectEntry[]>;
 	/** The bytes as stored, unverified; `null` when they are not in the database. */

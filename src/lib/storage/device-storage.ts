@@ -5,6 +5,7 @@ import { openPrivateFiles } from './assets/opfs-adapter.ts';
 import { openTabChannel } from './broadcast-channel-adapter.ts';
 import { openDexieBackend } from './dexie/dexie-backend.ts';
 import { JournaledAssets } from './journaled-assets.ts';
+import { JournaledCare } from './journaled-care.ts';
 import { JournaledDocuments } from './journaled-documents.ts';
 import { JournaledGestures } from './journaled-gestures.ts';
 import { JournaledProjects } from './journaled-projects.ts';
@@ -71,6 +72,7 @@ class JournaledStorage implements DeviceStorage {
 	readonly gestures: JournaledGestures;
 	readonly witness: NotedProjects;
 	readonly transfers: JournaledTransfers;
+	readonly care: JournaledCare;
 	readonly #backend: ReopeningBackend;
 	readonly #journal: WriteJournal;
 	readonly #tabs: TabChannel | null;
@@ -101,6 +103,8 @@ class JournaledStorage implements DeviceStorage {
 		this.projects = new JournaledProjects(journal, reads, tabs);
 		this.versions = new JournaledVersions(journal, reads);
 		this.gestures = new JournaledGestures(journal, reads, page);
+		const { projects, witness } = this;
+		this.care = new JournaledCare({ journal, backend, work: this.#work, page, files, projects, witness });
 		journal.onWritten((writes) => this.witness.follow(writes));
 		this.witness.noteSoon();
 		this.transfers = new JournaledTransfers(journal, reads);

@@ -40,6 +40,7 @@ export interface DeviceStorage {
 	readonly witness: ProjectWitness;
 	/** Files that projects came from and go to. */
 	readonly transfers: TransferStore;
+	readonly care: StorageCare;
 	/** Tries to write everything that is only in memory, now. */
 	flush(): Promise<boolean>;
 	estimate(): Promise<StorageEstimateResult>;

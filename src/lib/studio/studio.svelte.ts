@@ -72,7 +72,7 @@ export class Studio {
 		return new Store({
 			device: this.#parts,
 			files: this.home.files,
-			care: () => Promise.reject(new Error('not yet')),
+			care: () => Promise.resolve(parts.storage.care),
 			onFreed: () => void this.home.measure(),
 		});
 	}

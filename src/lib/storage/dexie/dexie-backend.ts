@@ -176,6 +176,8 @@ class DexieBackend implements StorageBackend {
 		return this.#try(() => db.transaction('r', mentionTables(db), () => findUnnamed(db, hashes)));
 	};
 
+	/** Comes when somebody looks after what is kept: opening a project goes without. */
+	care = async () => (await import('./care-rows.ts')).careRows(this.#db);
 	countQuarantined = () => this.#try(() => this.#db.quarantine.count());
 	hasAsset = (hash: AssetHash) => this.#try(async () => (await this.#db.assets.get(hash)) !== undefined);
 	readProject = (id: ProjectId): Promise<ProjectEntry | null> =>

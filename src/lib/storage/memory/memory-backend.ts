@@ -103,6 +103,7 @@ export class MemoryBackend implements StorageBackend {
 		if (bytes) this.#disk.quarantine.push({ id: hash, why, bytes });
 	}
 
+	care = async () => null;
 	countQuarantined = async () => this.#disk.quarantine.length;
 	readProject = async (id: ProjectId) => this.#disk.projects.get(id) ?? null;
 	listProjects = async () => [...this.#disk.projects.values()];

@@ -1,6 +1,7 @@
 import type { ProjectId } from '../../base/ids.ts';
 
-export type SetAsideKind = 'document' | 'asset' | 'version' | 'project' | 'undo';
+export const SET_ASIDE_KINDS = ['document', 'asset', 'version'] as const;
+export type SetAsideKind = (typeof SET_ASIDE_KINDS)[number];
 
 /** Something damaged that was moved out of the way, with all there is of it. */
 export type SetAside = {

@@ -1,8 +1,11 @@
 import type * as v from 'valibot';
+import { checkTask } from './check-task.ts';
 import { compactTask } from './compact-task.ts';
 import { hashBlobTask } from './hash-blob-task.ts';
 import { keepFileTask } from './keep-file-task.ts';
 import { sweepAssetsTask } from './sweep-assets-task.ts';
+import { setAsideTask } from './set-aside-task.ts';
+import { usageTask } from './usage-task.ts';
 
 /**
  * Everything the worker can be asked. One more: a file beside `compact-task.ts` with what it is asked and answers,
@@ -13,6 +16,9 @@ export const DEVICE_TASKS = {
 	'keep-file': keepFileTask,
 	'hash-blob': hashBlobTask,
 	'sweep-assets': sweepAssetsTask,
+	check: checkTask,
+	usage: usageTask,
+	'set-aside': setAsideTask,
 } as const;
 
 type Tasks = typeof DEVICE_TASKS;

@@ -1,0 +1,124 @@
+import { onCareRows } from './check/on-care-rows.ts';
+import type { CheckOptions, CheckReport } from './check/check-report.ts';
+import type { AssetFiles } from './assets/asset-files.ts';
+import type { PageAround } from './page-adapter.ts';
+import type { ProjectCatalogue, ProjectWitness, StorageCare } from './ports.ts';
+import type { ReopeningBackend } from './reopening-backend.ts';
+import type { SetAside, SetAsideStore } from './set-aside/set-aside.ts';
+import { asStorageFailure } from './storage-failure.ts';
+import { measureCaches } from './usage/cache-usage-adapter.ts';
+import type { StorageUsage } from './usage/storage-usage.ts';
+import type { DeviceWork } from './worker/device-work.ts';
+import type { WriteJournal } from './write-journal.ts';
+
+type Options = {
+	readonly journal: Pick<WriteJournal, 'flush'>;
+	readonly backend: Pick<ReopeningBackend, 'run'>;
+	readonly work: DeviceWork;
+	readonly page: Pick<PageAround, 'estimate' | 'persisted'>;
+	readonly files: AssetFiles | null;
+	readonly projects: Pick<ProjectCatalogue, 'patch'>;
+	readonly witness: Pick<ProjectWitness, 'find'>;
+};
+
+const EMPTY_REPORT: CheckReport = {
+	outcome: 'done',
+	problem: null,
+	projects: [],
+	findings: [],
+	checked: { documents: 0, rows: 0, versions: 0, assets: 0, bytes: 0 },
+};
+
+/** Looking after what this device keeps: the heavy part is done where the other heavy work is. */
+export class JournaledCare implements StorageCare {
+	readonly setAside: SetAsideStore;
+	readonly #options: Options;
+
+	constructor(options: Options) {
+		this.#options = options;
+		this.setAside = new JournaledSetAside(options);
+	}
+
+	async usage(): Promise<StorageUsage> {
+		const { journal, work, page } = this.#options;
+		await journal.flush();
+		const [device, caches, { usage, quota }, persisted] = await Promise.all([
+			work.run('usage', {}),
+			measureCaches(),
+			page.estimate(),
+			page.persisted(),
+		]);
+		return { ...device, caches, space: { usedBytes: usage, quotaBytes: quota, persisted } };
+	}
+
+	async check({ signal, onProgress }: CheckOptions = {}): Promise<CheckReport> {
+		const { journal, work } = this.#options;
+		let soFar = EMPTY_REPORT;
+		try {
+			await journal.flush();
+			const report = await work.run(
+				'check',
+				{},
+				{
+					...(signal && { signal }),
+					onProgress: (step) => {
+						soFar = step.report ?? soFar;
+						onProgress?.(step.progress);
+					},
+				},
+			);
+			await this.#showRelisted(report);
+			return report;
+		} catch (thrown) {
+			if (signal?.aborted) return { ...soFar, outcome: 'cancelled' };
+			return { ...soFar, outcome: 'failed', problem: asStorageFailure(thrown).message };
+		}
+	}
+
+	/** Projects that came back into the list get what is noted of them elsewhere, and every tab hears of them. */
+	async #showRelisted({ projects }: CheckReport): Promise<void> {
+		for (const { id, findings } of projects) {
+			const isRelisted = ({ subject, outcome }: (typeof findings)[number]) =>
+				subject === 'project' && outcome === 'repaired';
+			if (!findings.some(isRelisted)) continue;
+			const noted = await this.#options.witness.find(id);
+			const { origin, role, shared, claim, token } = noted ?? {};
+			await this.#options.projects.patch(
+				id,
+				noted ? ({ origin, role, shared, claim, token } as Partial<typeof noted>) : {},
+			);
+		}
+	}
+}
+
+class JournaledSetAside implements SetAsideStore {
+	readonly #options: Options;
+
+	constructor(options: Options) {
+		this.#options = options;
+	}
+
+	list(): Promise<readonly SetAside[]> {
+		return this.#options.work.run('set-aside', {});
+	}
+
+	async toFile(key: number): Promise<{ readonly fileName: string; readonly blob: Blob } | null> {
+		const { backend, files } = this.#options;
+		const found = await onCareRows(backend)((rows) => rows.readSetAside(key));
+		if (!found) return null;
+		const stored = found.file === null ? null : await files?.read(found.file);
+		const blob = stored ?? new Blob([found.content.slice()]);
+		return { fileName: `${found.what}-${found.id.slice(0, 12)}-${key}.bin`, blob };
+	}
+
+	async remove(key: number): Promise<boolean> {
+		const { backend, files } = this.#options;
+		try {
+			const file = await onCareRows(backend)((rows) => rows.removeSetAside(key));
+			if (file !== null) await files?.remove(file);
+			return true;
+		} catch {
+			return false; // it is still there, and still listed
+		}
+	}
+}
