@@ -9,6 +9,7 @@ const FILES: Record<string, string> = {
 	'build/200.html': `<!doctype html><title>RaStudios</title>${' '.repeat(2000)}`,
 	'build/_app/immutable/entry.abc.js': 'console.log(1)',
 	'build/_app/version.json': '{"version":"1"}',
+	'build/service-worker.js': 'self',
 	'build/manifest.webmanifest': '{}',
 	'build/models/box.glb': 'glTF',
 	'build/decoder.wasm': 'wasm',
@@ -60,8 +61,16 @@ describe('the app, served', () => {
 	});
 
 	it('[A9] a missing file is missing, not the shell', async () => {
-		for (const path of ['/_app/immutable/gone.js', '/_app/gone', '/icon.png', '/sync', '/sync/x']) {
-			expect((await get(path)).status, path).toBe(404);
+		for (const path of [
+			'/_app/immutable/gone.js',
+			'/old-worker.js',
+			'/_app/gone',
+			'/icon.png',
+			'/sync',
+			'/sync/x',
+		]) {
+			const answer = await get(path);
+			expect([answer.status, answer.headers.get('cache-control')], path).toEqual([404, 'no-store']);
 		}
 	});
 
@@ -72,6 +81,8 @@ describe('the app, served', () => {
 				'text/javascript; charset=utf-8',
 				'public, max-age=31536000, immutable',
 			],
+			// Kept for no time at all: this is how browsers learn of a new version, or that the worker is withdrawn.
+			['/service-worker.js', 'text/javascript; charset=utf-8', 'no-cache'],
 			['/_app/version.json', 'application/json', 'no-cache'],
 			['/manifest.webmanifest', 'application/manifest+json', 'no-cache'],
 			['/models/box.glb', 'model/gltf-binary', 'no-cache'],

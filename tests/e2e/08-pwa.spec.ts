@@ -37,6 +37,13 @@ test('[8] from the second visit on, the app opens without server or network, at 
 	// An address that was never visited, and names a project this device does not have.
 	await page.goto('/studio/AAAAAAAAAAAAAAAAAAAAAA');
 	await expect(page.getByRole('heading').first()).toBeVisible();
+	await page.goto('/join/AAAAAAAAAAAAAAAAAAAAAA#viewer.AAAA');
+	await expect(page.getByRole('heading').first()).toBeVisible();
+	await page.goto('/storage');
+	await expect(page.getByRole('heading', { name: 'Storage', level: 1 })).toBeVisible();
+	const workers = await page.evaluate(fetchWorkers);
+	expect(workers.length).toBeGreaterThan(0);
+	for (const answer of workers) expect(answer).toBe('200 text/javascript; charset=utf-8');
 	// What belongs to the server is never answered by the app's page.
 	expect(await page.evaluate(() => fetch('/api/version').then(String, () => 'unreachable'))).toBe(
 		'unreachable',
@@ -81,3 +88,11 @@ test('[8] npm start after a code change offers the new version and swaps nothing
 		await copy.dispose();
 	}
 });
+
+/** What the scripts of the app's workers are answered with; runs in the page. */
+async function fetchWorkers(): Promise<string[]> {
+	const kept = await (await caches.open('rastudios-app-parts')).keys();
+	const scripts = kept.map(({ url }) => url).filter((url) => url.includes('/workers/'));
+	const answers = await Promise.all(scripts.map((script) => fetch(script)));
+	return answers.map(({ status, headers }) => `${status} ${headers.get('content-type')}`);
+}

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { ROOT } from '../../scripts/setup.mjs';
+import { nodePath, ROOT } from '../../scripts/setup.mjs';
 
 const NEEDED = [
 	'build',
@@ -51,6 +51,14 @@ export class AppCopy {
 		const text = await readFile(file, 'utf8');
 		if (!text.includes(from)) throw new Error(`${path} has no ${JSON.stringify(from)} to change`);
 		await writeFile(file, text.replaceAll(from, to));
+	}
+
+	/** Builds the copy as it is now. */
+	async build(): Promise<void> {
+		const env = { ...process.env, BUILD_DIR: '', BUILD_VERSION: '' };
+		const child = spawn(nodePath(), ['scripts/build.mjs'], { cwd: this.folder, env, stdio: 'ignore' });
+		const code = await new Promise((resolve) => child.on('exit', resolve));
+		if (code !== 0) throw new Error(`The copy could not be built (exit code ${String(code)})`);
 	}
 
 	/** Runs `npm start` and resolves to the address it prints; the same one each time. */

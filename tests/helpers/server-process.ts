@@ -16,13 +16,16 @@ export class ServerProcess {
 	#port = 0;
 	#log = '';
 
-	private constructor(dataDir: string) {
+	readonly #buildDir: string;
+
+	private constructor(dataDir: string, buildDir: string) {
 		this.dataDir = dataDir;
+		this.#buildDir = buildDir;
 	}
 
-	/** Starts a server on a free port with an empty data folder. */
-	static async start(): Promise<ServerProcess> {
-		const server = new ServerProcess(await mkdtemp(join(tmpdir(), 'rastudios-server-')));
+	/** Starts a server on a free port with an empty data folder; it serves our own build if none is named. */
+	static async start({ buildDir = '' } = {}): Promise<ServerProcess> {
+		const server = new ServerProcess(await mkdtemp(join(tmpdir(), 'rastudios-server-')), buildDir);
 		await server.restart();
 		return server;
 	}
@@ -49,7 +52,13 @@ export class ServerProcess {
 		if (this.#child) throw new Error('The server still runs: stop or kill it before starting it again');
 		const child = spawn(nodePath(), ['sync-server/main.ts'], {
 			cwd: ROOT,
-			env: { ...process.env, HOST: '127.0.0.1', PORT: String(this.#port), DATA_DIR: this.dataDir },
+			env: {
+				...process.env,
+				HOST: '127.0.0.1',
+				PORT: String(this.#port),
+				DATA_DIR: this.dataDir,
+				...(this.#buildDir && { BUILD_DIR: this.#buildDir }),
+			},
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		this.#child = child;
