@@ -5,10 +5,10 @@ import { expect, SERVER_AWAY, test } from '../helpers/fixtures.ts';
 import { Person, WITHOUT_PICTURE } from '../helpers/person.ts';
 import { chooseInProject, field, newProject, select, setField, add } from '../helpers/studio-steps.ts';
 
-// What a part that is gone says in the console, and a worker that was not installed.
+// What parts say that cannot be had, because no server has them or none is there, and a worker that was not installed.
 const PART_GONE = [
-	/^console: Failed to load resource: the server responded with a status of 404/,
-	/^page error: .*(dynamically imported module|Unable to preload)/s,
+	/^console: Failed to load resource: (net::ERR_FAILED|the server responded with a status of 404)/,
+	/^page error: /,
 ];
 const NOT_INSTALLED = /This version was not installed/;
 
