@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type CDPSession, type Page } from 'puppeteer-core';
 import { findChromium, findFirefox } from '../../../scripts/setup.mjs';
 
 export type BrowserKind = 'chromium' | 'firefox';
@@ -90,6 +90,12 @@ export class BrowserProfile {
 		page.on('pageerror', (thrown) => console.error(`${url}: ${String(thrown)}`));
 		await page.goto(url);
 		return page;
+	}
+
+	/** Commands to Chromium as a whole, through a tab of its own. */
+	async session(): Promise<CDPSession> {
+		const [page = await this.browser.newPage()] = await this.browser.pages();
+		return page.createCDPSession();
 	}
 
 	/** Ends the browser as a person does, and starts it again. */
