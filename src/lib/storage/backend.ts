@@ -86,7 +86,7 @@ export type DocumentRows = {
 };
 
 /** Makes one state of all rows, as one v2 update; `null` when there is nothing to gain, or anything in doubt. */
-export type Fold = (rows: DocumentRows) => Uint8Array | null;
+export type Fold = (rows: DocumentRows) => Uint8Array | null | Promise<Uint8Array | null>;
 
 /** Where an asset's bytes lie: in a file of our own, or in pieces in the database. Names are never used again. */
 export type AssetPlace = { readonly kind: 'file' | 'pieces'; readonly name: string };

@@ -17,7 +17,7 @@ import type {
 import { sortRows } from './sound-rows.ts';
 import type { DeviceWork } from './worker/device-work.ts';
 import type { WriteJournal } from './write-journal.ts';
-import { documentWrites } from './write-list.ts';
+import { documentWrites, writesDocument } from './write-list.ts';
 
 /** Edits that follow each other share one transaction per this many milliseconds; the first of them never waits. */
 const BATCH_MS = 100;
@@ -91,10 +91,12 @@ export class JournaledDocuments implements DocumentStore {
 	}
 
 	isUnwritten(id: DocumentId): boolean {
-		return this.#journal.unwritten.some((write) => write.kind === 'document' && write.info.id === id);
+		return this.#journal.unwritten.some((write) => writesDocument(write, id));
 	}
 
-	whenDurable = (): Promise<boolean> => this.#journal.whenDurable();
+	whenDurable(id: DocumentId): Promise<boolean> {
+		return this.#journal.whenDurable((write) => writesDocument(write, id));
+	}
 
 	onAttempt(listener: () => void): Dispose {
 		const disposeWritten = this.#journal.onWritten(listener);

@@ -113,8 +113,8 @@ export interface DocumentStore {
 	append(write: DocumentWrite): Promise<boolean>;
 	/** Whether anything of this document is not durable yet. */
 	isUnwritten(id: DocumentId): boolean;
-	/** Resolves when everything appended so far is durable (`true`), or could not be written for now (`false`). */
-	whenDurable(): Promise<boolean>;
+	/** Resolves when all of this document so far is durable (`true`), or could not be written for now (`false`). */
+	whenDurable(id: DocumentId): Promise<boolean>;
 	/** Told after every batch that was written or failed. */
 	onAttempt(listener: () => void): Dispose;
 	/** Moves a row that passed its checksum but cannot be applied out of the way. */

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { QuietPage, settle } from '../../../tests/helpers/storage-rig.ts';
+import { makeEntry, QuietPage, settle } from '../../../tests/helpers/storage-rig.ts';
 import { createStoredDocumentRig as setup } from '../../../tests/helpers/stored-document-rig.ts';
 import { mintProjectId } from '../base/ids.ts';
 import { unwrap } from '../base/result.ts';
@@ -13,8 +13,6 @@ describe('keeping a document', () => {
 		clock.advance(1_000);
 		text.insert(0, 'a');
 		expect(stored.state).toBe('saving');
-		expect(await rig.rows(id)).toHaveLength(0);
-		clock.advance(0);
 		await settle();
 		expect(stored.state).toBe('saved');
 		expect(await rig.rows(id)).toHaveLength(1);
@@ -90,6 +88,18 @@ describe('keeping a document', () => {
 		clock.advance(0);
 		expect(await durable).toBe(true);
 		expect(stored.state).toBe('saved');
+	});
+
+	test('[S27] a document that is made with its project is saved when that is', async () => {
+		const { storage, rig, id, projectId } = await setup();
+		rig.fail('full', ['write']);
+		const state = new LiveDocument(id, 'scene').encodeState();
+		await storage.projects.create(makeEntry(projectId), [{ id, kind: 'scene', state }]);
+		expect(storage.documents.isUnwritten(id)).toBe(true);
+		expect(await storage.documents.whenDurable(id)).toBe(false);
+		rig.fail(null);
+		await storage.flush();
+		expect(storage.documents.isUnwritten(id)).toBe(false);
 	});
 
 	test('[S2] what is edited while the document loads is kept after it, not instead of it', async () => {

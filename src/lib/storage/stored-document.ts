@@ -142,8 +142,7 @@ class KeptDocument implements StoredDocument {
 	}
 
 	async whenDurable(): Promise<boolean> {
-		if (!this.#storage.documents.isUnwritten(this.#id)) return true;
-		return this.#storage.documents.whenDurable();
+		return this.#storage.documents.whenDurable(this.#id);
 	}
 
 	async close(): Promise<void> {

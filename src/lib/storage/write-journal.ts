@@ -32,6 +32,7 @@ export class WriteJournal {
 	#failures = 0;
 	#attemptedAt = -Infinity;
 	#flushing: Promise<boolean> | null = null;
+	#dueThisTurn = false;
 	#timer: { readonly at: number; readonly cancel: Dispose } | null = null;
 	#closed = false;
 
@@ -72,12 +73,13 @@ export class WriteJournal {
 		return this.#attempt();
 	}
 
-	/** Resolves when what is here now is durable (`true`) or could not be written (`false`). */
-	async whenDurable(): Promise<boolean> {
-		if (this.#entries.length === 0) return true;
+	/** Resolves when what is here now, of the kind asked for, is durable (`true`) or could not be written (`false`). */
+	async whenDurable(concerns: (write: Write) => boolean = () => true): Promise<boolean> {
+		const last = this.#entries.findLast(({ write }) => concerns(write));
+		if (!last) return true;
 		if (this.#health.kind === 'failing') return false;
 		this.#schedule(0);
-		return this.#settled();
+		return this.#settled(last.number);
 	}
 
 	/**
@@ -109,13 +111,13 @@ export class WriteJournal {
 		this.#settle(Infinity, false);
 	}
 
-	#settled(): Promise<boolean> {
-		const until = this.#lastNumber;
+	#settled(until = this.#lastNumber): Promise<boolean> {
 		return new Promise((settle) => this.#waiting.push({ until, settle }));
 	}
 
 	#schedule(withinMs: number): void {
 		if (this.#closed) return;
+		if (withinMs <= 0 && !this.#flushing) return this.#writeThisTurn();
 		const at = this.#clock.now() + withinMs;
 		if (this.#timer && this.#timer.at <= at) return;
 		this.#timer?.cancel();
@@ -125,6 +127,18 @@ export class WriteJournal {
 			else void this.#attempt();
 		});
 		this.#timer = { at, cancel };
+	}
+
+	/** With all that is still to come of this turn: a timer would wait, and in a hidden tab for a second. */
+	#writeThisTurn(): void {
+		if (this.#dueThisTurn) return;
+		this.#dueThisTurn = true;
+		queueMicrotask(() => {
+			this.#dueThisTurn = false;
+			if (this.#closed || this.#entries.length === 0) return;
+			if (this.#flushing) void this.#flushing.then(() => this.#schedule(0));
+			else void this.#attempt();
+		});
 	}
 
 	#attempt(): Promise<boolean> {

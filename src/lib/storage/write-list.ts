@@ -81,6 +81,9 @@ export function documentWrites(
 	return { forgotten, write };
 }
 
+/** Whether anything of this document is in it. */
+export const writesDocument = (write: Write, id: DocumentId): boolean => documentIn(write, id) !== null;
+
 function documentIn(write: Write, id: DocumentId): DocumentWrites | null {
 	if (write.kind === 'document') return write.info.id === id ? write : null;
 	if (write.kind !== 'project') return null;

@@ -4,24 +4,23 @@ import { dropSettled } from '../change-ledger.ts';
 import { crc32 } from '../crc32.ts';
 import type { DocumentRecord, SnapshotRecord, UpdateRecord } from './database.ts';
 import { toDocumentRows } from './document-rows.ts';
+import { answer, inTransaction, type Store } from './raw-transaction.ts';
 
 const TABLES = ['documents', 'snapshots', 'updates'];
 
 /**
  * Reads, folds outside of any transaction, then in one strict transaction writes the snapshot and deletes exactly the
  * rows read, if they are all still there: killed anywhere, either all of it happened or nothing, and who was frozen
- * in between finds that others were at work. Plain IndexedDB, as Dexie has no durability per transaction.
+ * in between finds that others were at work.
  */
 export async function compactRows(database: IDBDatabase, id: DocumentId, fold: Fold): Promise<boolean> {
 	const read = await inTransaction(database.transaction(TABLES, 'readonly'), (store) => readRows(store, id));
-	const state = read && fold(read.rows);
+	const state = read && (await fold(read.rows));
 	if (!read || !state) return false;
 	return inTransaction(database.transaction(TABLES, 'readwrite', { durability: 'strict' }), (store) =>
 		replaceRows(store, id, read.rows, state.slice()),
 	);
 }
-
-type Store = (name: string) => IDBObjectStore;
 
 async function readRows(
 	store: Store,
@@ -66,39 +65,3 @@ function hasAll(now: DocumentRows, read: DocumentRows): boolean {
 }
 
 const sizeOf = ({ rows }: DocumentRows) => rows.reduce((total, { bytes }) => total + bytes.length, 0);
-
-async function inTransaction<T>(transaction: IDBTransaction, run: (store: Store) => Promise<T>): Promise<T> {
-	const done = finished(transaction);
-	try {
-		const result = await run((name) => transaction.objectStore(name));
-		await done;
-		return result;
-	} catch (thrown) {
-		done.catch(() => {}); // the abort below is our own; `thrown` says why
-		abortQuietly(transaction);
-		throw thrown;
-	}
-}
-
-function answer<T>(request: IDBRequest): Promise<T> {
-	return new Promise((resolve, reject) => {
-		request.onsuccess = () => resolve(request.result as T);
-		request.onerror = () => reject(request.error ?? new Error('The request failed without a reason'));
-	});
-}
-
-function finished(transaction: IDBTransaction): Promise<void> {
-	return new Promise((resolve, reject) => {
-		transaction.oncomplete = () => resolve();
-		transaction.onabort = () =>
-			reject(transaction.error ?? new DOMException('The transaction was aborted', 'AbortError'));
-	});
-}
-
-function abortQuietly(transaction: IDBTransaction): void {
-	try {
-		transaction.abort();
-	} catch {
-		// It had ended already, which is all we want.
-	}
-}

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { Dexie } from 'dexie';
+import { Dexie, type Table } from 'dexie';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { makeEntry, settle } from '../../../../tests/helpers/storage-rig.ts';
@@ -74,6 +74,39 @@ describe('a database that fails in the middle', () => {
 		expect(killedAt).toBeGreaterThan(1);
 	});
 
+	test('[S16] an edit killed at any request leaves nothing of itself', async () => {
+		let killedAt = 0;
+		for (let request = 1; ; request++) {
+			const { backend, id, projectId, write, last } = await setup();
+			await write('a');
+			const before = await backend.readDocument(id);
+			const { stop, killed } = killAtRequest(request);
+			const slot = { projectId, number: 0 };
+			const edit: Write[] = [
+				{
+					...{ kind: 'document', info: { id, projectId, kind: 'scene' }, updates: [last()] },
+					ledger: { me: { made: 1, acknowledged: 0 } },
+				},
+				{ kind: 'gestures', slot, change: { truncate: { redo: 0 }, put: [gesture(0)] } },
+				{ kind: 'setting', key: 'tool', value: 'move', at: 1 },
+			];
+			const outcome = await backend.write(edit).catch((thrown: { reason: string }) => thrown.reason);
+			stop();
+			if (!killed()) {
+				expect((await backend.readDocument(id))!.rows).toHaveLength(2);
+				expect(await backend.readGestures(slot)).toEqual([gesture(0)]);
+				expect(await backend.readSetting('tool')).toBe('move');
+				break;
+			}
+			killedAt = request;
+			expect(outcome).toBe('lost');
+			expect(await backend.readDocument(id)).toEqual(before);
+			expect(await backend.readGestures(slot)).toEqual([]);
+			expect(await backend.readSetting('tool')).toBeUndefined();
+		}
+		expect(killedAt).toBeGreaterThan(4);
+	});
+
 	test('[S7] folding killed at any request leaves the rows as they were', async () => {
 		let killedAt = 0;
 		for (let request = 1; ; request++) {
@@ -113,6 +146,77 @@ describe('a database that fails in the middle', () => {
 		expect(await backend.compact(id, () => null)).toBe(false);
 		expect(await backend.compact(mintDocumentId(), fold)).toBe(false);
 		expect(await backend.readDocument(id)).toEqual(before);
+	});
+
+	test('[S26] who was frozen while folding finds that another tab folded, and does nothing', async () => {
+		const { backend, factory, id, write } = await setup();
+		const other = await openDexieBackend(NAME, factory);
+		for (const text of 'abc') await write(text);
+		const frozen = await backend.compact(id, async (rows) => {
+			await write('d');
+			expect(await other.compact(id, fold)).toBe(true);
+			await write('e');
+			return fold(rows);
+		});
+		expect(frozen).toBe(false);
+		const { rows } = (await other.readDocument(id))!;
+		expect(rows.map(({ name }) => name)).toEqual(['snapshot:5', 'update:6']);
+		expect(textIn(rows)).toBe('edcba');
+	});
+
+	test('[S26] what was written while somebody was frozen in folding stays beside the snapshot', async () => {
+		const { backend, id, write } = await setup();
+		for (const text of 'abc') await write(text);
+		const thawed = await backend.compact(id, async (rows) => {
+			await write('d');
+			return fold(rows);
+		});
+		expect(thawed).toBe(true);
+		const { rows } = (await backend.readDocument(id))!;
+		expect(rows.map(({ name }) => name)).toEqual(['snapshot:5', 'update:4']);
+		expect(textIn(rows)).toBe('dcba');
+	});
+
+	test('[S26] a document deleted and brought back meanwhile is not folded into what it was', async () => {
+		const { backend, projectId, id, write } = await setup();
+		for (const text of 'abc') await write(text);
+		const thawed = await backend.compact(id, async (rows) => {
+			await backend.write([{ kind: 'forget-document', id }]);
+			const info = { id, projectId, kind: 'scene' } as const;
+			const updates = ['x', 'y', 'z'].map(updateWith);
+			await backend.write([{ kind: 'document', info, updates, ledger: {} }]);
+			return fold(rows);
+		});
+		expect(thawed).toBe(false);
+		const { rows } = (await backend.readDocument(id))!;
+		expect(rows.map(({ name }) => name)).toEqual(['update:1', 'update:2', 'update:3']);
+	});
+
+	test('[S28] rows of another history are kept, and neither read nor folded', async () => {
+		const { backend, factory, id, write } = await setup();
+		for (const text of 'ab') await write(text);
+		await onTable(factory, 'updates', (table) => table.update([id, 1], { epoch: 7 }));
+		await write('c');
+		await write('d');
+		expect((await backend.readDocument(id))!.rows.map(({ name }) => name)).toEqual([
+			...['update:2', 'update:3', 'update:4'],
+		]);
+		await backend.compact(id, fold);
+		const left = await onTable(factory, 'updates', (table) => table.toArray());
+		expect(left).toMatchObject([{ seq: 1, epoch: 7 }]);
+	});
+
+	test('[S28] rows whose record was lost are there again with the next write', async () => {
+		const { backend, factory, id, write } = await setup();
+		for (const text of 'ab') await write(text);
+		await backend.compact(id, fold);
+		await write('c');
+		await onTable(factory, 'documents', (table) => table.delete(id));
+		expect(await backend.readDocument(id)).toBeNull();
+		await write('d');
+		const { rows } = (await backend.readDocument(id))!;
+		expect(rows.map(({ name }) => name)).toEqual(['snapshot:3', 'update:4', 'update:5']);
+		expect(textIn(rows)).toBe('dcba');
 	});
 
 	test('[S10] nothing is stored as a Blob', async () => {
@@ -230,7 +334,7 @@ async function setup() {
 		document.ydoc.getText('text').insert(0, text);
 		await backend.write([{ kind: 'document', info, updates: [last], ledger: {} }]);
 	};
-	return { factory, backend, projectId, id, write, writes: batch(projectId) };
+	return { factory, backend, projectId, id, write, last: () => last, writes: batch(projectId) };
 }
 
 function batch(projectId: ReturnType<typeof mintProjectId>): Write[] {
@@ -273,6 +377,35 @@ const fold = (rows: { rows: readonly { bytes: Uint8Array }[] }): Uint8Array => {
 	for (const row of rows.rows) document.applyV2(row.bytes, 'storage');
 	return document.encodeState();
 };
+
+const gesture = (index: number) => ({ stack: 'undo' as const, index, payload: { moved: index } });
+
+function updateWith(text: string): Uint8Array {
+	const document = new LiveDocument(mintDocumentId(), 'scene');
+	document.ydoc.getText('text').insert(0, text);
+	return document.encodeState();
+}
+
+function textIn(rows: readonly { readonly bytes: Uint8Array }[]): string {
+	const document = new LiveDocument(mintDocumentId(), 'scene');
+	for (const { bytes } of rows) document.applyV2(bytes, 'storage');
+	return document.ydoc.getText('text').toJSON();
+}
+
+/** Reaches into the database behind the backend. */
+async function onTable<T>(
+	factory: IDBFactory,
+	name: string,
+	run: (table: Table<unknown, unknown>) => PromiseLike<T>,
+): Promise<T> {
+	const database = new Dexie(NAME, { indexedDB: factory });
+	await database.open();
+	try {
+		return await run(database.table(name));
+	} finally {
+		database.close();
+	}
+}
 
 /** The nth request of the store throws, as when the browser takes the connection away. */
 function killAtRequest(request: number) {

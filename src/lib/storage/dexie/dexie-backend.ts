@@ -33,6 +33,7 @@ import { DATABASE_VERSION, Database } from './database.ts';
 import { toStorageFailure } from './dexie-failure.ts';
 import { quarantineDocumentRow, readDocumentRows } from './document-rows.ts';
 import { listGestureSlots, readGestureRows } from './gesture-rows.ts';
+import { areEveryday, writeEveryday } from './everyday-writes.ts';
 import { leaveLastWords, takeInLastWords } from './last-words.ts';
 import { findUnnamed, mentionTables } from './mention-rows.ts';
 import { listVersionRows, quarantineVersionRows, readVersionRows } from './version-rows.ts';
@@ -93,14 +94,15 @@ class DexieBackend implements StorageBackend {
 	async write(writes: readonly Write[]): Promise<void> {
 		const db = this.#db;
 		const left = this.#left;
-		const tables = tablesOf(db, writes);
-		if (left.length > 0) tables.push(db.lastWords);
-		await this.#try(() =>
-			db.transaction('rw', tables, async () => {
+		await this.#try(async () => {
+			if (areEveryday(writes) && (await writeEveryday(db.backendDB(), writes, left))) return;
+			const tables = tablesOf(db, writes);
+			if (left.length > 0) tables.push(db.lastWords);
+			await db.transaction('rw', tables, async () => {
 				for (const write of writes) await applyWrite(db, write);
 				if (left.length > 0) await db.lastWords.bulkDelete(left);
-			}),
-		);
+			});
+		});
 		this.#left = this.#left.filter((key) => !left.includes(key));
 	}
 

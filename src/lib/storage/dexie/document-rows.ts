@@ -35,9 +35,22 @@ export async function appendRows(
 	updates: readonly Uint8Array[],
 	ledger: ChangeLedger,
 ): Promise<void> {
-	const record = (await db.documents.get(info.id)) ?? newRecord(info);
+	const record = (await db.documents.get(info.id)) ?? (await recordFor(db, info));
+	const grown = growRecord(record, info, updates, ledger);
+	if (!grown) return;
+	await db.updates.bulkAdd(grown.rows);
+	await db.documents.put(grown.record);
+}
+
+/** The rows of these updates, and the record with them; `null`: the document is another project's. */
+export function growRecord(
+	record: DocumentRecord,
+	info: DocumentInfo,
+	updates: readonly Uint8Array[],
+	ledger: ChangeLedger,
+): { readonly rows: UpdateRecord[]; readonly record: DocumentRecord } | null {
 	// An id is one project's for good: a foreign project that lists it must not write into ours.
-	if (record.projectId !== info.projectId) return;
+	if (record.projectId !== info.projectId) return null;
 	const rows = updates.map((bytes, index) => ({
 		doc: info.id,
 		seq: record.lastSeq + 1 + index,
@@ -46,25 +59,23 @@ export async function appendRows(
 		// A view would drag its whole buffer into the database.
 		bytes: bytes.slice(),
 	}));
-	await db.updates.bulkAdd(rows);
-	await db.documents.put({
+	const grown: DocumentRecord = {
 		...record,
 		lastSeq: record.lastSeq + rows.length,
 		bytes: rows.reduce((total, row) => total + row.bytes.length, record.bytes),
 		ledger: mergeLedgers(record.ledger, ledger),
-	});
+	};
+	return { rows, record: grown };
 }
 
-const newRecord = ({ id, projectId, kind }: DocumentInfo): DocumentRecord => ({
-	id,
-	projectId,
-	kind,
-	epoch: 0,
-	schema: 1,
-	bytes: 0,
-	lastSeq: 0,
-	ledger: {},
-});
+/** A new one; where only the record was lost, it goes on behind the rows that are still there. */
+async function recordFor(db: Database, { id, projectId, kind }: DocumentInfo): Promise<DocumentRecord> {
+	const snapshots = await snapshotsOf(db, id).toArray();
+	const updates = await updatesOf(db, id).toArray();
+	const lastSeq = Math.max(0, ...snapshots.map((row) => row.id), ...updates.map((row) => row.seq));
+	const bytes = [...snapshots, ...updates].reduce((total, row) => total + row.bytes.length, 0);
+	return { id, projectId, kind, epoch: 0, schema: 1, bytes, lastSeq, ledger: {} };
+}
 
 export async function forgetDocument(db: Database, id: DocumentId): Promise<void> {
 	await db.documents.delete(id);

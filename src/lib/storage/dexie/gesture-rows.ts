@@ -9,26 +9,35 @@ import {
 	slotKey,
 } from '../gestures/gesture-change.ts';
 import type { GestureChange, GestureStack } from '../ports.ts';
-import type { Database } from './database.ts';
+import type { Database, GestureRecord } from './database.ts';
 
 /** Inside a transaction, like everything in this file. */
 export async function changeGestureRows(db: Database, slot: SlotName, change: GestureChange): Promise<void> {
-	for (const stack of GESTURE_STACKS) {
-		const from = change.truncate?.[stack] ?? Infinity;
-		if (from !== Infinity) await between(db, slot, stack, from, Dexie.maxKey).delete();
-		const before = change.dropBefore?.[stack] ?? 0;
-		if (before > 0) await between(db, slot, stack, 0, before).delete();
+	for (const { lower, upper } of gestureRanges(slot, change)) {
+		await db.gestures.where(KEY).between(lower, upper).delete();
 	}
-	const { projectId } = slot;
-	const rows = (change.put ?? []).map(({ stack, index, payload }) => ({
-		projectId,
-		slot: slotKey(slot),
-		stack,
-		index,
-		payload,
-	}));
-	await db.gestures.bulkPut(rows);
+	await db.gestures.bulkPut(gestureRows(slot, change));
 }
+
+/** What goes before the new rows are put. */
+export function gestureRanges(slot: SlotName, change: GestureChange): IDBKeyRange[] {
+	const key = [slot.projectId, slotKey(slot)];
+	const between = (stack: GestureStack, from: unknown, to: unknown) =>
+		IDBKeyRange.bound([...key, stack, from], [...key, stack, to], false, true);
+	return GESTURE_STACKS.flatMap((stack) => {
+		const from = change.truncate?.[stack] ?? Infinity;
+		const before = change.dropBefore?.[stack] ?? 0;
+		return [
+			...(from === Infinity ? [] : [between(stack, from, Dexie.maxKey)]),
+			...(before > 0 ? [between(stack, 0, before)] : []),
+		];
+	});
+}
+
+export const gestureRows = (slot: SlotName, change: GestureChange): GestureRecord[] =>
+	(change.put ?? []).map(({ stack, index, payload }) => ({
+		...{ projectId: slot.projectId, slot: slotKey(slot), stack, index, payload },
+	}));
 
 export async function listGestureSlots(
 	db: Database,
@@ -52,9 +61,3 @@ export const gesturesOf = (db: Database, projectId: ProjectId) =>
 	db.gestures.where(KEY).between([projectId, Dexie.minKey], [projectId, Dexie.maxKey]);
 
 const KEY = '[projectId+slot+stack+index]';
-
-/** From `from`, not including `to`. */
-const between = (db: Database, slot: SlotName, stack: GestureStack, from: number, to: unknown) => {
-	const key = [slot.projectId, slotKey(slot), stack];
-	return db.gestures.where(KEY).between([...key, from], [...key, to]);
-};

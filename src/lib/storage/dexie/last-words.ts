@@ -46,7 +46,15 @@ const withChecksum = (bytes: Uint8Array) => ({ crc32: crc32(bytes), bytes: bytes
 /** Takes in what pages left behind. */
 export async function takeInLastWords(db: Database): Promise<void> {
 	if ((await db.lastWords.count()) === 0) return;
-	const tables = [db.lastWords, db.documents, db.updates, db.quarantine, db.settings, db.gestures];
+	const tables = [
+		db.lastWords,
+		db.documents,
+		db.snapshots,
+		db.updates,
+		db.quarantine,
+		db.settings,
+		db.gestures,
+	];
 	await db.transaction('rw', tables, async () => {
 		const left = await db.lastWords.toArray();
 		for (const words of left.sort((a, b) => (a.order ?? 0) - (b.order ?? 0))) {

@@ -20,11 +20,11 @@ export function tablesOf(db: Database, writes: readonly Write[]): Table[] {
 function tablesOfOne(db: Database, write: Write): Table[] {
 	switch (write.kind) {
 		case 'document':
-			return [db.documents, db.updates];
+			return [db.documents, db.snapshots, db.updates];
 		case 'forget-document':
 			return [...documentTables(db), db.versions, db.versionChunks];
 		case 'project':
-			return [db.projects, db.documents, db.updates];
+			return [db.projects, db.documents, db.snapshots, db.updates];
 		case 'patch-project':
 			return [db.projects];
 		case 'forget-project':

@@ -78,13 +78,17 @@ export class MemoryBackend implements StorageBackend {
 	}
 
 	async compact(id: DocumentId, fold: Fold): Promise<boolean> {
+		const shown = this.#disk.documents.get(id);
+		const read = shown && rowsOf(shown).rows;
+		const state = shown && (await fold(rowsOf(shown)));
 		const table = this.#disk.documents.get(id);
-		const state = table ? fold(rowsOf(table)) : null;
-		if (!table || !state) return false;
+		const isThere = (row: DocumentRow) => table?.snapshots.includes(row) || table?.updates.includes(row);
+		if (!table || !read || !state || !read.every(isThere)) return false;
 		table.lastSeq += 1;
 		const name: RowName = `snapshot:${table.lastSeq}`;
-		table.snapshots = [makeRow(name, table.epoch, state)];
-		table.updates = [];
+		const isLeft = (row: DocumentRow) => !read.includes(row);
+		table.snapshots = [...table.snapshots.filter(isLeft), makeRow(name, table.epoch, state)];
+		table.updates = table.updates.filter(isLeft);
 		table.ledger = dropSettled(table.ledger);
 		return true;
 	}
