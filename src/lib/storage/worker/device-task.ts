@@ -17,7 +17,7 @@ export type TaskDevice = {
 export type TaskProgress<Progress> = {
 	/** Aborted when nobody wants the result any more: `signal.throwIfAborted()` between two steps. */
 	readonly signal: AbortSignal;
-	report(progress: Progress): void;
+	readonly report: (progress: Progress) => void;
 };
 
 /**
