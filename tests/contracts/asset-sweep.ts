@@ -183,11 +183,11 @@ async function appendScene(
 	);
 	const scene = new SceneDocument(document);
 	const [entityId] = unwrap(addEntities(scene, [{ name: 'Tower', values: { mesh: true } }], null));
-	await storage.documents.whenDurable();
+	await storage.documents.whenDurable(id);
 	// As another version of RaStudios may write it.
 	document.ydoc.getMap<Map<string, unknown>>('entities').get(entityId!)!.set(key, hash);
 	unwrap(removeEntities(scene, [entityId!]));
-	await storage.documents.whenDurable();
+	await storage.documents.whenDurable(id);
 	return id;
 }
 
