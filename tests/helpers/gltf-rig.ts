@@ -1,4 +1,3 @@
-import { validateBytes } from 'gltf-validator';
 import { hashAsset, mintDocumentId, mintEntityId, type AssetHash, type EntityId } from '#lib/base/ids.ts';
 import type { JsonValue } from '#lib/base/json.ts';
 import { unwrap } from '#lib/base/result.ts';
@@ -54,14 +53,6 @@ export async function exportToBytes(
 	const { parts, size, notes } = unwrap(exported, 'the export');
 	const bytes = new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer());
 	return { size, notes, bytes, json: parseDescription(parseGlb(bytes).json) };
-}
-
-/** Errors and warnings of the reference validator, as `CODE at pointer`. */
-export async function complaints(bytes: Uint8Array): Promise<string[]> {
-	const { issues } = await validateBytes(bytes, { maxIssues: 100 });
-	return issues.messages
-		.filter(({ severity }) => severity < 2)
-		.map(({ code, pointer, message }) => `${code} at ${pointer ?? 'the file'}: ${message}`);
 }
 
 /** Brings a file into a project that has these assets, as entities of a new scene. */

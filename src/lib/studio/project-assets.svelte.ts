@@ -1,10 +1,13 @@
 import type { Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
 import type { AssetHash, ProjectId } from '../base/ids.ts';
+import { ok } from '../base/result.ts';
+import type { CommandResult } from '../doc/commands/command.ts';
 import type { AssetEntry, ProjectDocument } from '../doc/project.ts';
 import { canEdit, type Role } from '../protocol/roles.ts';
 import { AssetSync } from '../sync/asset-sync.ts';
 import type { StudioParts } from './parts.ts';
+import type { ReadImport } from './read-imports.ts';
 
 /** A file that could not be imported: its name, and for people why and what to do. */
 export type ImportProblem = { readonly fileName: string; readonly message: string };
@@ -101,14 +104,19 @@ export class ProjectAssets {
 				problems.push(read.error);
 				continue;
 			}
-			const { name, type, bytes } = read.value;
-			const hash = await this.#parts.storage.assets.put(bytes);
-			const entry: AssetEntry = { hash, name, type, bytes: bytes.byteLength };
-			const listed = this.#project.addAsset(entry);
-			if (listed.ok) assets.push(entry);
-			else problems.push({ fileName: name, message: listed.error.message });
+			const kept = await this.keep(read.value);
+			if (kept.ok) assets.push(kept.value);
+			else problems.push({ fileName: read.value.name, message: kept.error.message });
 		}
 		return { assets, problems };
+	}
+
+	/** Keeps what was looked through, and lists it. */
+	async keep({ name, type, bytes }: ReadImport): Promise<CommandResult<AssetEntry>> {
+		const hash = await this.#parts.storage.assets.put(bytes);
+		const entry: AssetEntry = { hash, name, type, bytes: bytes.byteLength };
+		const listed = this.#project.addAsset(entry);
+		return listed.ok ? ok(entry) : listed;
 	}
 
 	dispose(): void {

@@ -23,6 +23,7 @@ import { ProjectProgress, type Readiness } from './project-progress.ts';
 import { ProjectSharing } from './project-sharing.svelte.ts';
 import { ProjectVersions } from './project-versions.ts';
 import type { SaveState } from './save-state.ts';
+import { SceneGltf } from './scene-gltf.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
 
 /** Why a project cannot be shown. */
@@ -35,6 +36,7 @@ export type OpenProblem =
 export class ProjectSession {
 	readonly id: ProjectId;
 	readonly assets: ProjectAssets;
+	readonly gltf: SceneGltf;
 	readonly sharing: ProjectSharing;
 	readonly history: ProjectHistory;
 	readonly branches: ProjectBranches;
@@ -82,6 +84,7 @@ export class ProjectSession {
 			isShared: () => this.#entry.shared,
 		});
 		this.assets = new ProjectAssets(parts, this.id, this.#project, () => this.role);
+		this.gltf = new SceneGltf({ clock: parts.clock, assets: this.assets, documents, project });
 		this.sharing = new ProjectSharing(parts, this.id, {
 			entry: () => this.#entry,
 			update: (patch) => this.#patchEntry(patch),

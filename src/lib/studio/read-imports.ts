@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../base/result.ts';
-import { checkModel } from '../engine/gltf/check-gltf.ts';
+import { checkModel, type CheckOptions } from '../engine/gltf/check-gltf.ts';
 import { checkImage } from '../engine/image/check-image.ts';
 import { m } from '../paraglide/messages.js';
 import { MAX_ASSET_BYTES } from '../protocol/limits.ts';
@@ -24,10 +24,10 @@ const LIMIT_MB = MAX_ASSET_BYTES / 1024 / 1024;
  * Looks through chosen or dropped files: models first, each with the files it asks for, then images. Nothing that is
  * refused by its size is read, and one file at a time is in memory.
  */
-export async function* readImports(files: readonly File[]): AsyncIterable<Read> {
+export async function* readImports(files: readonly File[], options: CheckOptions = {}): AsyncIterable<Read> {
 	const taken = new Set<File>();
 	for (const file of files.filter(({ name }) => importKind(name) === 'model')) {
-		yield await readModel(file, files, taken);
+		yield await readModel(file, files, taken, options);
 	}
 	for (const file of files) {
 		const kind = importKind(file.name);
@@ -36,7 +36,12 @@ export async function* readImports(files: readonly File[]): AsyncIterable<Read> 
 	}
 }
 
-async function readModel(file: File, files: readonly File[], taken: Set<File>): Promise<Read> {
+async function readModel(
+	file: File,
+	files: readonly File[],
+	taken: Set<File>,
+	options: CheckOptions,
+): Promise<Read> {
 	const bytes = await readFile(file);
 	if (!bytes.ok) return bytes;
 	const siblings = new Map<string, Uint8Array>();
@@ -48,7 +53,7 @@ async function readModel(file: File, files: readonly File[], taken: Set<File>): 
 		if (!read.ok) return read;
 		siblings.set(path, read.value);
 	}
-	const checked = checkModel(bytes.value, file.name, siblings);
+	const checked = checkModel(bytes.value, file.name, siblings, options);
 	if (!checked.ok) return refuse(file, checked.error.message);
 	if (checked.value.bytes.byteLength > MAX_ASSET_BYTES)
 		return refuse(file, tooLarge(file.name, checked.value.bytes.byteLength));

@@ -115,6 +115,15 @@ export class SceneSession {
 		return this.#edit(() => addEntities(this.scene, drafts, null));
 	}
 
+	/** Adds a tree of entities at the root, and selects its roots. */
+	addTree(drafts: readonly EntityDraft[]): CommandResult<readonly EntityId[]> {
+		return this.#edit(() => {
+			const added = addEntities(this.scene, drafts, null, { label: 'import' });
+			if (added.ok) this.selection.set(added.value);
+			return added;
+		});
+	}
+
 	remove(ids: readonly EntityId[] = this.selection.ids): CommandResult {
 		return this.#edit(() => removeEntities(this.scene, ids));
 	}

@@ -6,7 +6,11 @@ import type { SceneSnapshot } from '../doc/scene.ts';
 import type { NewEntityKind } from '../editor/new-entity.ts';
 import { formatShortcut, type CommandId } from '../editor/shortcuts.ts';
 import { m } from '../paraglide/messages.js';
+import type { AssetEntry } from '../doc/project.ts';
+import { importNoteText } from './gltf-words.ts';
 import { nameOfKind } from './kind-names.ts';
+import type { PlacedFiles } from './place-entities.ts';
+import type { ImportProblem } from './project-assets.svelte.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
 import { undoNotice } from './undo-notice.ts';
 import type { Workspace } from './workspace.svelte.ts';
@@ -87,7 +91,29 @@ export class WorkspaceCommands {
 	/** Imports files into the scene, at a point of it or where the view looks; says which could not be. */
 	async importFiles(files: readonly File[], at?: Point): Promise<void> {
 		if (files.length === 0) return;
-		const problems = await this.#workspace.importFiles(files, at);
+		this.#tellProblems(await this.#workspace.importFiles(files, at));
+	}
+
+	/** Puts the nodes of a model of the project into the scene, each as an entity. */
+	async placeAsEntities(asset: AssetEntry): Promise<void> {
+		this.#tellPlaced(await this.#workspace.placeAsEntities(asset));
+	}
+
+	/** Imports glTF files into the scene, each of their nodes as an entity. */
+	async importAsEntities(files: readonly File[]): Promise<void> {
+		if (files.length > 0) this.#tellPlaced(await this.#workspace.importAsEntities(files));
+	}
+
+	#tellPlaced({ placed, problems }: PlacedFiles): void {
+		for (const { fileName: file, count, notes } of placed) {
+			const text = count === 1 ? m.gltf_placed_one({ file }) : m.gltf_placed({ file, count });
+			this.#notify({ kind: 'success', text });
+			for (const note of notes) this.#notify({ kind: 'info', text: importNoteText(note) });
+		}
+		this.#tellProblems(problems);
+	}
+
+	#tellProblems(problems: readonly ImportProblem[]): void {
 		for (const { message } of problems.slice(0, MAX_IMPORT_NOTICES)) {
 			this.#notify({ kind: 'error', text: message });
 		}

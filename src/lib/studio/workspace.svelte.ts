@@ -1,10 +1,11 @@
 import type { DocumentId } from '../base/ids.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
-import type { DocumentEntry } from '../doc/project.ts';
+import type { AssetEntry, DocumentEntry } from '../doc/project.ts';
 import type { HistoryStep } from '../editor/history.ts';
 import type { Viewport, ViewportShading, ViewportTool, ViewportView } from '../engine/viewport-port.ts';
 import type { DeviceStorage } from '../storage/ports.ts';
 import type { ImportProblem } from './project-assets.svelte.ts';
+import { placeAsset, placeFiles, type PlacedFiles } from './place-entities.ts';
 import { placeOfStep } from './place-of-step.ts';
 import type { PageSession } from './page-session.svelte.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
@@ -195,6 +196,33 @@ export class Workspace {
 			return problems;
 		} finally {
 			this.#importing -= files.length;
+		}
+	}
+
+	/** Puts the nodes of a model into the scene, each as an entity. */
+	async placeAsEntities(asset: AssetEntry, at: Point = this.placingPoint): Promise<PlacedFiles> {
+		const { scene, session } = this;
+		if (!scene) return { placed: [], problems: [] };
+		return this.#busy(1, async () => {
+			const placed = await placeAsset(asset, { session, scene, at });
+			if (placed.ok) return { placed: [placed.value], problems: [] };
+			return { placed: [], problems: [{ fileName: asset.name, message: placed.error }] };
+		});
+	}
+
+	/** Imports glTF files and puts their nodes into the scene, each as an entity. */
+	async importAsEntities(files: readonly File[], at: Point = this.placingPoint): Promise<PlacedFiles> {
+		const { scene, session } = this;
+		if (!scene) return { placed: [], problems: [] };
+		return this.#busy(files.length, () => placeFiles(files, { session, scene, at }));
+	}
+
+	async #busy<T>(files: number, run: () => Promise<T>): Promise<T> {
+		this.#importing += files;
+		try {
+			return await run();
+		} finally {
+			this.#importing -= files;
 		}
 	}
 

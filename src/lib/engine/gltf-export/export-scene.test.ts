@@ -1,6 +1,7 @@
 import type { Mesh } from 'three';
 import { describe, expect, it } from 'vitest';
-import { AssetShelf, complaints, exportToBytes, makeScene } from '../../../../tests/helpers/gltf-rig.ts';
+import { complaints } from '../../../../tests/helpers/gltf-complaints.ts';
+import { AssetShelf, exportToBytes, makeScene } from '../../../../tests/helpers/gltf-rig.ts';
 import { pngImage } from '../../../../tests/helpers/made-files.ts';
 import { add, lampReplica, pathOf, thing } from '../../../../tests/helpers/prefab-replica.ts';
 import type { AssetHash } from '../../base/ids.ts';

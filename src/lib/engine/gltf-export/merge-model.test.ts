@@ -1,7 +1,8 @@
 import { MeshoptEncoder } from 'meshoptimizer/encoder';
 import { Mesh, SkinnedMesh } from 'three';
 import { describe, expect, it } from 'vitest';
-import { AssetShelf, complaints, exportToBytes, makeScene } from '../../../../tests/helpers/gltf-rig.ts';
+import { complaints } from '../../../../tests/helpers/gltf-complaints.ts';
+import { AssetShelf, exportToBytes, makeScene } from '../../../../tests/helpers/gltf-rig.ts';
 import { figureGlb, madeGlb, PLAIN } from '../../../../tests/helpers/made-gltf.ts';
 import type { AssetHash } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { complaints } from '../../../../tests/helpers/gltf-complaints.ts';
 import {
 	AssetShelf,
-	complaints,
 	exportToBytes,
 	importFromBytes,
 	makeScene,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pngImage } from '../../../../tests/helpers/made-files.ts';
+import { complaints } from '../../../../tests/helpers/gltf-complaints.ts';
 import {
 	AssetShelf,
-	complaints,
 	exportToBytes,
 	importFromBytes,
 	makeScene,

@@ -2,7 +2,9 @@ import Box from '@lucide/svelte/icons/box';
 import Download from '@lucide/svelte/icons/download';
 import FilePlus from '@lucide/svelte/icons/file-plus';
 import FileText from '@lucide/svelte/icons/file-text';
+import Import from '@lucide/svelte/icons/import';
 import Pencil from '@lucide/svelte/icons/pencil';
+import Share from '@lucide/svelte/icons/share';
 import SquarePlus from '@lucide/svelte/icons/square-plus';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import type { ContentKind } from '#lib/doc/live-document.ts';
@@ -11,13 +13,18 @@ import type { Workspace } from '#lib/studio/workspace.svelte.ts';
 import type { MenuItem } from '#lib/ui/menu.ts';
 import type { ProjectDocuments } from './project-documents.svelte.ts';
 
-type Renames = { readonly renameProject: () => void; readonly renameDocument: () => void };
+type Dialogs = {
+	readonly renameProject: () => void;
+	readonly renameDocument: () => void;
+	readonly exportGltf: () => void;
+	readonly importGltf: () => void;
+};
 
 /** The project's menu: its scenes and pages to go to, and what can be done with them. */
 export function documentItems(
 	workspace: Workspace,
 	documents: ProjectDocuments,
-	renames: Renames,
+	dialogs: Dialogs,
 ): readonly MenuItem[] {
 	const reason = workspace.session.canEdit ? undefined : m.studio_why_read_only();
 	return [
@@ -32,8 +39,8 @@ export function documentItems(
 		},
 		{ label: m.studio_new_page(), icon: FilePlus, reason, onselect: () => void documents.create('page') },
 		'separator',
-		...currentItems(workspace, documents, renames, reason),
-		{ label: m.studio_rename_project(), icon: Pencil, reason, onselect: renames.renameProject },
+		...currentItems(workspace, documents, dialogs, reason),
+		{ label: m.studio_rename_project(), icon: Pencil, reason, onselect: dialogs.renameProject },
 		{
 			label: m.studio_export_project(),
 			icon: Download,
@@ -59,7 +66,7 @@ function listItems(workspace: Workspace, documents: ProjectDocuments, kind: Cont
 function currentItems(
 	{ document }: Workspace,
 	documents: ProjectDocuments,
-	renames: Renames,
+	dialogs: Dialogs,
 	reason: string | undefined,
 ): MenuItem[] {
 	if (!document) return [];
@@ -69,7 +76,7 @@ function currentItems(
 			label: isScene ? m.studio_rename_scene() : m.studio_rename_page(),
 			icon: Pencil,
 			reason,
-			onselect: renames.renameDocument,
+			onselect: dialogs.renameDocument,
 		},
 		{
 			label: isScene ? m.studio_delete_scene() : m.studio_delete_page(),
@@ -78,6 +85,15 @@ function currentItems(
 			reason,
 			onselect: () => documents.remove(document),
 		},
+		'separator',
+		...(isScene ? gltfItems(dialogs, reason) : []),
+	];
+}
+
+function gltfItems(dialogs: Dialogs, reason: string | undefined): MenuItem[] {
+	return [
+		{ label: m.gltf_export(), icon: Share, onselect: dialogs.exportGltf },
+		{ label: m.gltf_import(), icon: Import, reason, onselect: dialogs.importGltf },
 		'separator',
 	];
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { AssetHash } from '../../base/ids.ts';
 import { loadStarterModel, type StarterModel } from '../../engine/starter-assets.ts';
 import { loadStarter, STARTER_IDS } from './starters.ts';
+import { complaints } from '../../../../tests/helpers/gltf-complaints.ts';
 import {
 	AssetShelf,
-	complaints,
 	exportToBytes,
 	importFromBytes,
 	makeScene,
