@@ -9,6 +9,7 @@ import { Observed } from './observed.svelte.ts';
 import type { DeviceParts, StudioParts } from './parts.ts';
 import type { DocumentState } from './project-copy.ts';
 import { readDocuments } from './read-documents.ts';
+import { LostProjects } from './lost-projects.svelte.ts';
 import { ProjectFiles } from './project-files/project-files.ts';
 import { isStarterId, loadStarter, STARTER_IDS } from './starters/starters.ts';
 
@@ -40,6 +41,8 @@ const UNKNOWN_SPACE: StorageEstimateResult = { usedBytes: 0, quotaBytes: null, p
 export class HomeStore {
 	/** Projects as files of this device's own disk. */
 	readonly files: ProjectFiles;
+	/** What the browser lost. */
+	readonly lost: LostProjects;
 	#parts: DeviceParts;
 	#studioParts: () => Promise<StudioParts>;
 	#cards = $state.raw<readonly ProjectCard[] | null>(null);
@@ -53,6 +56,7 @@ export class HomeStore {
 		const { storage } = parts;
 		this.#parts = parts;
 		this.files = new ProjectFiles(parts);
+		this.lost = new LostProjects(storage);
 		this.#studioParts = studioParts;
 		this.#problem = new Observed(
 			(changed) => storage.onHealth(changed),
@@ -167,7 +171,7 @@ export class HomeStore {
 	async #refresh(): Promise<void> {
 		const entries = await this.#parts.storage.projects.list();
 		this.#cards = entries.filter(({ removedAt }) => removedAt === null).map((entry) => this.#card(entry));
-		await this.measure();
+		await Promise.all([this.measure(), this.lost.refresh()]);
 	}
 
 	/** What was deleted longer than a day ago goes for good. */

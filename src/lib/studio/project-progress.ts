@@ -78,8 +78,9 @@ export class ProjectProgress {
 		const { documents: listed, createdAt } = project.snapshot;
 		const isOpening = listed.some(({ id }) => !documents.has(id) && !documents.isAwaited(id));
 		if (isOpening && documents.problem === null) return 'opening';
-		// A branch may have been begun on another device, also of a project of one's own.
-		const isHere = documents.branchId === null ? entry().origin === 'mine' : createdAt > 0;
+		// A branch may have been begun on another device, and a project of one's own be fetched back from its server.
+		const isOwn = documents.branchId === null && entry().origin === 'mine' && !entry().shared;
+		const isHere = isOwn || createdAt > 0;
 		return listed.length > 0 || isHere || documents.index.met ? 'ready' : 'arriving';
 	}
 }

@@ -1,5 +1,7 @@
 import type { HomeStore } from '#lib/studio/home-store.svelte.ts';
+import type { LostProjects } from '#lib/studio/lost-projects.svelte.ts';
 
+export type { LostProject } from '#lib/storage/ports.ts';
 export type { ProjectCard, StarterCard } from '#lib/studio/home-store.svelte.ts';
 
 /** What the home screen needs of the studio. */
@@ -17,4 +19,4 @@ export type HomePort = Pick<
 	| 'restoreProject'
 	| 'exportProject'
 	| 'importProject'
->;
+> & { readonly lost: Pick<LostProjects, 'list' | 'bringBack' | 'forget'> };

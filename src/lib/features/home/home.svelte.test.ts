@@ -24,6 +24,7 @@ function card(title: string, more: Partial<ProjectCard> = {}): ProjectCard {
 function setup(cards: ProjectCard[] | null, refusal?: string) {
 	let list = $state.raw<readonly ProjectCard[] | null>(cards);
 	let gone: readonly ProjectCard[] = [];
+	const forgotten: ProjectId[] = [];
 	const outcome = <T>(value: T) => Promise.resolve(refusal === undefined ? ok(value) : err(refusal));
 	const add = (made: ProjectCard) => {
 		if (refusal === undefined) list = [...(list ?? []), made];
@@ -52,6 +53,7 @@ function setup(cards: ProjectCard[] | null, refusal?: string) {
 			list = [...(list ?? []), ...gone];
 			return outcome(undefined);
 		},
+		lost: { list: [], bringBack: (id) => outcome(id), forget: async (ids) => void forgotten.push(...ids) },
 		exportProject: () => outcome({ fileName: 'tavern.rastudio', blob: new Blob(['zip']) }),
 		importProject: (file) => add(card(file.name)),
 	};
@@ -63,7 +65,7 @@ function setup(cards: ProjectCard[] | null, refusal?: string) {
 	const home = new Home({ port, toasts, clock, open, save: (name) => void saved.push(name) });
 	const titles = () => home.seen?.map(({ title }) => title);
 	const said = () => toasts.list.map(({ kind, text }) => `${kind}: ${text}`);
-	return { home, port, clock, toasts, titles, said, opened, saved };
+	return { home, port, clock, toasts, titles, said, opened, saved, forgotten };
 }
 
 describe('the projects seen', () => {
@@ -175,6 +177,26 @@ describe('what is done with a project', () => {
 			'error: “a.rastudio” could not be imported: the disk is full.',
 		]);
 		expect([...opened, ...saved]).toEqual([]);
+	});
+});
+
+describe('what the browser lost', () => {
+	const castle = { id: mintProjectId(), title: 'Castle', changedAt: 0, onServer: true };
+	it('opens once it was fetched from its server; what no server has is said', async () => {
+		const { home, opened } = setup([]);
+		await home.bringBack(castle);
+		expect(opened).toEqual([castle.id]);
+		const refused = setup([], 'no server has it.');
+		await refused.home.bringBack(castle);
+		expect(refused.said()).toEqual(['error: “Castle” could not be brought back: no server has it.']);
+		expect(refused.opened).toEqual([]);
+	});
+	it('is not missed any more once a file took its place, and is while the file was refused', async () => {
+		const { home, forgotten } = setup([]);
+		await home.openInstead(castle, new File([], 'photo.png'));
+		expect(forgotten).toEqual([]);
+		await home.openInstead(castle, new File([], 'castle.rastudio'));
+		expect(forgotten).toEqual([castle.id]);
 	});
 });
 

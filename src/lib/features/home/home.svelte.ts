@@ -5,7 +5,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Toasts } from '#lib/ui/toasts.svelte.ts';
 import { byteSize } from '#lib/ui/byte-size.ts';
-import type { HomePort, ProjectCard } from './home-port.ts';
+import type { HomePort, LostProject, ProjectCard } from './home-port.ts';
 import { relativeTime } from '#lib/ui/relative-time.ts';
 
 export interface HomeParts {
@@ -86,10 +86,14 @@ export class Home {
 
 	/** "2 minutes ago", and how it is shared when it is. */
 	describe(project: ProjectCard): string {
-		const locale = getLocale();
-		const when = relativeTime(project.changedAt, this.#now, { locale, justNow: m.home_just_now() });
+		const when = this.ago(project.changedAt);
 		const how = sharing(project);
 		return how ? m.home_when_and_how({ when, how }) : when;
+	}
+
+	/** "2 minutes ago". */
+	ago(time: number): string {
+		return relativeTime(time, this.#now, { locale: getLocale(), justNow: m.home_just_now() });
 	}
 
 	get usedSpace(): string {
@@ -156,11 +160,33 @@ export class Home {
 		}
 	}
 
-	async #import(file: File): Promise<void> {
-		if (!PROJECT_FILE.test(file.name)) return this.#fail(m.home_import_wrong_kind({ file: file.name }));
+	/** Fetches what the server has of a project that the browser lost. */
+	async bringBack({ id, title }: LostProject): Promise<void> {
+		const back = await this.port.lost.bringBack(id);
+		if (back.ok) this.#parts.open(back.value);
+		else this.#fail(m.home_restore_failed({ title, reason: back.error }));
+	}
+
+	/** Takes a file in place of a project that the browser lost. */
+	async openInstead(lost: LostProject, file: File): Promise<void> {
+		if (await this.#import(file)) await this.port.lost.forget([lost.id]);
+	}
+
+	/** They are not missed any more. */
+	forget(lost: readonly LostProject[]): Promise<void> {
+		return this.port.lost.forget(lost.map(({ id }) => id));
+	}
+
+	/** Resolves to whether it is a project of this device now. */
+	async #import(file: File): Promise<boolean> {
+		if (!PROJECT_FILE.test(file.name)) {
+			this.#fail(m.home_import_wrong_kind({ file: file.name }));
+			return false;
+		}
 		const imported = await this.port.importProject(file);
 		if (imported.ok) this.#say(m.home_imported({ file: file.name }), imported.value);
 		else this.#fail(m.home_import_failed({ file: file.name, reason: imported.error }));
+		return imported.ok;
 	}
 
 	async #restore({ id, title }: ProjectCard): Promise<void> {
