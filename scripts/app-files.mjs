@@ -21,7 +21,7 @@ const NEVER_KEPT = /^\/(service-worker\.js|screenshots\/.*|(.*\/)?\..*)$/;
 const PLACE = /(["'`])__APP_FILES__\1/;
 
 /** Every file of a built app, in the order of its address, as [url, sha-256 in base64, bytes]. */
-function listFiles(folder) {
+export function listFiles(folder) {
 	return readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.map((entry) => join(entry.parentPath, entry.name))
@@ -62,7 +62,8 @@ export function shellUrls(manifest, nodes) {
 	return urls;
 }
 
-function divideFiles(files, shell) {
+/** Divides files into the shell and the rest. */
+export function divideFiles(files, shell) {
 	const inShell = ([url]) => shell.has(url) || SHELL_FILES.test(url);
 	return { shell: files.filter(inShell), parts: files.filter((file) => !inShell(file)) };
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { divideFiles, listFiles, readShell } from '../../scripts/app-files.mjs';
 import { build, BUILD } from '../../scripts/build.mjs';
 import { ROOT } from '../../scripts/setup.mjs';
 
@@ -34,6 +35,13 @@ export function gzippedKilobytes(files: Iterable<string>): number {
 	let bytes = 0;
 	for (const file of files) bytes += gzipSync(readFileSync(join(BUILD, file))).byteLength;
 	return bytes / 1000;
+}
+
+/** What a first visit installs, and what follows in quiet moments: files of the build. */
+export async function installedFiles(): Promise<{ shell: string[]; parts: string[] }> {
+	await readManifest();
+	const { shell, parts } = divideFiles(listFiles(BUILD), readShell(ROOT));
+	return { shell: shell.map(([url]) => url), parts: parts.map(([url]) => url) };
 }
 
 // Kit keeps the manifest of the last build only; when that was not this build, build again.

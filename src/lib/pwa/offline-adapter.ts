@@ -7,6 +7,7 @@ import { readKeepAnswer, readStatus, type WorkerRequest } from './worker-message
 // A worker of another version may not know the question; a slow line needs its time for a file.
 const PATIENCE_MS = { 'offline-status': 10_000, 'keep-file': 120_000 };
 const IDLE_LIMIT_MS = 10_000;
+const ROOM_FOR_WORK = 64 * 1024 * 1024;
 
 /** What Chromium knows of the connection, which no standard type describes. */
 interface Connection {
@@ -67,7 +68,7 @@ function whenActive(registration: ServiceWorkerRegistration): Promise<ServiceWor
 	});
 }
 
-/** The worker's answer; undefined when it says nothing in time. */
+/** The worker's answer; undefined when it says nothing in time, or was replaced. */
 function ask(
 	worker: ServiceWorker | null,
 	request: WorkerRequest & { type: keyof typeof PATIENCE_MS },
@@ -82,11 +83,13 @@ function ask(
 	});
 }
 
-function frugality(): 'saving-data' | 'metered' | null {
+async function frugality(): Promise<'saving-data' | 'metered' | 'full' | null> {
 	const connection = (navigator as { connection?: Connection }).connection;
 	if (connection?.saveData) return 'saving-data';
 	const slow = /^(slow-)?2g$/.test(connection?.effectiveType ?? '');
-	return slow || connection?.type === 'cellular' ? 'metered' : null;
+	if (slow || connection?.type === 'cellular') return 'metered';
+	const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
+	return quota - usage < ROOM_FOR_WORK ? 'full' : null;
 }
 
 function whenIdle(): Promise<void> {

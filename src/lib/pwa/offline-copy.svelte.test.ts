@@ -10,7 +10,7 @@ class ScriptedWorker implements OfflineSource {
 	installed = true;
 	kept = new Set(ALL.slice(0, 3));
 	wish: OfflineWish = 'open';
-	frugal: 'saving-data' | 'metered' | null = null;
+	frugal: 'saving-data' | 'metered' | 'full' | null = null;
 	problem: KeepProblem | null = null;
 	tidied = 0;
 	changed = () => {};
@@ -29,7 +29,7 @@ class ScriptedWorker implements OfflineSource {
 		this.kept.add(url);
 		return ok();
 	};
-	frugality = () => this.frugal;
+	frugality = async () => this.frugal;
 	whenIdle = async () => {};
 	readWish = async () => this.wish;
 	writeWish = async (wish: OfflineWish) => void (this.wish = wish);
@@ -70,7 +70,7 @@ test('[S45] while it comes, it says how far it is', async () => {
 	expect(seen).toHaveLength(7);
 });
 
-test.each(['saving-data', 'metered'] as const)('[S45] %s: nothing comes unasked', async (frugal) => {
+test.each(['saving-data', 'metered', 'full'] as const)('[S45] %s: nothing comes unasked', async (frugal) => {
 	const { worker, copy } = await setup((one) => (one.frugal = frugal));
 	expect(copy.state).toEqual({ kind: 'not-yet', reason: frugal });
 	expect(worker.kept.size).toBe(3);
@@ -135,4 +135,22 @@ test('[S45] ready is counted anew: caches that were cleared meanwhile are filled
 	await copy.prepare();
 	expect(worker.kept.size).toBe(ALL.length);
 	expect(copy.state).toEqual({ kind: 'ready' });
+});
+
+test('[S45] a newer worker that takes over amid all this is asked anew', async () => {
+	const worker = new ScriptedWorker();
+	worker.onKeep = () => {
+		worker.onKeep = () => {};
+		// The worker before answers no more, and the next one has not everything either.
+		worker.problem = 'refused';
+		queueMicrotask(() => {
+			worker.problem = null;
+			worker.changed();
+		});
+	};
+	const copy = new OfflineCopy();
+	copy.connect(worker);
+	await copy.prepare();
+	expect(copy.state).toEqual({ kind: 'ready' });
+	expect(worker.kept.size).toBe(ALL.length);
 });

@@ -44,8 +44,8 @@ export interface OfflineSource {
 	status(): Promise<OfflineStatus | null>;
 	/** Brings one file to this device, verified. */
 	keep(url: string): Promise<Result<void, KeepProblem>>;
-	/** Why nothing should be fetched unasked. */
-	frugality(): 'saving-data' | 'metered' | null;
+	/** Why nothing should be fetched unasked; `full`: what room is left is for the person's work. */
+	frugality(): Promise<'saving-data' | 'metered' | 'full' | null>;
 	whenIdle(): Promise<void>;
 	readWish(): Promise<OfflineWish>;
 	writeWish(wish: OfflineWish): Promise<void>;
@@ -71,6 +71,8 @@ export class OfflineCopy {
 	#state = $state.raw<OfflineState>({ kind: 'checking' });
 	#source = Promise.withResolvers<OfflineSource | null>();
 	#background: Promise<void> | null = null;
+	/** Something changed while the background was at work: it looks again. */
+	#changed = false;
 
 	get state(): OfflineState {
 		return this.#state;
@@ -79,14 +81,24 @@ export class OfflineCopy {
 	/** Begins, with the worker that there is; null where the browser has none. */
 	connect(source: OfflineSource | null): void {
 		this.#source.resolve(source);
-		source?.watch(() => void this.prepare());
+		source?.watch(() => {
+			this.#changed = this.#background !== null;
+			void this.prepare();
+		});
 		void this.prepare();
 	}
 
 	/** Finds out how it stands, and brings what is missing in quiet moments, unless that costs the person something. */
 	prepare(): Promise<void> {
-		this.#background ??= this.#prepare().finally(() => (this.#background = null));
+		this.#background ??= this.#prepareAll().finally(() => (this.#background = null));
 		return this.#background;
+	}
+
+	async #prepareAll(): Promise<void> {
+		do {
+			this.#changed = false;
+			await this.#prepare();
+		} while (this.#changed);
 	}
 
 	/** Brings all of the app to this device now, because the person asked. What came before a problem stays. */
@@ -121,7 +133,7 @@ export class OfflineCopy {
 		if (!status) return void this.#fail('not-installed');
 		if (status.missing.length === 0) return await this.#finish(source);
 		const wish = await source.readWish();
-		const hindrance = wish === 'as-used' ? 'removed' : source.frugality();
+		const hindrance = wish === 'as-used' ? 'removed' : await source.frugality();
 		if (hindrance) return void this.#fail(hindrance);
 		await this.#bring(source, { gently: true });
 	}
