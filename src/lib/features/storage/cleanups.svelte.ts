@@ -1,7 +1,7 @@
-import type { Result } from '#lib/base/result.ts';
+import { err, type Result } from '#lib/base/result.ts';
 import type { Cleanup } from '#lib/studio/storage-facts.ts';
 import type { CleanupName, CleanupSource } from './cleanup-source.ts';
-import { LongTask } from './long-task.svelte.ts';
+import { LongTask, wordsOf } from './long-task.svelte.ts';
 
 export type CleanupRow = {
 	readonly name: CleanupName;
@@ -46,7 +46,7 @@ export class Cleanups {
 	}
 
 	async #look({ name, find }: CleanupSource): Promise<void> {
-		const found = await find();
+		const found = await find().catch((thrown: unknown) => err(wordsOf(thrown)));
 		this.#found = { ...this.#found, [name]: found };
 	}
 }

@@ -1,6 +1,6 @@
 import type { CheckReport } from '#lib/storage/check/check-report.ts';
 import type { SetAside } from '#lib/storage/set-aside/set-aside.ts';
-import { LongTask } from './long-task.svelte.ts';
+import { LongTask, wordsOf } from './long-task.svelte.ts';
 import type { StoragePort } from './storage-port.ts';
 
 type CheckPort = Pick<StoragePort, 'check' | 'setAside'>;
@@ -10,6 +10,7 @@ export class DataCheck {
 	readonly task: LongTask<CheckReport>;
 	#port: CheckPort;
 	#setAside = $state.raw<readonly SetAside[]>([]);
+	#problem = $state.raw<string | null>(null);
 
 	constructor(port: CheckPort) {
 		this.#port = port;
@@ -21,8 +22,18 @@ export class DataCheck {
 		return this.#setAside;
 	}
 
+	/** Why that could not be listed; null while it could. */
+	get problem(): string | null {
+		return this.#problem;
+	}
+
 	async look(): Promise<void> {
-		this.#setAside = await this.#port.setAside.list();
+		try {
+			this.#setAside = await this.#port.setAside.list();
+			this.#problem = null;
+		} catch (thrown) {
+			this.#problem = wordsOf(thrown);
+		}
 	}
 
 	async toFile({ key }: SetAside): Promise<{ readonly fileName: string; readonly blob: Blob } | null> {

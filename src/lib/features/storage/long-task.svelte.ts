@@ -73,4 +73,6 @@ export function percentOf({ done, total }: Progress): number | null {
 	return total === 0 ? 100 : Math.min(100, Math.floor((done / total) * 100));
 }
 
-const wordsOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+/** What was thrown, for people. */
+export const wordsOf = (thrown: unknown): string =>
+	thrown instanceof Error ? thrown.message : String(thrown);
