@@ -193,7 +193,8 @@ async function sweepAssets(
 	options: SweepOptions = {},
 ): Promise<Result<Cleanup, string>> {
 	const swept = await assets.sweep(options);
-	if (!swept.ok) return err(swept.error.message);
+	if (!swept.ok)
+		return err(swept.error.reason === 'damaged' ? m.storage_free_damaged() : swept.error.message);
 	return ok({ count: swept.value.assets.length, bytes: swept.value.bytes, later: swept.value.young });
 }
 

@@ -10,5 +10,9 @@ export function byteSize(bytes: number, locale: string): string {
 	}
 	const maximumFractionDigits = step > 1 && amount < 10 ? 1 : 0;
 	const unit = UNITS[step] ?? 'byte';
-	return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits }).format(amount);
+	// "0 byte" is what the short form says in English.
+	const unitDisplay = step === 0 ? 'long' : 'short';
+	return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits }).format(
+		amount,
+	);
 }

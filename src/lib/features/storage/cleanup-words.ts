@@ -1,7 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
-import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Cleanup } from '#lib/studio/storage-facts.ts';
-import { byteSize } from '#lib/ui/byte-size.ts';
 import type { CleanupName } from './cleanup-source.ts';
 
 export type CleanupWords = {
@@ -15,26 +13,21 @@ export type CleanupWords = {
 };
 
 /** What freeing this means, in plain words. */
-export function cleanupWords(name: CleanupName, { count, bytes }: Cleanup): CleanupWords {
-	const size = byteSize(bytes, getLocale());
+export function cleanupWords(name: CleanupName, { count }: Pick<Cleanup, 'count'>): CleanupWords {
 	switch (name) {
 		case 'unused-assets':
 			return {
 				title: m.storage_free_assets(),
-				text: m.storage_free_assets_text({ count }),
-				act: m.storage_free_act({ size }),
+				text: count > 0 ? m.storage_free_assets_text({ count }) : m.storage_free_assets_none(),
+				act: m.storage_free_assets_act(),
 			};
 		case 'app-parts':
-			return {
-				title: m.storage_free_app(),
-				text: m.storage_free_app_text(),
-				act: m.storage_free_act({ size }),
-			};
+			return { title: m.storage_free_app(), text: m.storage_free_app_text(), act: m.storage_free_app_act() };
 		case 'old-versions':
 			return {
 				title: m.storage_free_versions(),
-				text: m.storage_free_versions_text({ count }),
-				act: m.storage_free_act({ size }),
+				text: count > 0 ? m.storage_free_versions_text({ count }) : m.storage_free_versions_none(),
+				act: m.storage_free_versions_act(),
 				question: {
 					title: m.storage_free_versions_ask({ count }),
 					text: m.storage_free_versions_ask_text(),
@@ -44,11 +37,11 @@ export function cleanupWords(name: CleanupName, { count, bytes }: Cleanup): Clea
 		case 'bin':
 			return {
 				title: m.storage_free_bin(),
-				text: m.storage_free_bin_text({ count }),
-				act: m.storage_free_act({ size }),
+				text: count > 0 ? m.storage_free_bin_text({ count }) : m.storage_free_bin_none(),
+				act: m.storage_free_bin_act(),
 				question: {
 					title: m.storage_free_bin_ask({ count }),
-					text: m.storage_free_bin_ask_text(),
+					text: m.storage_free_bin_ask_text({ count }),
 					confirm: m.storage_free_bin_confirm(),
 				},
 			};

@@ -97,7 +97,8 @@ export class StorageScreen {
 		const projects = this.#listed();
 		if (projects.length === 0) return null;
 		const count = projects.filter(({ saved }) => saved === 'server').length;
-		return m.storage_truth_elsewhere({ count, total: projects.length });
+		const total = projects.length;
+		return count === 0 ? m.storage_truth_nowhere({ total }) : m.storage_truth_elsewhere({ count, total });
 	}
 
 	/** The app itself on this device. */
