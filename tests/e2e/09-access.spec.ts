@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { findings, tabTo } from '../helpers/access-steps.ts';
 import { expect, test } from '../helpers/fixtures.ts';
 import {
 	entity,
@@ -10,16 +9,6 @@ import {
 	viewport,
 	viewportReady,
 } from '../helpers/studio-steps.ts';
-
-/** Every finding on the page as it is now, named by rule and place. */
-async function findings(page: Page): Promise<string[]> {
-	// Colours on their way from one state to the next are no colours to judge.
-	await page.evaluate(() =>
-		Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null))),
-	);
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-}
 
 const SCREENS = [
 	{ name: 'desktop, dark', options: { colorScheme: 'dark' } },
@@ -157,14 +146,3 @@ test('[9] on a phone the sheets, the tools and a page are within reach of a thum
 	await expect(entity(page, 'Box')).toBeVisible();
 	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
-
-/** Presses Tab until the element has the focus. */
-async function tabTo(page: Page, target: ReturnType<Page['getByRole']>): Promise<void> {
-	await expect(target).toBeVisible();
-	await expect
-		.poll(async () => {
-			await page.keyboard.press('Tab');
-			return await target.evaluate((element) => element === document.activeElement);
-		})
-		.toBe(true);
-}

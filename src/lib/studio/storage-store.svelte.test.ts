@@ -51,7 +51,7 @@ function setup({ usage, report, cancelled = false }: Said = {}) {
 		importAll: async () => ({ outcomes: [], cancelled, blob: null }),
 	};
 	const onFreed = () => void freed++;
-	const store = new StorageStore({ device, files, care: async () => care, onFreed });
+	const store = new StorageStore({ device, files, care, onFreed });
 	return { store, care, asked, freed: () => freed };
 }
 

@@ -23,8 +23,7 @@ import type {
 export type StorageStoreParts = {
 	readonly device: DeviceParts;
 	readonly files: Pick<ProjectFiles, 'exportAll' | 'importAll'>;
-	/** Comes with the first look: Home needs none of it. */
-	readonly care: () => Promise<StorageCare>;
+	readonly care: StorageCare;
 	/** Told when room was freed. */
 	readonly onFreed: () => void;
 };
@@ -53,11 +52,9 @@ export class StorageStore {
 	}
 
 	/** What was damaged and set aside. */
-	readonly setAside: SetAsideStore = {
-		list: async () => (await this.#parts.care()).setAside.list(),
-		toFile: async (key) => (await this.#parts.care()).setAside.toFile(key),
-		remove: async (key) => (await this.#parts.care()).setAside.remove(key),
-	};
+	get setAside(): SetAsideStore {
+		return this.#parts.care.setAside;
+	}
 
 	/** What takes how much, now. */
 	async measure(): Promise<Result<StorageUse, string>> {
@@ -65,8 +62,7 @@ export class StorageStore {
 		try {
 			// At once: counting takes longer, and may fail.
 			this.#persisted = (await storage.estimate()).persisted;
-			const care = await this.#parts.care();
-			const [usage, entries] = await Promise.all([care.usage(), storage.projects.list()]);
+			const [usage, entries] = await Promise.all([this.#parts.care.usage(), storage.projects.list()]);
 			this.#use = useOf(usage, entries);
 			return ok(this.#use);
 		} catch (thrown) {
@@ -150,8 +146,7 @@ export class StorageStore {
 
 	/** Reads and verifies everything; what was found before it was cancelled counts. */
 	async check({ signal, onProgress }: LongRun): Promise<Result<CheckReport, string>> {
-		const care = await this.#parts.care();
-		const report = await care.check({
+		const report = await this.#parts.care.check({
 			signal,
 			onProgress: ({ stage, done }) => onProgress({ done, total: 1, at: STAGE_WORDS[stage]() }),
 		});

@@ -72,7 +72,7 @@ export class Studio {
 		return new Store({
 			device: this.#parts,
 			files: this.home.files,
-			care: () => Promise.resolve(this.#parts.storage.care),
+			care: this.#parts.storage.care,
 			onFreed: () => void this.home.measure(),
 		});
 	}
