@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { findings, tabTo, tooSmall } from '../helpers/access-steps.ts';
 import { expect, test } from '../helpers/fixtures.ts';
+import { flipStoredByte } from '../helpers/flip-stored-byte.ts';
 import { pngImage } from '../helpers/made-files.ts';
 import { WITHOUT_PICTURE } from '../helpers/person.ts';
 import {
@@ -30,6 +31,8 @@ test('[13] what takes how much adds up, and the projects can be put in order', a
 	expect(used).toBeGreaterThan(1000);
 	expect(kinds.reduce((sum, bytes) => sum + bytes, 0)).toBe(used);
 	await expect(rows(page)).toHaveCount(2);
+	const cells = rows(page).first().getByRole('cell');
+	await expect(cells).toHaveCount((await page.getByRole('columnheader').count()) - 1);
 	const largestFirst = await values(page.getByRole('table'));
 	expect(largestFirst[0]).toBeGreaterThan(largestFirst[1] ?? Infinity);
 	const size = page.getByRole('columnheader', { name: 'Size' });
@@ -55,7 +58,7 @@ test('[13] a flipped byte is found, said and set aside, and the rest opens', asy
 	await check.getByRole('button', { name: 'Check now' }).click();
 	await expect(check.getByText('Everything is as it was stored.')).toBeVisible();
 
-	const { projectId, bytes } = await flipOneByte(page);
+	const { projectId, bytes } = await flipStoredByte(page);
 	await openStorage(page);
 	await check.getByRole('button', { name: 'Check now' }).click();
 	await expect(check.getByText('One thing was not as it was stored.')).toBeVisible();
@@ -220,7 +223,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
 				await expect(page.getByRole('article')).toHaveCount(count);
 			}
 			await deleteProjects(page, 1);
-			await flipOneByte(page);
+			await flipStoredByte(page);
 			await openStorage(page);
 			await page.getByRole('button', { name: 'Check now' }).click();
 			await expect(section(page, 'Set aside')).toBeVisible();
@@ -275,33 +278,4 @@ async function deleteProjects(page: Page, count: number): Promise<void> {
 		await page.getByRole('menuitem', { name: 'Delete' }).click();
 		await expect(cards).toHaveCount(before - gone);
 	}
-}
-
-/** Changes one bit of a scene's row behind the app's back; resolves to whose it is, and its bytes as they are now. */
-async function flipOneByte(page: Page): Promise<{ projectId: string; bytes: number[] }> {
-	return await page.evaluate(async () => {
-		const answer = <T>(request: IDBRequest<T>) =>
-			new Promise<T>((resolve, reject) => {
-				request.onsuccess = () => resolve(request.result);
-				request.onerror = () => reject(request.error);
-			});
-		type Row = { readonly doc: string; readonly bytes: Uint8Array };
-		const db = await answer(indexedDB.open('rastudios'));
-		const all = db.transaction(['documents', 'updates', 'snapshots'], 'readwrite');
-		const documents = await answer<{ id: string; kind: string; projectId: string }[]>(
-			all.objectStore('documents').getAll(),
-		);
-		const scenes = new Map(documents.filter(({ kind }) => kind === 'scene').map((one) => [one.id, one]));
-		for (const table of ['updates', 'snapshots']) {
-			const stored = await answer<Row[]>(all.objectStore(table).getAll());
-			const row = stored.find(({ doc }) => scenes.has(doc));
-			if (!row) continue;
-			const bytes = Uint8Array.from(row.bytes);
-			bytes[bytes.length >> 1]! ^= 4;
-			await answer(all.objectStore(table).put({ ...row, bytes }));
-			db.close();
-			return { projectId: scenes.get(row.doc)!.projectId, bytes: [...bytes] };
-		}
-		throw new Error('no scene was stored');
-	});
 }
