@@ -67,6 +67,18 @@ describeInBrowsers('a device that really fails', ['chromium'], (kind) => {
 		await page.reload();
 		expect(await lookAt(page)).toEqual({ health: 'ok', count: 15 });
 	});
+
+	test('[S5] a database cleared under an open page: what the page has is written again whole', async () => {
+		const page = await openTab();
+		const session = await page.createCDPSession();
+		await pushSome(page, 'before', 10);
+		expect(await isDurable(page)).toBe(true);
+		await session.send('Storage.clearDataForOrigin', { origin: server.origin, storageTypes: 'indexeddb' });
+		await pushSome(page, 'after', 5);
+		await eventually(() => isDurable(page));
+		await page.reload();
+		expect(await lookAt(page)).toEqual({ health: 'ok', count: 15 });
+	});
 });
 
 const pushSome = (page: Page, name: string, count: number, letters = 10): Promise<void> =>

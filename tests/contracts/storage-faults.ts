@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '#lib/base/clock.ts';
+import { mintDocumentId, mintProjectId } from '#lib/base/ids.ts';
 import { seededRandom } from '#lib/base/random.ts';
+import { unwrap } from '#lib/base/result.ts';
+import { LiveDocument } from '#lib/doc/live-document.ts';
 import type { StorageReason } from '#lib/storage/ports.ts';
+import { openStoredDocument } from '#lib/storage/stored-document.ts';
 import type { FaultRig, Spoil, StorageFaults } from '../helpers/fault-rig.ts';
 import { KeptWork } from '../helpers/kept-work.ts';
 
@@ -81,6 +86,30 @@ export function storageFaultsContract(name: string, createRig: () => FaultRig): 
 				}
 				expect(told).toEqual([]);
 				await work.expectKept(rig, 'all');
+			}));
+
+		test('[S5] a database made anew has every open document written again, before an edit is called durable', () =>
+			onRig(createRig, async (rig) => {
+				const storage = await rig.open();
+				const [id, projectId] = [mintDocumentId(), mintProjectId()];
+				const document = new LiveDocument(id, 'scene');
+				const options = { projectId, document, clock: systemClock };
+				const stored = unwrap(await openStoredDocument(storage, options));
+				const text = document.ydoc.getText('text');
+				text.insert(0, 'what was there');
+				expect(await stored.whenDurable()).toBe(true);
+				await rig.wipe();
+				text.insert(0, 'and ');
+				expect(await stored.whenDurable()).toBe(true);
+				const visit = await rig.open();
+				const again = new LiveDocument(id, 'scene');
+				unwrap(await openStoredDocument(visit, { ...options, document: again }));
+				expect(again.ydoc.getText('text').toJSON()).toBe('and what was there');
+				await stored.close();
+				await rig.wipe(); // and what is closed stays away
+				void storage.settings.set('name', 'Ada');
+				await storage.flush();
+				expect(unwrap(await storage.documents.load(id)).info).toBeNull();
 			}));
 
 		test('[S4] on a slow disk nothing is called saved before it is', () =>

@@ -42,6 +42,8 @@ export type FaultRig = {
 	spoilRow(id: DocumentId, index: number, spoil: Spoil): Promise<void>;
 	spoilAsset(hash: AssetHash, spoil: Spoil): Promise<void>;
 	quarantined(): Promise<number>;
+	/** Somebody clears the database while pages have it open. */
+	wipe(): Promise<void>;
 	close(): Promise<void>;
 };
 
@@ -82,6 +84,12 @@ export function createDexieFaultRig(): FaultRig {
 				await database.table('assetChunks').put({ ...chunk, bytes });
 			}),
 		quarantined: () => onDatabase((database) => database.quarantine.count()),
+		wipe: () =>
+			new Promise((resolve, reject) => {
+				const request = factory.deleteDatabase(name);
+				request.onsuccess = () => resolve();
+				request.onerror = () => reject(request.error ?? new Error('not deleted'));
+			}),
 	};
 }
 
@@ -103,6 +111,10 @@ export function createMemoryFaultRig(): FaultRig {
 			pieces[0] = spoil(pieces[0]!) as Uint8Array<ArrayBuffer>;
 		},
 		quarantined: async () => disk.quarantine.length,
+		async wipe() {
+			Object.assign(disk, new MemoryDisk(), { birth: 'again' });
+			faults.loseConnection();
+		},
 	};
 }
 

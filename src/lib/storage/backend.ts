@@ -132,6 +132,8 @@ export interface StorageBackend extends AssetRows {
 	 * and never throws.
 	 */
 	leaveBehind(writes: readonly Write[]): void;
+	/** Another answer: the database was made anew, and what was in it is gone. */
+	birth(): Promise<string>;
 	readDocument(id: DocumentId): Promise<DocumentRows | null>;
 	listDocuments(projectId: ProjectId): Promise<readonly DocumentInfo[]>;
 	/**

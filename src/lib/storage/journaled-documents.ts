@@ -90,6 +90,10 @@ export class JournaledDocuments implements DocumentStore {
 		return this.#journal.add({ kind: 'document', info: { id, projectId, kind }, updates, ledger }, BATCH_MS);
 	}
 
+	hold(current: () => DocumentWrite): Dispose {
+		return this.#reads.onReplaced(() => void this.append(current()));
+	}
+
 	isUnwritten(id: DocumentId): boolean {
 		return this.#journal.unwritten.some((write) => writesDocument(write, id));
 	}

@@ -1,3 +1,4 @@
+import type { Dispose } from '../base/disposer.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { StorageBackend, Write } from './backend.ts';
 import type { StorageProblem } from './ports.ts';
@@ -22,6 +23,9 @@ export class JournaledReads {
 	get complete(): boolean {
 		return this.#backend.everOpened;
 	}
+
+	/** Told when the database turned out to be another one, made anew: what had been written is gone. */
+	onReplaced = (listener: () => void): Dispose => this.#backend.onReplaced(listener);
 
 	/** `absent` is the answer of a database that could not be opened so far. */
 	async read<T>(

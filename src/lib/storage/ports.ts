@@ -111,6 +111,11 @@ export interface DocumentStore {
 	): Promise<Result<Uint8Array<ArrayBuffer> | null, StorageProblem>>;
 	/** Joins the next batch (within 100 ms). */
 	append(write: DocumentWrite): Promise<boolean>;
+	/**
+	 * For an open document: should the database be made anew under us, because somebody cleared it, the document is
+	 * written again whole, as `current` says it then.
+	 */
+	hold(current: () => DocumentWrite): Dispose;
 	/** Whether anything of this document is not durable yet. */
 	isUnwritten(id: DocumentId): boolean;
 	/** Resolves when all of this document so far is durable (`true`), or could not be written for now (`false`). */

@@ -1,4 +1,6 @@
 import type { Clock } from '../base/clock.ts';
+import type { Dispose } from '../base/disposer.ts';
+import { Emitter } from '../base/emitter.ts';
 import type { StorageBackend } from './backend.ts';
 import { asStorageFailure, StorageFailure, storageProblem } from './storage-failure.ts';
 import type { StorageReason } from './ports.ts';
@@ -19,6 +21,9 @@ export class ReopeningBackend {
 	/** What `#current` resolved to, for those who cannot wait. */
 	#opened: StorageBackend | null = null;
 	#everOpened = false;
+	readonly #replaced = new Emitter<void>();
+	/** Which database it was that we wrote to. */
+	#birth: string | null = null;
 	#closed = false;
 
 	constructor(open: OpenBackend, clock: Clock) {
@@ -29,6 +34,11 @@ export class ReopeningBackend {
 	/** Whether the database was there at any time; before that, only this page's own work is known. */
 	get everOpened(): boolean {
 		return this.#everOpened;
+	}
+
+	/** Told when a database made anew has been opened, before anything is asked of it. */
+	onReplaced(listener: () => void): Dispose {
+		return this.#replaced.on(listener);
 	}
 
 	/** Runs the operation, on a fresh connection if this one is dead. Throws a StorageFailure. */
@@ -83,8 +93,22 @@ export class ReopeningBackend {
 		return opening;
 	}
 
+	async #openKnown(): Promise<StorageBackend> {
+		const backend = await this.#open();
+		try {
+			const birth = await backend.birth();
+			const before = this.#birth;
+			this.#birth = birth;
+			if (before !== null && before !== birth) this.#replaced.emit();
+		} catch (thrown) {
+			backend.close();
+			throw thrown;
+		}
+		return backend;
+	}
+
 	#openInTime(): Promise<StorageBackend> {
-		const opening = this.#open();
+		const opening = this.#openKnown();
 		return new Promise((resolve, reject) => {
 			const cancel = this.#clock.after(OPEN_TIMEOUT_MS, () => {
 				opening.then(closeIt, () => {}); // it may still answer; nobody waits for it then

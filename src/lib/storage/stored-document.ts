@@ -5,7 +5,7 @@ import type { DocumentId, ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { DocumentUpdate, LiveDocument } from '../doc/live-document.ts';
 import { applyStored, quarantineRefused, type RefusedUpdate } from './apply-stored.ts';
-import type { ChangeLedger, DeviceStorage, LoadedDocument, StorageProblem } from './ports.ts';
+import type { ChangeLedger, DeviceStorage, DocumentWrite, LoadedDocument, StorageProblem } from './ports.ts';
 import { madeIn, ReplicaLedger, type ChangeMark } from './replica-ledger.ts';
 import type { TabChannel } from './tab-channel.ts';
 import { parseTabMessage, type TabMessage } from './tab-message.ts';
@@ -172,6 +172,7 @@ class KeptDocument implements StoredDocument {
 	start(early: readonly DocumentUpdate[]): void {
 		for (const update of early) this.#take(update);
 		this.#disposer.add(this.document.onUpdateV2((update) => this.#take(update)));
+		this.#disposer.add(this.#storage.documents.hold(() => this.#whole()));
 		this.#disposer.add(this.#storage.documents.onAttempt(() => this.#changed.emit()));
 		this.#disposer.add(this.#storage.onHealth(() => void this.#loadWhatWasAway()));
 		if (this.#tabs) {
@@ -202,6 +203,12 @@ class KeptDocument implements StoredDocument {
 	#append(update: Uint8Array | null, ledger: ChangeLedger): void {
 		const { kind } = this.document;
 		void this.#storage.documents.append({ id: this.#id, kind, projectId: this.#projectId, update, ledger });
+	}
+
+	#whole(): DocumentWrite {
+		const { kind } = this.document;
+		const update = this.document.encodeState();
+		return { id: this.#id, kind, projectId: this.#projectId, update, ledger: this.#replicas.ledger };
 	}
 
 	#post(message: TabMessage): void {

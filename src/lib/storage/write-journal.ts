@@ -10,6 +10,8 @@ import { combineWrites, type MergeUpdates } from './write-list.ts';
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
 
+type Batch = { readonly upTo: number; readonly writes: readonly Write[] };
+
 type Waiting = { readonly until: number; readonly settle: (durable: boolean) => void };
 
 /**
@@ -153,22 +155,31 @@ export class WriteJournal {
 	}
 
 	async #writeAll(): Promise<boolean> {
-		const upTo = this.#lastNumber;
 		const durableBefore = this.#durableUpTo;
-		const writes = combineWrites(this.unwritten, this.mergeUpdates);
+		let batch = null as Batch | null;
 		try {
-			await this.#backend.run((backend) => backend.write(writes));
+			// Taken when the database is there: one made anew has more written to it, in the same transaction.
+			await this.#backend.run((backend) => {
+				batch = this.#takeBatch();
+				return backend.write(batch.writes);
+			});
 		} catch (thrown) {
+			const { upTo, writes } = batch ?? this.#takeBatch();
 			if (durableBefore < upTo && this.#durableUpTo >= upTo) return true; // a flush beside this one did it
 			if (this.#durableUpTo === durableBefore) this.#replace(writes, upTo);
 			this.#settle(Infinity, false);
 			this.#fail(asStorageFailure(thrown));
 			return false;
 		}
+		const { upTo, writes } = batch ?? this.#takeBatch();
 		this.#durableUpTo = Math.max(this.#durableUpTo, upTo);
 		this.#entries = this.#entries.filter((entry) => entry.number > upTo);
 		this.#succeed(writes, upTo);
 		return true;
+	}
+
+	#takeBatch(): Batch {
+		return { upTo: this.#lastNumber, writes: combineWrites(this.unwritten, this.mergeUpdates) };
 	}
 
 	// One merged update instead of thousands: a device that stays full must not fill the memory too.

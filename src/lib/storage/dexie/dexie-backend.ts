@@ -1,3 +1,4 @@
+import { nanoid } from 'nanoid';
 import type { AssetHash, DocumentId, ProjectId, VersionId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import type {
@@ -40,6 +41,9 @@ import { listVersionRows, quarantineVersionRows, readVersionRows } from './versi
 import type { KeptHandle, KeptImport } from '../transfers/transfer-store.ts';
 import { applyWrite, tablesOf } from './write-rows.ts';
 
+/** The setting that tells this database from one made after it was cleared; older ones have none. */
+const BIRTH = 'database.birth';
+
 /** Opens the database of this name. Throws a StorageFailure when the browser doesn't give it to us. */
 export async function openDexieBackend(name: string, indexedDB?: IDBFactory): Promise<StorageBackend> {
 	let database: Database;
@@ -61,6 +65,7 @@ async function openDatabase(database: Database): Promise<void> {
 		database.close({ disableAutoOpen: true });
 		return false; // Dexie's own handler would only complain on the console
 	});
+	database.on('populate', () => void database.settings.add({ key: BIRTH, value: nanoid(), at: 0 }));
 	try {
 		await Promise.race([database.open(), blocked]);
 	} catch (thrown) {
@@ -112,6 +117,9 @@ class DexieBackend implements StorageBackend {
 		const key = leaveLastWords(this.#db.backendDB(), writes, this.#leftCount);
 		if (key) this.#left = [...this.#left, key];
 	}
+
+	birth = (): Promise<string> =>
+		this.#try(async () => JSON.stringify((await this.#db.settings.get(BIRTH))?.value ?? null));
 
 	async readDocument(id: DocumentId): Promise<DocumentRows | null> {
 		const db = this.#db;

@@ -45,6 +45,8 @@ export class MemoryDisk {
 	gestures = new MemoryGestures();
 	handles = new Map<ProjectId, KeptHandle>();
 	imports = new Map<string, KeptImport>();
+	/** Another one: everything is gone. */
+	birth = 'memory';
 	quarantine: { readonly id: string; readonly why: string; readonly bytes: Uint8Array }[] = [];
 }
 
@@ -65,6 +67,8 @@ export class MemoryBackend implements StorageBackend {
 	leaveBehind(writes: readonly Write[]): void {
 		for (const write of writes) if (LEFT_BEHIND.has(write.kind)) this.#apply(write);
 	}
+
+	birth = async () => this.#disk.birth;
 
 	async readDocument(id: DocumentId): Promise<DocumentRows | null> {
 		const table = this.#disk.documents.get(id);
