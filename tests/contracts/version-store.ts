@@ -73,6 +73,32 @@ export function versionStoreContract(name: string, createRig: () => StorageRig):
 			expect(await idsIn(rig)).toEqual([first.version.id]);
 		});
 
+		test('[S26] what tabs keep at once by the clock is kept once, and a version of before counts for none', async () => {
+			const { rig, storage, make } = await setup();
+			await storage.versions.add(make({ createdAt: 1 }), bytesOf('before'));
+			const tabs = await Promise.all(Array.from({ length: 4 }, () => rig.open()));
+			const added = await Promise.all(
+				tabs.map((tab, at) =>
+					tab.versions.add(make({ createdAt: 10 + at }), bytesOf(`tab ${at}`), { unlessSince: 1 }),
+				),
+			);
+			expect(added.every(({ durable }) => durable)).toBe(true);
+			expect(await idsIn(rig)).toHaveLength(2);
+			expect(await rig.versionStates()).toBe(2);
+			await storage.versions.add(make({ createdAt: 30 }), bytesOf('later'), { unlessSince: 20 });
+			expect(await idsIn(rig)).toHaveLength(3);
+		});
+
+		test('[S26] a version written twice, for it was doubtful, is not in its own way', async () => {
+			const { rig, storage, make } = await setup();
+			rig.fail('full', ['write']);
+			const adding = storage.versions.add(make({ createdAt: 5 }), bytesOf('a'), { unlessSince: 1 });
+			expect((await adding).durable).toBe(false);
+			rig.fail(null);
+			expect(await storage.flush()).toBe(true);
+			expect(await idsIn(rig)).toHaveLength(1);
+		});
+
 		test('[S19] two equal versions asked for at once are one', async () => {
 			const { rig, storage, make } = await setup();
 			const [one, two] = await Promise.all([

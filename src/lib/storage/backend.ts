@@ -46,7 +46,13 @@ export type Write =
 			readonly at: number;
 	  }
 	/** A known version stays as it is; its bytes are written where they are missing. */
-	| { readonly kind: 'version'; readonly info: VersionInfo; readonly state: Uint8Array<ArrayBuffer> }
+	| {
+			readonly kind: 'version';
+			readonly info: VersionInfo;
+			readonly state: Uint8Array<ArrayBuffer>;
+			/** Nothing is written when the document got another version since then (milliseconds). */
+			readonly unlessSince?: number;
+	  }
 	| { readonly kind: 'label-version'; readonly id: VersionId; readonly label: string | null }
 	| { readonly kind: 'forget-versions'; readonly ids: readonly VersionId[] }
 	| { readonly kind: 'gestures'; readonly slot: SlotName; readonly change: GestureChange }
@@ -128,8 +134,8 @@ export interface StorageBackend extends AssetRows {
 	write(writes: readonly Write[]): Promise<void>;
 	/**
 	 * Hands these writes to the database at once, without an answer: the page is going away, and what needs one more
-	 * turn of it never happens. Taken in when the database is next opened. Takes documents, settings and gestures only,
-	 * and never throws.
+	 * turn of it never happens. Taken in when the database is next opened. `writes` is all that is unwritten: it takes
+	 * the place of what this page left before. Takes documents, settings and gestures only, and never throws.
 	 */
 	leaveBehind(writes: readonly Write[]): void;
 	/** Another answer: the database was made anew, and what was in it is gone. */

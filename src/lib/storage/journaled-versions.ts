@@ -2,8 +2,15 @@ import { hashAsset, mintVersionId, type DocumentId, type ProjectId, type Version
 import { err, ok, type Result } from '../base/result.ts';
 import type { VersionsOf, Write } from './backend.ts';
 import type { JournaledReads } from './journaled-reads.ts';
-import type { AddedVersion, NewVersion, StorageProblem, VersionInfo, VersionStore } from './ports.ts';
-import { newestFirst } from './versions/version-record.ts';
+import type {
+	AddedVersion,
+	AddVersionOptions,
+	NewVersion,
+	StorageProblem,
+	VersionInfo,
+	VersionStore,
+} from './ports.ts';
+import { newestFirst, standsFor } from './versions/version-record.ts';
 import type { WriteJournal } from './write-journal.ts';
 
 type VersionWrite = Extract<Write, { kind: 'version' }>;
@@ -20,9 +27,9 @@ export class JournaledVersions implements VersionStore {
 		this.#reads = reads;
 	}
 
-	async add(version: NewVersion, state: Uint8Array): Promise<AddedVersion> {
+	async add(version: NewVersion, state: Uint8Array, options: AddVersionOptions = {}): Promise<AddedVersion> {
 		const bytes = state.slice(); // the caller's may change, and a view would drag its whole buffer along
-		const placing = this.#adding.then(() => this.#place(version, bytes));
+		const placing = this.#adding.then(() => this.#place(version, bytes, options));
 		this.#adding = placing;
 		const { info, durable } = await placing;
 		return { version: info, durable: await durable };
@@ -71,13 +78,16 @@ export class JournaledVersions implements VersionStore {
 	async #place(
 		version: NewVersion,
 		state: Uint8Array<ArrayBuffer>,
+		options: AddVersionOptions,
 	): Promise<{ readonly info: VersionInfo; readonly durable: Promise<boolean> }> {
 		const hash = await hashAsset(state);
 		const known = await this.#equalNewest(version, hash);
-		if (known && this.#unwritten(known.id)) return { info: known, durable: this.#journal.whenDurable() };
+		if (known && this.#unwritten(known.id)) return { info: known, durable: this.#whenWritten(known.id) };
 		const info = known ?? { ...version, id: mintVersionId(), hash, bytes: state.length };
 		// A known one as well: its bytes may have been set aside since, and are whole again with this.
-		return { info, durable: this.#journal.add({ kind: 'version', info, state }, 0) };
+		const other = known ? undefined : await this.#standIn(info, options);
+		if (other) return { info: other, durable: this.#whenWritten(other.id) };
+		return { info, durable: this.#journal.add({ kind: 'version', info, state, ...options }, 0) };
 	}
 
 	async #equalNewest(version: NewVersion, hash: string): Promise<VersionInfo | null> {
@@ -86,6 +96,16 @@ export class JournaledVersions implements VersionStore {
 		const versions = await this.list(version.documentId);
 		const newest = versions.filter(({ createdAt }) => createdAt === versions[0]?.createdAt);
 		return newest.find((info) => info.hash === hash && info.reason !== 'branch') ?? null;
+	}
+
+	async #standIn(info: VersionInfo, { unlessSince }: AddVersionOptions): Promise<VersionInfo | undefined> {
+		if (unlessSince === undefined) return undefined;
+		const others = await this.list(info.documentId);
+		return others.find((other) => standsFor(info, other, unlessSince));
+	}
+
+	#whenWritten(id: VersionId): Promise<boolean> {
+		return this.#journal.whenDurable((write) => write.kind === 'version' && write.info.id === id);
 	}
 
 	async #list(of: VersionsOf): Promise<readonly VersionInfo[]> {

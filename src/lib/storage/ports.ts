@@ -230,6 +230,14 @@ export type VersionInfo = {
 
 export type NewVersion = Omit<VersionInfo, 'id' | 'hash' | 'bytes'>;
 
+export type AddVersionOptions = {
+	/**
+	 * Adds nothing when the document got a version since then (milliseconds), from any tab, and answers with that one:
+	 * what all tabs do by the clock is done once.
+	 */
+	readonly unlessSince?: number;
+};
+
 export type AddedVersion = { readonly version: VersionInfo; readonly durable: boolean };
 
 /** Earlier states of documents, whole. Equal states share their bytes. */
@@ -238,7 +246,7 @@ export interface VersionStore {
 	 * `state`: the whole document as one v2 update. An automatic version equal to the newest one of its document adds
 	 * nothing and answers with that one, except that each branch gets its own.
 	 */
-	add(version: NewVersion, state: Uint8Array): Promise<AddedVersion>;
+	add(version: NewVersion, state: Uint8Array, options?: AddVersionOptions): Promise<AddedVersion>;
 	/** Newest first. */
 	list(documentId: DocumentId): Promise<readonly VersionInfo[]>;
 	/** Of all documents of the project, newest first. */

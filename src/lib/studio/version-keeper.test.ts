@@ -240,6 +240,76 @@ describe('a device that does not take versions', () => {
 	});
 });
 
+describe('five tabs of one project', () => {
+	/** The same document in five tabs that hear each other, each with its keeper and its own storage. */
+	async function openTabs() {
+		const { rig, clock, projectId, list } = await setup();
+		const id = mintDocumentId();
+		const scenes = Array.from({ length: 5 }, () => newScene(id));
+		const author = { id: 'ada', name: 'Ada' };
+		const tabs = await Promise.all(
+			scenes.map(async (scene) => {
+				const storage = await rig.open();
+				const keeper = new VersionKeeper({ projectId, storage, clock, author: () => author });
+				closing.push(() => keeper.close());
+				keeper.watch(scene.document);
+				scene.document.onUpdateV2(({ bytes, origin }) => {
+					if (origin === 'tab') return;
+					for (const other of scenes) if (other !== scene) other.document.applyV2(bytes, 'tab');
+				});
+				return { scene, storage, keeper };
+			}),
+		);
+		const versions = async () => {
+			await list();
+			await Promise.all(tabs.map(({ keeper }) => keeper.whenKept()));
+			return tabs[0]!.storage.versions.list(id);
+		};
+		return { clock, tabs, versions };
+	}
+
+	it('[S26] keep one version an interval, whichever of them edit', async () => {
+		const { clock, tabs, versions } = await openTabs();
+		for (const [at, { scene }] of tabs.entries()) {
+			add(scene, `Thing ${at}`);
+			clock.advance(1_000);
+		}
+		clock.advance(VERSION_INTERVAL_MS);
+		expect(await versions()).toHaveLength(1);
+		expect((await versions())[0]?.createdAt).toBe(START + VERSION_INTERVAL_MS);
+	});
+
+	it('[S26] keep what came after it, an interval later', async () => {
+		const { clock, tabs, versions } = await openTabs();
+		add(tabs[0]!.scene, 'First');
+		clock.advance(VERSION_INTERVAL_MS / 2);
+		add(tabs[1]!.scene, 'Second');
+		clock.advance(VERSION_INTERVAL_MS / 2);
+		await versions();
+		add(tabs[1]!.scene, 'Third');
+		for (let half = 0; half < 4; half++) {
+			clock.advance(VERSION_INTERVAL_MS / 2);
+			await versions();
+		}
+		const kept = await versions();
+		expect(kept.map(({ createdAt }) => (createdAt - START) / VERSION_INTERVAL_MS)).toEqual([2, 1]);
+	});
+
+	it('[S26] keep what they found once, not each', async () => {
+		const { clock, tabs, versions } = await openTabs();
+		const found = newScene();
+		add(found, 'Found');
+		for (const { scene } of tabs) scene.document.applyV2(found.document.encodeState(), 'storage');
+		for (const { scene, keeper } of tabs) {
+			clock.advance(1);
+			add(scene, 'Mine');
+			await keeper.whenKept();
+		}
+		const kept = await versions();
+		expect(kept.map(({ createdAt }) => createdAt)).toEqual([START + 1]);
+	});
+});
+
 describe('a keeper that was closed', () => {
 	it('listens to nothing and waits for nothing', async () => {
 		const { clock, keeper, scene, list } = await setup();

@@ -7,7 +7,7 @@ import type { CommandResult } from '../doc/commands/command.ts';
 import { assetsOf } from '../doc/diff/assets-of.ts';
 import type { LiveDocument } from '../doc/live-document.ts';
 import { checkTitle } from '../doc/project.ts';
-import type { DeviceStorage, VersionInfo, VersionReason } from '../storage/ports.ts';
+import type { AddVersionOptions, DeviceStorage, VersionInfo, VersionReason } from '../storage/ports.ts';
 import { versionsToRemove } from '../storage/versions/thin-out.ts';
 
 /** How long edits go on until they are kept as a version. */
@@ -34,6 +34,9 @@ type Watched = {
 	stopWaiting: Dispose | null;
 	/** Runs while there are edits that no version has. */
 	stopClock: Dispose | null;
+	/** When this tab began to watch it, and when it last was edited through this tab. */
+	readonly since: number;
+	editedAt: number;
 };
 
 type Keeping = { readonly reason: VersionReason; readonly label: string | null; readonly createdAt: number };
@@ -59,10 +62,17 @@ export class VersionKeeper {
 		if (this.#closed || this.#watched.has(document.id)) return;
 		const stopListening = document.onUpdateV2(({ origin }) => {
 			// What another tab wrote is kept by that tab.
-			if (origin !== 'storage' && origin !== 'tab') this.#startClock(watched);
+			// Another tab was the first to edit in this visit, and kept what both had found.
+			if (origin === 'tab') stopWaitingFor(watched);
+			if (origin === 'storage' || origin === 'tab') return;
+			watched.editedAt = this.#options.clock.now();
+			this.#startClock(watched, VERSION_INTERVAL_MS);
 		});
 		const stopWaiting = document.onceBeforeEdit(() => this.#keepFound(watched));
-		const watched: Watched = { document, stopListening, stopWaiting, stopClock: null };
+		const since = this.#options.clock.now();
+		const watched: Watched = {
+			...{ document, stopListening, stopWaiting, stopClock: null, since, editedAt: since },
+		};
 		this.#watched.set(document.id, watched);
 	}
 
@@ -139,32 +149,42 @@ export class VersionKeeper {
 		this.#notKept.clear();
 	}
 
-	#startClock(watched: Watched): void {
-		watched.stopClock ??= this.#options.clock.after(VERSION_INTERVAL_MS, () => {
-			void this.#keep(watched.document, this.#automatic('timed'));
-		});
+	#startClock(watched: Watched, ms: number): void {
+		watched.stopClock ??= this.#options.clock.after(ms, () => void this.#keepTimed(watched));
 	}
 
-	// Most visits are shorter than the interval: what one leaves is kept when the next begins to change it.
-	#keepFound({ document }: Watched): void {
+	/** Once for all tabs that have the document open: the first keeps it, and the others go by its version. */
+	async #keepTimed(watched: Watched): Promise<void> {
+		const now = this.#options.clock.now();
+		const unlessSince = now - VERSION_INTERVAL_MS;
+		const added = await this.#keep(watched.document, this.#automatic('timed'), { unlessSince });
+		const keptAt = added?.version.createdAt ?? now;
+		const rest = keptAt + VERSION_INTERVAL_MS - this.#options.clock.now();
+		const hasMore = keptAt < now && watched.editedAt >= keptAt && rest > 0;
+		if (hasMore && this.#watched.get(watched.document.id) === watched) this.#startClock(watched, rest);
+	}
+
+	// Most visits are shorter than the interval: what one leaves is kept when the next begins to change it. Where
+	// tabs cannot talk, those that were open when another did so go by its version.
+	#keepFound({ document, since }: Watched): void {
 		const isEmpty = document.stateVector().every((byte) => byte === 0);
-		if (!isEmpty) void this.#keep(document, this.#automatic('timed'));
+		if (!isEmpty) void this.#keep(document, this.#automatic('timed'), { unlessSince: since });
 	}
 
 	#automatic(reason: VersionReason): Keeping {
 		return { reason, label: null, createdAt: this.#options.clock.now() };
 	}
 
-	#keep(document: LiveDocument, keeping: Keeping) {
+	#keep(document: LiveDocument, keeping: Keeping, options: AddVersionOptions = {}) {
 		const watched = this.#watched.get(document.id);
 		if (watched) settle(watched);
-		const running = this.#add(document, keeping);
+		const running = this.#add(document, keeping, options);
 		this.#running.add(running);
 		return running.finally(() => this.#running.delete(running));
 	}
 
 	/** Takes the state at once, then writes it; null when it could not be taken. Never rejects. */
-	async #add(document: LiveDocument, keeping: Keeping) {
+	async #add(document: LiveDocument, keeping: Keeping, options: AddVersionOptions) {
 		const { id: documentId, kind, schema } = document;
 		const { projectId, storage, author } = this.#options;
 		try {
@@ -178,7 +198,7 @@ export class VersionKeeper {
 				assets: assetsOf(document),
 				...keeping,
 			};
-			const added = await storage.versions.add(version, state);
+			const added = await storage.versions.add(version, state, options);
 			if (!added.durable) this.#report(document, this.#healthMessage());
 			await this.#thinOut(documentId);
 			this.#changed.emit(documentId);
@@ -207,8 +227,12 @@ export class VersionKeeper {
 
 /** All there is goes into a version now: nothing is left to wait for. */
 function settle(watched: Watched): void {
-	watched.stopWaiting?.();
+	stopWaitingFor(watched);
 	watched.stopClock?.();
-	watched.stopWaiting = null;
 	watched.stopClock = null;
+}
+
+function stopWaitingFor(watched: Watched): void {
+	watched.stopWaiting?.();
+	watched.stopWaiting = null;
 }

@@ -18,7 +18,7 @@ export function measureStored(): Promise<Figure[]> {
 	return onBenchPage('storage.html', async (page, reopen) => [
 		...(await measureLoads(page)),
 		...(await measureEdits(page)),
-		await measureAfterEdits(page, reopen),
+		...(await measureAfterEdits(page, reopen)),
 	]);
 }
 
@@ -64,10 +64,17 @@ async function measureEdits(page: Page): Promise<Figure[]> {
 	];
 }
 
-async function measureAfterEdits(page: Page, reopen: () => Promise<Page>): Promise<Figure> {
+async function measureAfterEdits(page: Page, reopen: () => Promise<Page>): Promise<Figure[]> {
 	const edited = await call(page, 'editBoth', EDITS);
-	const times = await call(await reopen(), 'measureLoadAfterEdits', edited, RUNS);
-	return compare('load-vs-y-indexeddb', 'ms', median(times.ours), median(times.theirs), 'y-indexeddb');
+	const visited = await reopen();
+	const nested = await call(visited, 'measureLoadAfterEdits', edited, 'nested', RUNS);
+	const same = await call(visited, 'measureLoadAfterEdits', edited, 'same', RUNS);
+	const against = (name: string, { ours, theirs }: typeof same, what: string) =>
+		compare(name, 'ms', median(ours), median(theirs), `y-indexeddb, ${what}`);
+	return [
+		against('load-vs-y-indexeddb', nested, 'a map per component'),
+		against('load-vs-y-indexeddb-same', same, 'the same document'),
+	];
 }
 
 const p95 = (times: readonly number[]) =>

@@ -114,8 +114,9 @@ class DexieBackend implements StorageBackend {
 	leaveBehind(writes: readonly Write[]): void {
 		if (!this.#db.isOpen()) return;
 		this.#leftCount += 1;
-		const key = leaveLastWords(this.#db.backendDB(), writes, this.#leftCount);
-		if (key) this.#left = [...this.#left, key];
+		const place = { order: this.#leftCount, inPlaceOf: this.#left };
+		const key = leaveLastWords(this.#db.backendDB(), writes, place);
+		if (key) this.#left = [key];
 	}
 
 	birth = (): Promise<string> =>

@@ -8,18 +8,21 @@ import { changeGestureRows } from './gesture-rows.ts';
 /**
  * Writes without reading anything first and without waiting: of a page that is being left, the
  * browser still carries out what was asked for and committed, but no answer reaches it any more.
- * `order` grows with each record of one page. Returns the record's key, or `null` when the database is gone.
+ * `order` grows with each record of one page; those before it (`inPlaceOf`) say nothing that this one doesn't, or that
+ * is not written by now. Returns the record's key, or `null` when the database is gone.
  */
 export function leaveLastWords(
 	database: IDBDatabase,
 	writes: readonly Write[],
-	order: number,
+	{ order, inPlaceOf }: { readonly order: number; readonly inPlaceOf: readonly string[] },
 ): string | null {
 	const record = toLastWords(writes, order);
 	if (!record) return null;
 	try {
 		const transaction = database.transaction('lastWords', 'readwrite');
-		transaction.objectStore('lastWords').add(record);
+		const store = transaction.objectStore('lastWords');
+		for (const key of inPlaceOf) store.delete(key);
+		store.add(record);
 		transaction.commit?.();
 		return record.key;
 	} catch {

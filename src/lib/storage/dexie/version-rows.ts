@@ -1,16 +1,19 @@
 import type { DocumentId, ProjectId, VersionId } from '../../base/ids.ts';
-import type { VersionsOf } from '../backend.ts';
+import type { VersionsOf, Write } from '../backend.ts';
 import type { VersionInfo } from '../ports.ts';
-import { parseVersion, VERSION_SHAPE, type VersionRecord } from '../versions/version-record.ts';
+import { parseVersion, standsFor, VERSION_SHAPE, type VersionRecord } from '../versions/version-record.ts';
 import { chunksOf, putChunks, readChunks } from './chunk-rows.ts';
 import type { Database } from './database.ts';
 
 /** Inside a transaction, like everything in this file. */
 export async function putVersionRows(
 	db: Database,
-	info: VersionInfo,
-	state: Uint8Array<ArrayBuffer>,
+	{ info, state, unlessSince }: Extract<Write, { kind: 'version' }>,
 ): Promise<void> {
+	if (unlessSince !== undefined) {
+		const others = await listVersionRows(db, { documentId: info.documentId });
+		if (others.some((other) => standsFor(info, other, unlessSince))) return;
+	}
 	if ((await chunksOf(db.versionChunks, info.hash).count()) === 0) {
 		await putChunks(db.versionChunks, info.hash, state);
 	}

@@ -82,7 +82,7 @@ export async function applyWrite(db: Database, write: Write): Promise<void> {
 			else await db.settings.put({ key: write.key, value: write.value, at: write.at });
 			return;
 		case 'version':
-			return putVersionRows(db, write.info, write.state);
+			return putVersionRows(db, write);
 		case 'label-version':
 			return labelVersionRow(db, write.id, write.label);
 		case 'forget-versions':

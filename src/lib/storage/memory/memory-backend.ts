@@ -193,7 +193,7 @@ export class MemoryBackend implements StorageBackend {
 				else disk.settings.set(write.key, write.value);
 				return;
 			case 'version':
-				return disk.versions.put(write.info, write.state);
+				return disk.versions.put(write);
 			case 'label-version':
 				return disk.versions.label(write.id, write.label);
 			case 'forget-versions':

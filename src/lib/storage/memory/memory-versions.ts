@@ -1,7 +1,7 @@
 import type { VersionId } from '../../base/ids.ts';
-import type { VersionsOf } from '../backend.ts';
+import type { VersionsOf, Write } from '../backend.ts';
 import type { VersionInfo } from '../ports.ts';
-import { parseVersion, VERSION_SHAPE, type VersionRecord } from '../versions/version-record.ts';
+import { parseVersion, standsFor, VERSION_SHAPE, type VersionRecord } from '../versions/version-record.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -10,7 +10,9 @@ export class MemoryVersions {
 	readonly rows = new Map<VersionId, VersionRecord>();
 	readonly states = new Map<string, Bytes>();
 
-	put(info: VersionInfo, state: Bytes): void {
+	put({ info, state, unlessSince: since }: Extract<Write, { kind: 'version' }>): void {
+		const others = this.list({ documentId: info.documentId });
+		if (since !== undefined && others.some((other) => standsFor(info, other, since))) return;
 		if (!this.states.has(info.hash)) this.states.set(info.hash, state.slice());
 		if (!this.rows.has(info.id)) this.rows.set(info.id, { ...info, shape: VERSION_SHAPE });
 	}

@@ -3,6 +3,16 @@ import type { DocumentKind } from '../../doc/live-document.ts';
 import type { VersionInfo, VersionReason } from '../ports.ts';
 
 /** A version as a row. Another shape is another build's; such rows are kept, and not shown. */
+/**
+ * Whether another version, made after `since`, stands for this one. Not the base of a branch, which goes with it, and
+ * none from the future, which a clock once set wrong may have left.
+ */
+export function standsFor(info: VersionInfo, other: VersionInfo, since: number): boolean {
+	const { id, documentId, reason, createdAt } = other;
+	if (id === info.id || documentId !== info.documentId || reason === 'branch') return false;
+	return createdAt > since && createdAt <= info.createdAt;
+}
+
 export type VersionRecord = VersionInfo & { readonly shape: typeof VERSION_SHAPE };
 
 export const VERSION_SHAPE = 1;

@@ -1,12 +1,13 @@
 import * as Y from 'yjs';
-import { mintDocumentId } from '#lib/base/ids.ts';
 import { unwrap } from '#lib/base/result.ts';
 import { setFields } from '#lib/doc/commands/set-fields.ts';
 import { SceneDocument } from '#lib/doc/scene.ts';
 import type { DeviceStorage } from '#lib/storage/ports.ts';
-import { makeScene } from '../mixed-scene.ts';
+import { makeNestedMaps, makeScene } from '../mixed-scene.ts';
 import { openPeer } from './peer.ts';
 import { openScene, pause, settle, storeScene, type SceneNames } from './stored-scene.ts';
+
+const ENTITIES = 10_000;
 
 export type Times = { readonly ours: number[]; readonly theirs: number[] };
 
@@ -43,36 +44,52 @@ async function loadScene(storage: DeviceStorage, names: SceneNames, entities: nu
 	return ms;
 }
 
-export type Edited = SceneNames & { readonly peer: string };
+export type Edited = SceneNames & {
+	/** y-indexeddb with our own document, byte for byte. */
+	readonly same: string;
+	/** y-indexeddb with the same content in the shape a straightforward model has: a map for each component. */
+	readonly nested: string;
+};
 
 /**
  * The same edits of the same scene, one every few milliseconds, kept by us and by y-indexeddb. The page is to be left
  * right after: what either would tidy up later, it has not.
  */
 export async function editBoth(storage: DeviceStorage, edits: number): Promise<Edited> {
-	const made = makeScene(10_000).document;
+	const made = makeScene(ENTITIES).document;
 	const names = await storeScene(storage, made.encodeState());
-	const peer = `peer-${mintDocumentId()}`;
-	const { ydoc, close } = await openPeer(peer);
-	Y.applyUpdate(ydoc, made.encodeDiff());
+	const edited = { ...names, same: `same-${names.id}`, nested: `nested-${names.id}` };
+	const same = await openPeer(edited.same);
+	Y.applyUpdate(same.ydoc, made.encodeDiff());
+	const nested = await openPeer(edited.nested);
+	Y.applyUpdate(nested.ydoc, Y.encodeStateAsUpdate(makeNestedMaps(ENTITIES)));
+	const rows = [...nested.ydoc.getMap<Y.Map<unknown>>('entities').values()];
 
 	const { document, stored } = await openScene(storage, names);
-	document.onUpdate(({ bytes }) => Y.applyUpdate(ydoc, bytes));
+	document.onUpdate(({ bytes }) => Y.applyUpdate(same.ydoc, bytes));
 	const scene = new SceneDocument(document);
 	const ids = [...scene.snapshot.entities.keys()].sort();
 	for (let n = 0; n < edits; n++) {
-		const entityId = ids[(n * 37) % ids.length]!;
-		unwrap(setFields(scene, [{ entityId, key: 'position', value: [n / 4, 0.5, 1] }]));
+		const at = (n * 37) % ENTITIES;
+		const value = [n / 4, 0.5, 1];
+		unwrap(setFields(scene, [{ entityId: ids[at]!, key: 'position', value }]));
+		const components = rows[at]!.get('components') as Y.Map<Y.Map<unknown>>;
+		components.get('transform')!.set('position', value);
 		await pause(0);
 	}
 	await stored.close();
 	await storage.flush();
-	await close();
-	return { ...names, peer };
+	await Promise.all([same.close(), nested.close()]);
+	return edited;
 }
 
-/** Both loaded until the document is whole. */
-export function measureLoadAfterEdits(storage: DeviceStorage, edited: Edited, runs: number): Promise<Times> {
+/** Loaded until the document is whole. */
+export function measureLoadAfterEdits(
+	storage: DeviceStorage,
+	edited: Edited,
+	peer: 'same' | 'nested',
+	runs: number,
+): Promise<Times> {
 	return inTurn(
 		runs,
 		async () => {
@@ -86,7 +103,7 @@ export function measureLoadAfterEdits(storage: DeviceStorage, edited: Edited, ru
 		},
 		async () => {
 			const start = performance.now();
-			const { ydoc, close } = await openPeer(edited.peer);
+			const { ydoc, close } = await openPeer(edited[peer]);
 			const ms = performance.now() - start;
 			expectEdited(ydoc);
 			await close();
@@ -97,7 +114,7 @@ export function measureLoadAfterEdits(storage: DeviceStorage, edited: Edited, ru
 
 function expectEdited(ydoc: Y.Doc): void {
 	const { size } = ydoc.getMap('entities');
-	if (size !== 10_000) throw new Error(`The scene has ${size} entities`);
+	if (size !== ENTITIES) throw new Error(`The scene has ${size} entities`);
 }
 
 async function inTurn(

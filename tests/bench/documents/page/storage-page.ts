@@ -2,19 +2,19 @@
 import { systemClock } from '#lib/base/clock.ts';
 import { openDeviceStorage } from '#lib/storage/device-storage.ts';
 import { growRows, measureDurableEdits } from './edit-runs.ts';
-import { editBoth, measureLoad, measureLoadAfterEdits } from './load-runs.ts';
+import { editBoth, measureLoad, measureLoadAfterEdits, type Edited } from './load-runs.ts';
 
 const storage = await openDeviceStorage({ clock: systemClock });
 
 const bench = {
 	measureLoad: (entities: number, runs: number) => measureLoad(storage, entities, runs),
 	editBoth: (edits: number) => editBoth(storage, edits),
-	measureLoadAfterEdits: (edited: EditedNames, runs: number) => measureLoadAfterEdits(storage, edited, runs),
+	measureLoadAfterEdits: (edited: Edited, peer: 'same' | 'nested', runs: number) =>
+		measureLoadAfterEdits(storage, edited, peer, runs),
 	measureDurableEdits: (edits: number) => measureDurableEdits(storage, edits),
 	growRows: (opens: number) => growRows(storage, opens),
 };
 
-type EditedNames = Parameters<typeof measureLoadAfterEdits>[1];
 export type StorageBench = typeof bench;
 
 declare global {
