@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#lib/base/clock.ts';
 import { hashAsset, mintDeviceId, mintProjectId, type LinkId } from '#lib/base/ids.ts';
-import { unwrap } from '#lib/base/result.ts';
+import { ok, unwrap } from '#lib/base/result.ts';
 import { seededRandom } from '#lib/base/random.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import type { DocumentAddress } from '#lib/protocol/address.ts';
@@ -246,13 +246,16 @@ describe('projects over HTTP with the real server', () => {
 				random: seededRandom(1),
 				canUpload: () => canUpload,
 				source: {
-					has: (wanted) => Promise.resolve(assets.has(wanted)),
-					get: (wanted) => Promise.resolve(assets.get(wanted) ?? null),
-					put: async (arrived) => assets.set(await hashAsset(arrived), arrived),
+					size: (wanted) => Promise.resolve(assets.get(wanted)?.length ?? null),
+					get: async (wanted) => {
+						const found = assets.get(wanted);
+						return found ? new Blob([found]) : null;
+					},
+					put: async (arrived, from) => ok(assets.set(arrived, from)),
 				},
 			});
 			cleanups.push(() => sync.dispose());
-			sync.want([hash]);
+			sync.want([{ hash, bytes: bytes.length }]);
 			return sync;
 		};
 		const sender = device(new Map([[hash, bytes]]), true, project.token);

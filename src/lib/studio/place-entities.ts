@@ -35,14 +35,21 @@ export async function placeAsset(asset: AssetEntry, where: Where): Promise<Resul
 }
 
 /** Puts the nodes of chosen files into the scene; what of them it shows is kept as assets of the project. */
-export async function placeFiles(files: readonly File[], where: Where): Promise<PlacedFiles> {
+export async function placeFiles(
+	files: readonly File[],
+	where: Where,
+	signal?: AbortSignal,
+): Promise<PlacedFiles> {
 	const { readImports } = await import('./read-imports.ts');
 	const placed: PlacedTree[] = [];
 	const problems: ImportProblem[] = [];
 	for await (const read of readImports(files, { mayShowNothing: true })) {
+		if (signal?.aborted) break;
 		if (!read.ok) problems.push(read.error);
 		else if (read.value.type === 'model') {
-			const result = await place(read.value, where);
+			const { name, blob } = read.value;
+			const bytes = new Uint8Array(await blob.arrayBuffer());
+			const result = await place({ name, bytes }, where);
 			if (result.ok) placed.push(result.value);
 			else problems.push({ fileName: read.value.name, message: result.error });
 		}
@@ -79,8 +86,9 @@ async function keepAssets(
 	const known = (hash: AssetHash) => assetEntries.has(hash);
 	const parts = images
 		.filter(({ hash }) => !known(hash))
-		.map(({ name: image, bytes }) => ({ name: image, type: 'image' as const, bytes }));
-	const file = model && !known(model.hash) ? [{ name, type: 'model' as const, bytes: model.bytes }] : [];
+		.map(({ name: image, bytes }) => ({ name: image, type: 'image' as const, blob: new Blob([bytes]) }));
+	const file =
+		model && !known(model.hash) ? [{ name, type: 'model' as const, blob: new Blob([model.bytes]) }] : [];
 	for (const part of [...parts, ...file]) {
 		const kept = await assets.keep(part);
 		if (!kept.ok) return err(kept.error.message);

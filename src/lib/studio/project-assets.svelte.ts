@@ -1,9 +1,9 @@
 import type { Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
 import type { AssetHash, ProjectId } from '../base/ids.ts';
-import { ok } from '../base/result.ts';
-import type { CommandResult } from '../doc/commands/command.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import type { AssetEntry, ProjectDocument } from '../doc/project.ts';
+import { m } from '../paraglide/messages.js';
 import { canEdit, type Role } from '../protocol/roles.ts';
 import { AssetSync } from '../sync/asset-sync.ts';
 import type { StudioParts } from './parts.ts';
@@ -11,6 +11,19 @@ import type { ReadImport } from './read-imports.ts';
 
 /** A file that could not be imported: its name, and for people why and what to do. */
 export type ImportProblem = { readonly fileName: string; readonly message: string };
+
+/** How far the file is that is being kept now. */
+export type ImportProgress = {
+	readonly fileName: string;
+	readonly done: number;
+	readonly bytes: number;
+};
+
+export type ImportOptions = {
+	/** Aborted: the file under way is not kept, and none after it. */
+	readonly signal?: AbortSignal;
+	readonly onProgress?: (progress: ImportProgress) => void;
+};
 
 export type Imported = {
 	readonly assets: readonly AssetEntry[];
@@ -40,6 +53,11 @@ export class ProjectAssets {
 		return this.#sync?.state.uploading ?? 0;
 	}
 
+	/** Assets here that are larger than a server takes: they stay on this device. 0 while the project is not shared. */
+	get unsendable(): number {
+		return this.#sync?.state.unsendable ?? 0;
+	}
+
 	/** Told when an asset missing here has come. */
 	onArrived(listener: (hash: AssetHash) => void): Dispose {
 		return this.#arrived.on(listener);
@@ -61,19 +79,20 @@ export class ProjectAssets {
 			random,
 			canUpload: () => canEdit(this.#role()),
 			source: {
-				has: (hash) => storage.assets.has(hash),
+				size: (hash) => storage.assets.size(hash),
 				get: async (hash) => {
-					const found = await storage.assets.get(hash);
+					const found = await storage.assets.open(hash);
 					return found.ok ? found.value : null;
 				},
-				put: async (bytes) => {
-					const hash = await storage.assets.put(bytes);
-					this.#arrived.emit(hash);
+				put: async (hash, bytes) => {
+					const kept = await storage.assets.putFile(new Blob([bytes]), { expected: hash });
+					if (kept.ok) this.#arrived.emit(hash);
+					return kept;
 				},
 			},
 		});
 		this.#sync = sync;
-		const refresh = () => sync.want([...this.#project.snapshot.assets.keys()]);
+		const refresh = () => sync.want(this.#project.snapshot.assets.values());
 		this.#stops.push(
 			sync.onChange(() => this.#changed.emit()),
 			this.#project.onChange(refresh),
@@ -90,7 +109,7 @@ export class ProjectAssets {
 	}
 
 	/** Checks and keeps files; a file that is refused changes nothing. Models first, in the order given. */
-	async importFiles(files: readonly File[]): Promise<Imported> {
+	async importFiles(files: readonly File[], options: ImportOptions = {}): Promise<Imported> {
 		if (!canEdit(this.#role())) {
 			const message = 'You can look at this project, but not add to it.';
 			return { assets: [], problems: files.map(({ name }) => ({ fileName: name, message })) };
@@ -100,23 +119,34 @@ export class ProjectAssets {
 		const assets: AssetEntry[] = [];
 		const problems: ImportProblem[] = [];
 		for await (const read of readImports(files)) {
+			if (options.signal?.aborted) break;
 			if (!read.ok) {
 				problems.push(read.error);
 				continue;
 			}
-			const kept = await this.keep(read.value);
+			const kept = await this.keep(read.value, options);
 			if (kept.ok) assets.push(kept.value);
-			else problems.push({ fileName: read.value.name, message: kept.error.message });
+			else if (!options.signal?.aborted) problems.push(kept.error);
 		}
 		return { assets, problems };
 	}
 
 	/** Keeps what was looked through, and lists it. */
-	async keep({ name, type, bytes }: ReadImport): Promise<CommandResult<AssetEntry>> {
-		const hash = await this.#parts.storage.assets.put(bytes);
-		const entry: AssetEntry = { hash, name, type, bytes: bytes.byteLength };
+	async keep(
+		{ name, type, blob }: ReadImport,
+		{ signal, onProgress }: ImportOptions = {},
+	): Promise<Result<AssetEntry, ImportProblem>> {
+		const report = (done: number) => onProgress?.({ fileName: name, done, bytes: blob.size });
+		report(0);
+		const kept = await this.#parts.storage.assets.putFile(blob, {
+			...(signal && { signal }),
+			onProgress: report,
+		});
+		if (!kept.ok)
+			return err({ fileName: name, message: m.import_not_kept({ name, reason: kept.error.message }) });
+		const entry: AssetEntry = { ...kept.value, name, type };
 		const listed = this.#project.addAsset(entry);
-		return listed.ok ? ok(entry) : listed;
+		return listed.ok ? ok(entry) : err({ fileName: name, message: listed.error.message });
 	}
 
 	dispose(): void {

@@ -16,7 +16,7 @@ type Options = {
 	readonly parts: Pick<StudioParts, 'storage' | 'connection'>;
 	readonly documents: ProjectDocuments;
 	readonly project: ProjectDocument;
-	readonly assets: Pick<ProjectAssets, 'unsent' | 'onChange'>;
+	readonly assets: Pick<ProjectAssets, 'unsent' | 'unsendable' | 'onChange'>;
 	readonly branches: Pick<ProjectBranches, 'unsent' | 'onChange'>;
 	readonly entry: () => ProjectEntry;
 	readonly canEdit: () => boolean;
@@ -69,6 +69,7 @@ export class ProjectProgress {
 			sends: canEdit(),
 			unacknowledged: waiting + branches.unsent,
 			unsentAssets: assets.unsent,
+			unsendableAssets: assets.unsendable,
 			met,
 		});
 	}

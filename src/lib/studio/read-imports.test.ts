@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_ASSET_BYTES } from '../protocol/limits.ts';
+import { unwrap } from '../base/result.ts';
 import { readImports } from './read-imports.ts';
+
+const MIB = 1024 * 1024;
+const GIB = 1024 * MIB;
 
 const TRIANGLE = new Uint8Array(new Float32Array([0, 0, 0, 1, 0, 0, 0, 1, 0]).buffer);
 
@@ -35,6 +38,18 @@ function glb(): Uint8Array<ArrayBuffer> {
 	return bytes;
 }
 
+/** With so many megabytes of data, which are one piece again and again. */
+function largeGlb(description: unknown, megabytes: number, name = 'large.glb'): File {
+	const json = new TextEncoder().encode(JSON.stringify(description));
+	const padded = new Uint8Array(Math.ceil(json.length / 4) * 4).fill(0x20);
+	padded.set(json);
+	const [head, behind] = [new Uint32Array(5), new Uint32Array(2)];
+	head.set([0x46546c67, 2, 28 + padded.length + megabytes * MIB, padded.length, 0x4e4f534a]);
+	behind.set([megabytes * MIB, 0x004e4942]);
+	const piece = new Blob([new Uint8Array(MIB)]);
+	return new File([head, padded, behind, ...Array<Blob>(megabytes).fill(piece)], name);
+}
+
 const PNG = Uint8Array.from(
 	atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
 	(letter) => letter.charCodeAt(0),
@@ -55,7 +70,7 @@ async function read(...files: File[]) {
 	const kept: { name: string; type: string; bytes: Uint8Array }[] = [];
 	const refused: { fileName: string; message: string }[] = [];
 	for await (const each of readImports(files)) {
-		if (each.ok) kept.push(each.value);
+		if (each.ok) kept.push({ ...each.value, bytes: new Uint8Array(await each.value.blob.arrayBuffer()) });
 		else refused.push(each.error);
 	}
 	return { kept, refused, names: kept.map(({ name }) => name), why: refused.map(({ message }) => message) };
@@ -108,12 +123,14 @@ describe('imports', () => {
 	it('refuse empty and oversized files before reading them', async () => {
 		const { why } = await read(
 			claiming('empty.glb', 0),
-			claiming('huge.glb', MAX_ASSET_BYTES + 1),
-			claiming('huge.png', MAX_ASSET_BYTES + 1),
+			claiming('huge.glb', 2 * GIB),
+			claiming('huge.gltf', 200 * MIB + 1),
+			claiming('huge.png', 200 * MIB + 1),
 		);
 		expect(why).toEqual([
 			expect.stringMatching(/“empty\.glb” is empty/),
-			expect.stringMatching(/“huge\.glb” is 201 MB; at most 200 MB/),
+			expect.stringMatching(/“huge\.glb” is 2048 MB; at most 2048 MB/),
+			expect.stringMatching(/“huge\.gltf” is 201 MB; at most 200 MB/),
 			expect.stringMatching(/“huge\.png” is 201 MB/),
 		]);
 	});
@@ -121,7 +138,7 @@ describe('imports', () => {
 	it('refuse a model whose part is empty or too large, naming both', async () => {
 		const { why } = await read(text('a.gltf', gltf('a.bin')), claiming('a.bin', 0));
 		expect(why).toEqual([expect.stringMatching(/“a\.gltf” needs “a\.bin”, which is empty/)]);
-		const large = await read(text('b.gltf', gltf('b.bin')), claiming('b.bin', MAX_ASSET_BYTES + 1));
+		const large = await read(text('b.gltf', gltf('b.bin')), claiming('b.bin', 200 * MIB + 1));
 		expect(large.why).toEqual([expect.stringMatching(/“b\.gltf” needs “b\.bin”, which is larger/)]);
 	});
 
@@ -142,6 +159,47 @@ describe('imports', () => {
 				name,
 			).toHaveLength(1);
 		}
+	});
+
+	it('keep a large .glb by its description, as it lies', async () => {
+		const file = largeGlb(gltf(), 80);
+		const asked: number[] = [];
+		const slice = file.slice.bind(file);
+		file.slice = (start = 0, end = file.size) => {
+			const piece = slice(start, end);
+			const arrayBuffer = piece.arrayBuffer.bind(piece);
+			piece.arrayBuffer = () => (asked.push(piece.size), arrayBuffer());
+			return piece;
+		};
+		file.arrayBuffer = () => Promise.reject(new Error('must not be read whole'));
+		const sizes: number[] = [];
+		for await (const each of readImports([file])) sizes.push(unwrap(each).blob.size);
+		expect(sizes).toEqual([file.size]);
+		expect(Math.max(...asked)).toBeLessThan(MIB);
+	});
+
+	it('refuse a large .glb that is cut off, lies about its parts, or has nothing to show', async () => {
+		const cut = largeGlb(gltf(), 80).slice(0, 70 * MIB);
+		const beyond = { ...gltf(), bufferViews: [{ buffer: 0, byteOffset: 90 * MIB, byteLength: 36 }] };
+		const outside = gltf('elsewhere.bin');
+		const picture = { ...gltf(), images: [{ bufferView: 0, mimeType: 'image/png' }] };
+		const { why, names } = await read(
+			new File([cut], 'cut.glb'),
+			largeGlb(beyond, 80, 'beyond.glb'),
+			largeGlb(outside, 80, 'outside.glb'),
+			largeGlb({ ...gltf(), meshes: [] }, 80, 'nothing.glb'),
+			largeGlb(picture, 80, 'picture.glb'),
+			new File([new Uint8Array(70 * MIB)], 'zeros.glb'),
+		);
+		expect(names).toEqual([]);
+		expect(why).toEqual([
+			expect.stringMatching(/“cut\.glb” should have .* it was cut off/),
+			expect.stringMatching(/“beyond\.glb” is damaged: a part ends at byte/),
+			expect.stringMatching(/“outside\.glb” has parts outside of itself/),
+			expect.stringMatching(/“nothing\.glb”/),
+			expect.stringMatching(/“picture\.glb” has a texture that cannot be shown/),
+			expect.stringMatching(/“zeros\.glb” is not a glTF model/),
+		]);
 	});
 
 	it('go on after a file that went away', async () => {

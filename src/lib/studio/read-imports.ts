@@ -1,15 +1,17 @@
-import { err, ok, type Result } from '../base/result.ts';
-import { checkModel, type CheckOptions } from '../engine/gltf/check-gltf.ts';
-import { checkImage } from '../engine/image/check-image.ts';
+import { err, ok, type Err, type Result } from '../base/result.ts';
+import { checkModel, MAX_MODEL_BYTES, type CheckOptions } from '../engine/gltf/check-gltf.ts';
+import { checkLargeModel } from '../engine/gltf/check-large-model.ts';
+import { checkImageFile } from '../engine/image/check-image-file.ts';
+import { MAX_IMAGE_BYTES } from '../engine/image/check-image.ts';
 import { m } from '../paraglide/messages.js';
-import { MAX_ASSET_BYTES } from '../protocol/limits.ts';
 import { askedSiblings, findSibling, importKind } from './import-groups.ts';
 
 /** A file that may be kept: a model packed into one .glb, or an image as it was. */
 export type ReadImport = {
 	readonly name: string;
 	readonly type: 'model' | 'image';
-	readonly bytes: Uint8Array<ArrayBuffer>;
+	/** Large ones lie where they lay: nothing of them is in memory. */
+	readonly blob: Blob;
 };
 
 /** Why a file is refused; the message names it, and says what to do. */
@@ -18,11 +20,14 @@ export type RefusedImport = { readonly fileName: string; readonly message: strin
 type Read = Result<ReadImport, RefusedImport>;
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const LIMIT_MB = MAX_ASSET_BYTES / 1024 / 1024;
+/** From here on a .glb is looked through without taking it into memory. */
+const LARGE_MODEL_BYTES = 64 * 1024 * 1024;
+/** A `.gltf` and what it asks for are packed in memory. */
+const MAX_PACKED_BYTES = 200 * 1024 * 1024;
 
 /**
  * Looks through chosen or dropped files: models first, each with the files it asks for, then images. Nothing that is
- * refused by its size is read, and one file at a time is in memory.
+ * refused by its size is read, and no large file is ever in memory.
  */
 export async function* readImports(files: readonly File[], options: CheckOptions = {}): AsyncIterable<Read> {
 	const taken = new Set<File>();
@@ -42,10 +47,20 @@ async function readModel(
 	taken: Set<File>,
 	options: CheckOptions,
 ): Promise<Read> {
+	const { name } = file;
+	const isGltf = /\.gltf$/i.test(name);
+	const refusal = refuseSize(file, isGltf ? MAX_PACKED_BYTES : MAX_MODEL_BYTES);
+	if (refusal) return refusal;
+	if (!isGltf && file.size >= LARGE_MODEL_BYTES) {
+		const checked = await attempt(file, () => checkLargeModel(file, name, options));
+		if (!checked.ok) return checked;
+		const { value } = checked;
+		return value.ok ? ok({ name, type: 'model', blob: value.value }) : refuse(file, value.error.message);
+	}
 	const bytes = await readFile(file);
 	if (!bytes.ok) return bytes;
 	const siblings = new Map<string, Uint8Array>();
-	for (const path of /\.gltf$/i.test(file.name) ? askedSiblings(bytes.value) : []) {
+	for (const path of isGltf ? askedSiblings(bytes.value) : []) {
 		const sibling = findSibling(files, path);
 		if (!sibling) continue; // the model check names what is missing
 		taken.add(sibling);
@@ -53,38 +68,45 @@ async function readModel(
 		if (!read.ok) return read;
 		siblings.set(path, read.value);
 	}
-	const checked = checkModel(bytes.value, file.name, siblings, options);
+	const checked = checkModel(bytes.value, name, siblings, options);
 	if (!checked.ok) return refuse(file, checked.error.message);
-	if (checked.value.bytes.byteLength > MAX_ASSET_BYTES)
-		return refuse(file, tooLarge(file.name, checked.value.bytes.byteLength));
-	return ok({ name: file.name, type: 'model', bytes: checked.value.bytes });
+	if (checked.value.bytes.byteLength > MAX_PACKED_BYTES)
+		return refuse(file, tooLarge(name, checked.value.bytes.byteLength, MAX_PACKED_BYTES));
+	return ok({ name, type: 'model', blob: new Blob([checked.value.bytes]) });
 }
 
 async function readImage(file: File): Promise<Read> {
-	const bytes = await readFile(file);
-	if (!bytes.ok) return bytes;
-	const checked = checkImage(bytes.value, file.name);
-	if (!checked.ok) return refuse(file, checked.error.message);
-	return ok({ name: file.name, type: 'image', bytes: bytes.value });
+	const refusal = refuseSize(file, MAX_IMAGE_BYTES);
+	if (refusal) return refusal;
+	const checked = await attempt(file, () => checkImageFile(file, file.name));
+	if (!checked.ok) return checked;
+	const { value } = checked;
+	return value.ok ? ok({ name: file.name, type: 'image', blob: file }) : refuse(file, value.error.message);
 }
 
-async function readFile(file: File): Promise<Result<Bytes, RefusedImport>> {
-	const { name } = file;
-	if (file.size === 0) return refuse(file, m.import_empty({ name }));
-	if (file.size > MAX_ASSET_BYTES) return refuse(file, tooLarge(name, file.size));
+function refuseSize(file: File, limit: number): Err<RefusedImport> | undefined {
+	if (file.size === 0) return refuse(file, m.import_empty({ name: file.name }));
+	return file.size > limit ? refuse(file, tooLarge(file.name, file.size, limit)) : undefined;
+}
+
+const readFile = (file: File): Promise<Result<Bytes, RefusedImport>> =>
+	attempt(file, async () => new Uint8Array(await file.arrayBuffer()));
+
+async function attempt<T>(file: File, read: () => Promise<T>): Promise<Result<T, RefusedImport>> {
 	try {
-		return ok(new Uint8Array(await file.arrayBuffer()));
-	} catch {
+		return ok(await read());
+	} catch (thrown) {
+		if (!(thrown instanceof DOMException)) throw thrown;
 		// The browser only says that it could not: the file went away or changed since it was chosen.
-		return refuse(file, m.import_unreadable({ name }));
+		return refuse(file, m.import_unreadable({ name: file.name }));
 	}
 }
 
 async function readSibling(model: File, sibling: File): Promise<Result<Bytes, RefusedImport>> {
 	const words = { name: model.name, sibling: sibling.name };
 	if (sibling.size === 0) return refuse(model, m.import_sibling_empty(words));
-	if (sibling.size > MAX_ASSET_BYTES)
-		return refuse(model, m.import_sibling_too_large({ ...words, limit: LIMIT_MB }));
+	if (sibling.size > MAX_PACKED_BYTES)
+		return refuse(model, m.import_sibling_too_large({ ...words, limit: megabytes(MAX_PACKED_BYTES) }));
 	const read = await readFile(sibling);
 	return read.ok ? read : refuse(model, read.error.message);
 }
@@ -96,7 +118,9 @@ function whyNot({ name, size, type }: File): string {
 	return size % 4096 === 0 && type === '' ? m.import_folder({ name }) : m.import_no_extension({ name });
 }
 
-const tooLarge = (name: string, size: number): string =>
-	m.import_too_large({ name, size: Math.ceil(size / 1024 / 1024), limit: LIMIT_MB });
+const tooLarge = (name: string, size: number, limit: number): string =>
+	m.import_too_large({ name, size: megabytes(size), limit: megabytes(limit) });
+
+const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 / 1024);
 
 const refuse = (file: File, message: string) => err({ fileName: file.name, message });

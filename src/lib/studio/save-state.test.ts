@@ -8,6 +8,7 @@ const calm: SaveFacts = {
 	sends: true,
 	unacknowledged: 0,
 	unsentAssets: 0,
+	unsendableAssets: 0,
 	met: false,
 };
 
@@ -33,6 +34,12 @@ describe('saveState', () => {
 
 	it('never claims the server for a document that has not met it', () => {
 		expect(saveState({ ...calm, shared: true, met: false })).toEqual({ kind: 'device' });
+	});
+
+	it('never claims the server while an asset is larger than the server takes', () => {
+		const shared = { ...calm, shared: true, met: true, unsendableAssets: 1 };
+		expect(saveState(shared)).toEqual({ kind: 'device' });
+		expect(saveState({ ...shared, unsentAssets: 2 })).toEqual({ kind: 'waiting', count: 2 });
 	});
 
 	it('a viewer has nothing to send', () => {

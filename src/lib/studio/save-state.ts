@@ -18,6 +18,8 @@ export type SaveFacts = {
 	readonly unacknowledged: number;
 	/** Assets of the project that the server lacks, or that nobody has asked it about yet. */
 	readonly unsentAssets: number;
+	/** Assets that are larger than the server takes: the project is never wholly there. */
+	readonly unsendableAssets: number;
 	/** Whether every document has met the server at least once. */
 	readonly met: boolean;
 };
@@ -30,6 +32,6 @@ export function saveState(facts: SaveFacts): SaveState {
 	if (count > 0) return { kind: 'waiting', count };
 	// Who may not send can still hold edits from when they might: the server has not got those.
 	const allSent = facts.sends || facts.unacknowledged === 0;
-	if (facts.shared && facts.met && allSent) return { kind: 'server' };
+	if (facts.shared && facts.met && allSent && facts.unsendableAssets === 0) return { kind: 'server' };
 	return { kind: 'device' };
 }

@@ -98,7 +98,10 @@ export class Studio {
 	}
 
 	#studioParts(): Promise<StudioParts> {
-		this.#whole ??= this.#openParts();
+		if (!this.#whole) {
+			this.#whole = this.#openParts();
+			void this.#parts.storage.assets.removeStrays();
+		}
 		return this.#whole;
 	}
 }

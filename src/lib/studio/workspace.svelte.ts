@@ -4,6 +4,7 @@ import type { AssetEntry, DocumentEntry } from '../doc/project.ts';
 import type { HistoryStep } from '../editor/history.ts';
 import type { Viewport, ViewportShading, ViewportTool, ViewportView } from '../engine/viewport-port.ts';
 import type { DeviceStorage } from '../storage/ports.ts';
+import { ImportTask } from './import-task.svelte.ts';
 import type { ImportProblem } from './project-assets.svelte.ts';
 import { placeAsset, placeFiles, type PlacedFiles } from './place-entities.ts';
 import { placeOfStep } from './place-of-step.ts';
@@ -28,6 +29,8 @@ const ROW_STEP = 2;
 /** What one person has on screen of a project: which document, which tool, how the panels stand. Device scope. */
 export class Workspace {
 	readonly session: ProjectSession;
+	/** Files on their way into the project. */
+	readonly imports = new ImportTask();
 	#storage: DeviceStorage;
 	#activeId = $state.raw<DocumentId | null>(null);
 	#tool = $state.raw<ViewportTool>('move');
@@ -38,7 +41,6 @@ export class Workspace {
 	#viewport = $state.raw<Viewport | null>(null);
 	#views = new Map<DocumentId, ViewportView>();
 	#phoneTab = $state.raw<PhoneTab | null>(null);
-	#importing = $state.raw(0);
 
 	private constructor(session: ProjectSession, storage: DeviceStorage) {
 		this.session = session;
@@ -96,11 +98,6 @@ export class Workspace {
 	}
 	get phoneTab(): PhoneTab | null {
 		return this.#phoneTab;
-	}
-
-	/** Files on their way into the project. */
-	get importing(): number {
-		return this.#importing;
 	}
 
 	/** What can be on screen. */
@@ -183,9 +180,8 @@ export class Workspace {
 		files: readonly File[],
 		at: Point = this.placingPoint,
 	): Promise<readonly ImportProblem[]> {
-		this.#importing += files.length;
-		try {
-			const { assets, problems } = await this.session.assets.importFiles(files);
+		return this.imports.run(files.length, async (options) => {
+			const { assets, problems } = await this.session.assets.importFiles(files, options);
 			const { scene } = this;
 			if (scene && assets.length > 0)
 				await this.session.versions.keeper.keepBefore('import', scene.scene.document);
@@ -194,16 +190,14 @@ export class Workspace {
 				assets.forEach((asset, i) => scene.addAsset(asset, [at[0] + i * ROW_STEP, at[1], at[2]])),
 			);
 			return problems;
-		} finally {
-			this.#importing -= files.length;
-		}
+		});
 	}
 
 	/** Puts the nodes of a model into the scene, each as an entity. */
 	async placeAsEntities(asset: AssetEntry, at: Point = this.placingPoint): Promise<PlacedFiles> {
 		const { scene, session } = this;
 		if (!scene) return { placed: [], problems: [] };
-		return this.#busy(1, async () => {
+		return this.imports.run(1, async () => {
 			const placed = await placeAsset(asset, { session, scene, at });
 			if (placed.ok) return { placed: [placed.value], problems: [] };
 			return { placed: [], problems: [{ fileName: asset.name, message: placed.error }] };
@@ -214,16 +208,7 @@ export class Workspace {
 	async importAsEntities(files: readonly File[], at: Point = this.placingPoint): Promise<PlacedFiles> {
 		const { scene, session } = this;
 		if (!scene) return { placed: [], problems: [] };
-		return this.#busy(files.length, () => placeFiles(files, { session, scene, at }));
-	}
-
-	async #busy<T>(files: number, run: () => Promise<T>): Promise<T> {
-		this.#importing += files;
-		try {
-			return await run();
-		} finally {
-			this.#importing -= files;
-		}
+		return this.imports.run(files.length, ({ signal }) => placeFiles(files, { session, scene, at }, signal));
 	}
 
 	/** Brings what undo or redo changed on screen, selected as it was. */

@@ -4,20 +4,31 @@ import { Emitter } from '../base/emitter.ts';
 import type { AssetHash, ProjectId } from '../base/ids.ts';
 import type { Random } from '../base/random.ts';
 import type { Result } from '../base/result.ts';
+import { MAX_ASSET_BYTES } from '../protocol/limits.ts';
 import { backoffDelay } from './backoff.ts';
 import type { ProjectsClient } from './projects-client.ts';
 import { isPassing, type ProjectsProblem } from './projects-problem.ts';
 
 /** The assets of this device. */
 export interface AssetSource {
-	has(hash: AssetHash): Promise<boolean>;
-	get(hash: AssetHash): Promise<Uint8Array<ArrayBuffer> | null>;
-	put(bytes: Uint8Array<ArrayBuffer>): Promise<unknown>;
+	/** Its bytes' number; `null`: not here. */
+	size(hash: AssetHash): Promise<number | null>;
+	get(hash: AssetHash): Promise<Blob | null>;
+	/** The error says, for people, why this device cannot keep it. */
+	put(
+		hash: AssetHash,
+		bytes: Uint8Array<ArrayBuffer>,
+	): Promise<Result<unknown, { readonly message: string }>>;
 }
+
+/** An asset the project lists, with the size it is said to have. */
+export type WantedAsset = { readonly hash: AssetHash; readonly bytes: number };
 
 export type AssetSyncState = {
 	/** Wanted assets not known to be on the server, unless this device lacks them; 0 for those who may not upload. */
 	readonly uploading: number;
+	/** Wanted assets here that are larger than the server takes, and that it lacks: they stay on this device. */
+	readonly unsendable: number;
 	/** Wanted assets this device lacks, as far as it has looked. */
 	readonly downloading: number;
 	/** Those given up on until `resume()`, with the reason. */
@@ -42,10 +53,12 @@ export class AssetSync {
 	readonly #abort = new AbortController();
 	#wanted: readonly AssetHash[] = [];
 	readonly #here = new Set<AssetHash>();
+	#unfetchable: ReadonlySet<AssetHash> = new Set();
+	readonly #tooLarge = new Set<AssetHash>();
 	readonly #absent = new Set<AssetHash>();
 	readonly #onServer = new Set<AssetHash>();
 	readonly #failed = new Map<AssetHash, string>();
-	#state: AssetSyncState = { uploading: 0, downloading: 0, failed: new Map() };
+	#state: AssetSyncState = { uploading: 0, unsendable: 0, downloading: 0, failed: new Map() };
 	#running = false;
 	#again = false;
 	#attempt = 0;
@@ -66,9 +79,12 @@ export class AssetSync {
 	}
 
 	/** The assets the project refers to now, wherever they are. */
-	want(hashes: readonly AssetHash[]): void {
+	want(assets: Iterable<WantedAsset>): void {
 		const known = new Set(this.#wanted);
-		this.#wanted = [...new Set(hashes)];
+		const bytesOf = new Map([...assets].map(({ hash, bytes }) => [hash, bytes]));
+		this.#wanted = [...bytesOf.keys()];
+		// No server ever gets those: whoever has them may hand them over as a file.
+		this.#unfetchable = new Set(this.#wanted.filter((hash) => (bytesOf.get(hash) ?? 0) > MAX_ASSET_BYTES));
 		this.#refresh();
 		if (this.#wanted.some((hash) => !known.has(hash))) this.#start();
 	}
@@ -126,8 +142,9 @@ export class AssetSync {
 	async #look(): Promise<void> {
 		for (const hash of this.#wanted) {
 			if (this.#here.has(hash)) continue;
-			if (await this.#options.source.has(hash)) this.#arrived(hash);
-			else this.#absent.add(hash);
+			const size = await this.#options.source.size(hash);
+			if (size === null) this.#absent.add(hash);
+			else this.#arrived(hash, size);
 		}
 		this.#refresh();
 	}
@@ -148,20 +165,20 @@ export class AssetSync {
 	async #send(hash: AssetHash): Promise<boolean> {
 		const { client, projectId, token, source } = this.#options;
 		if (this.#disposed) return false;
-		const bytes = await source.get(hash);
-		if (!bytes) {
+		const blob = await source.get(hash);
+		if (!blob) {
 			this.#here.delete(hash);
 			this.#absent.add(hash);
 			return true;
 		}
-		const sent = await client.putAsset(projectId, token, hash, bytes, this.#transfer);
+		const sent = await client.putAsset(projectId, token, hash, blob, this.#transfer);
 		if (sent.ok) this.#onServer.add(hash);
 		return this.#settle(hash, sent);
 	}
 
 	async #download(): Promise<void> {
 		for (const hash of this.#wanted) {
-			if (!this.#absent.has(hash) || this.#failed.has(hash)) continue;
+			if (!this.#absent.has(hash) || this.#failed.has(hash) || this.#unfetchable.has(hash)) continue;
 			if (!(await this.#fetch(hash))) return;
 		}
 	}
@@ -171,9 +188,10 @@ export class AssetSync {
 		if (this.#disposed) return false;
 		const found = await client.getAsset(projectId, token, hash, this.#transfer);
 		if (found.ok && !this.#disposed) {
-			await source.put(found.value);
+			const kept = await source.put(hash, found.value);
 			this.#onServer.add(hash);
-			this.#arrived(hash);
+			if (kept.ok) this.#arrived(hash, found.value.length);
+			else this.#failed.set(hash, kept.error.message);
 		}
 		return this.#settle(hash, found);
 	}
@@ -182,7 +200,8 @@ export class AssetSync {
 		return { signal: this.#abort.signal };
 	}
 
-	#arrived(hash: AssetHash): void {
+	#arrived(hash: AssetHash, size: number): void {
+		if (size > MAX_ASSET_BYTES) this.#tooLarge.add(hash);
 		this.#absent.delete(hash);
 		this.#here.add(hash);
 	}
@@ -208,24 +227,28 @@ export class AssetSync {
 	}
 
 	#isToSend(hash: AssetHash): boolean {
-		return !this.#onServer.has(hash) && !this.#failed.has(hash);
+		return !this.#onServer.has(hash) && !this.#failed.has(hash) && !this.#tooLarge.has(hash);
 	}
 
 	#isLeft(): boolean {
 		const uploads = this.#options.canUpload();
-		return this.#wanted.some(
-			(hash) => !this.#failed.has(hash) && (!this.#here.has(hash) || (uploads && !this.#onServer.has(hash))),
+		return this.#wanted.some((hash) =>
+			this.#here.has(hash)
+				? uploads && this.#isToSend(hash)
+				: !this.#failed.has(hash) && !this.#unfetchable.has(hash),
 		);
 	}
 
 	#refresh(): void {
 		const unsent = this.#wanted.filter((hash) => !this.#onServer.has(hash) && !this.#absent.has(hash));
-		const uploading = this.#options.canUpload() ? unsent.length : 0;
+		const unsendable = unsent.filter((hash) => this.#tooLarge.has(hash)).length;
+		const uploading = this.#options.canUpload() ? unsent.length - unsendable : 0;
 		const downloading = this.#wanted.filter((hash) => this.#absent.has(hash)).length;
 		const failed = new Map(this.#failed);
 		const { state } = this;
-		this.#state = { uploading, downloading, failed };
-		const same = state.uploading === uploading && state.downloading === downloading;
+		this.#state = { uploading, unsendable, downloading, failed };
+		const same =
+			state.uploading === uploading && state.unsendable === unsendable && state.downloading === downloading;
 		if (!same || state.failed.size !== failed.size) this.#changes.emit(this.#state);
 	}
 }

@@ -98,9 +98,9 @@ describe('projects client', () => {
 
 	it('gives a large upload the time its size needs', async () => {
 		const { client, clock } = setup(never);
-		const bytes = new Uint8Array(50_000_000);
+		const blob = new Blob([new Uint8Array(50_000_000)]);
 		let done = false;
-		const sending = client.putAsset(projectId, 't', 'a'.repeat(64) as AssetHash, bytes).then((sent) => {
+		const sending = client.putAsset(projectId, 't', 'a'.repeat(64) as AssetHash, blob).then((sent) => {
 			done = true;
 			return sent;
 		});

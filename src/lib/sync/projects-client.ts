@@ -42,7 +42,7 @@ type Request<T> = {
 	readonly path: string;
 	readonly token?: string;
 	readonly json?: unknown;
-	readonly bytes?: Uint8Array<ArrayBuffer>;
+	readonly bytes?: Blob;
 	readonly timeout?: number;
 	readonly signal?: AbortSignal | undefined;
 	/** Reads the answer; `alive` starts the time-out anew. */
@@ -113,12 +113,12 @@ export class ProjectsClient {
 		projectId: ProjectId,
 		token: string,
 		hash: AssetHash,
-		bytes: Uint8Array<ArrayBuffer>,
+		blob: Blob,
 		{ signal }: TransferOptions = {},
 	): Outcome<void> {
 		const path = `/api/projects/${projectId}/assets/${hash}`;
-		const timeout = REQUEST_TIMEOUT_MS + bytes.byteLength / SLOWEST_UPLOAD_BYTES_PER_MS;
-		return this.#ask({ method: 'PUT', path, token, bytes, timeout, signal, read: readNothing });
+		const timeout = REQUEST_TIMEOUT_MS + blob.size / SLOWEST_UPLOAD_BYTES_PER_MS;
+		return this.#ask({ method: 'PUT', path, token, bytes: blob, timeout, signal, read: readNothing });
 	}
 
 	/** The bytes, which are what the hash names: anything else is `damaged`. */

@@ -1,5 +1,5 @@
 import { checkIndex, damaged, indexOf, listOf, objectOf, sizeOf, type Json } from './gltf-json.ts';
-import { meshoptOf, type BufferBytes } from './resources.ts';
+import { meshoptOf } from './resources.ts';
 
 /** What a model may unpack to, however small its file: past this, phones run out of memory. */
 const MAX_UNPACKED_BYTES = 768 * 1024 * 1024;
@@ -22,8 +22,11 @@ const COMPONENTS: Readonly<Record<string, number>> = {
 	MAT4: 16,
 };
 
+/** A buffer's length; null for one that only stands in for compressed data. */
+type BufferLength = { readonly length: number } | null;
+
 /** Every view within its buffer, every accessor within its view, and no more in all than can be held. */
-export function checkAccessors(json: Json, buffers: readonly BufferBytes[]): void {
+export function checkAccessors(json: Json, buffers: readonly BufferLength[]): void {
 	const views = listOf(json, 'bufferViews');
 	let unpacked = 0;
 	for (const view of views) unpacked += checkView(view, buffers);
@@ -35,7 +38,7 @@ export function checkAccessors(json: Json, buffers: readonly BufferBytes[]): voi
 }
 
 /** Returns what the view unpacks to beyond the file's own bytes. */
-function checkView(view: Json, buffers: readonly BufferBytes[]): number {
+function checkView(view: Json, buffers: readonly BufferLength[]): number {
 	const length = sizeOf(view, 'byteLength');
 	const compressed = meshoptOf(view);
 	checkRange(view, buffers, length);
@@ -48,7 +51,7 @@ function checkView(view: Json, buffers: readonly BufferBytes[]): number {
 	return size;
 }
 
-function checkRange(view: Json, buffers: readonly BufferBytes[], length: number): void {
+function checkRange(view: Json, buffers: readonly BufferLength[], length: number): void {
 	const buffer = buffers[checkIndex(view['buffer'], buffers, 'buffer')];
 	if (!buffer) return;
 	const end = sizeOf(view, 'byteOffset', 0) + length;

@@ -35,7 +35,8 @@ export type CheckOptions = {
 	readonly mayShowNothing?: boolean;
 };
 
-export const MAX_MODEL_BYTES = 200 * 1024 * 1024;
+/** What an array of bytes can hold in every browser. */
+export const MAX_MODEL_BYTES = 2 * 1024 * 1024 * 1024 - 1;
 
 /** Extensions that change what must be understood to show the model at all. */
 const SUPPORTED = new Set<string>([
@@ -86,7 +87,7 @@ function check(
 	if (bytes.length > MAX_MODEL_BYTES)
 		throw new Refused(
 			'too-large',
-			'is larger than 200 MB. Reduce its textures or triangles and export it again.',
+			'is larger than 2 GB. Reduce its textures or triangles and export it again.',
 		);
 	const source = open(bytes, fileName);
 	const { json } = source;
@@ -127,7 +128,7 @@ function open(bytes: Uint8Array, fileName: string): Source {
 	throw new Refused('not-gltf', `is not a glTF model, ${kind}. Export it from your 3D program as .glb.`);
 }
 
-function checkVersion(json: Json): void {
+export function checkVersion(json: Json): void {
 	const asset = objectOf(json, 'asset');
 	if (!asset)
 		throw new Refused(
@@ -142,7 +143,7 @@ function checkVersion(json: Json): void {
 		);
 }
 
-function checkExtensions(json: Json): void {
+export function checkExtensions(json: Json): void {
 	const unknown = stringsOf(json, 'extensionsRequired').filter((name) => !SUPPORTED.has(name));
 	if (unknown.length === 0) return;
 	const remedy = unknown.includes('KHR_texture_basisu')

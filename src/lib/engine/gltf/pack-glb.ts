@@ -1,32 +1,21 @@
 import { checkImage } from '../image/check-image.ts';
+import { checkPixels, imageName, refuseKtx2 } from './check-textures.ts';
 import { formatGlb, padded } from './glb.ts';
 import { indexOf, listOf, sizeOf, type Json } from './gltf-json.ts';
 import { Refused } from './refused.ts';
 import { readUri, type BufferBytes, type SiblingFiles } from './resources.ts';
 
-/** All textures of a model together; beyond this phones run out of memory. */
-const MAX_TEXTURE_PIXELS = 128 * 1024 * 1024;
-
 /** Looks at every image before anything decodes it. */
 export function checkImages(json: Json, buffers: readonly BufferBytes[], siblings: SiblingFiles): void {
 	let pixels = 0;
 	listOf(json, 'images').forEach((image, i) => {
-		const name = typeof image['name'] === 'string' ? image['name'] : `image ${i + 1}`;
-		if (image['mimeType'] === 'image/ktx2')
-			throw new Refused(
-				'unsupported',
-				'has KTX2 textures, which cannot be read yet. Export it with PNG, JPEG or WebP textures.',
-			);
-		const checked = checkImage(imageBytes(json, image, buffers, siblings), name);
+		refuseKtx2(image);
+		const checked = checkImage(imageBytes(json, image, buffers, siblings), imageName(image, i));
 		if (!checked.ok)
 			throw new Refused('bad-image', `has a texture that cannot be shown: ${checked.error.message}`);
 		pixels += checked.value.width * checked.value.height;
 	});
-	if (pixels > MAX_TEXTURE_PIXELS)
-		throw new Refused(
-			'bad-image',
-			`has textures of ${Math.round(pixels / 1e6)} million pixels in all, more than ${Math.round(MAX_TEXTURE_PIXELS / 1e6)}. Scale them down and export it again.`,
-		);
+	checkPixels(pixels);
 }
 
 /** Whether the model needs files or data URLs beside its one binary part. */

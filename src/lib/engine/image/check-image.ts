@@ -25,13 +25,17 @@ const READERS: readonly [ImageFacts['mediaType'], (view: DataView) => boolean, R
 	['image/webp', (view) => startsWith(view, 0, 'RIFF') && startsWith(view, 8, 'WEBP'), readWebp],
 ];
 
+export const imageTooLarge = (fileName: string): BadImage => ({
+	reason: 'too-large',
+	message: `“${fileName}” is larger than 200 MB. Save a smaller copy and import that.`,
+});
+
 /** Whether bytes are an image the engine can show: by their content, never by the name, and before any decoding. */
 export function checkImage(bytes: Uint8Array, fileName: string): Result<ImageFacts, BadImage> {
 	const refuse = (reason: BadImage['reason'], why: string) =>
 		err({ reason, message: `“${fileName}” ${why}` });
 	if (bytes.length === 0) return refuse('empty', 'is empty (0 bytes). Choose another file.');
-	if (bytes.length > MAX_IMAGE_BYTES)
-		return refuse('too-large', 'is larger than 200 MB. Save a smaller copy and import that.');
+	if (bytes.length > MAX_IMAGE_BYTES) return err(imageTooLarge(fileName));
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const known = READERS.find(([, matches]) => matches(view));
 	if (!known) {

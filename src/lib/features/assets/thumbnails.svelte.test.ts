@@ -40,6 +40,14 @@ describe('thumbnails', () => {
 		expect(drawn).toEqual(['a.glb']);
 	});
 
+	it('of what is too large for a stamp are not drawn', async () => {
+		const { thumbnails, drawn } = setup();
+		thumbnails.want({ ...a, bytes: 65 * 1024 * 1024 });
+		await thumbnails.whenDrawn();
+		expect(thumbnails.of(a.hash).kind).toBe('plain');
+		expect(drawn).toEqual([]);
+	});
+
 	it('are drawn when the bytes arrive', async () => {
 		const { thumbnails, bytes, arrived } = setup();
 		thumbnails.want(b);

@@ -18,6 +18,9 @@ export type ThumbnailParts = {
 	readonly onArrived: (listener: (hash: AssetHash) => void) => Dispose;
 };
 
+/** What is larger is not taken into memory for a picture the size of a stamp. */
+const MAX_DRAWN_BYTES = 64 * 1024 * 1024;
+
 /** Pictures of assets, drawn one at a time as they come into sight, and given back when the panel goes. */
 export class Thumbnails {
 	#parts: ThumbnailParts;
@@ -72,6 +75,7 @@ export class Thumbnails {
 	}
 
 	async #picture(asset: AssetEntry): Promise<Thumbnail> {
+		if (asset.bytes > MAX_DRAWN_BYTES) return { kind: 'plain' };
 		const bytes = await this.#parts.load(asset.hash);
 		if (!bytes) return { kind: 'missing' };
 		try {
