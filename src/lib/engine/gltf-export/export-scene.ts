@@ -4,6 +4,7 @@ import { hasComponent, readField } from '../../doc/components/registry.ts';
 import type { ExpandedId } from '../../doc/prefabs/entity-path.ts';
 import { expandPrefabs } from '../../doc/prefabs/prefab-expansion.ts';
 import type { ExpandedEntity, ExpandedScene } from '../../doc/prefabs/expanded-scene.ts';
+import { referencesIn } from '../../doc/prefabs/references.ts';
 import type { PrefabSources } from '../../doc/prefabs/prefab-source.ts';
 import type { SceneSnapshot } from '../../doc/scene.ts';
 import { parsePart } from '../gltf/model-part.ts';
@@ -61,7 +62,7 @@ export async function exportScene(options: ExportOptions): Promise<Result<SceneE
 	const press = hasText ? await options.loadPress() : null;
 	const meshes = new SceneMeshes({ writer, images: assets.images, notes, press });
 	const tree = new SceneNodes(writer, expanded, { assets, meshes, notes, nameOf: options.nameOf });
-	tree.begin(order, entities);
+	await tree.begin(order, entities, options.pause);
 	for (const [i, entity] of entities.entries()) {
 		await options.pause();
 		tree.write(entity, i, order[i]?.depth ?? 0);
@@ -118,10 +119,16 @@ class SceneNodes {
 	}
 
 	/** Gives every entity its node; those that others refer to will carry their id. */
-	begin(order: readonly Step[], entities: readonly ExpandedEntity[]): void {
+	async begin(
+		order: readonly Step[],
+		entities: readonly ExpandedEntity[],
+		pause: () => Promise<void>,
+	): Promise<void> {
 		for (const { id } of order) this.#indexOf.set(id, this.#writer.add('nodes', {}));
-		for (const entity of entities)
-			for (const id of readOwnValues(entity).references.values()) this.#named.add(id);
+		for (const entity of entities) {
+			for (const [, id] of referencesIn(entity.values)) this.#named.add(id);
+			await pause();
+		}
 	}
 
 	write(entity: ExpandedEntity, index: number, depth: number): void {

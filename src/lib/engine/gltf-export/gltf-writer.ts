@@ -27,7 +27,7 @@ const MAGIC = 0x46546c67; // "glTF"
 const JSON_CHUNK = 0x4e4f534a;
 const BIN_CHUNK = 0x004e4942;
 /** Entries turned into text at once. */
-const SLICE = 500;
+const SLICE = 100;
 export const GENERATOR = 'RaStudios';
 
 /** Collects the objects of one glTF file and its binary part. */

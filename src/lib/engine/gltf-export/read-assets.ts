@@ -32,12 +32,19 @@ export async function readAssets(options: Options): Promise<ReadAssets> {
 	const { entities } = options;
 	const images = new Map<AssetHash, WrittenImage>();
 	const models = new Map<AssetHash, MergedModel>();
-	for (const hash of new Set(entities.flatMap(imagesOf))) {
+	const used = { images: new Set<AssetHash>(), models: new Set<AssetHash>() };
+	for (const entity of entities) {
+		for (const hash of imagesOf(entity)) used.images.add(hash);
+		const model = modelOf(entity);
+		if (model) used.models.add(model);
+		await options.pause();
+	}
+	for (const hash of used.images) {
 		const image = await readImage(hash, options);
 		if (image) images.set(hash, image);
 	}
-	for (const hash of new Set(entities.map(modelOf))) {
-		const model = hash && (await readModel(hash, options));
+	for (const hash of used.models) {
+		const model = await readModel(hash, options);
 		if (model) models.set(hash, model);
 	}
 	return { images, models };

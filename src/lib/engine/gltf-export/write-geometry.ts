@@ -38,10 +38,11 @@ export function writeQuad(writer: GltfWriter, width: number, height: number): Dr
 function writePositions(writer: GltfWriter, numbers: Float32Array<ArrayBuffer>): number {
 	const min = [Infinity, Infinity, Infinity];
 	const max = [-Infinity, -Infinity, -Infinity];
-	numbers.forEach((n, i) => {
-		min[i % 3] = Math.min(min[i % 3] as number, n);
-		max[i % 3] = Math.max(max[i % 3] as number, n);
-	});
+	for (let i = 0; i < numbers.length; i++) {
+		const [n, axis] = [numbers[i] as number, i % 3];
+		if (n < (min[axis] as number)) min[axis] = n;
+		if (n > (max[axis] as number)) max[axis] = n;
+	}
 	return writeVectors(writer, numbers, 'VEC3', { min, max });
 }
 
@@ -81,10 +82,12 @@ function fromTop(uv: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
 /** Directions must have a length of one; where a surface has none (a pole, a sliver) any will do. */
 function unit(numbers: Float32Array<ArrayBuffer>, size: 3 | 4): Float32Array<ArrayBuffer> {
 	for (let i = 0; i < numbers.length; i += size) {
-		const vector = numbers.subarray(i, i + 3);
-		const length = Math.hypot(...vector);
-		if (length > 1e-6) vector.forEach((n, k) => (vector[k] = n / length));
-		else vector.set([1, 0, 0]);
+		const [x, y, z] = [numbers[i] as number, numbers[i + 1] as number, numbers[i + 2] as number];
+		const length = Math.sqrt(x * x + y * y + z * z);
+		const isOne = length > 1e-6;
+		numbers[i] = isOne ? x / length : 1;
+		numbers[i + 1] = isOne ? y / length : 0;
+		numbers[i + 2] = isOne ? z / length : 0;
 		if (size === 4) numbers[i + 3] = numbers[i + 3] === -1 ? -1 : 1;
 	}
 	return numbers;

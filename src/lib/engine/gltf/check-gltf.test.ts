@@ -233,6 +233,15 @@ describe('what is refused before anything is stored', () => {
 		binary.set([9, 0], 36);
 		expect(refuse(formatGlb(json, binary)).message).toMatch(/uses point 9, but has 3/);
 	});
+
+	it('indices that two meshes share must fit the smaller one too', () => {
+		const { json, binary } = triangle();
+		const [points, indices] = json['accessors'] as Description[];
+		const few = { ...points, count: 2 };
+		const meshes = [0, 2].map((POSITION) => ({ primitives: [{ attributes: { POSITION }, indices: 1 }] }));
+		const bent = { ...json, accessors: [points, indices, few], meshes };
+		expect(refuse(formatGlb(bent, binary)).message).toMatch(/uses point 2, but has 2/);
+	});
 });
 
 describe('hostile bytes', () => {

@@ -8,29 +8,46 @@ const TRIANGLE_STRIPS = new Set([5, 6]);
 
 /** Every primitive's attributes and indices are there and agree; returns how many triangles all meshes have. */
 export function checkMeshes(json: Json, buffers: readonly BufferBytes[]): number {
+	// Looked up once: a file may have as many meshes as materials.
+	const lists = {
+		accessors: listOf(json, 'accessors'),
+		materials: listOf(json, 'materials'),
+		views: listOf(json, 'bufferViews'),
+		buffers,
+		checked: new Map<Json, number>(),
+	};
 	let triangles = 0;
 	for (const mesh of listOf(json, 'meshes')) {
 		const primitives = listOf(mesh, 'primitives');
 		if (primitives.length === 0) throw damaged('a mesh has nothing in it');
-		for (const primitive of primitives) triangles += checkPrimitive(json, primitive, buffers);
+		for (const primitive of primitives) triangles += checkPrimitive(lists, primitive);
 	}
 	return triangles;
 }
 
-function checkPrimitive(json: Json, primitive: Json, buffers: readonly BufferBytes[]): number {
-	const accessors = listOf(json, 'accessors');
+type Lists = {
+	readonly accessors: readonly Json[];
+	readonly materials: readonly Json[];
+	readonly views: readonly Json[];
+	readonly buffers: readonly BufferBytes[];
+	/** Indices that many meshes share, with the fewest points they were found to fit. */
+	readonly checked: Map<Json, number>;
+};
+
+function checkPrimitive(lists: Lists, primitive: Json): number {
+	const { accessors, materials, views } = lists;
 	const attributes = objectOf(primitive, 'attributes') ?? {};
 	const count = checkAttributes(attributes, accessors);
 	for (const target of listOf(primitive, 'targets'))
 		for (const index of Object.values(target))
 			if (sizeOf(accessors[checkIndex(index, accessors, 'accessor')] ?? {}, 'count') !== count)
 				throw damaged('a shape key has another number of points than its mesh');
-	indexOf(primitive, 'material', listOf(json, 'materials'), 'material');
+	indexOf(primitive, 'material', materials, 'material');
 	const draco = objectOf(primitive, 'extensions')?.[DRACO] as Json | undefined;
-	if (draco) checkIndex(draco['bufferView'], listOf(json, 'bufferViews'), 'buffer view');
+	if (draco) checkIndex(draco['bufferView'], views, 'buffer view');
 	const at = indexOf(primitive, 'indices', accessors, 'accessor');
 	const indices = at === undefined ? undefined : accessors[at];
-	if (indices && !draco) checkIndices(json, indices, count, buffers);
+	if (indices && !draco) checkIndices(lists, indices, count);
 	return trianglesOf(sizeOf(primitive, 'mode', TRIANGLES), indices ? sizeOf(indices, 'count') : count);
 }
 
@@ -48,20 +65,22 @@ function checkAttributes(attributes: Json, accessors: readonly Json[]): number {
 }
 
 /** No index beyond the points: GPUs refuse such meshes, and picking would read nonsense. */
-function checkIndices(json: Json, accessor: Json, count: number, buffers: readonly BufferBytes[]): void {
-	const values = readIndices(json, accessor, buffers);
+function checkIndices(lists: Lists, accessor: Json, count: number): void {
+	const fits = lists.checked.get(accessor) ?? Infinity;
+	if (count >= fits) return;
+	const values = readIndices(lists, accessor);
 	for (const value of values ?? [])
 		if (value >= count) throw damaged(`a mesh uses point ${value}, but has ${count}`);
+	lists.checked.set(accessor, count);
 }
 
 /** The indices as they lie in the file; undefined where they are compressed or left to be zero. */
 function readIndices(
-	json: Json,
+	{ views, buffers }: Lists,
 	accessor: Json,
-	buffers: readonly BufferBytes[],
 ): Uint8Array | Uint16Array | Uint32Array | undefined {
 	if (accessor['type'] !== 'SCALAR') throw damaged('the indices of a mesh are not single numbers');
-	const view = listOf(json, 'bufferViews')[accessor['bufferView'] as number];
+	const view = views[accessor['bufferView'] as number];
 	const buffer = view && buffers[view['buffer'] as number];
 	if (!view || !buffer || meshoptOf(view)) return undefined;
 	const start = sizeOf(view, 'byteOffset', 0) + sizeOf(accessor, 'byteOffset', 0);
