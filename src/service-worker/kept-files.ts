@@ -37,14 +37,15 @@ export class KeptFiles {
 		return this.#byUrl.get(url);
 	}
 
-	async read(file: AppFile): Promise<Response | undefined> {
-		return (await this.#outside.caches.open(file.cache)).match(keyOf(file));
+	/** A file as it is kept here. Asked for each file of a page: one question to the browser, not two. */
+	read(file: AppFile): Promise<Response | undefined> {
+		return this.#outside.caches.match(keyOf(file), { cacheName: file.cache });
 	}
 
 	/** A hashed file of whichever version: a tab that has not been reloaded yet asks for its own. */
 	async readAnyVersion(url: string): Promise<Response | undefined> {
-		for (const name of [SHELL_CACHE, PARTS_CACHE]) {
-			const kept = await (await this.#outside.caches.open(name)).match(url);
+		for (const cacheName of [SHELL_CACHE, PARTS_CACHE]) {
+			const kept = await this.#outside.caches.match(url, { cacheName });
 			if (kept) return kept;
 		}
 		return undefined;

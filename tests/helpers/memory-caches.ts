@@ -18,8 +18,8 @@ export class MemoryCaches implements CacheStorage {
 	async delete(name: string): Promise<boolean> {
 		return this.#caches.delete(name);
 	}
-	async match(): Promise<undefined> {
-		throw new Error('Not asked of caches in memory: open one first');
+	async match(key: RequestInfo | URL, { cacheName = '' } = {}): Promise<Response | undefined> {
+		return await this.#caches.get(cacheName)?.match(key);
 	}
 
 	/** What is kept where, without the origin. */
