@@ -115,6 +115,10 @@ class JournaledStorage implements DeviceStorage {
 		return this.#journal.health;
 	}
 
+	get atRisk(): boolean {
+		return this.health.kind === 'failing' && this.#journal.unwritten.length > 0;
+	}
+
 	onHealth(listener: (health: StorageHealth) => void): Dispose {
 		return this.#journal.onHealth(listener);
 	}

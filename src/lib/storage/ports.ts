@@ -31,6 +31,8 @@ export type StorageHealth =
 export interface DeviceStorage {
 	readonly health: StorageHealth;
 	onHealth(listener: (health: StorageHealth) => void): Dispose;
+	/** Whether work is in this page's memory only, because the device does not take it. */
+	readonly atRisk: boolean;
 	readonly documents: DocumentStore;
 	readonly assets: AssetStore;
 	readonly settings: SettingsStore;

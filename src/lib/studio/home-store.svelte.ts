@@ -1,4 +1,5 @@
 import type { Dispose } from '../base/disposer.ts';
+import { Emitter } from '../base/emitter.ts';
 import { mintProjectId, type ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { indexDocumentId } from '../protocol/address.ts';
@@ -10,6 +11,7 @@ import type { DeviceParts, StudioParts } from './parts.ts';
 import type { DocumentState } from './project-copy.ts';
 import { readDocuments } from './read-documents.ts';
 import { LostProjects } from './lost-projects.svelte.ts';
+import { askPersistenceOnce } from './persistence.ts';
 import { ProjectFiles } from './project-files/project-files.ts';
 import { isStarterId, loadStarter, STARTER_IDS } from './starters/starters.ts';
 
@@ -49,6 +51,7 @@ export class HomeStore {
 	#space = $state.raw<StorageEstimateResult>(UNKNOWN_SPACE);
 	#problem: Observed<string | null>;
 	#urls = new Map<ProjectId, { readonly picture: Uint8Array; readonly url: string }>();
+	#notPromised = new Emitter<void>();
 	#stop: Dispose;
 
 	/** `studioParts` opens the way to the server, for the verbs that open a document. */
@@ -128,6 +131,11 @@ export class HomeStore {
 		return imported.ok ? ok(imported.value.projectId) : err(imported.error.message);
 	}
 
+	/** Told once: the browser was asked to spare this site, and did not promise it. */
+	onNotPromised(listener: () => void): Dispose {
+		return this.#notPromised.on(listener);
+	}
+
 	/** Asks the browser again how much is used. */
 	async measure(): Promise<void> {
 		this.#space = await this.#parts.storage.estimate();
@@ -157,8 +165,13 @@ export class HomeStore {
 	async #keep(entry: ProjectEntry, documents: readonly NewDocument[]): Promise<Result<ProjectId, string>> {
 		const { storage } = this.#parts;
 		await storage.projects.create(entry, documents);
-		void storage.requestPersistence().then(() => this.measure());
+		void this.#askPersistence();
 		return ok(entry.id);
+	}
+
+	async #askPersistence(): Promise<void> {
+		if ((await askPersistenceOnce(this.#parts.storage)) === false) this.#notPromised.emit();
+		await this.measure();
 	}
 
 	async #setRemoved(id: ProjectId, removedAt: number | null): Promise<Result<void, string>> {

@@ -19,6 +19,8 @@ export type DocumentsState = {
 	readonly waiting: number;
 	/** Whether each of them met the server's copy since it was opened. */
 	readonly met: boolean;
+	/** Rows that were damaged when they were read, and are set aside now. */
+	readonly setAside: number;
 };
 
 /** The project lists no such branch, or not any more. */
@@ -114,6 +116,7 @@ export class ProjectDocuments {
 			failed: all.some(({ stored }) => stored.state === 'failed'),
 			waiting: all.reduce((sum, { stored }) => sum + stored.waiting, 0),
 			met: all.every(({ met }) => met),
+			setAside: all.reduce((sum, { stored }) => sum + stored.quarantined, 0),
 		};
 	}
 

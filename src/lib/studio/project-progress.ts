@@ -28,12 +28,14 @@ export class ProjectProgress {
 	#saveState: Observed<SaveState>;
 	#readiness: Observed<Readiness>;
 	#problem: Observed<string | null>;
+	#damaged: Observed<boolean>;
 
 	constructor(options: Options) {
 		this.#options = options;
 		const subscribe = (changed: () => void) => this.#subscribe(changed);
 		this.#saveState = new Observed(subscribe, () => this.#computeSaveState());
 		this.#readiness = new Observed(subscribe, () => this.#computeReadiness());
+		this.#damaged = new Observed(subscribe, () => options.documents.state.setAside > 0);
 		this.#problem = new Observed(subscribe, () => options.documents.problem?.message ?? null);
 	}
 
@@ -46,6 +48,11 @@ export class ProjectProgress {
 	/** A document that could not be read, in words; null while all could. */
 	get problem(): string | null {
 		return this.#problem.current;
+	}
+
+	/** Whether a part of it was found damaged and set aside. */
+	get damaged(): boolean {
+		return this.#damaged.current;
 	}
 
 	#subscribe(changed: () => void): Dispose {

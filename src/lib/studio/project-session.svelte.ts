@@ -190,6 +190,11 @@ export class ProjectSession {
 		return this.#progress.problem;
 	}
 
+	/** Whether a part of it was found damaged on this device and set aside. */
+	get damaged(): boolean {
+		return this.#progress.damaged;
+	}
+
 	/** A document of the index, removed ones included. */
 	findDocument(id: DocumentId): DocumentEntry | undefined {
 		return this.#project.find(id);

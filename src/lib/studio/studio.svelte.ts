@@ -11,6 +11,7 @@ import { newEntry } from './new-project.ts';
 import type { DeviceParts, StudioParts } from './parts.ts';
 import type { OpenProblem, ProjectSession } from './project-session.svelte.ts';
 import type { StorageStore } from './storage-store.svelte.ts';
+import { guardUnload } from './unload-guard.ts';
 
 /** The composition root: builds the parts of this tab, hands them to whoever opens a project, takes them down. */
 export class Studio {
@@ -30,6 +31,8 @@ export class Studio {
 
 	static async open(window: Window): Promise<Studio> {
 		const storage = await openDeviceStorage({ clock: systemClock });
+		// For as long as the page lives.
+		guardUnload(window, storage);
 		const identity = await loadDeviceIdentity(storage);
 		const parts = { storage, identity, clock: systemClock, random: systemRandom };
 		// Home needs no line: what speaks to the server comes with the first project that is opened.
