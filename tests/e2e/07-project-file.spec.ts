@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { unzipSync, zipSync, type Unzipped } from 'fflate';
 import { expect, test } from '../helpers/fixtures.ts';
+import { offerPrivateFiles, readPrivateFile, writePrivateFile } from '../helpers/private-files.ts';
+import { writeLargeProject } from '../helpers/large-project.ts';
 import { gltfTriangle, pngImage } from '../helpers/made-files.ts';
 import { WITHOUT_PICTURE } from '../helpers/person.ts';
 import {
@@ -9,6 +11,8 @@ import {
 	chooseInProject,
 	entity,
 	expectTree,
+	errors,
+	exportByMenu,
 	exportProject,
 	field,
 	importFiles,
@@ -47,9 +51,12 @@ test('[7] a project exported on one profile and imported on another has equal co
 test('[7] a damaged, hostile or foreign file gives a clear message and changes nothing', async ({
 	person,
 }) => {
-	const { page } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
-	await makeProject(page);
-	const file = await exportProject(page);
+	const { page: ada } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
+	await makeProject(ada);
+	const file = await exportProject(ada);
+	// On another device: what is whole here already would not be read again.
+	const { page } = await person({ name: 'Grace', flags: WITHOUT_PICTURE });
+	await newProject(page);
 	await page.getByRole('link', { name: 'All projects' }).click();
 	await expect.poll(() => projects(page)).toHaveLength(1);
 	const before = await projects(page);
@@ -73,6 +80,99 @@ test('[7] a damaged, hostile or foreign file gives a clear message and changes n
 		await expect(toast(page)).toContainText('“whole.rastudio” was imported.');
 		await expect.poll(async () => (await projects(page)).length).toBe(2);
 	});
+});
+
+test('[7] a scene goes into another project, from its menu and dropped, and makes a project on Home', async ({
+	person,
+}) => {
+	const { page } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
+	await makeProject(page);
+	const tree = await readTree(page);
+	const file = await exportByMenu(page, 'Export scene…');
+	expect(Object.keys(assetsIn(file))).toHaveLength(2);
+
+	await test.step('from the menu', async () => {
+		await page.goto('/');
+		await newProject(page);
+		const choosing = page.waitForEvent('filechooser');
+		await chooseInProject(page, 'Import scene…');
+		await (await choosing).setFiles({ name: 'cellar.rastudio', mimeType: '', buffer: file });
+		await expect(toast(page)).toHaveText('“Scene 1” was imported.');
+		await expectTree(page, tree);
+		await page.reload();
+		await expectTree(page, tree);
+	});
+
+	await test.step('dropped on the studio', async () => {
+		await drop(page, 'main', 'again.rastudio', file);
+		await expect(toast(page)).toHaveText('“Scene 1” was imported.');
+		await page.getByRole('button', { name: /^Untitled project/ }).click();
+		await expect(page.getByRole('menu').getByText('Scene 1', { exact: true })).toHaveCount(3);
+		await page.keyboard.press('Escape');
+	});
+
+	await test.step('dropped on Home', async () => {
+		await page.goto('/');
+		await expect.poll(() => projects(page)).toHaveLength(2);
+		await drop(page, 'body', 'cellar.rastudio', file);
+		await expect(toast(page)).toHaveText('“cellar.rastudio” was imported.');
+		await page.getByRole('link', { name: 'Scene 1' }).click();
+		await expectTree(page, tree);
+	});
+});
+
+test('[7] Ctrl+S saves to the file that was chosen, says so, and asks before it replaces what something else wrote', async ({
+	person,
+}) => {
+	const { page } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
+	await page.goto('/');
+	await page.evaluate(offerPrivateFiles);
+	await page.getByRole('button', { name: 'New project' }).first().click();
+	await add(page, 'Box');
+	const file = 'Untitled project.rastudio';
+	await page.keyboard.press('Control+s');
+	await expect(toast(page)).toHaveText(`Saved to “${file}”.`);
+	const first = await page.evaluate(readPrivateFile, file);
+	await add(page, 'Sphere');
+	await expectTree(page, ['Box', 'Sphere']);
+	await page.keyboard.press('Control+s');
+	await expect.poll(() => page.evaluate(readPrivateFile, file)).not.toBe(first);
+
+	await test.step('something else wrote it since', async () => {
+		await page.evaluate(writePrivateFile, file);
+		await page.keyboard.press('Control+s');
+		await expect(errors(page)).toContainText('was changed by something else');
+		expect(await page.evaluate(readPrivateFile, file)).toBe(btoa('mine'));
+		await page.getByRole('button', { name: 'Replace it' }).click();
+		await expect.poll(() => page.evaluate(readPrivateFile, file)).not.toBe(btoa('mine'));
+	});
+
+	await test.step('what was saved is the project', async () => {
+		const bytes = Buffer.from(await page.evaluate(readPrivateFile, file), 'base64');
+		await page.goto('/');
+		await importProject(page, file, bytes);
+		await expect(page.getByRole('dialog')).toContainText('“Untitled project” is already here');
+		await page.getByRole('button', { name: 'Open the one here' }).click();
+		await expectTree(page, ['Box', 'Sphere']);
+	});
+});
+
+test('[7] a large import says how far it is, stops when asked, and goes on when the file is chosen again', async ({
+	person,
+}, info) => {
+	const file = info.outputPath('large.rastudio');
+	await writeLargeProject(file, 192);
+	const { page } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
+	await page.goto('/');
+	await importFiles(page, file);
+	const dialog = page.getByRole('dialog');
+	await expect(dialog.getByRole('progressbar')).toBeVisible();
+	await dialog.getByRole('button', { name: 'Cancel' }).click();
+	await expect(toast(page)).toHaveText('Stopped. Nothing of “large.rastudio” was imported.');
+	expect(await projects(page)).toEqual([]);
+	await importFiles(page, file);
+	await expect(toast(page).filter({ hasText: 'was imported' })).toBeVisible({ timeout: 60_000 });
+	expect(await projects(page)).toHaveLength(1);
 });
 
 function unpacksTo(bytes: Uint8Array, whole: Unzipped): boolean {
@@ -180,6 +280,23 @@ function assetsIn(file: Buffer): Record<string, string> {
 	return Object.fromEntries(
 		assets.map(([path, bytes]) => [path, createHash('sha256').update(bytes).digest('hex')]),
 	);
+}
+
+/** Lets a file go over what the selector finds, as a drag from the desktop does. */
+async function drop(page: Page, selector: string, name: string, bytes: Buffer): Promise<void> {
+	const transfer = await page.evaluateHandle(
+		([fileName, base64]) => {
+			const data = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+			const carried = new DataTransfer();
+			carried.items.add(new File([data], fileName));
+			return carried;
+		},
+		[name, bytes.toString('base64')] as const,
+	);
+	const target = page.locator(selector).first();
+	for (const type of ['dragenter', 'dragover', 'drop']) {
+		await target.dispatchEvent(type, { dataTransfer: transfer });
+	}
 }
 
 const toast = (page: Page) => page.getByRole('region', { name: 'Notifications' }).getByRole('paragraph');

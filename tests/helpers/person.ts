@@ -118,6 +118,8 @@ export class Person {
 			acceptDownloads: true,
 			...options,
 		});
+		// Nobody answers the system's own dialogs here: files are downloaded, as in browsers without them.
+		await this.#context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
 		this.#guard = new Guard(this.#context, this.origin);
 		this.#guard.allow(...this.#allowed);
 		this.#page = this.#context.pages()[0] ?? (await this.#context.newPage());

@@ -16,6 +16,7 @@ export const COMMAND_IDS = [
 	'redo',
 	'search',
 	'import',
+	'save-to-file',
 	'shortcuts',
 ] as const;
 
@@ -50,6 +51,7 @@ export const SHORTCUTS: Readonly<Record<CommandId, readonly Chord[]>> = {
 	],
 	search: [{ key: 'f', mod: true }],
 	import: [{ key: 'i', mod: true }],
+	'save-to-file': [{ key: 's', mod: true }],
 	shortcuts: [{ key: '?' }],
 };
 

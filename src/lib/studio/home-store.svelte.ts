@@ -58,7 +58,7 @@ export class HomeStore {
 	constructor(parts: DeviceParts, studioParts: () => Promise<StudioParts>) {
 		const { storage } = parts;
 		this.#parts = parts;
-		this.files = new ProjectFiles(parts);
+		this.files = new ProjectFiles(parts, () => void this.#askPersistence());
 		this.lost = new LostProjects(storage);
 		this.#studioParts = studioParts;
 		this.#problem = new Observed(
@@ -117,18 +117,6 @@ export class HomeStore {
 
 	async restoreProject(id: ProjectId): Promise<Result<void, string>> {
 		return this.#setRemoved(id, null);
-	}
-
-	/** The project as one `.rastudio` file. */
-	async exportProject(id: ProjectId): Promise<Result<{ fileName: string; blob: Blob }, string>> {
-		const exported = await this.files.export(id);
-		return exported.ok ? exported : err(exported.error.message);
-	}
-
-	/** Takes a `.rastudio` file as a new project; a file that is refused changes nothing. */
-	async importProject(file: File): Promise<Result<ProjectId, string>> {
-		const imported = await this.files.import(file);
-		return imported.ok ? ok(imported.value.projectId) : err(imported.error.message);
 	}
 
 	/** Told once: the browser was asked to spare this site, and did not promise it. */

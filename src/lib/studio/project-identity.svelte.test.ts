@@ -12,7 +12,7 @@ const setup = async () => {
 	const idsOf = async (project: ProjectId) =>
 		(await parts.storage.documents.list(project)).map((document) => document.id);
 	const exportFile = async () => {
-		const { blob, fileName } = unwrap(await home.exportProject(id));
+		const { blob, fileName } = unwrap(await home.files.export(id));
 		return new File([blob], fileName);
 	};
 	return { device, home, id, idsOf, exportFile };
@@ -22,8 +22,8 @@ describe('[D3] identity', () => {
 	it('a project imported next to its original, twice, makes documents of their own each time', async () => {
 		const { home, id, idsOf, exportFile } = await setup();
 		const file = await exportFile();
-		const once = unwrap(await home.importProject(file));
-		const twice = unwrap(await home.importProject(file));
+		const once = unwrap(await home.files.import(file)).projectId;
+		const twice = unwrap(await home.files.import(file)).projectId;
 		const ids = (await Promise.all([id, once, twice].map(idsOf))).flat();
 		expect(new Set([id, once, twice]).size).toBe(3);
 		expect(ids).toHaveLength(6);
@@ -33,7 +33,8 @@ describe('[D3] identity', () => {
 	it('what happens in an import never reaches the original', async () => {
 		const { device, home, id, exportFile } = await setup();
 		const original = await device.open(id);
-		const copy = await device.open(unwrap(await home.importProject(await exportFile())));
+		const imported = unwrap(await home.files.import(await exportFile()));
+		const copy = await device.open(imported.projectId);
 		const count = firstScene(original).snapshot.entities.size;
 		expect(firstScene(copy).snapshot.entities.size).toBe(count);
 		unwrap(firstScene(copy).add('box', 'Box'));

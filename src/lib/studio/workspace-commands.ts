@@ -32,6 +32,7 @@ type Command = {
 	readonly reason?: () => string | undefined;
 };
 
+const PROJECT_FILE = /\.rastudio$/i;
 const MAX_IMPORT_NOTICES = 3;
 /** Metres: built-in shapes are one across. */
 const BESIDE_M = 1.25;
@@ -44,6 +45,7 @@ export class WorkspaceCommands {
 	/** Whether shortcuts are written as on Apple’s. */
 	readonly apple: boolean;
 	#commands = new Map<CommandId, Command>();
+	#takeProjectFiles: ((files: readonly File[]) => void) | null = null;
 
 	constructor(workspace: Workspace, { notify, apple }: CommandsOptions) {
 		this.#workspace = workspace;
@@ -58,6 +60,14 @@ export class WorkspaceCommands {
 		this.#commands.set(id, command);
 		return () => {
 			if (this.#commands.get(id) === command) this.#commands.delete(id);
+		};
+	}
+
+	/** A screen takes the `.rastudio` files that come among others; the returned function takes it back. */
+	provideProjectFiles(take: (files: readonly File[]) => void): Dispose {
+		this.#takeProjectFiles = take;
+		return () => {
+			if (this.#takeProjectFiles === take) this.#takeProjectFiles = null;
 		};
 	}
 
@@ -90,8 +100,12 @@ export class WorkspaceCommands {
 
 	/** Imports files into the scene, at a point of it or where the view looks; says which could not be. */
 	async importFiles(files: readonly File[], at?: Point): Promise<void> {
-		if (files.length === 0) return;
-		this.#tellProblems(await this.#workspace.importFiles(files, at));
+		const take = this.#takeProjectFiles;
+		const ours = take ? files.filter(({ name }) => PROJECT_FILE.test(name)) : [];
+		if (ours.length > 0) take?.(ours);
+		const others = files.filter((file) => !ours.includes(file));
+		if (others.length === 0) return;
+		this.#tellProblems(await this.#workspace.importFiles(others, at));
 	}
 
 	/** Puts the nodes of a model of the project into the scene, each as an entity. */

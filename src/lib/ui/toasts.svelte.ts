@@ -10,6 +10,8 @@ export interface ToastInput {
 	kind: 'info' | 'success' | 'error';
 	text: string;
 	action?: ToastAction | undefined;
+	/** A second way on. */
+	other?: ToastAction | undefined;
 }
 export interface Toast extends ToastInput {
 	readonly id: number;
@@ -53,9 +55,9 @@ export class Toasts {
 		this.#list = this.#list.filter((toast) => toast.id !== id);
 	}
 
-	act(toast: Toast): void {
+	act(toast: Toast, action = toast.action): void {
 		this.dismiss(toast.id);
-		toast.action?.run();
+		action?.run();
 	}
 
 	/** Nothing goes away while someone reads (pointer or focus on it). */

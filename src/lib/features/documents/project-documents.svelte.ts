@@ -3,29 +3,20 @@ import type { Result } from '#lib/base/result.ts';
 import type { ContentKind } from '#lib/doc/live-document.ts';
 import type { DocumentEntry } from '#lib/doc/project.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { HomeStore } from '#lib/studio/home-store.svelte.ts';
 import type { Workspace } from '#lib/studio/workspace.svelte.ts';
 import type { ToastInput } from '#lib/ui/toasts.svelte.ts';
 
 type Options = {
 	readonly workspace: Workspace;
-	readonly home: Pick<HomeStore, 'exportProject'>;
 	readonly show: (toast: ToastInput) => void;
-	/** Gives a file to the person. */
-	readonly save: (fileName: string, blob: Blob) => void;
 };
 
 /** The scenes and pages of the project on screen, and what can be done with them. Refusals are told. */
 export class ProjectDocuments {
 	#options: Options;
-	#exporting = $state(false);
 
 	constructor(options: Options) {
 		this.#options = options;
-	}
-
-	get exporting(): boolean {
-		return this.#exporting;
 	}
 
 	listOf(kind: ContentKind): readonly DocumentEntry[] {
@@ -62,18 +53,6 @@ export class ProjectDocuments {
 				},
 			},
 		});
-	}
-
-	async exportProject(): Promise<void> {
-		const { workspace, home, show, save } = this.#options;
-		const { session } = workspace;
-		this.#exporting = true;
-		await session.whenDurable();
-		const exported = await home.exportProject(session.id);
-		this.#exporting = false;
-		if (exported.ok) return save(exported.value.fileName, exported.value.blob);
-		const text = m.studio_export_failed({ project: session.title, reason: exported.error });
-		show({ kind: 'error', text });
 	}
 
 	#freeTitle(kind: ContentKind): string {

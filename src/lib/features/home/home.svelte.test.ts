@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '#lib/base/clock.ts';
 import { mintProjectId, type ProjectId } from '#lib/base/ids.ts';
 import { err, ok } from '#lib/base/result.ts';
+import type { KnownProject } from '#lib/studio/project-files/find-known.ts';
 import { Toasts } from '#lib/ui/toasts.svelte.ts';
 import { Home } from './home.svelte.ts';
 import type { HomePort, ProjectCard } from './home-port.ts';
@@ -30,6 +31,23 @@ function setup(cards: ProjectCard[] | null, refusal?: string) {
 		if (refusal === undefined) list = [...(list ?? []), made];
 		return outcome(made.id);
 	};
+	const problem = { reason: 'full', message: refusal ?? '' } as const;
+	const transferred = <T>(value: T) => Promise.resolve(refusal === undefined ? ok(value) : err(problem));
+	const exported = { fileName: 'tavern.rastudio', bytes: 3, missingAssets: 0 };
+	let known: KnownProject | null = null;
+	const files: HomePort['files'] = {
+		export: () => transferred({ ...exported, blob: new Blob(['zip']) }),
+		save: () => transferred(exported),
+		saveTo: () => transferred(exported),
+		placeOf: () => Promise.resolve(null),
+		find: () => Promise.resolve(known),
+		import: async (file) => {
+			const title = (file as File).name;
+			const added = await add(card(title));
+			return added.ok ? ok({ projectId: added.value, title }) : err(problem);
+		},
+		importAll: () => Promise.resolve({ outcomes: [], cancelled: false, blob: null }),
+	};
 	const port: HomePort = {
 		get projects() {
 			return list;
@@ -54,8 +72,7 @@ function setup(cards: ProjectCard[] | null, refusal?: string) {
 			return outcome(undefined);
 		},
 		lost: { list: [], bringBack: (id) => outcome(id), forget: async (ids) => void forgotten.push(...ids) },
-		exportProject: () => outcome({ fileName: 'tavern.rastudio', blob: new Blob(['zip']) }),
-		importProject: (file) => add(card(file.name)),
+		files,
 	};
 	const clock = new ManualClock(1_000_000);
 	const toasts = new Toasts(clock);
@@ -65,7 +82,9 @@ function setup(cards: ProjectCard[] | null, refusal?: string) {
 	const home = new Home({ port, toasts, clock, open, save: (name) => void saved.push(name) });
 	const titles = () => home.seen?.map(({ title }) => title);
 	const said = () => toasts.list.map(({ kind, text }) => `${kind}: ${text}`);
-	return { home, port, clock, toasts, titles, said, opened, saved, forgotten };
+	const know = (project: ProjectCard) =>
+		(known = { projectId: project.id, title: project.title, exportedAt: 1, changedAt: 2 });
+	return { home, port, clock, toasts, titles, said, opened, saved, forgotten, know };
 }
 
 describe('the projects seen', () => {
@@ -145,7 +164,11 @@ describe('what is done with a project', () => {
 	});
 	it('an export is handed over as a file', async () => {
 		const { home, port, saved } = setup([card('Tavern')]);
-		await home.export(port.projects![0]!);
+		home.startExport(port.projects![0]!);
+		await home.endExport(null);
+		expect(saved).toEqual([]);
+		home.startExport(port.projects![0]!);
+		await home.endExport(true);
 		expect(saved).toEqual(['tavern.rastudio']);
 	});
 	it('imported files become projects; a file of another kind is named and refused', async () => {
@@ -154,8 +177,23 @@ describe('what is done with a project', () => {
 		expect(titles()).toEqual(['a.rastudio']);
 		expect(said()).toEqual([
 			'success: “a.rastudio” was imported.',
-			'error: “photo.png” is not a project. Choose a file that ends in .rastudio.',
+			'error: “photo.png” is not a project. Choose a file that ends in .rastudio, or a .zip of them.',
 		]);
+	});
+	it('a file whose project is here is asked about: opened, taken as a copy, or left', async () => {
+		const { home, port, titles, opened, know } = setup([card('Tavern')]);
+		const project = port.projects![0]!;
+		know(project);
+		const answers = ['nothing', 'open', 'copy'] as const;
+		for (const answer of answers) {
+			const taken = home.importFiles([new File([], 'a.rastudio')]);
+			await vi.waitUntil(() => home.imports.asked);
+			expect(home.imports.asked).toMatchObject({ title: 'Tavern', fileName: 'a.rastudio' });
+			home.imports.answer(answer);
+			await taken;
+		}
+		expect(opened).toEqual([project.id]);
+		expect(titles()).toEqual(['Tavern', 'a.rastudio']);
 	});
 	it('every refusal is said, with its project and its reason', async () => {
 		const { home, port, said, opened, saved } = setup([card('Tavern')], 'the disk is full.');
@@ -163,7 +201,8 @@ describe('what is done with a project', () => {
 		await home.create();
 		await home.endRename(project, 'Inn');
 		await home.duplicate(project);
-		await home.export(project);
+		home.startExport(project);
+		await home.endExport(false);
 		expect(said()).toEqual([
 			'error: The project could not be made: the disk is full.',
 			'error: “Tavern” could not be renamed: the disk is full.',

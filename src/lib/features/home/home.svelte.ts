@@ -3,9 +3,13 @@ import type { Dispose } from '#lib/base/disposer.ts';
 import type { ProjectId } from '#lib/base/ids.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import type { Toasts } from '#lib/ui/toasts.svelte.ts';
+import { FileVerbs, type FileVerbsOptions } from '#lib/studio/project-files/file-verbs.ts';
+import { RunningTransfer } from '#lib/studio/project-files/running-transfer.svelte.ts';
+import type { ToastInput, Toasts } from '#lib/ui/toasts.svelte.ts';
 import { byteSize } from '#lib/ui/byte-size.ts';
+import { HomeImports, type IncomingFile } from './home-imports.svelte.ts';
 import type { HomePort, LostProject, ProjectCard } from './home-port.ts';
+import { ProjectDrag } from './project-drag.ts';
 import { relativeTime } from '#lib/ui/relative-time.ts';
 
 export interface HomeParts {
@@ -15,6 +19,8 @@ export interface HomeParts {
 	open: (id: ProjectId) => void;
 	/** Hands a file to the person. */
 	save: (fileName: string, content: Blob) => void;
+	/** Asks where to save a file; missing where the browser only downloads. */
+	pick?: FileVerbsOptions['pick'];
 	clock?: Clock;
 }
 
@@ -23,7 +29,6 @@ export type HomeView = 'all' | 'shared';
 export type HomePlace = HomeView | 'storage';
 export type Busy = 'creating' | 'importing';
 
-const PROJECT_FILE = /\.rastudio$/i;
 const CLOCK_TICK_MS = 30_000;
 
 /** The home screen: which projects are seen, and what is done with them, with a word about each outcome. */
@@ -35,12 +40,25 @@ export class Home {
 	#search = $state('');
 	#renaming = $state.raw<ProjectId | null>(null);
 	#busy = $state.raw<Busy | null>(null);
+	#exporting = $state.raw<ProjectCard | null>(null);
+	#verbs: FileVerbs;
+	/** The file on its way in or out. */
+	readonly running: RunningTransfer;
+	readonly imports: HomeImports;
+	readonly drag: ProjectDrag;
 	#seen = $derived.by(() => this.#filter());
 
 	constructor(parts: HomeParts) {
 		this.#parts = parts;
 		this.#clock = parts.clock ?? systemClock;
 		this.#now = this.#clock.now();
+		const { port, toasts, open, save: download, pick } = parts;
+		const show = (toast: ToastInput) => toasts.show(toast);
+		const files = () => port.files;
+		this.running = new RunningTransfer(this.#clock);
+		this.#verbs = new FileVerbs({ files, running: this.running, pick, download, notify: show });
+		this.imports = new HomeImports({ files, running: this.running, show, open });
+		this.drag = new ProjectDrag(files);
 	}
 
 	/** Keeps "2 minutes ago" true until disposed. */
@@ -72,6 +90,10 @@ export class Home {
 	}
 	get busy(): Busy | null {
 		return this.#busy;
+	}
+	/** The project whose export is asked about. */
+	get exporting(): ProjectCard | null {
+		return this.#exporting;
 	}
 	get renaming(): ProjectId | null {
 		return this.#renaming;
@@ -135,10 +157,15 @@ export class Home {
 		else this.#fail(m.home_duplicate_failed({ title: project.title, reason: copied.error }));
 	}
 
-	async export(project: ProjectCard): Promise<void> {
-		const exported = await this.port.exportProject(project.id);
-		if (exported.ok) this.#parts.save(exported.value.fileName, exported.value.blob);
-		else this.#fail(m.home_export_failed({ title: project.title, reason: exported.error }));
+	/** Asks what the project's file shall hold. */
+	startExport(project: ProjectCard): void {
+		this.#exporting = project;
+	}
+
+	async endExport(history: boolean | null): Promise<void> {
+		const project = this.#exporting;
+		this.#exporting = null;
+		if (project && history !== null) await this.#verbs.exportProject(project, { history });
 	}
 
 	async remove(project: ProjectCard): Promise<void> {
@@ -150,11 +177,11 @@ export class Home {
 	}
 
 	/** Takes each `.rastudio` file as a project; says which file was refused, and why. */
-	async importFiles(files: readonly File[]): Promise<void> {
+	async importFiles(files: readonly (File | IncomingFile)[]): Promise<void> {
 		if (this.#busy) return;
 		this.#busy = 'importing';
 		try {
-			for (const file of files) await this.#import(file);
+			await this.imports.take(files.map((file) => (file instanceof File ? { file } : file)));
 		} finally {
 			this.#busy = null;
 		}
@@ -169,24 +196,12 @@ export class Home {
 
 	/** Takes a file in place of a project that the browser lost. */
 	async openInstead(lost: LostProject, file: File): Promise<void> {
-		if (await this.#import(file)) await this.port.lost.forget([lost.id]);
+		if (await this.imports.take([{ file }])) await this.port.lost.forget([lost.id]);
 	}
 
 	/** They are not missed any more. */
 	forget(lost: readonly LostProject[]): Promise<void> {
 		return this.port.lost.forget(lost.map(({ id }) => id));
-	}
-
-	/** Resolves to whether it is a project of this device now. */
-	async #import(file: File): Promise<boolean> {
-		if (!PROJECT_FILE.test(file.name)) {
-			this.#fail(m.home_import_wrong_kind({ file: file.name }));
-			return false;
-		}
-		const imported = await this.port.importProject(file);
-		if (imported.ok) this.#say(m.home_imported({ file: file.name }), imported.value);
-		else this.#fail(m.home_import_failed({ file: file.name, reason: imported.error }));
-		return imported.ok;
 	}
 
 	async #restore({ id, title }: ProjectCard): Promise<void> {

@@ -30,6 +30,7 @@ export function shortcutGroups(keys: (id: CommandId) => string, apple: boolean):
 				line('select-all', m.studio_select_all()),
 				line('deselect', m.studio_deselect()),
 				line('import', m.studio_import()),
+				line('save-to-file', m.studio_save_to_file()),
 			],
 		},
 		{

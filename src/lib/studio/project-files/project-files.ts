@@ -18,9 +18,12 @@ export type ExportedProject = SavedProject & { readonly blob: Blob };
 /** Projects as files: out to the person's own disk and back, one or all. What it takes is loaded when it is asked for. */
 export class ProjectFiles {
 	readonly #parts: DeviceParts;
+	readonly #onTaken: () => void;
 
-	constructor(parts: DeviceParts) {
+	/** `onTaken`: told when a project came in. */
+	constructor(parts: DeviceParts, onTaken: () => void = () => {}) {
 		this.#parts = parts;
+		this.#onTaken = onTaken;
 	}
 
 	/** The project as one `.rastudio` file, for a download. */
@@ -77,6 +80,7 @@ export class ProjectFiles {
 	): Promise<Result<ImportedProject, TransferProblem>> {
 		const { importProject } = await import('./import-project.ts');
 		const imported = await importProject(this.#parts, file, options);
+		if (imported.ok) this.#onTaken();
 		if (!imported.ok || !handle) return imported;
 		const { keepHandle } = await import('./save-in-place.ts');
 		await keepHandle(this.#parts, imported.value.projectId, handle, false);
@@ -101,7 +105,9 @@ export class ProjectFiles {
 	/** Every project of these files: `.rastudio` files, and zips of them. */
 	async importAll(files: readonly File[], options: AllOptions = {}): Promise<AllReport> {
 		const { importAll } = await import('./project-bundle.ts');
-		return importAll(this.#parts, files, options);
+		const report = await importAll(this.#parts, files, options);
+		if (report.outcomes.some(({ result }) => result.ok)) this.#onTaken();
+		return report;
 	}
 
 	/** Clears away what imports left behind whose page went away. */
