@@ -6,6 +6,7 @@ import {
 	measureSize,
 	measureSnapshot,
 } from './documents/figures.ts';
+import { measureFiles } from './documents/file-figures.ts';
 import { measureStored } from './documents/stored-figures.ts';
 import type { Figure } from './figure.ts';
 
@@ -19,5 +20,6 @@ export async function runSuite(): Promise<Figure[]> {
 		...measureGrowth(),
 		measureScale(),
 		...(await measureStored()),
+		...(await measureFiles()),
 	];
 }
