@@ -77,7 +77,7 @@ describe('a shared project', () => {
 
 		server.diskFull = true;
 		unwrap(firstScene(session).add('sphere', 'Sphere'));
-		await vi.waitFor(() => expect(session.saveState).toEqual({ kind: 'waiting', count: 1 }));
+		await vi.waitFor(() => expect(session.saveState).toEqual({ kind: 'waiting', count: 1, for: 'server' }));
 		server.diskFull = false;
 		await vi.waitFor(() => expect(session.saveState).toEqual({ kind: 'server' }), { timeout: 20_000 });
 

@@ -22,24 +22,32 @@ describe('saveState', () => {
 		expect(saveState({ ...shared, unacknowledged: 2, unsentAssets: 1 })).toEqual({
 			kind: 'waiting',
 			count: 3,
+			for: 'server',
 		});
-		expect(saveState({ ...shared, unsentAssets: 1 })).toEqual({ kind: 'waiting', count: 1 });
+		expect(saveState({ ...shared, unsentAssets: 1 })).toEqual({ kind: 'waiting', count: 1, for: 'server' });
 		expect(saveState(shared)).toEqual({ kind: 'server' });
 	});
 
 	it('an edit on its way to the disk is not called saved', () => {
-		expect(saveState({ ...calm, saving: 1 })).toEqual({ kind: 'waiting', count: 1 });
-		expect(saveState({ ...calm, shared: true, met: true, saving: 1 })).toEqual({ kind: 'waiting', count: 1 });
+		expect(saveState({ ...calm, saving: 1 })).toEqual({ kind: 'waiting', count: 1, for: 'device' });
+		expect(saveState({ ...calm, shared: true, met: true, saving: 1 })).toEqual({
+			kind: 'waiting',
+			count: 1,
+			for: 'device',
+		});
 	});
 
 	it('never claims the server for a document that has not met it', () => {
-		expect(saveState({ ...calm, shared: true, met: false })).toEqual({ kind: 'device' });
+		expect(saveState({ ...calm, shared: true, met: false })).toEqual({
+			kind: 'device',
+			but: { kind: 'unmet' },
+		});
 	});
 
 	it('never claims the server while an asset is larger than the server takes', () => {
 		const shared = { ...calm, shared: true, met: true, unsendableAssets: 1 };
-		expect(saveState(shared)).toEqual({ kind: 'device' });
-		expect(saveState({ ...shared, unsentAssets: 2 })).toEqual({ kind: 'waiting', count: 2 });
+		expect(saveState(shared)).toEqual({ kind: 'device', but: { kind: 'too-large', count: 1 } });
+		expect(saveState({ ...shared, unsentAssets: 2 })).toMatchObject({ kind: 'waiting', count: 2 });
 	});
 
 	it('a viewer has nothing to send', () => {
@@ -51,6 +59,7 @@ describe('saveState', () => {
 	it('never claims the server for edits of somebody who became a viewer before they were sent', () => {
 		expect(saveState({ ...calm, shared: true, met: true, sends: false, unacknowledged: 3 })).toEqual({
 			kind: 'device',
+			but: { kind: 'withheld' },
 		});
 	});
 
@@ -58,4 +67,39 @@ describe('saveState', () => {
 		const state = saveState({ ...calm, shared: true, met: true, problem: 'storage is full' });
 		expect(state).toEqual({ kind: 'failed', reason: 'storage is full' });
 	});
+
+	it('never claims more than the facts, whatever they are', () => {
+		let seen = 0;
+		for (const facts of allFacts()) {
+			const state = saveState(facts);
+			const isHere = facts.problem === null && facts.saving === 0;
+			const isThere =
+				isHere && facts.shared && facts.met && facts.unacknowledged === 0 && facts.unsendableAssets === 0;
+			const sent = !facts.sends || facts.unsentAssets === 0;
+			expect({ facts, claims: state.kind === 'server' }).toEqual({ facts, claims: isThere && sent });
+			if (state.kind === 'device') expect({ facts, isHere }).toEqual({ facts, isHere: true });
+			expect({ facts, failed: state.kind === 'failed' }).toEqual({ facts, failed: facts.problem !== null });
+			// What is said of something waiting says where it is: only the server waits for what is here.
+			if (state.kind === 'waiting') expect(state.for === 'server').toBe(isHere);
+			seen += 1;
+		}
+		expect(seen).toBe(2 ** 4 * 3 ** 4);
+	});
 });
+
+function* allFacts(): Generator<SaveFacts> {
+	const counts = [0, 1, 7];
+	const either = [false, true];
+	for (const problem of [null, 'full'])
+		for (const shared of either)
+			for (const sends of either)
+				for (const met of either)
+					for (const saving of counts)
+						for (const unacknowledged of counts)
+							for (const unsentAssets of counts)
+								for (const unsendableAssets of counts)
+									yield {
+										...{ problem, shared, sends, met, saving },
+										...{ unacknowledged, unsentAssets, unsendableAssets },
+									};
+}

@@ -1,7 +1,17 @@
+/** Why a shared project is called saved on this device only, though nothing waits to be sent. */
+export type NotOnServer =
+	/** The server was not reached since it was opened. */
+	| { readonly kind: 'unmet' }
+	/** Edits from when one might still make them. */
+	| { readonly kind: 'withheld' }
+	/** All but these assets is there: they are larger than it takes. */
+	| { readonly kind: 'too-large'; readonly count: number };
+
 /** What the save indicator says: exactly one of four things, and only what is known to be so. */
 export type SaveState =
-	| { readonly kind: 'device' }
-	| { readonly kind: 'waiting'; readonly count: number }
+	| { readonly kind: 'device'; readonly but?: NotOnServer }
+	/** `device`: what waits is not in this device's database yet. */
+	| { readonly kind: 'waiting'; readonly count: number; readonly for: 'device' | 'server' }
 	| { readonly kind: 'server' }
 	| { readonly kind: 'failed'; readonly reason: string };
 
@@ -29,9 +39,11 @@ export function saveState(facts: SaveFacts): SaveState {
 	if (facts.problem !== null) return { kind: 'failed', reason: facts.problem };
 	const unsent = facts.shared && facts.sends ? facts.unacknowledged + facts.unsentAssets : 0;
 	const count = Math.max(unsent, facts.saving);
-	if (count > 0) return { kind: 'waiting', count };
+	if (count > 0) return { kind: 'waiting', count, for: facts.saving > 0 ? 'device' : 'server' };
+	if (!facts.shared) return { kind: 'device' };
+	if (!facts.met) return { kind: 'device', but: { kind: 'unmet' } };
 	// Who may not send can still hold edits from when they might: the server has not got those.
-	const allSent = facts.sends || facts.unacknowledged === 0;
-	if (facts.shared && facts.met && allSent && facts.unsendableAssets === 0) return { kind: 'server' };
-	return { kind: 'device' };
+	if (facts.unacknowledged > 0) return { kind: 'device', but: { kind: 'withheld' } };
+	const tooLarge = facts.unsendableAssets;
+	return tooLarge > 0 ? { kind: 'device', but: { kind: 'too-large', count: tooLarge } } : { kind: 'server' };
 }

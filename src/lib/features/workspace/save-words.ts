@@ -1,6 +1,6 @@
 import { assertNever } from '#lib/base/assert.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { SaveState } from '#lib/studio/save-state.ts';
+import type { NotOnServer, SaveState } from '#lib/studio/save-state.ts';
 
 export type SaveWords = {
 	/** The one sentence. */
@@ -13,12 +13,13 @@ export type SaveWords = {
 export function saveWords(state: SaveState): SaveWords {
 	switch (state.kind) {
 		case 'device':
-			return { text: m.studio_save_device(), why: m.studio_save_device_why(), tone: 'success' };
+			return state.but ? butWords(state.but) : onDevice(m.studio_save_device_why());
 		case 'server':
 			return { text: m.studio_save_server(), why: m.studio_save_server_why(), tone: 'success' };
 		case 'waiting': {
 			const { count } = state;
-			return { text: m.studio_save_waiting({ count }), why: m.studio_save_waiting_why(), tone: 'warning' };
+			const why = state.for === 'device' ? m.studio_save_writing_why() : m.studio_save_waiting_why();
+			return { text: m.studio_save_waiting({ count }), why, tone: 'warning' };
 		}
 		case 'failed': {
 			const reason = state.reason.replace(/[.\s]+$/, '');
@@ -26,5 +27,26 @@ export function saveWords(state: SaveState): SaveWords {
 		}
 		default:
 			return assertNever(state);
+	}
+}
+
+const onDevice = (why: string): SaveWords => ({ text: m.studio_save_device(), why, tone: 'success' });
+
+function butWords(but: NotOnServer): SaveWords {
+	switch (but.kind) {
+		case 'unmet':
+			return onDevice(m.studio_save_unmet_why());
+		case 'withheld':
+			return onDevice(m.studio_save_withheld_why());
+		case 'too-large': {
+			const { count } = but;
+			return {
+				text: m.studio_save_too_large({ count }),
+				why: m.studio_save_too_large_why(),
+				tone: 'warning',
+			};
+		}
+		default:
+			return assertNever(but);
 	}
 }
