@@ -94,8 +94,10 @@ async function frugality(): Promise<'saving-data' | 'metered' | 'full' | null> {
 
 function whenIdle(): Promise<void> {
 	return new Promise((resolve) => {
-		// Safari has no idle callback; the end of what it does now has to do.
-		if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: IDLE_LIMIT_MS });
+		// A page that nobody sees is idle, and is called back late. Safari has no idle callback at all.
+		const seen = document.visibilityState === 'visible';
+		if (seen && 'requestIdleCallback' in window)
+			requestIdleCallback(() => resolve(), { timeout: IDLE_LIMIT_MS });
 		else setTimeout(resolve);
 	});
 }
