@@ -1,8 +1,7 @@
 import type { Dispose } from '../base/disposer.ts';
 import type { DocumentId, ProjectId } from '../base/ids.ts';
-import { ok, type Result } from '../base/result.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import type { LiveDocument } from '../doc/live-document.ts';
-import { applyStored, quarantineRefused } from './apply-stored.ts';
 import type { DocumentRow, RowName } from './backend.ts';
 import { mergeLedgers } from './change-ledger.ts';
 import type { JournaledReads } from './journaled-reads.ts';
@@ -61,7 +60,7 @@ export class JournaledDocuments implements DocumentStore {
 		const { sound, damaged } = sortRows(stored);
 		for (const { name } of damaged) await this.quarantine(id, name, 'The checksum does not match the bytes');
 		return ok({
-			info: write?.info ?? stored?.info ?? null,
+			info: stored?.info ?? write?.info ?? null,
 			updates: [...sound.map(toUpdate), ...(write?.updates ?? []).map((bytes) => ({ row: null, bytes }))],
 			ledger: mergeLedgers(stored?.ledger ?? {}, write?.ledger ?? {}),
 			quarantined: damaged.length,
@@ -73,16 +72,16 @@ export class JournaledDocuments implements DocumentStore {
 		id: DocumentId,
 		projectId: ProjectId,
 	): Promise<Result<Uint8Array<ArrayBuffer> | null, StorageProblem>> {
-		const loaded = await this.load(id);
-		if (!loaded.ok) return loaded;
-		const { info, updates } = loaded.value;
-		if (info?.projectId !== projectId) return ok(null);
-		const { LiveDocument: Document } = await this.#documentCode();
-		const document = new Document(id, info.kind);
-		await quarantineRefused(this, id, applyStored(document, updates));
-		const state = document.encodeState().slice();
-		document.destroy();
-		return ok(state);
+		// Taken before anything is awaited: what is not in the journal now is in the database already.
+		const { forgotten, write } = documentWrites(this.#journal.unwritten, id, projectId);
+		const stored = this.#reads.complete && !forgotten;
+		const updates = (write?.updates ?? []).map((bytes) => bytes.slice());
+		const unwritten = write && { projectId: write.info.projectId, kind: write.info.kind, updates };
+		try {
+			return ok(await this.#work.run('read-state', { id, projectId, stored, unwritten }));
+		} catch (thrown) {
+			return err(this.#reads.reportFailure(thrown));
+		}
 	}
 
 	append({ id, projectId, kind, update, ledger = {} }: DocumentWrite): Promise<boolean> {

@@ -40,10 +40,15 @@ export class JournaledReads {
 			const writes = [...new Set([...before, ...this.#journal.unwritten])];
 			return ok({ value, writes });
 		} catch (thrown) {
-			const failure = asStorageFailure(thrown);
-			this.#journal.reportFailure(failure);
-			return err(failure.problem);
+			return err(this.reportFailure(thrown));
 		}
+	}
+
+	/** Whatever a read threw, as a problem that `health` knows of. */
+	reportFailure(thrown: unknown): StorageProblem {
+		const failure = asStorageFailure(thrown);
+		this.#journal.reportFailure(failure);
+		return failure.problem;
 	}
 
 	/** Runs a clean-up whose failure changes nothing that matters: what it did not do, the next one does. */

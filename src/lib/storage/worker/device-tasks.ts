@@ -3,6 +3,7 @@ import { checkTask } from './check-task.ts';
 import { compactTask } from './compact-task.ts';
 import { hashBlobTask } from './hash-blob-task.ts';
 import { keepFileTask } from './keep-file-task.ts';
+import { readStateTask } from './read-state-task.ts';
 import { sweepAssetsTask } from './sweep-assets-task.ts';
 import { setAsideTask } from './set-aside-task.ts';
 import { usageTask } from './usage-task.ts';
@@ -13,6 +14,7 @@ import { usageTask } from './usage-task.ts';
  */
 export const DEVICE_TASKS = {
 	compact: compactTask,
+	'read-state': readStateTask,
 	'keep-file': keepFileTask,
 	'hash-blob': hashBlobTask,
 	'sweep-assets': sweepAssetsTask,

@@ -38,6 +38,39 @@ describe('work off the page', () => {
 		storage.close();
 	});
 
+	test('[S25] reads a whole document with what the page could not write yet', async () => {
+		const factory = new IDBFactory();
+		let full = false;
+		const openBackend = async () => {
+			const backend = await openDexieBackend('rastudios', factory);
+			const write = backend.write.bind(backend);
+			backend.write = async (writes) => {
+				if (full) throw new StorageFailure(storageProblem('full'));
+				await write(writes);
+			};
+			return backend;
+		};
+		const startWorker = () =>
+			startFakeWorker(() =>
+				deviceOver(new ReopeningBackend(() => openDexieBackend('rastudios', factory), systemClock)),
+			);
+		const storage = await openDeviceStorage({
+			...{ clock: new ManualClock(), openBackend, startWorker, openTabs: () => null, page: new QuietPage() },
+		});
+		const [id, projectId] = [mintDocumentId(), mintProjectId()];
+		const write = await writeRows(storage, id, 2, projectId);
+		full = true;
+		await write('unwritten ');
+		const state = await storage.documents.readState(id, projectId);
+		const read = new LiveDocument(id, 'scene');
+		read.applyV2((state.ok && state.value) || new Uint8Array(), 'storage');
+		expect(read.ydoc.getText('text').toJSON()).toBe('unwritten 10');
+		expect(await storage.documents.readState(id, mintProjectId())).toEqual({ ok: true, value: null });
+		void storage.documents.remove(id);
+		expect(await storage.documents.readState(id, projectId)).toEqual({ ok: true, value: null });
+		storage.close();
+	});
+
 	test('[S25] is done in place where no worker starts, and not tried again', async () => {
 		const { work, inPlace, startWorker } = setup(() => null);
 		expect(await work.run('compact', { id: mintDocumentId() })).toBe(true);
@@ -187,14 +220,16 @@ async function writeRows(
 	storage: Awaited<ReturnType<typeof openDeviceStorage>>,
 	id: DocumentId,
 	count: number,
-): Promise<void> {
-	const projectId = mintProjectId();
+	projectId = mintProjectId(),
+): Promise<(text: string) => Promise<void>> {
 	const document = new LiveDocument(id, 'scene');
 	document.onUpdateV2(({ bytes }) => {
 		void storage.documents.append({ id, projectId, kind: 'scene', update: bytes });
 	});
-	for (let edit = 0; edit < count; edit++) {
-		document.ydoc.getText('text').insert(0, String(edit));
+	const write = async (text: string) => {
+		document.ydoc.getText('text').insert(0, text);
 		await storage.flush();
-	}
+	};
+	for (let edit = 0; edit < count; edit++) await write(String(edit));
+	return write;
 }
