@@ -13,3 +13,7 @@ export async function askPersistenceOnce(storage: DeviceStorage): Promise<boolea
 	await storage.settings.set(ASKED, true);
 	return storage.requestPersistence();
 }
+
+/** Whether the browser was asked before, on any visit. */
+export const wasPersistenceAsked = async ({ settings }: Pick<DeviceStorage, 'settings'>): Promise<boolean> =>
+	(await settings.get(ASKED)) === true;

@@ -7,7 +7,9 @@ export type StorageSafety = {
 	readonly problem: StorageProblem | null;
 	/** Whether the browser spares this site when the disk runs low; null where it does not say. */
 	readonly persisted: boolean | null;
-	/** False until the browser has been asked that. */
+	/** It was asked to keep the work, and did not promise it. */
+	readonly refused: boolean;
+	/** False until the browser has said whether it does. */
 	readonly known: boolean;
 };
 

@@ -7,6 +7,7 @@ import type { DeviceStorage, NewVersion, StorageCare } from '#lib/storage/ports.
 import type { StorageUsage } from '#lib/storage/usage/storage-usage.ts';
 import { createMemoryRig, makeEntry, type StorageRig } from '../../../tests/helpers/storage-rig.ts';
 import type { DeviceParts } from './parts.ts';
+import { askPersistenceOnce } from './persistence.ts';
 import type { ProjectFiles } from './project-files/project-files.ts';
 import type { LongRun, Progress } from './storage-facts.ts';
 import { StorageStore } from './storage-store.svelte.ts';
@@ -100,9 +101,9 @@ it('gives everything that is used a kind, so that the kinds add up', async () =>
 			space: { usedBytes: 1000, quotaBytes: 5000, persisted: true },
 		},
 	});
-	expect(store.safety).toEqual({ problem: null, persisted: null, known: false });
+	expect(store.safety).toEqual({ problem: null, persisted: null, refused: false, known: false });
 	const measured = unwrap(await store.measure());
-	expect(store.safety).toEqual({ problem: null, persisted: null, known: true });
+	expect(store.safety).toEqual({ problem: null, persisted: null, refused: false, known: true });
 	expect(measured.kinds).toEqual({ projects: 11, assets: 400, versions: 20, caches: 69, other: 500 });
 	expect(measured.projects).toMatchObject([{ changedAt: 7, saved: 'waiting' }]);
 });
@@ -200,6 +201,22 @@ it('exports everything with its past, and tells one count of all projects', asyn
 	expect((await stopped.store.exportAll(null, run)).ok).toBe(false);
 	// What came in before stays, and has to be told.
 	expect(unwrap(await stopped.store.importAll([], run)).cancelled).toBe(true);
+});
+
+it('remembers over visits that the browser promised nothing', async () => {
+	const page = rig.page();
+	page.persisted = () => Promise.resolve(false as unknown as null);
+	storage = await rig.open({ clock, page });
+	const first = setup();
+	await first.store.measure();
+	expect(first.store.safety).toMatchObject({ persisted: false, refused: false });
+	await askPersistenceOnce(storage);
+	const next = setup();
+	await next.store.measure();
+	expect(next.store.safety).toMatchObject({ persisted: false, refused: true });
+	page.persist = () => Promise.resolve(true as unknown as false);
+	expect(await next.store.keepSafe()).toBe(true);
+	expect(next.store.safety).toMatchObject({ persisted: true, refused: false });
 });
 
 it('says when work is in memory only', async () => {

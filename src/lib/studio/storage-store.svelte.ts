@@ -6,6 +6,7 @@ import type { CheckProgress, CheckReport } from '../storage/check/check-report.t
 import type { DeviceStorage, ProjectEntry, StorageCare, StorageProblem } from '../storage/ports.ts';
 import type { SetAsideStore } from '../storage/set-aside/set-aside.ts';
 import type { StorageUsage } from '../storage/usage/storage-usage.ts';
+import { wasPersistenceAsked } from './persistence.ts';
 import type { AllProgress, AllReport } from './project-files/project-bundle.ts';
 import type { ProjectFiles } from './project-files/project-files.ts';
 import { Observed } from './observed.svelte.ts';
@@ -34,6 +35,8 @@ export class StorageStore {
 	#problem: Observed<StorageProblem | null>;
 	/** Undefined until the browser has been asked. */
 	#persisted = $state.raw<boolean | null>();
+	/** Whether the browser was asked to keep the work, on this visit or before. */
+	#asked = $state.raw(false);
 	/** As somebody last saw them: only what was shown in the bin is ever deleted. */
 	#use: StorageUse | null = null;
 
@@ -48,7 +51,12 @@ export class StorageStore {
 
 	get safety(): StorageSafety {
 		const persisted = this.#persisted;
-		return { problem: this.#problem.current, persisted: persisted ?? null, known: persisted !== undefined };
+		return {
+			problem: this.#problem.current,
+			persisted: persisted ?? null,
+			refused: persisted === false && this.#asked,
+			known: persisted !== undefined,
+		};
 	}
 
 	/** What was damaged and set aside. */
@@ -61,7 +69,9 @@ export class StorageStore {
 		const { storage } = this.#parts.device;
 		try {
 			// At once: counting takes longer, and may fail.
-			this.#persisted = (await storage.estimate()).persisted;
+			const { persisted } = await storage.estimate();
+			this.#asked = await wasPersistenceAsked(storage);
+			this.#persisted = persisted;
 			const [usage, entries] = await Promise.all([this.#parts.care.usage(), storage.projects.list()]);
 			this.#use = useOf(usage, entries);
 			return ok(this.#use);
@@ -73,6 +83,7 @@ export class StorageStore {
 	/** Asks the browser not to clear this site when the disk runs low. Resolves to its answer. */
 	async keepSafe(): Promise<boolean> {
 		const persisted = await this.#parts.device.storage.requestPersistence();
+		this.#asked = true;
 		this.#persisted = persisted;
 		this.#parts.onFreed();
 		return persisted;

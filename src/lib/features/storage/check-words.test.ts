@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CheckFinding } from '#lib/storage/check/check-report.ts';
-import { outcomeWords, projectOutcome, remedyWords, subjectWords } from './check-words.ts';
+import { outcomeWords, projectOutcome, remedyWords, subjectWords, whyWords } from './check-words.ts';
 
 const finding = (more: Partial<CheckFinding>): CheckFinding => ({
 	subject: 'document',
@@ -34,4 +34,11 @@ it('says what to do wherever there is something to do', () => {
 it('names what it is about', () => {
 	expect(subjectWords(finding({}))).toBe('Document “Scene 1”');
 	expect(subjectWords(finding({ subject: 'leftover', name: null }))).toBe('Left over');
+});
+
+it('says why in whole sentences', () => {
+	expect(whyWords({ why: 'The checksum does not match the bytes' })).toBe(
+		'The checksum does not match the bytes.',
+	);
+	expect(whyWords({ why: 'It was torn.' })).toBe('It was torn.');
 });

@@ -36,6 +36,10 @@ export function setAsideWords({ what, name }: { what: SetAsideKind; name: string
 	return subjectWords({ subject: what, name });
 }
 
+/** What was wrong, as a whole sentence: it may come without its point. */
+export const whyWords = ({ why }: { readonly why: string }): string =>
+	/[.!?)…]$/.test(why) ? why : `${why}.`;
+
 /** What to do about it; null when there is nothing to do. */
 export function remedyWords({ remedy }: Pick<CheckFinding, 'remedy'>): string | null {
 	switch (remedy) {

@@ -47,7 +47,7 @@ const imported = (title: string, result: AllReport['outcomes'][number]['result']
 function setup(projects: readonly ProjectUse[] = [project('Castle')]) {
 	const done: string[] = [];
 	let measured: Result<StorageUse, string> = ok(useOf(projects));
-	let safety = $state.raw<StorageSafety>({ problem: null, persisted: false, known: true });
+	let safety = $state.raw<StorageSafety>({ problem: null, persisted: false, refused: false, known: true });
 	let promises = false;
 	let setAside: readonly SetAside[] = [];
 	let online = true;
@@ -60,7 +60,7 @@ function setup(projects: readonly ProjectUse[] = [project('Castle')]) {
 		},
 		measure: async () => measured,
 		keepSafe: async () => {
-			safety = { ...safety, persisted: promises };
+			safety = { ...safety, persisted: promises, refused: !promises };
 			return promises;
 		},
 		retry: async () => promises,
@@ -178,7 +178,7 @@ describe('the truth', () => {
 
 	it('says when a new try to save did not help', async () => {
 		const { screen, set, said } = setup();
-		set.safety({ problem: storageProblem('full'), persisted: null, known: false });
+		set.safety({ problem: storageProblem('full'), persisted: null, refused: false, known: false });
 		expect(screen.truth?.tone).toBe('error');
 		await screen.take('retry');
 		expect(said()[0]).toMatch(/^error: Still not saved/);

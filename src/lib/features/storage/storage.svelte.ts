@@ -59,7 +59,6 @@ export class StorageScreen {
 	#use = $state.raw<StorageUse | null>(null);
 	#problem = $state.raw<string | null>(null);
 	#measuring = $state.raw(false);
-	#refused = $state.raw(false);
 	#order = $state.raw<ProjectOrder>(LARGEST_FIRST);
 	#most = $state.raw(PAGE);
 	#question = $state.raw<Question | null>(null);
@@ -90,7 +89,7 @@ export class StorageScreen {
 		const { safety } = port;
 		if (!safety.known && !safety.problem) return null;
 		const canExport = this.count > 0;
-		return truthOf({ ...safety, refused: this.#refused, canInstall: install.canInstall, canExport });
+		return truthOf({ ...safety, canInstall: install.canInstall, canExport });
 	}
 	/** "2 of 3 projects are on a server as well." Null while there are none. */
 	get elsewhere(): string | null {
@@ -118,9 +117,9 @@ export class StorageScreen {
 	get bin(): readonly ProjectUse[] {
 		return this.#use?.projects.filter(({ removedAt }) => removedAt !== null) ?? [];
 	}
-	/** The browser was asked on this visit, and did not promise to keep the work. */
+	/** The browser was asked to keep the work, and did not promise it. */
 	get refused(): boolean {
-		return this.#refused;
+		return this.#parts.port.safety.refused;
 	}
 	get question(): Question | null {
 		return this.#question;
@@ -163,11 +162,11 @@ export class StorageScreen {
 		const { port, install } = this.#parts;
 		switch (step) {
 			case 'keep':
-				this.#refused = !(await port.keepSafe());
+				await port.keepSafe();
 				return;
 			case 'install':
 				// Installing is what makes browsers keep a site: asked again at once, they say yes.
-				if (await install.install()) this.#refused = !(await port.keepSafe());
+				if (await install.install()) await port.keepSafe();
 				return;
 			case 'retry':
 				if (!(await port.retry())) this.#fail(m.storage_retry_failed());

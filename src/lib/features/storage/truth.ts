@@ -2,8 +2,6 @@ import { m } from '#lib/paraglide/messages.js';
 import type { StorageSafety } from '#lib/studio/storage-facts.ts';
 
 export type TruthFacts = Omit<StorageSafety, 'known'> & {
-	/** The browser was asked to keep the work, and did not promise it. */
-	readonly refused: boolean;
 	readonly canInstall: boolean;
 	readonly canExport: boolean;
 };
