@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { median, round, type Figure } from '../figure.ts';
 import { onBenchPage } from './bench-page.ts';
 import { peakMemory } from './browser-memory.ts';
+import type { FileBench } from './page/file-page.ts';
 
 const RUNS = 5;
 const FILE_MB = 500;
@@ -28,8 +29,8 @@ export async function measureFiles(): Promise<Figure[]> {
 }
 
 async function measure(page: Page): Promise<Figure[]> {
-	const read = () => page.evaluate(() => globalThis.fileBench.read());
-	const keep = () => page.evaluate(() => globalThis.fileBench.keep());
+	const read = (): ReturnType<FileBench['read']> => page.evaluate(() => globalThis.fileBench.read());
+	const keep = (): ReturnType<FileBench['keep']> => page.evaluate(() => globalThis.fileBench.keep());
 	// Once for nothing: the file comes into the system's cache, the worker and its code into the browser.
 	await read();
 	await keep();
