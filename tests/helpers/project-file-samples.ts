@@ -28,9 +28,12 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 /** All that a file holds, as plain JSON: bytes by their hash, documents as this version reads them. */
 export function describeProjectFile(file: WholeProjectFile): unknown {
-	const { documents, assets, thumbnail, ...head } = file;
+	const { documents, assets, thumbnail, more, ...head } = file;
+	const history = more?.history;
+	const states = [...(history?.states ?? [])].map(([hash, state]) => ({ hash, sha256: sha256(state) }));
 	return {
 		...head,
+		...(more ? { ...more, history: history && { versions: history.versions, states } } : {}),
 		thumbnail: thumbnail && sha256(thumbnail),
 		assets: assets.map(({ hash, bytes }) => ({ hash, sha256: sha256(bytes) })),
 		documents: documents.map(describeDocument),

@@ -162,8 +162,47 @@ async function withoutAssets(): Promise<WholeProjectFile> {
 	return { ...sample.finish(), assets: [] };
 }
 
-async function write(folder: string, name: string, file: WholeProjectFile): Promise<void> {
-	const blob = unwrap(await writeWhole(file), name);
+/** One scene with all it needs, as a file of its own; with its history, two versions of which are equal. */
+async function scene(): Promise<WholeProjectFile> {
+	const sample = new SampleProject('Cellar');
+	const image = await sample.asset('stripes.png', 'image', new Uint8Array(pngImage(4, 4)));
+	const inner = sample.add('prefab', 'Nail', filled(BOX));
+	const prefab = sample.add('prefab', 'Barrel', filled(instanceOf('Nail 1', inner)));
+	const main = sample.add(
+		'scene',
+		'Cellar',
+		filled(instanceOf('Barrel 1', prefab), {
+			name: 'Wall',
+			values: { material: true, 'material.colorMap': image },
+		}),
+	);
+	const earlier = new LiveDocument(main, 'scene');
+	filled({ name: 'Before', values: {} })(earlier);
+	const state = new Uint8Array(earlier.encodeState());
+	const hash = await hashAsset(state);
+	const version = { documentId: main, kind: 'scene', schema: 2, hash, assets: [image] } as const;
+	const author = { id: 'a'.repeat(22), name: 'Ada' };
+	const versions = [
+		{ ...version, author, createdAt: EXPORTED_AT - 20_000, label: null, reason: 'timed' as const },
+		{
+			...version,
+			author,
+			createdAt: EXPORTED_AT - 10_000,
+			label: 'Before the feast',
+			reason: 'named' as const,
+		},
+	];
+	const history = { versions, states: new Map([[hash as string, state]]) };
+	return { ...sample.finish(), more: { scope: 'scene', main, history } };
+}
+
+const instanceOf = (name: string, source: DocumentId): EntityDraft => ({
+	name,
+	values: { prefab: true, 'prefab.source': source },
+});
+
+async function write(folder: string, name: string, file: WholeProjectFile, full?: number): Promise<void> {
+	const blob = unwrap(await writeWhole(file, full === undefined ? {} : { full }), name);
 	writeFileSync(path.join(folder, `${name}.rastudio`), new Uint8Array(await blob.arrayBuffer()));
 }
 
@@ -174,3 +213,6 @@ await write(folder, 'empty', empty());
 for (const id of STARTER_IDS) await write(folder, `starter-${id}`, await starter(id));
 await write(folder, 'everything', everything());
 await write(folder, 'without-assets', await withoutAssets());
+await write(folder, 'scene-with-history', await scene());
+// Places from 1,000 on in 64 bits, as they are from 4 GiB on.
+await write(folder, 'places-in-64-bits', await starter('campfire'), 1_000);
