@@ -192,7 +192,7 @@ async function scene(): Promise<WholeProjectFile> {
 			reason: 'named' as const,
 		},
 	];
-	const history = { versions, states: new Map([[hash as string, state]]) };
+	const history = { versions, states: new Map([[hash, state]]) };
 	return { ...sample.finish(), more: { scope: 'scene', main, history } };
 }
 

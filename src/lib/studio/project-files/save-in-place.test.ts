@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryFile } from '../../../../tests/helpers/memory-folder.ts';
+import { createTransferRig } from '../../../../tests/helpers/transfer-rig.ts';
+import { unwrap } from '../../base/result.ts';
+import { FileVerbs, type FileNotice } from './file-verbs.ts';
+
+async function setup() {
+	const rig = await createTransferRig();
+	const id = await rig.make('Tavern');
+	const file = new MemoryFile('tavern.rastudio', new Blob(['old']));
+	return { ...rig, id, file };
+}
+
+describe('saving in place', () => {
+	it('[F12] goes to the file that was chosen, and later to the same', async () => {
+		const { files, file, id } = await setup();
+		expect(await files.save(id)).toMatchObject({ ok: false, error: { reason: 'gone' } });
+		expect(unwrap(await files.saveTo(id, file.handle)).fileName).toBe('tavern.rastudio');
+		const before = file.lastModified;
+		unwrap(await files.save(id));
+		expect(file.lastModified).toBeGreaterThan(before);
+		expect(await files.find(file.content, file.handle)).toMatchObject({ projectId: id });
+	});
+
+	it('[F12] goes to the file it was opened with', async () => {
+		const { exportFile, id } = await setup();
+		const other = await createTransferRig();
+		const file = new MemoryFile('tavern.rastudio', await exportFile(id));
+		const imported = unwrap(await other.files.import(await file.getFile(), { handle: file.handle }));
+		unwrap(await other.files.save(imported.projectId));
+		expect(await other.files.find(file.content)).toMatchObject({ projectId: imported.projectId });
+	});
+
+	it('[F12] does not replace what something else wrote since, unless told to', async () => {
+		const { files, file, id } = await setup();
+		unwrap(await files.saveTo(id, file.handle));
+		file.content = new Blob(['theirs']);
+		file.lastModified += 1;
+		expect(await files.save(id)).toMatchObject({ ok: false, error: { reason: 'changed' } });
+		expect(await file.content.text()).toBe('theirs');
+		unwrap(await files.save(id, { overwrite: true }));
+		unwrap(await files.save(id));
+	});
+
+	it.each(['open', 'write', 'close'] as const)(
+		'[F12] a failure at the %s leaves the old file as it was',
+		async (when) => {
+			const { files, file, id } = await setup();
+			file.failing = { name: 'QuotaExceededError', when };
+			expect(await files.saveTo(id, file.handle)).toMatchObject({
+				ok: false,
+				error: { reason: 'unwritable' },
+			});
+			expect(await file.content.text()).toBe('old');
+			file.failing = null;
+			unwrap(await files.saveTo(id, file.handle));
+		},
+	);
+
+	it('[F12] stopped in the middle leaves the old file as it was', async () => {
+		const { files, file, id } = await setup();
+		const stop = new AbortController();
+		const saved = files.saveTo(id, file.handle, { signal: stop.signal, onProgress: () => stop.abort() });
+		expect(await saved).toMatchObject({ ok: false, error: { reason: 'cancelled' } });
+		expect(await file.content.text()).toBe('old');
+	});
+
+	it('[F12] asks for permission where it is not given, and says when it is not', async () => {
+		const { files, file, id } = await setup();
+		unwrap(await files.saveTo(id, file.handle));
+		Object.assign(file, { permission: 'prompt', answer: 'denied' });
+		expect(await files.save(id)).toMatchObject({ ok: false, error: { reason: 'denied' } });
+		Object.assign(file, { permission: 'prompt', answer: 'granted' });
+		unwrap(await files.save(id));
+	});
+});
+
+describe('what is said', () => {
+	async function verbs(pick = true) {
+		const rig = await setup();
+		const said: FileNotice[] = [];
+		const downloads: string[] = [];
+		const fileVerbs = new FileVerbs({
+			files: () => rig.files,
+			running: { run: (_, step) => step({}) },
+			pick: pick ? () => Promise.resolve(rig.file.handle) : undefined,
+			download: (name) => void downloads.push(name),
+			notify: (notice) => void said.push(notice),
+		});
+		return { ...rig, said, downloads, fileVerbs, project: { id: rig.id, title: 'Tavern' } };
+	}
+
+	it('[F12] a first save asks where, and says where it went', async () => {
+		const { fileVerbs, project, said } = await verbs();
+		await fileVerbs.saveProject(project);
+		await fileVerbs.saveProject(project);
+		expect(said.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
+			'success: Saved to “tavern.rastudio”.',
+			'success: Saved to “tavern.rastudio”.',
+		]);
+	});
+
+	it('[F12] a browser without files of its own downloads', async () => {
+		const { fileVerbs, project, downloads } = await verbs(false);
+		await fileVerbs.saveProject(project);
+		expect(downloads).toEqual(['Tavern.rastudio']);
+	});
+
+	it('[F12] a failure can be tried again, or saved elsewhere', async () => {
+		const { fileVerbs, project, said, file } = await verbs();
+		file.failing = { name: 'NotAllowedError', when: 'write' };
+		await fileVerbs.exportProject(project);
+		expect(said).toMatchObject([
+			{ kind: 'error', action: { label: 'Try again' }, other: { label: 'Save elsewhere' } },
+		]);
+		file.failing = null;
+		said[0]!.action!.run();
+		await expect.poll(() => said[1]?.text).toBe('Saved to “tavern.rastudio”.');
+	});
+});
