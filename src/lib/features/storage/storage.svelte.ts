@@ -212,9 +212,10 @@ export class StorageScreen {
 	}
 
 	/** Every project with its earlier versions, in one file. */
-	exportAll(): Promise<void> {
+	async exportAll(): Promise<void> {
+		if (this.busy) return;
 		const day = new Date(this.#clock.now()).toISOString().slice(0, 10);
-		return this.copies.exportAll(m.storage_export_file({ day }));
+		await this.copies.exportAll(m.storage_export_file({ day }));
 	}
 
 	async importAll(files: readonly File[]): Promise<void> {
