@@ -26,4 +26,12 @@ describe('the save indicator', () => {
 	it('never says that something is kept which is only on its way', () => {
 		expect(saveWords({ kind: 'waiting', count: 1, for: 'device' }).why).not.toMatch(/kept/i);
 	});
+
+	it('says what happened, and beside it what to do', () => {
+		const { text, why } = saveWords({
+			kind: 'failed',
+			reason: 'The disk is full. Free some space. Then wait.',
+		});
+		expect([text, why]).toEqual(['Not saved: The disk is full', 'Free some space. Then wait.']);
+	});
 });

@@ -22,8 +22,10 @@ export function saveWords(state: SaveState): SaveWords {
 			return { text: m.studio_save_waiting({ count }), why, tone: 'warning' };
 		}
 		case 'failed': {
-			const reason = state.reason.replace(/[.\s]+$/, '');
-			return { text: m.studio_save_failed({ reason }), why: m.studio_save_failed_why(), tone: 'error' };
+			// What happened on the pill, what to do about it beside it: there is room for one sentence.
+			const [what = '', ...rest] = state.reason.split(/(?<=\.)\s+/);
+			const text = m.studio_save_failed({ reason: what.replace(/[.\s]+$/, '') });
+			return { text, why: rest.join(' ') || m.studio_save_failed_why(), tone: 'error' };
 		}
 		default:
 			return assertNever(state);
