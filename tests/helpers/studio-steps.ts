@@ -115,11 +115,11 @@ export async function importFiles(page: Page, files: string | FileToChoose | Fil
 
 /** Reads the project out of its menu as a file, as people do. */
 export async function exportProject(page: Page): Promise<Buffer> {
-	return exportByMenu(page, 'Export…');
+	return exportByMenu(page, 'Export project…');
 }
 
 /** Chooses to export something, and agrees to what is asked. */
-export async function exportByMenu(page: Page, item: 'Export…' | 'Export scene…'): Promise<Buffer> {
+export async function exportByMenu(page: Page, item: 'Export project…' | 'Export scene…'): Promise<Buffer> {
 	await chooseInProject(page, item);
 	const downloading = page.waitForEvent('download');
 	await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
