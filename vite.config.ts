@@ -3,6 +3,9 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { catalogueOptions, compileCatalogue } from './scripts/message-catalogue.ts';
 
+/** The layouts and the page of Home; what they import goes with them. */
+const HOME = /src\/routes\/(\(home\)\/)?\+(layout|page)\.(svelte|ts)$/;
+
 export default defineConfig(({ command }) => {
 	const developing = command === 'serve';
 	if (!developing) compileCatalogue();
@@ -14,7 +17,11 @@ export default defineConfig(({ command }) => {
 		build: {
 			target: 'es2023',
 			chunkSizeWarningLimit: 1200,
-			rolldownOptions: { checks: { pluginTimings: false } },
+			rolldownOptions: {
+				checks: { pluginTimings: false },
+				// What Home needs comes in one piece: dozens of small ones compress a tenth worse, and each is a question.
+				output: { codeSplitting: { groups: [{ name: 'home', test: HOME }] } },
+			},
 		},
 	};
 });

@@ -1,4 +1,4 @@
-import { messageSW } from 'workbox-window';
+import { messageSW } from 'workbox-window/messageSW.js';
 import { err, ok } from '#lib/base/result.ts';
 import { isAppCache, PARTS_CACHE, readWish, SHELL_CACHE, writeWish } from './app-caches.ts';
 import type { KeptCache, OfflineSource } from './offline-copy.svelte.ts';

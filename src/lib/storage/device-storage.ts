@@ -16,10 +16,10 @@ import { createPageAround, type PageAround } from './page-adapter.ts';
 import type { DeviceStorage, StorageEstimateResult, StorageHealth } from './ports.ts';
 import { ReopeningBackend, type OpenBackend } from './reopening-backend.ts';
 import type { OpenTabChannel, TabChannel } from './tab-channel.ts';
-import { startDeviceWorker } from './worker/device-worker-adapter.ts';
 import type { TaskDevice } from './worker/device-task.ts';
-import { WorkInPlace, type DeviceWork } from './worker/device-work.ts';
-import { WorkerWork, type WorkerLine } from './worker/worker-work.ts';
+import type { DeviceWork } from './worker/device-work.ts';
+import { WorkOnDemand } from './worker/work-on-demand.ts';
+import type { WorkerLine } from './worker/worker-work.ts';
 import { NotedProjects } from './witness/project-witness.ts';
 import { witnessPlaces, type WitnessPlace } from './witness/witness-places-adapter.ts';
 import { JournaledTransfers } from './transfers/journaled-transfers.ts';
@@ -54,13 +54,14 @@ export async function openDeviceStorage(options: DeviceStorageOptions): Promise<
 	return new JournaledStorage(backend, journal, tabs, options);
 }
 
-/** Done by a worker on a connection of its own, or, without one, here on the page's. */
-function openWork(
+function workOver(
 	device: TaskDevice,
-	{ clock, openBackend, startWorker = openBackend ? () => null : startDeviceWorker }: DeviceStorageOptions,
+	{ clock, openBackend, startWorker = openBackend && (() => null) }: DeviceStorageOptions,
 ): DeviceWork {
-	const inPlace = new WorkInPlace(device);
-	return new WorkerWork({ database: DATABASE_NAME, clock, startWorker, inPlace });
+	return new WorkOnDemand(async () => {
+		const { openWork } = await import('./worker/open-work.ts');
+		return openWork(device, { database: DATABASE_NAME, clock, startWorker });
+	});
 }
 
 class JournaledStorage implements DeviceStorage {
@@ -95,7 +96,7 @@ class JournaledStorage implements DeviceStorage {
 		this.#tabs = tabs;
 		this.#page = page;
 		const device = { backend, locks: page, clock, files };
-		this.#work = openWork(device, options);
+		this.#work = workOver(device, options);
 		this.documents = new JournaledDocuments(journal, reads, this.#work);
 		this.assets = new JournaledAssets(journal, reads, device, this.#work);
 		this.settings = new JournaledSettings(journal, reads, clock);

@@ -14,7 +14,6 @@ import type {
 import type { AssetDevice } from './assets/keep-file.ts';
 import { readPieces } from './assets/read-pieces.ts';
 import { removePlace } from './assets/remove-place.ts';
-import { removeStrays } from './assets/remove-strays.ts';
 import { readStored } from './assets/stored-pieces.ts';
 import type { StoredAsset, Write } from './backend.ts';
 import type { JournaledReads } from './journaled-reads.ts';
@@ -161,7 +160,9 @@ export class JournaledAssets implements AssetStore {
 
 	async removeStrays(): Promise<number> {
 		try {
-			return this.#reads.complete ? await removeStrays(this.#device) : 0;
+			if (!this.#reads.complete) return 0;
+			const { removeStrays } = await import('./assets/remove-strays.ts');
+			return await removeStrays(this.#device);
 		} catch {
 			return 0; // what is left is found at the next start
 		}

@@ -7,7 +7,6 @@ import type { DeviceParts } from '../parts.ts';
 import type { ExportChoice } from './export-contents.ts';
 import { fileNameOf } from './file-name.ts';
 import type { KnownProject } from './find-known.ts';
-import { ImportLog } from './import-log.ts';
 import type { ImportedProject } from './import-project.ts';
 import type { AllOptions, AllReport, ExportAllTarget } from './project-bundle.ts';
 import type { SavedProject } from './save-in-place.ts';
@@ -111,7 +110,10 @@ export class ProjectFiles {
 	}
 
 	/** Clears away what imports left behind whose page went away. */
-	sweep(): Promise<void> {
-		return new ImportLog(this.#parts.storage, this.#parts.clock).sweep();
+	async sweep(): Promise<void> {
+		const { storage, clock } = this.#parts;
+		if ((await storage.transfers.imports()).length === 0) return;
+		const { ImportLog } = await import('./import-log.ts');
+		await new ImportLog(storage, clock).sweep();
 	}
 }
