@@ -1,13 +1,14 @@
 import { onCareRows } from './check/on-care-rows.ts';
-import type { CheckOptions, CheckReport } from './check/check-report.ts';
+import type { CheckFinding, CheckOptions, CheckReport } from './check/check-report.ts';
 import type { AssetFiles } from './assets/asset-files.ts';
 import type { PageAround } from './page-adapter.ts';
-import type { ProjectCatalogue, ProjectWitness, StorageCare } from './ports.ts';
+import type { ProjectCatalogue, StorageCare } from './ports.ts';
 import type { ReopeningBackend } from './reopening-backend.ts';
 import type { SetAside, SetAsideStore } from './set-aside/set-aside.ts';
 import { asStorageFailure } from './storage-failure.ts';
 import { measureCaches } from './usage/cache-usage-adapter.ts';
 import type { StorageUsage } from './usage/storage-usage.ts';
+import type { NotedProjects } from './witness/project-witness.ts';
 import type { DeviceWork } from './worker/device-work.ts';
 import type { WriteJournal } from './write-journal.ts';
 
@@ -18,7 +19,7 @@ type Options = {
 	readonly page: Pick<PageAround, 'estimate' | 'persisted'>;
 	readonly files: AssetFiles | null;
 	readonly projects: Pick<ProjectCatalogue, 'patch'>;
-	readonly witness: Pick<ProjectWitness, 'find'>;
+	readonly witness: Pick<NotedProjects, 'notes'>;
 };
 
 const EMPTY_REPORT: CheckReport = {
@@ -52,13 +53,15 @@ export class JournaledCare implements StorageCare {
 	}
 
 	async check({ signal, onProgress }: CheckOptions = {}): Promise<CheckReport> {
-		const { journal, work } = this.#options;
+		const { journal, work, witness } = this.#options;
 		let soFar = EMPTY_REPORT;
 		try {
 			await journal.flush();
+			// Before anything comes back into the list: from then on the notes say what the list says.
+			const noted = [...(await witness.notes())];
 			const report = await work.run(
 				'check',
-				{},
+				{ noted },
 				{
 					...(signal && { signal }),
 					onProgress: (step) => {
@@ -70,23 +73,18 @@ export class JournaledCare implements StorageCare {
 			await this.#showRelisted(report);
 			return report;
 		} catch (thrown) {
+			await this.#showRelisted(soFar);
 			if (signal?.aborted) return { ...soFar, outcome: 'cancelled' };
 			return { ...soFar, outcome: 'failed', problem: asStorageFailure(thrown).message };
 		}
 	}
 
-	/** Projects that came back into the list get what is noted of them elsewhere, and every tab hears of them. */
+	/** Every tab hears of projects that came back into the list. */
 	async #showRelisted({ projects }: CheckReport): Promise<void> {
+		const isRelisted = ({ subject, outcome }: CheckFinding) =>
+			subject === 'project' && outcome === 'repaired';
 		for (const { id, findings } of projects) {
-			const isRelisted = ({ subject, outcome }: (typeof findings)[number]) =>
-				subject === 'project' && outcome === 'repaired';
-			if (!findings.some(isRelisted)) continue;
-			const noted = await this.#options.witness.find(id);
-			const { origin, role, shared, claim, token } = noted ?? {};
-			await this.#options.projects.patch(
-				id,
-				noted ? ({ origin, role, shared, claim, token } as Partial<typeof noted>) : {},
-			);
+			if (findings.some(isRelisted)) await this.#options.projects.patch(id, {});
 		}
 	}
 }

@@ -100,10 +100,16 @@ export class Studio {
 		this.#parts.storage.close();
 	}
 
+	/** Not while projects are missing that the browser lost: what is left of their files may be all there is. */
+	async #removeStrays(): Promise<void> {
+		const { witness, assets } = this.#parts.storage;
+		if ((await witness.lost()).length === 0) await assets.removeStrays();
+	}
+
 	#studioParts(): Promise<StudioParts> {
 		if (!this.#whole) {
 			this.#whole = this.#openParts();
-			void this.#parts.storage.assets.removeStrays();
+			void this.#removeStrays();
 		}
 		return this.#whole;
 	}

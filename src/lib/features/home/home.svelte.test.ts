@@ -232,10 +232,16 @@ describe('what the browser lost', () => {
 	});
 	it('is not missed any more once a file took its place, and is while the file was refused', async () => {
 		const { home, forgotten } = setup([]);
-		await home.openInstead(castle, new File([], 'photo.png'));
+		const onlyHere = { ...castle, onServer: false };
+		await home.openInstead(onlyHere, new File([], 'photo.png'));
 		expect(forgotten).toEqual([]);
-		await home.openInstead(castle, new File([], 'castle.rastudio'));
+		await home.openInstead(onlyHere, new File([], 'castle.rastudio'));
 		expect(forgotten).toEqual([castle.id]);
+	});
+	it('keeps the way to its server, which a file does not replace', async () => {
+		const { home, forgotten } = setup([]);
+		await home.openInstead(castle, new File([], 'castle.rastudio'));
+		expect(forgotten).toEqual([]);
 	});
 });
 

@@ -194,9 +194,10 @@ export class Home {
 		else this.#fail(m.home_restore_failed({ title, reason: back.error }));
 	}
 
-	/** Takes a file in place of a project that the browser lost. */
+	/** Takes a file in place of a project that the browser lost. The way to a server is kept until the person says so. */
 	async openInstead(lost: LostProject, file: File): Promise<void> {
-		if (await this.imports.take([{ file }])) await this.port.lost.forget([lost.id]);
+		const isTaken = await this.imports.take([{ file }]);
+		if (isTaken && !lost.onServer) await this.port.lost.forget([lost.id]);
 	}
 
 	/** They are not missed any more. */

@@ -2,9 +2,11 @@ import { clipText } from '../../base/clip-text.ts';
 import { isId, type ProjectId } from '../../base/ids.ts';
 import { ROLES } from '../../protocol/roles.ts';
 import type { DocumentInfo, ProjectEntry } from '../ports.ts';
+import type { KeptImport } from '../transfers/transfer-store.ts';
 import type { RawRow } from './care-rows.ts';
 import type { CheckFinding } from './check-report.ts';
 import type { CheckRun } from './check-run.ts';
+import type { WitnessNote } from '../witness/witness-note.ts';
 import type { ReadIndex } from './read-index.ts';
 
 type Found = {
@@ -18,15 +20,26 @@ const MAX_TITLE = 120;
 /** The list of projects against their documents. */
 export async function checkEntries(run: CheckRun, { entries, infos, indexes }: Found): Promise<void> {
 	const listed = new Map(entries.map((entry) => [entry.id, entry]));
+	const importing = await listImporting(run);
 	for (const [id, index] of indexes) {
-		if (!listed.has(id) && !index.isEmpty) await relist(run, id, index);
+		if (!listed.has(id) && !index.isEmpty && !importing.has(id)) await relist(run, id, index);
 	}
 	for (const entry of entries) {
-		if (isId(entry.id) && mendEntry(entry, undefined, 0)) await mend(run, entry, indexes);
+		if (isId(entry.id) && mendEntry(entry, {}, 0)) await mend(run, entry, indexes);
 	}
-	const homeless = infos.filter(({ projectId }) => !listed.has(projectId) && !hasContent(indexes, projectId));
+	const homeless = infos.filter(
+		({ projectId: id }) => !listed.has(id) && !hasContent(indexes, id) && !importing.has(id),
+	);
 	await reportHomeless(run, homeless);
 	for (const entry of entries) reportEmpty(run, entry, infos);
+}
+
+/** Projects that come in from a file are listed when all of them is here. */
+async function listImporting(run: CheckRun): Promise<ReadonlySet<string>> {
+	const rows = await run.run((backend) => backend.listImports());
+	const isUnderWay = ({ progress }: KeptImport) =>
+		typeof progress === 'object' && progress !== null && 'done' in progress && progress.done === false;
+	return new Set(rows.filter(isUnderWay).map(({ key }) => key));
 }
 
 const hasContent = (indexes: Found['indexes'], id: ProjectId): boolean => indexes.get(id)?.isEmpty === false;
@@ -34,10 +47,12 @@ const hasContent = (indexes: Found['indexes'], id: ProjectId): boolean => indexe
 /** A project that the list lost, by what its own index says. */
 async function relist(run: CheckRun, id: ProjectId, index: ReadIndex): Promise<void> {
 	const mended = await run.rows((rows) =>
-		rows.mendEntry(id, (found) => (found ? null : newEntry(id, index, run.device.clock.now()))),
+		rows.mendEntry(id, (found) =>
+			found ? null : newEntry(id, index, run.device.clock.now(), run.noted.get(id)),
+		),
 	);
 	if (!mended) return;
-	run.know(id, index.title, false);
+	run.know(id, index.title, run.noted.get(id)?.shared ?? false);
 	find(run, id, { outcome: 'repaired', why: 'It was missing from the list of projects', remedy: 'none' });
 }
 
@@ -45,7 +60,10 @@ async function mend(run: CheckRun, { id }: RawRow, indexes: Found['indexes']): P
 	const projectId = id as ProjectId;
 	const now = run.device.clock.now();
 	const mended = await run.rows((rows) =>
-		rows.mendEntry(projectId, (found) => found && mendEntry(found, indexes.get(projectId), now)),
+		rows.mendEntry(
+			projectId,
+			(found) => found && mendEntry(found, { ...indexes.get(projectId), ...run.noted.get(projectId) }, now),
+		),
 	);
 	if (!mended) return;
 	const why = 'What the list of projects says of it was broken';
@@ -80,22 +98,33 @@ const find = (
 	finding: Pick<CheckFinding, 'outcome' | 'why' | 'remedy'>,
 ): void => run.find(id, { subject: 'project', name: null, count: 1, bytes: 0, ...finding });
 
-function newEntry(id: ProjectId, { title, createdAt }: ReadIndex, now: number): ProjectEntry {
+function newEntry(
+	id: ProjectId,
+	{ title, createdAt }: ReadIndex,
+	now: number,
+	note: WitnessNote | undefined,
+): ProjectEntry {
 	const nobody = { removedAt: null, thumbnail: null, shared: false, claim: null, token: null, waiting: 0 };
-	return { ...nobody, id, title, createdAt: createdAt || now, changedAt: now, origin: 'mine', role: 'owner' };
+	const known = { id, title, createdAt: createdAt || now, changedAt: now };
+	if (!note) return { ...nobody, ...known, origin: 'mine', role: 'owner' };
+	const { origin, role, shared, claim, token } = note;
+	return { ...nobody, ...known, origin, role, shared, claim, token };
 }
 
 /** The entry with fields that fit in place of those that don't; `null` when all do. */
-function mendEntry(found: RawRow, index: ReadIndex | undefined, now: number): ProjectEntry | null {
+function mendEntry(found: RawRow, known: Known, now: number): ProjectEntry | null {
 	const wrong = Object.entries(FIELDS).filter(([field, { fits }]) => !fits(found[field]));
 	if (wrong.length === 0) return null;
-	const mended = Object.fromEntries(wrong.map(([field, { instead }]) => [field, instead(index, now)]));
+	const mended = Object.fromEntries(wrong.map(([field, { instead }]) => [field, instead(known, now)]));
 	return { ...found, ...mended } as ProjectEntry;
 }
 
+/** What the project's own index says of it, and what is noted of it elsewhere. */
+type Known = Partial<Pick<ReadIndex, 'title' | 'createdAt'> & WitnessNote>;
+
 type Field = {
 	readonly fits: (value: unknown) => boolean;
-	readonly instead: (index: ReadIndex | undefined, now: number) => unknown;
+	readonly instead: (known: Known, now: number) => unknown;
 };
 
 const isTime = (value: unknown): boolean => Number.isFinite(value);
@@ -104,16 +133,22 @@ const isText = (value: unknown): boolean => value === null || typeof value === '
 const FIELDS: { readonly [field in keyof Omit<ProjectEntry, 'id'>]: Field } = {
 	title: {
 		fits: (value) => typeof value === 'string',
-		instead: (index) => clipText(index?.title ?? 'Recovered project', MAX_TITLE),
+		instead: ({ title }) => clipText(title ?? 'Recovered project', MAX_TITLE),
 	},
-	createdAt: { fits: isTime, instead: (index, now) => index?.createdAt ?? now },
+	createdAt: { fits: isTime, instead: ({ createdAt }, now) => createdAt ?? now },
 	changedAt: { fits: isTime, instead: (_, now) => now },
 	removedAt: { fits: (value) => value === null || isTime(value), instead: () => null },
 	thumbnail: { fits: (value) => value === null || value instanceof Uint8Array, instead: () => null },
-	origin: { fits: (value) => value === 'mine' || value === 'joined', instead: () => 'mine' },
-	role: { fits: (value) => (ROLES as readonly unknown[]).includes(value), instead: () => 'owner' },
-	shared: { fits: (value) => typeof value === 'boolean', instead: () => false },
-	claim: { fits: isText, instead: () => null },
-	token: { fits: isText, instead: () => null },
+	origin: {
+		fits: (value) => value === 'mine' || value === 'joined',
+		instead: ({ origin }) => origin ?? 'mine',
+	},
+	role: {
+		fits: (value) => (ROLES as readonly unknown[]).includes(value),
+		instead: ({ role }) => role ?? 'owner',
+	},
+	shared: { fits: (value) => typeof value === 'boolean', instead: ({ shared }) => shared ?? false },
+	claim: { fits: isText, instead: ({ claim }) => claim ?? null },
+	token: { fits: isText, instead: ({ token }) => token ?? null },
 	waiting: { fits: isTime, instead: () => 0 },
 };

@@ -8,6 +8,8 @@ import {
 	plantProject,
 	type CareRig,
 } from '../../../../tests/helpers/care-rig.ts';
+import { makeEntry } from '../../../../tests/helpers/storage-rig.ts';
+import { formatBook, noteOf } from '../witness/witness-note.ts';
 import type { CheckProgress } from './check-report.ts';
 
 let rig: CareRig;
@@ -55,6 +57,18 @@ describe('[S40] assets, versions and what is left over', () => {
 		expect(await check()).toEqual(['asset: repaired (none)', 'leftover: removed (none)']);
 		expect((await rig.storage.assets.get(asset)).ok).toBe(true);
 		expect(await rig.files.list()).toEqual([]);
+	});
+
+	it('bytes that nothing names stay while a project is missing that the browser lost', async () => {
+		const lost = mintProjectId();
+		const sink = await rig.files.create('all-that-is-left');
+		await sink.write(new Uint8Array(5));
+		await sink.finish();
+		rig.place.text = formatBook({ writtenAt: 9e12, notes: [noteOf(makeEntry(lost, { title: 'Lost' }))] });
+		expect(await check()).toEqual([]);
+		expect(await rig.files.list()).toEqual(['all-that-is-left']);
+		await rig.storage.witness.forget([lost]);
+		expect(await check()).toEqual(['leftover: removed (none)']);
 	});
 
 	it('bytes that somebody is writing are left alone', async () => {

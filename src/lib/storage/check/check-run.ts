@@ -1,6 +1,7 @@
 import type { AssetHash, DocumentId, ProjectId } from '../../base/ids.ts';
 import type { StorageBackend } from '../backend.ts';
 import { Breather } from '../project-file/breather.ts';
+import type { WitnessNote } from '../witness/witness-note.ts';
 import type { TaskDevice } from '../worker/device-task.ts';
 import type { CareRows } from './care-rows.ts';
 import { onCareRows } from './on-care-rows.ts';
@@ -31,6 +32,8 @@ type Project = {
 /** One run of the check: what it works on, what it knows so far, and what it found. */
 export class CheckRun {
 	readonly device: TaskDevice;
+	/** What is remembered of projects outside the database. */
+	readonly noted: ReadonlyMap<ProjectId, WitnessNote>;
 	/** Titles of documents, as their projects' lists have them. */
 	readonly titles = new Map<DocumentId, string>();
 	/** Names of assets, and the projects whose lists name them. */
@@ -42,8 +45,9 @@ export class CheckRun {
 	readonly #checked: Counted = { ...NOTHING };
 	#isNew = true;
 
-	constructor(device: TaskDevice, telling: CheckTelling) {
+	constructor(device: TaskDevice, noted: readonly WitnessNote[], telling: CheckTelling) {
 		this.device = device;
+		this.noted = new Map(noted.map((note) => [note.id, note]));
 		this.#telling = telling;
 		this.#breather = new Breather(device.clock);
 	}

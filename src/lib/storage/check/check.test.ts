@@ -215,6 +215,28 @@ describe('[S39] records', () => {
 		expect(await rig.storage.projects.get(id)).toMatchObject({ shared: true, token: 't', claim: 'c' });
 	});
 
+	it('that came back have that way at once, though the check is then cut off', async () => {
+		const { id } = await plantProject(rig.storage, { shared: true, token: 't', claim: 'c' });
+		await vi.waitFor(() => expect(rig.place.text).toContain(id), { timeout: 5_000 });
+		await rig.behind((db) => db.projects.delete(id));
+		const stop = new AbortController();
+		const report = await rig.storage.care.check({
+			signal: stop.signal,
+			onProgress: ({ stage }) => void (stage === 'assets' && stop.abort()),
+		});
+		expect(report.outcome).toBe('cancelled');
+		expect(await rig.storage.projects.get(id)).toMatchObject({ shared: true, token: 't', claim: 'c' });
+	});
+
+	it('of what is coming in from a file are left to it', async () => {
+		const { id } = await plantProject(rig.storage);
+		const progress = { projectId: id, file: 'key', done: false };
+		await rig.storage.transfers.keepImport({ key: id, at: 0, progress });
+		await rig.behind((db) => db.projects.delete(id));
+		expect(await check()).toEqual([]);
+		expect(await rig.storage.projects.get(id)).toBeNull();
+	});
+
 	it('of what nobody knows any more: rows are set aside, a project of which only its name is left is said', async () => {
 		const stray = mintDocumentId();
 		const { id, indexId, pageId } = await plantProject(rig.storage);

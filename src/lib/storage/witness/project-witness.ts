@@ -74,6 +74,11 @@ export class NotedProjects implements ProjectWitness {
 			.sort((a, b) => b.changedAt - a.changedAt);
 	}
 
+	/** All that is noted, of projects that are here and of lost ones. */
+	async notes(): Promise<readonly WitnessNote[]> {
+		return (await this.#read()).notes;
+	}
+
 	async find(id: ProjectId): Promise<ProjectEntry | null> {
 		const note = (await this.#read()).notes.find((each) => each.id === id);
 		return note ? entryOf(note) : null;

@@ -64,6 +64,8 @@ function parseObject(text: string): Unknown | null {
 	}
 }
 
+export const isWitnessNote = (value: unknown): boolean => parseNote(value) !== null;
+
 function parseNote(value: unknown): WitnessNote | null {
 	if (typeof value !== 'object' || value === null) return null;
 	const { id, title, createdAt, changedAt, origin, role, shared, claim, token } = value as Unknown;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { defineTask } from './device-task.ts';
+import { isWitnessNote, type WitnessNote } from '../witness/witness-note.ts';
 import { projectId } from './task-schemas.ts';
 
 const count = v.pipe(v.number(), v.safeInteger());
@@ -33,9 +34,11 @@ const report = v.object({
 	checked: counts,
 });
 
+const note = v.custom<WitnessNote>(isWitnessNote, 'Not a note of a project');
+
 /** Verifies all that this device keeps, and sets right what can be. Reports what was found so far. */
 export const checkTask = defineTask({
-	params: v.object({}),
+	params: v.object({ noted: v.array(note) }),
 	result: report,
 	progress: v.object({
 		progress: v.object({
@@ -44,8 +47,8 @@ export const checkTask = defineTask({
 		}),
 		report: v.nullable(report),
 	}),
-	async run(_, device, telling) {
+	async run({ noted }, device, telling) {
 		const { checkDevice } = await import('../check/check-device.ts');
-		return checkDevice(device, telling);
+		return checkDevice(device, noted, telling);
 	},
 });
