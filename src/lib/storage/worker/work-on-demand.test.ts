@@ -35,7 +35,7 @@ test('[S25] closed, it takes no task, and closes what came meanwhile', async () 
 	load.mockReturnValueOnce(new Promise((resolve) => (come = resolve)));
 	const early = onDemand.run('compact', compact);
 	onDemand.close();
-	come(work as unknown as DeviceWork);
+	come(work);
 	await early;
 	expect(work.close).toHaveBeenCalled();
 	await expect(onDemand.run('compact', compact)).rejects.toMatchObject({ reason: 'lost' });
