@@ -162,7 +162,8 @@ describe('a scene as a file', () => {
 		const whole = unwrap(await device.home.files.export(from.id)).blob;
 		const file = await exportScene(from, scene.id);
 		const bytes = new Uint8Array(await file.arrayBuffer());
-		bytes[bytes.indexOf(0x50, 200) + 60]! ^= 1;
+		// In the middle of a document: some bytes of a zip, such as its dates, say nothing.
+		bytes[new TextDecoder('latin1').decode(bytes).indexOf('.yjs2') + 20]! ^= 1;
 		const stop = new AbortController();
 		const stopped = into.transfer.import(file, { signal: stop.signal, onProgress: () => stop.abort() });
 		expect(await stopped).toMatchObject({ ok: false, error: { reason: 'cancelled' } });
