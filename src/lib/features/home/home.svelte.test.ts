@@ -44,7 +44,7 @@ function setup(cards: ProjectCard[] | null, refusal?: string) {
 		import: async (file) => {
 			const title = (file as File).name;
 			const added = await add(card(title));
-			return added.ok ? ok({ projectId: added.value, title }) : err(problem);
+			return added.ok ? ok({ projectId: added.value, title, history: false }) : err(problem);
 		},
 		importAll: () => Promise.resolve({ outcomes: [], cancelled: false, blob: null }),
 	};

@@ -86,6 +86,8 @@ export type ProjectFileReason =
 	| 'unreadable'
 	/** The place it was to be written to does not take it. */
 	| 'unwritable'
+	/** Something that has to be in it is not on this device. */
+	| 'incomplete'
 	| 'cancelled';
 
 export type ProjectFileProblem = {

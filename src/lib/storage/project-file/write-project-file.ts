@@ -37,6 +37,8 @@ export type WriteOptions = TransferOptions & {
 	readonly clock?: Clock;
 	/** From this place on, places in the file are written in 64 bits. */
 	readonly full?: number;
+	/** Assets without which nothing is written. */
+	readonly needed?: ReadonlySet<AssetHash>;
 };
 
 /**
@@ -125,6 +127,8 @@ class ProjectFileWriter {
 	async #addAsset({ hash, bytes, open }: AssetToWrite): Promise<void> {
 		const blob = await open();
 		if (!blob) {
+			if (this.#options.needed?.has(hash))
+				throw new ProjectFileRefusal('incomplete', `The asset ${hash.slice(0, 8)}… is not on this device.`);
 			this.#missing.push(hash);
 			this.#advance(bytes);
 			return;

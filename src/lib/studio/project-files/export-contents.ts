@@ -31,13 +31,17 @@ export async function projectContents(
 	const index = await storage.documents.readState(indexDocumentId(projectId), projectId);
 	if (!index.ok) return index;
 	if (!index.value) return err(gone);
-	const { title, createdAt, assets, titleOf } = readIndex(projectId, index.value);
+	// The list of documents answers with what it knows when the database does not: a copy of that would be none.
+	if (!infos.some(({ id }) => id === indexDocumentId(projectId)))
+		return err({ reason: 'unreadable', message: m.files_list_unreadable() });
+	const { title, createdAt, assets, listed, titleOf } = readIndex(projectId, index.value);
+	const kinds = new Map([...listed, ...infos].map(({ id, kind }) => [id, kind]));
 	const versions = history ? await storage.versions.listProject(projectId) : [];
 	return ok({
 		...{ scope: 'project', main: null, projectId, title, createdAt },
 		exportedAt: clock.now(),
 		thumbnail: entry.thumbnail,
-		documents: infos.map(({ id, kind }) => ({
+		documents: Array.from(kinds, ([id, kind]) => ({
 			...{ id, kind, title: titleOf(id) ?? title },
 			read: () => storage.documents.readState(id, projectId),
 		})),
@@ -53,7 +57,13 @@ function readIndex(projectId: ProjectId, state: Uint8Array) {
 	const { title, createdAt, assets, allDocuments } = project.snapshot;
 	project.dispose();
 	live.destroy();
-	return { title, createdAt, assets, titleOf: (id: DocumentId) => allDocuments.get(id)?.title };
+	return {
+		title,
+		createdAt,
+		assets,
+		listed: allDocuments.values(),
+		titleOf: (id: DocumentId) => allDocuments.get(id)?.title,
+	};
 }
 
 /** Those listed, and those that only earlier states need. What is not on this device is left out when its turn comes. */

@@ -80,7 +80,7 @@ export class FileVerbs {
 		const label = m.files_saving({ title: project.title });
 		const saved = await running.run(label, (options) => files.save(project.id, { ...options, overwrite }));
 		const elsewhere = { label: m.files_save_elsewhere(), run: () => void this.exportProject(project) };
-		if (!saved.ok && saved.error.reason === 'changed') {
+		if (!saved.ok && (saved.error.reason === 'changed' || saved.error.reason === 'incomplete')) {
 			const replace = { label: m.files_replace(), run: () => void this.saveProject(project, true) };
 			const { message: text } = saved.error;
 			return this.#options.notify({ kind: 'error', text, action: elsewhere, other: replace });

@@ -49,6 +49,8 @@ export class ImportLog {
 		const { projects } = this.#storage;
 		for (const { at, row } of await this.#rows()) {
 			const isHere = (await projects.get(row.projectId)) !== null;
+			// It is listed last: its page went away before it could say that all of it is here.
+			if (isHere && !row.done) await this.finish(row.projectId, row.file);
 			if (isHere || this.#clock.now() - at < DAY_MS) continue;
 			if (!row.done) await projects.delete(row.projectId);
 			await this.forget(row.projectId);

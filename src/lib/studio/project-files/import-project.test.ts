@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTransferRig } from '../../../../tests/helpers/transfer-rig.ts';
 import { ManualClock } from '../../base/clock.ts';
+import type { ProjectId } from '../../base/ids.ts';
 import { unwrap } from '../../base/result.ts';
 import { readDocument } from '../../doc/diff/document-snapshot.ts';
 import { LiveDocument } from '../../doc/live-document.ts';
@@ -103,6 +104,22 @@ describe('an import', () => {
 		await files.sweep();
 		expect(await storage.documents.list(projectId)).toEqual([]);
 		expect(await storage.documents.list(id)).not.toEqual([]);
+		// That one is whole: whatever becomes of the list later, it is no leftover.
+		expect((await storage.transfers.imports()).map(({ progress }) => progress)).toMatchObject([
+			{ projectId: id, done: true },
+		]);
+	});
+
+	it('[F10] that slept until others cleared away what had come in lists no half project', async () => {
+		const { file, other, leftovers } = await setup();
+		const { putFile } = other.storage.assets;
+		other.storage.assets.putFile = async (blob, options) => {
+			for (const { key } of await other.storage.transfers.imports())
+				await other.storage.projects.delete(key as ProjectId);
+			return putFile.call(other.storage.assets, blob, options);
+		};
+		expect(await other.files.import(file)).toMatchObject({ ok: false, error: { reason: 'lost' } });
+		expect(await leftovers()).toEqual(NOTHING);
 	});
 
 	it('[F11] brings the history of a project under its new ids', async () => {

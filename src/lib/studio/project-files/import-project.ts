@@ -1,5 +1,6 @@
 import { mintProjectId, type DocumentId, type ProjectId } from '../../base/ids.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import { m } from '../../paraglide/messages.js';
 import { indexDocumentId } from '../../protocol/address.ts';
 import type { ListedDocument } from '../../storage/project-file/manifest.ts';
 import type { TransferOptions } from '../../storage/project-file/project-file.ts';
@@ -11,7 +12,12 @@ import { DocumentWriter, ImportSteps, storageProblem } from './import-contents.t
 import { ImportLog } from './import-log.ts';
 import type { TransferProblem } from './transfer-problem.ts';
 
-export type ImportedProject = { readonly projectId: ProjectId; readonly title: string };
+export type ImportedProject = {
+	readonly projectId: ProjectId;
+	readonly title: string;
+	/** Whether earlier versions came along. */
+	readonly history: boolean;
+};
 
 /**
  * Takes a `.rastudio` file as a new project under ids of its own, a piece at a time. It is listed when all of it is
@@ -56,11 +62,24 @@ async function takeIn(
 	const past = history ? await steps.history(projectId, names.value) : ok();
 	if (!past.ok) return past;
 	if (steps.stopped) return err(steps.stopped);
+	if (!(await areHere(storage, file, projectId, names.value)))
+		return err({ reason: 'lost', message: m.files_import_cleared() });
 	const entry = { ...newEntry(projectId, title, clock.now()), thumbnail: thumbnail.value };
 	// Wholly there from here on; where storage is denied, at least for this visit.
 	await storage.projects.put(entry);
 	const problem = storageProblem(storage);
-	return problem ? err(problem) : ok({ projectId, title });
+	return problem ? err(problem) : ok({ projectId, title, history: history !== null });
+}
+
+/** A page that sleeps for a day, or a cleared database, loses what came in before. */
+async function areHere(
+	{ documents }: DeviceParts['storage'],
+	{ manifest }: OpenProjectFile,
+	projectId: ProjectId,
+	names: ReadonlyMap<DocumentId, DocumentId>,
+): Promise<boolean> {
+	const here = new Set((await documents.list(projectId)).map(({ id }): DocumentId | undefined => id));
+	return manifest.documents.every(({ id }) => here.has(names.get(id)));
 }
 
 /** The index first: it names what the others are called in the copy. */

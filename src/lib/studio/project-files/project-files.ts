@@ -82,7 +82,10 @@ export class ProjectFiles {
 		if (imported.ok) this.#onTaken();
 		if (!imported.ok || !handle) return imported;
 		const { keepHandle } = await import('./save-in-place.ts');
-		await keepHandle(this.#parts, imported.value.projectId, handle, false);
+		const { projectId, history } = imported.value;
+		// What was taken in is the file as it was chosen: it may have been written since.
+		const seen = file instanceof File ? file : undefined;
+		await keepHandle(this.#parts, projectId, { handle, history, seen });
 		return imported;
 	}
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { MemoryFile } from '../../../../tests/helpers/memory-folder.ts';
 import { createTransferRig } from '../../../../tests/helpers/transfer-rig.ts';
 import { unwrap } from '../../base/result.ts';
+import { indexDocumentId } from '../../protocol/address.ts';
+import { openProjectFile } from '../../storage/project-file/read-project-file.ts';
 import { FileVerbs, type FileNotice } from './file-verbs.ts';
 
 async function setup() {
@@ -40,6 +42,57 @@ describe('saving in place', () => {
 		expect(await file.content.text()).toBe('theirs');
 		unwrap(await files.save(id, { overwrite: true }));
 		unwrap(await files.save(id));
+	});
+
+	it('[F12] does not replace assets that this device lost, unless told to', async () => {
+		const { files, storage, file, make } = await setup();
+		const id = await make('Camp', 'campfire');
+		unwrap(await files.saveTo(id, file.handle));
+		const whole = file.content;
+		for (const { hash } of unwrap(await storage.assets.list())) await storage.assets.remove(hash);
+		expect(await files.save(id)).toMatchObject({ ok: false, error: { reason: 'incomplete' } });
+		expect(file.content).toBe(whole);
+		expect(unwrap(await files.save(id, { overwrite: true })).missingAssets).toBe(1);
+		unwrap(await files.save(id));
+	});
+
+	it('[F12] keeps the earlier versions of a file it was opened with', async () => {
+		const { storage, exportFile, id } = await setup();
+		const { keepVersion } = await import('../../../../tests/helpers/care-rig.ts');
+		await keepVersion(storage, id, indexDocumentId(id));
+		const other = await createTransferRig();
+		const file = new MemoryFile('tavern.rastudio', await exportFile(id, { history: true }));
+		const { projectId } = unwrap(await other.files.import(await file.getFile(), { handle: file.handle }));
+		unwrap(await other.files.save(projectId));
+		const saved = unwrap(await openProjectFile(file.content));
+		expect(saved.versions).toHaveLength(1);
+	});
+
+	it('[F12] what something else wrote while the file came in is not replaced', async () => {
+		const { exportFile, id } = await setup();
+		const other = await createTransferRig();
+		const file = new MemoryFile('tavern.rastudio', await exportFile(id));
+		const chosen = await file.getFile();
+		file.content = new Blob(['theirs']);
+		file.lastModified += 1;
+		const { projectId } = unwrap(await other.files.import(chosen, { handle: file.handle }));
+		expect(await other.files.save(projectId)).toMatchObject({ ok: false, error: { reason: 'changed' } });
+	});
+
+	it('[F12] writes nothing while the documents of a project cannot be listed', async () => {
+		const { files, storage, file, id } = await setup();
+		const { list } = storage.documents;
+		storage.documents.list = () => Promise.resolve([]);
+		expect(await files.saveTo(id, file.handle)).toMatchObject({
+			ok: false,
+			error: { reason: 'unreadable' },
+		});
+		expect(await file.content.text()).toBe('old');
+		storage.documents.list = async (of) =>
+			(await list.call(storage.documents, of)).filter(({ kind }) => kind === 'project');
+		unwrap(await files.saveTo(id, file.handle));
+		const saved = unwrap(await openProjectFile(file.content));
+		expect(saved.manifest.documents.length).toBe((await list.call(storage.documents, id)).length);
 	});
 
 	it.each(['open', 'write', 'close'] as const)(

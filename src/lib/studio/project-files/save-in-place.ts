@@ -1,8 +1,10 @@
-import type { ProjectId } from '../../base/ids.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { AssetHash, ProjectId } from '../../base/ids.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { m } from '../../paraglide/messages.js';
 import { openFileSink } from '../../storage/project-file/byte-sink.ts';
 import type { ProjectFileContents, TransferOptions } from '../../storage/project-file/project-file.ts';
+import { openProjectFile } from '../../storage/project-file/read-project-file.ts';
 import { writeProjectFile, type WriteOptions } from '../../storage/project-file/write-project-file.ts';
 import type { KeptHandle } from '../../storage/transfers/transfer-store.ts';
 import type { DeviceParts } from '../parts.ts';
@@ -44,12 +46,12 @@ export async function saveProjectTo(
 	parts: DeviceParts,
 	projectId: ProjectId,
 	handle: FileSystemFileHandle,
-	options: ExportChoice & TransferOptions = {},
+	options: ExportChoice & Omit<WriteOptions, 'clock'> = {},
 ): Promise<Result<SavedProject, TransferProblem>> {
 	const contents = await projectContents(parts, projectId, options);
 	if (!contents.ok) return contents;
 	const saved = await writeTo(handle, contents.value, { ...options, clock: parts.clock });
-	if (saved.ok) await keepHandle(parts, projectId, handle, options.history ?? false);
+	if (saved.ok) await keepHandle(parts, projectId, { handle, history: options.history ?? false });
 	return saved;
 }
 
@@ -64,17 +66,41 @@ export async function saveProjectInPlace(
 		return err({ reason: 'denied', message: m.files_not_allowed({ file: handle.name }) });
 	if (!options.overwrite && (await wasChanged(kept)))
 		return err({ reason: 'changed', message: m.files_changed({ file: handle.name }) });
-	return saveProjectTo(parts, projectId, handle, { ...options, history });
+	const needed = options.overwrite ? [] : await assetsIn(kept, parts.clock);
+	const saved = await saveProjectTo(parts, projectId, handle, {
+		...options,
+		history,
+		needed: new Set(needed),
+	});
+	if (saved.ok || saved.error.reason !== 'incomplete') return saved;
+	return err({ reason: 'incomplete', message: m.files_incomplete({ file: handle.name }) });
 }
+
+/** What the file has, so that nothing is written over it that has less. */
+async function assetsIn({ handle }: KeptHandle, clock: Clock): Promise<readonly AssetHash[]> {
+	try {
+		const opened = await openProjectFile(await handle.getFile(), { clock });
+		return opened.ok ? opened.value.manifest.assets.map(({ hash }) => hash) : [];
+	} catch {
+		return []; // gone, and nothing can be lost with it
+	}
+}
+
+type Kept = {
+	readonly handle: FileSystemFileHandle;
+	readonly history: boolean;
+	/** The file as it was read; as it is now when not given. */
+	readonly seen?: File | undefined;
+};
 
 /** Remembers where a project is saved, and what the file was like then. */
 export async function keepHandle(
 	{ storage, clock }: DeviceParts,
 	projectId: ProjectId,
-	handle: FileSystemFileHandle,
-	history: boolean,
+	{ handle, history, seen }: Kept,
 ): Promise<void> {
-	const file = await handle.getFile();
+	const file = seen ?? (await handle.getFile().catch(() => null));
+	if (!file) return; // gone already: the next save asks where to
 	const { lastModified: modified, size: bytes } = file;
 	await storage.transfers.keepHandle({ projectId, handle, at: clock.now(), modified, bytes, history });
 }
