@@ -1,3 +1,4 @@
+import { makeEntry } from '../helpers/storage-rig.ts';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '#lib/base/clock.ts';
 import { mintDocumentId, mintProjectId } from '#lib/base/ids.ts';
@@ -88,7 +89,7 @@ export function storageFaultsContract(name: string, createRig: () => FaultRig): 
 				await work.expectKept(rig, 'all');
 			}));
 
-		test('[S5] a database made anew has every open document written again, before an edit is called durable', () =>
+		test('[S5] a database made anew has every open document and its project written again, before an edit is called durable', () =>
 			onRig(createRig, async (rig) => {
 				const storage = await rig.open();
 				const [id, projectId] = [mintDocumentId(), mintProjectId()];
@@ -98,6 +99,9 @@ export function storageFaultsContract(name: string, createRig: () => FaultRig): 
 				const text = document.ydoc.getText('text');
 				text.insert(0, 'what was there');
 				expect(await stored.whenDurable()).toBe(true);
+				const entry = makeEntry(projectId, { token: 't' });
+				await storage.projects.put(entry);
+				const letGo = storage.projects.hold(() => entry);
 				await rig.wipe();
 				text.insert(0, 'and ');
 				expect(await stored.whenDurable()).toBe(true);
@@ -105,11 +109,14 @@ export function storageFaultsContract(name: string, createRig: () => FaultRig): 
 				const again = new LiveDocument(id, 'scene');
 				unwrap(await openStoredDocument(visit, { ...options, document: again }));
 				expect(again.ydoc.getText('text').toJSON()).toBe('and what was there');
+				expect(await visit.projects.get(projectId)).toMatchObject({ token: 't' });
+				letGo();
 				await stored.close();
 				await rig.wipe(); // and what is closed stays away
 				void storage.settings.set('name', 'Ada');
 				await storage.flush();
 				expect(unwrap(await storage.documents.load(id)).info).toBeNull();
+				expect(await storage.projects.get(projectId)).toBeNull();
 			}));
 
 		test('[S4] on a slow disk nothing is called saved before it is', () =>

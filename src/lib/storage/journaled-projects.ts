@@ -60,6 +60,10 @@ export class JournaledProjects implements ProjectCatalogue {
 		return this.#write({ kind: 'patch-project', id, patch });
 	}
 
+	hold(current: () => ProjectEntry): Dispose {
+		return this.#reads.onReplaced(() => void this.put(current()));
+	}
+
 	delete(id: ProjectId): Promise<boolean> {
 		return this.#write({ kind: 'forget-project', id });
 	}

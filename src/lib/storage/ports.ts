@@ -180,6 +180,8 @@ export interface ProjectCatalogue {
 	create(entry: ProjectEntry, documents: readonly NewDocument[]): Promise<boolean>;
 	/** Changes only the named fields, so that two tabs don't undo each other's. Unknown projects are left unknown. */
 	patch(id: ProjectId, patch: ProjectPatch): Promise<boolean>;
+	/** For an open project: it is listed again should the database be made anew, as `current` says it then. */
+	hold(current: () => ProjectEntry): Dispose;
 	/** For good, with its documents. The bin is `patch(id, { removedAt })`. */
 	delete(id: ProjectId): Promise<boolean>;
 	/** Also told of changes made by other tabs. */

@@ -3,6 +3,7 @@ import { ManualClock, systemClock } from '../base/clock.ts';
 import { unwrap } from '../base/result.ts';
 import { MemorySyncServer } from '../../../tests/helpers/memory-sync-server.ts';
 import { firstScene, openDevice } from '../../../tests/helpers/studio-device.ts';
+import type { ProjectEntry } from '../storage/ports.ts';
 import { newEntry } from './new-project.ts';
 
 describe('a project on one device', () => {
@@ -16,6 +17,21 @@ describe('a project on one device', () => {
 		const again = await device.open(id);
 		expect(again.title).toBe('Tavern');
 		expect([...firstScene(again).snapshot.entities.values()].map(({ name }) => name)).toEqual(['Box']);
+	});
+
+	it('is listed again, with the way to its server, when the database is made anew under it', async () => {
+		const device = await openDevice(new MemorySyncServer(systemClock));
+		const id = unwrap(await device.home.createProject({ title: 'Tavern' }));
+		const { projects } = device.parts.storage;
+		const held: (() => ProjectEntry)[] = [];
+		projects.hold = (current) => {
+			held.push(current);
+			return () => void held.pop();
+		};
+		const session = await device.open(id);
+		expect(held.map((current) => current())).toEqual([await projects.get(id)]);
+		await session.close();
+		expect(held).toEqual([]);
 	});
 
 	it('a copy has the same content and is nobody else’s', async () => {

@@ -275,6 +275,7 @@ export class ProjectSession {
 	}
 
 	#listen(): void {
+		this.#disposer.add(this.#parts.storage.projects.hold(() => this.#entry));
 		this.#disposer.add(
 			this.#project.onChange((snapshot) => void this.#documents.follow(documentsInUse(snapshot))),
 		);
