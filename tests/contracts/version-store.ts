@@ -89,6 +89,18 @@ export function versionStoreContract(name: string, createRig: () => StorageRig):
 			expect(await idsIn(rig)).toHaveLength(3);
 		});
 
+		test('[S26] of what tabs keep at once the first written counts, were it the last taken; the future does not', async () => {
+			const { rig, storage, make, add } = await setup();
+			await add('of a clock set wrong', { createdAt: 100_000_000 });
+			rig.before('write', async () => {
+				const last = make({ createdAt: 13 });
+				await (await rig.open()).versions.add(last, bytesOf('last taken'), { unlessSince: 1 });
+			});
+			await storage.versions.add(make({ createdAt: 10 }), bytesOf('first taken'), { unlessSince: 1 });
+			const kept = (await rig.versionRows()).map(({ createdAt }) => createdAt);
+			expect(kept.toSorted((a, b) => a - b)).toEqual([13, 100_000_000]);
+		});
+
 		test('[S26] a version written twice, for it was doubtful, is not in its own way', async () => {
 			const { rig, storage, make } = await setup();
 			rig.fail('full', ['write']);

@@ -2,7 +2,12 @@ import { isAssetHash, isId } from '../../base/ids.ts';
 import type { DocumentKind } from '../../doc/live-document.ts';
 import type { VersionInfo, VersionReason } from '../ports.ts';
 
-/** A version as a row. Another shape is another build's; such rows are kept, and not shown. */
+/**
+ * How much later than a version another may be dated and still stand for it: of tabs that take one at once, the last to
+ * take it may be the first to write it.
+ */
+const AT_ONCE_MS = 60_000;
+
 /**
  * Whether another version, made after `since`, stands for this one. Not the base of a branch, which goes with it, and
  * none from the future, which a clock once set wrong may have left.
@@ -10,9 +15,10 @@ import type { VersionInfo, VersionReason } from '../ports.ts';
 export function standsFor(info: VersionInfo, other: VersionInfo, since: number): boolean {
 	const { id, documentId, reason, createdAt } = other;
 	if (id === info.id || documentId !== info.documentId || reason === 'branch') return false;
-	return createdAt > since && createdAt <= info.createdAt;
+	return createdAt > since && createdAt <= info.createdAt + AT_ONCE_MS;
 }
 
+/** A version as a row. Another shape is another build's; such rows are kept, and not shown. */
 export type VersionRecord = VersionInfo & { readonly shape: typeof VERSION_SHAPE };
 
 export const VERSION_SHAPE = 1;
