@@ -69,7 +69,7 @@ const endToEnd: Phase = {
 	async run() {
 		const report = `${REPORTS}/playwright.json`;
 		const { code } = await command(['playwright', 'test', '--reporter=list,json'], {
-			limit: 9 * MINUTE,
+			limit: 14 * MINUTE,
 			show: true,
 			env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
 		});

@@ -304,6 +304,6 @@ const toast = (page: Page) =>
 	page
 		.getByRole('region', { name: 'Notifications' })
 		.getByRole('paragraph')
-		.filter({ hasNotText: 'does not promise' });
+		.filter({ hasNotText: 'This browser may clear' });
 
 const projects = (page: Page) => page.getByRole('main').getByRole('article').allInnerTexts();
