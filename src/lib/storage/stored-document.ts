@@ -35,6 +35,8 @@ export interface StoredDocument {
 	acknowledge(mark: ChangeMark): void;
 	/** Resolves when everything so far is durable here (`true`), or could not be written for now (`false`). */
 	whenDurable(): Promise<boolean>;
+	/** Writes all of it again: what had been written is gone. */
+	keepWhole(): void;
 	/** Flushes, then lets go of the document and of `tabs`. What cannot be written stays in memory and is retried. */
 	close(): Promise<void>;
 }
@@ -143,6 +145,10 @@ class KeptDocument implements StoredDocument {
 
 	async whenDurable(): Promise<boolean> {
 		return this.#storage.documents.whenDurable(this.#id);
+	}
+
+	keepWhole(): void {
+		void this.#storage.documents.append(this.#whole());
 	}
 
 	async close(): Promise<void> {

@@ -167,6 +167,16 @@ export class ProjectDocuments {
 		return this.#opening;
 	}
 
+	/** Resolves when all that was listed so far is open, or could not be read. */
+	whenFollowed(): Promise<void> {
+		return this.#opening;
+	}
+
+	/** Writes all that is open to this device again. */
+	keepWhole(): void {
+		for (const { stored } of this.#all()) stored.keepWhole();
+	}
+
 	/** Keeps all of them, and those to come, equal to the server's. */
 	join(): void {
 		this.#joined = true;

@@ -9,6 +9,7 @@ import { canEdit, type Role } from '../protocol/roles.ts';
 import type { ProjectEntry } from '../storage/ports.ts';
 import type { Peer } from '../sync/presence.ts';
 import type { ProjectAccess } from '../sync/project-access.ts';
+import { DeletedElsewhere } from './deleted-elsewhere.ts';
 import { DocumentSessions } from './document-sessions.ts';
 import { Observed } from './observed.svelte.ts';
 import type { PageSession } from './page-session.svelte.ts';
@@ -43,6 +44,8 @@ export class ProjectSession {
 	readonly versions: ProjectVersions;
 	/** Scenes and prefabs as files. */
 	readonly transfer: DocumentTransfer;
+	/** Brings it back when another tab deletes it while it is open here. */
+	readonly deletedElsewhere: DeletedElsewhere;
 	#parts: StudioParts;
 	#documents: ProjectDocuments;
 	#project: ProjectDocument;
@@ -122,6 +125,11 @@ export class ProjectSession {
 			branches: this.branches,
 			entry: () => this.#entry,
 			update: (patch) => this.#patchEntry(patch),
+		});
+		this.deletedElsewhere = new DeletedElsewhere({
+			storage: parts.storage,
+			documents,
+			entry: () => this.#entry,
 		});
 		this.#listen();
 	}
@@ -260,6 +268,7 @@ export class ProjectSession {
 	}
 
 	async close(): Promise<void> {
+		this.deletedElsewhere.dispose();
 		this.#catalogue.close();
 		this.#disposer.dispose();
 		this.#sessions.dispose();
