@@ -9,7 +9,7 @@ async function openInOneOfTwoTabs() {
 	const server = new MemorySyncServer(systemClock);
 	const here = await openDevice(server);
 	const other = await openDevice(server, systemClock, here.rig);
-	const id = unwrap(await here.home.createProject({ title: 'Tavern' }));
+	const id = unwrap(await other.home.createProject({ title: 'Tavern' }));
 	const session = await here.open(id);
 	const told = vi.fn();
 	session.deletedElsewhere.onBroughtBack(told);
@@ -46,7 +46,7 @@ describe('[S50] a project that another tab deletes for good while it is open her
 
 	it('is not taken for deleted while the database cannot be read', async () => {
 		const { here, other, id, told } = await openInOneOfTwoTabs();
-		here.rig.fail('unreachable', ['readProject']);
+		here.rig.fail('unknown', ['readProject']);
 		const { storage } = here.parts;
 		await other.parts.storage.projects.patch(id, { title: 'Inn' });
 		await vi.waitFor(() => expect(storage.health.kind).toBe('failing'));
