@@ -40,22 +40,27 @@ export class ImportSteps {
 		return read;
 	}
 
-	/** All assets, each compared with its hash before it is kept; those that are here already are not copied again. */
+	/** All assets, each compared with its hash before it is kept. One that is here already counts as stored again. */
 	async assets(): Promise<Result<void, TransferProblem>> {
 		for (const listed of this.#file.manifest.assets) {
 			if (this.stopped) return err(this.stopped);
 			const { hash, bytes } = listed;
 			const before = this.#done;
-			if (!(await this.#storage.assets.has(hash))) {
-				const opened = await this.#file.openAsset(listed);
-				if (!opened.ok) return opened;
-				const kept = await this.#keep(hash, opened.value);
-				if (!kept.ok) return kept.error.reason === 'differs' ? err(this.#file.refuseAsset(listed)) : kept;
-			}
+			const opened = await this.#file.openAsset(listed);
+			if (!opened.ok) return opened;
+			await this.#setAsideDamaged(hash);
+			const kept = await this.#keep(hash, opened.value);
+			if (!kept.ok) return kept.error.reason === 'differs' ? err(this.#file.refuseAsset(listed)) : kept;
 			this.#done = before;
 			this.#advance(bytes);
 		}
 		return ok();
+	}
+
+	/** Opening verifies, and sets aside what is damaged: what is kept then are the bytes of the file. */
+	async #setAsideDamaged(hash: AssetHash): Promise<void> {
+		const { signal } = this.#options;
+		await this.#storage.assets.open(hash, signal ? { signal } : {});
 	}
 
 	#keep(hash: AssetHash, blob: Blob) {

@@ -41,9 +41,30 @@ describe('an import', () => {
 		expect(stopped).toMatchObject({ ok: false, error: { reason: 'cancelled' } });
 		expect(await leftovers()).toEqual(NOTHING);
 		expect(puts).toHaveLength(1);
+		const [asset] = unwrap(await other.storage.assets.list());
+		const place = await other.rig.assetPlace(asset!.hash);
 		unwrap(await other.files.import(file));
-		expect(puts).toHaveLength(1);
+		expect(await other.rig.assetPlace(asset!.hash)).toEqual(place);
 		expect(await other.titles()).toEqual(['Tavern']);
+	});
+
+	it('[F10] heals an asset that is here, but damaged', async () => {
+		const { file, other } = await setup();
+		unwrap(await other.files.import(file));
+		const [asset] = unwrap(await other.storage.assets.list());
+		await other.rig.damageAsset(asset!.hash, 3);
+		unwrap(await other.files.import(file));
+		expect(unwrap(await other.storage.assets.get(asset!.hash))).toHaveLength(asset!.bytes);
+	});
+
+	it('[F10] keeps an asset that is here once more, so that no sweep takes it meanwhile', async () => {
+		const { file, other } = await setup();
+		unwrap(await other.files.import(file));
+		const [before] = unwrap(await other.storage.assets.list());
+		await expect.poll(() => Date.now()).toBeGreaterThan(before!.storedAt!);
+		unwrap(await other.files.import(file));
+		const [after] = unwrap(await other.storage.assets.list());
+		expect(after!.storedAt).toBeGreaterThan(before!.storedAt!);
 	});
 
 	it('[F10] whose file goes away in the middle says so, and goes on when it is chosen again', async () => {
