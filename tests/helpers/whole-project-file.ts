@@ -42,7 +42,7 @@ export function contentsOf({ documents, assets, more, ...head }: WholeProjectFil
 		assets: assets.map(({ hash, bytes }) => ({
 			hash,
 			bytes: bytes.length,
-			open: () => Promise.resolve(new Blob([bytes])),
+			open: () => Promise.resolve(ok(new Blob([bytes]))),
 		})),
 		history: history && {
 			versions: history.versions,

@@ -23,12 +23,12 @@ export type DocumentToWrite = Omit<ProjectFileDocument, 'state'> & {
 	readonly read: () => Promise<Result<Uint8Array | null, { readonly message: string }>>;
 };
 
-/** Where an asset's bytes are to be had; `null`: not on this device after all, or damaged. */
+/** Where an asset's bytes are to be had; `null`: not on this device, or damaged. An error: it may be, unread. */
 export type AssetToWrite = {
 	readonly hash: AssetHash;
 	/** What it probably weighs, to say how far the writing is. */
 	readonly bytes: number;
-	readonly open: () => Promise<Blob | null>;
+	readonly open: () => Promise<Result<Blob | null, { readonly message: string }>>;
 };
 
 /** An earlier state of a document; `hash` is the sha-256 of that state. */

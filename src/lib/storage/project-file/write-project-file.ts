@@ -113,7 +113,7 @@ class ProjectFileWriter {
 	}
 
 	async #addDocument({ id, kind, title, read }: DocumentToWrite): Promise<void> {
-		const state = await readState(read);
+		const state = await orUnreadable(read);
 		this.#advance(DOCUMENT_WEIGHT);
 		if (!state) return;
 		this.#checkRoom(state.length, PROJECT_FILE_LIMITS.document, `“${title}”`);
@@ -125,7 +125,7 @@ class ProjectFileWriter {
 	}
 
 	async #addAsset({ hash, bytes, open }: AssetToWrite): Promise<void> {
-		const blob = await open();
+		const blob = await orUnreadable(open);
 		if (!blob) {
 			if (this.#options.needed?.has(hash))
 				throw new ProjectFileRefusal('incomplete', `The asset ${hash.slice(0, 8)}… is not on this device.`);
@@ -219,10 +219,10 @@ class ProjectFileWriter {
 	}
 }
 
-async function readState(read: DocumentToWrite['read']): Promise<Uint8Array | null> {
-	const state = await read();
-	if (!state.ok) throw new ProjectFileRefusal('unreadable', state.error.message);
-	return state.value;
+async function orUnreadable<T>(read: () => Promise<Result<T, { readonly message: string }>>): Promise<T> {
+	const found = await read();
+	if (!found.ok) throw new ProjectFileRefusal('unreadable', found.error.message);
+	return found.value;
 }
 
 function listVersion(version: ProjectFileVersion): ListedHistory['versions'][number] {

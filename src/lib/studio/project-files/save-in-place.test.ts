@@ -56,6 +56,19 @@ describe('saving in place', () => {
 		unwrap(await files.save(id));
 	});
 
+	it('[F12] calls no asset missing that could not be read just now', async () => {
+		const { files, storage, rig, file, make } = await setup();
+		const id = await make('Camp', 'campfire');
+		rig.fail('unknown', ['readAssetRow', 'readAsset']);
+		const failed = await files.saveTo(id, file.handle);
+		rig.fail(null);
+		expect(failed).toMatchObject({ ok: false, error: { reason: 'unreadable' } });
+		expect(await file.content.text()).toBe('old');
+		const [asset] = unwrap(await storage.assets.list());
+		await rig.damageAsset(asset!.hash, 3);
+		expect(unwrap(await files.saveTo(id, file.handle)).missingAssets).toBe(1);
+	});
+
 	it('[F12] keeps the earlier versions of a file it was opened with', async () => {
 		const { storage, exportFile, id } = await setup();
 		const { keepVersion } = await import('../../../../tests/helpers/care-rig.ts');
