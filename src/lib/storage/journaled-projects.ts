@@ -1,10 +1,11 @@
 import type { Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
 import type { ProjectId } from '../base/ids.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import type { Write } from './backend.ts';
 import { placeEntry } from './place-entry.ts';
 import type { JournaledReads } from './journaled-reads.ts';
-import type { NewDocument, ProjectCatalogue, ProjectEntry, ProjectPatch } from './ports.ts';
+import type { NewDocument, ProjectCatalogue, ProjectEntry, ProjectPatch, StorageProblem } from './ports.ts';
 import type { TabChannel } from './tab-channel.ts';
 import type { WriteJournal } from './write-journal.ts';
 
@@ -37,8 +38,16 @@ export class JournaledProjects implements ProjectCatalogue {
 		const read = await this.#reads.read((backend) => backend.listProjects(), []);
 		if (read.ok) this.#lastRead = read.value.value;
 		const writes = read.ok ? read.value.writes : this.#journal.unwritten;
-		const entries = overlay(this.#lastRead, writes);
-		return entries.sort((a, b) => b.changedAt - a.changedAt || (a.id < b.id ? -1 : 1));
+		return newestFirst(overlay(this.#lastRead, writes));
+	}
+
+	async read(): Promise<Result<readonly ProjectEntry[], StorageProblem>> {
+		const { health } = this.#journal;
+		// Where storage is denied altogether there are only those of this visit.
+		const unseen = !this.#reads.complete && health.kind === 'failing' && health.problem.reason !== 'denied';
+		if (unseen) return err(health.problem);
+		const read = await this.#reads.read((backend) => backend.listProjects(), []);
+		return read.ok ? ok(newestFirst(overlay(read.value.value, read.value.writes))) : read;
 	}
 
 	async get(id: ProjectId): Promise<ProjectEntry | null> {
@@ -97,3 +106,6 @@ function overlay(stored: readonly ProjectEntry[], writes: readonly Write[]): Pro
 	}
 	return [...entries.values()];
 }
+
+const newestFirst = (entries: ProjectEntry[]): ProjectEntry[] =>
+	entries.sort((a, b) => b.changedAt - a.changedAt || (a.id < b.id ? -1 : 1));

@@ -173,6 +173,8 @@ export type NewDocument = {
 export interface ProjectCatalogue {
 	/** Newest change first, those in the bin included. */
 	list(): Promise<readonly ProjectEntry[]>;
+	/** The same for what must not miss any: an error where `list` answers with what it knows. */
+	read(): Promise<Result<readonly ProjectEntry[], StorageProblem>>;
 	get(id: ProjectId): Promise<ProjectEntry | null>;
 	/** A joined project over a known one renews its link only; over one's own, it brings that back from the bin. */
 	put(entry: ProjectEntry): Promise<boolean>;

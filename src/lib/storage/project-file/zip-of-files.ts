@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from '../../base/clock.ts';
-import type { Result } from '../../base/result.ts';
+import { err, type Result } from '../../base/result.ts';
 import { Breather } from './breather.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { openByteSource } from './byte-source.ts';
@@ -42,17 +42,28 @@ export function openZip(
 /** Writes one, file by file. A file that is refused is not in it; after any other problem it cannot go on. */
 export function writeZip(sink: ByteSink, { clock = systemClock, signal }: Options) {
 	const zip = new ZipWriter({ sink, breather: new Breather(clock), signal });
+	let broken: ProjectFileProblem | null = null;
 	return {
-		add: (name: string, blob: Blob): Promise<Result<void, ProjectFileProblem>> =>
-			asResult(async () => {
-				if (blob.size >= FULL_32)
-					throw excess(`“${name}” is too large for a zip of projects. Export it by itself, or to a folder.`);
-				await zip.addBlob(name, blob, () => undefined);
-			}),
-		finish: (): Promise<Result<void, ProjectFileProblem>> =>
-			asResult(async () => {
+		/** What ended it, with half a file in it. */
+		get broken(): ProjectFileProblem | null {
+			return broken;
+		},
+		async add(name: string, blob: Blob): Promise<Result<void, ProjectFileProblem>> {
+			if (broken) return err(broken);
+			if (blob.size >= FULL_32) return err(tooLargeFor(name));
+			const added = await asResult(() => zip.addBlob(name, blob, () => undefined));
+			if (!added.ok) broken = added.error;
+			return added;
+		},
+		async finish(): Promise<Result<void, ProjectFileProblem>> {
+			if (broken) return err(broken);
+			return asResult(async () => {
 				await zip.finish();
 				await writing(() => sink.close());
-			}),
+			});
+		},
 	};
 }
+
+const tooLargeFor = (name: string): ProjectFileProblem =>
+	excess(`“${name}” is too large for a zip of projects. Export it by itself, or to a folder.`).problem;

@@ -68,6 +68,39 @@ describe('all projects', () => {
 		expect(await fresh.titles()).toEqual(['Good']);
 	});
 
+	it('[F14] a zip that could not be written in the middle is given up, and says so', async () => {
+		const { files } = await setup();
+		const file = new MemoryFile('all.zip', new Blob(['old']));
+		const report = await files.exportAll(
+			{ kind: 'file', file: file.handle },
+			{
+				onProgress: ({ index, part }) => {
+					const whole = part.done > 0 && part.done === part.total;
+					file.failing = index === 0 && whole ? { name: 'UnknownError', when: 'write' } : null;
+				},
+			},
+		);
+		expect(report).toMatchObject({ ok: false, error: { reason: 'unwritable' } });
+		expect(await file.content.text()).toBe('old');
+	});
+
+	it('[F14] nothing is called exported while the list of projects cannot be read', async () => {
+		const { files, rig } = await setup();
+		rig.fail('unknown', ['listProjects']);
+		const report = await files.exportAll({ kind: 'download' });
+		rig.fail(null);
+		expect(report).toMatchObject({ ok: false, error: { reason: 'unknown' } });
+	});
+
+	it('[F14] go out of a full device, too', async () => {
+		const { files, rig, make } = await setup();
+		rig.fail('full', ['write']);
+		await make('Late');
+		const { outcomes } = unwrap(await files.exportAll({ kind: 'download' }));
+		rig.fail(null);
+		expect(outcomes.map(({ result }) => result.ok)).toEqual([true, true, true, true]);
+	});
+
 	it('[F14] say how far they are, and stop when asked', async () => {
 		const { files } = await setup();
 		const seen: AllProgress[] = [];

@@ -1,5 +1,5 @@
 import type { ProjectId } from '../../base/ids.ts';
-import { ok, type Result } from '../../base/result.ts';
+import { err, ok, type Result } from '../../base/result.ts';
 import { m } from '../../paraglide/messages.js';
 import { BlobSink, openFileSink, type ByteSink } from '../../storage/project-file/byte-sink.ts';
 import { PROJECT_FILE_EXTENSION, type TransferProgress } from '../../storage/project-file/project-file.ts';
@@ -68,7 +68,9 @@ export async function exportAll(
 	target: ExportAllTarget,
 	options: AllOptions & ExportChoice,
 ): Promise<Result<AllReport, TransferProblem>> {
-	const projects = await listProjects(parts);
+	const listed = await listProjects(parts);
+	if (!listed.ok) return listed;
+	const projects = listed.value;
 	const opened = await openDestination(parts, target, options);
 	if (!opened.ok) return opened;
 	const destination = opened.value;
@@ -85,17 +87,17 @@ export async function exportAll(
 	}
 	const cancelled = options.signal?.aborted ?? false;
 	// Half a zip helps nobody; the files of a folder are whole, each for itself.
-	if (cancelled) await destination.abandon();
 	const finished = cancelled ? ok(null) : await destination.finish();
+	if (cancelled || !finished.ok) await destination.abandon();
 	return finished.ok ? ok({ outcomes, cancelled, blob: finished.value }) : finished;
 }
 
-async function listProjects({ storage }: DeviceParts): Promise<readonly Project[]> {
+async function listProjects({ storage }: DeviceParts): Promise<Result<readonly Project[], TransferProblem>> {
 	const taken = new Set<string>();
-	const entries = await storage.projects.list();
-	return entries
-		.filter(({ removedAt }) => removedAt === null)
-		.map(({ id, title }) => ({ projectId: id, title, fileName: freeFileName(title, taken) }));
+	const read = await storage.projects.read();
+	if (!read.ok) return read;
+	const kept = read.value.filter(({ removedAt }) => removedAt === null);
+	return ok(kept.map(({ id, title }) => ({ projectId: id, title, fileName: freeFileName(title, taken) })));
 }
 
 async function openDestination(
@@ -172,6 +174,7 @@ function zipDestination(
 	const zip = writeZip(sink, { clock: parts.clock, signal });
 	return {
 		async put({ projectId, fileName }, onProgress) {
+			if (zip.broken) return err(zip.broken);
 			const contents = await projectContents(parts, projectId, { history });
 			if (!contents.ok) return contents;
 			// Beside the zip first: a project that fails in the middle must leave no half of itself in it.
