@@ -42,6 +42,12 @@ export class ManualClock implements Clock {
 		};
 	}
 
+	/** The machine sleeps: time goes by, and nothing that falls due meanwhile runs before it wakes. */
+	sleep(ms: number): void {
+		this.#now += ms;
+		this.#due = this.#due.map((entry) => ({ ...entry, at: entry.at + ms }));
+	}
+
 	advance(ms: number): void {
 		const end = this.#now + ms;
 		for (;;) {

@@ -42,7 +42,7 @@ describe('a map that is never changed', () => {
 		}
 	});
 
-	it('spreads ids evenly, however many come', () => {
+	it('takes many changes one by one', () => {
 		let map = PersistentMap.of<string, number>(new Map());
 		const ids = Array.from({ length: 5000 }, () => mintEntityId());
 		ids.forEach((id, i) => (map = map.with(new Map([[id, i]]))));

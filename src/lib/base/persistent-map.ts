@@ -1,30 +1,33 @@
-import { BucketMap } from './bucket-map.ts';
-
 /** Changes beside the base, as a share of it, from which the two become a base anew. */
 const SHARE = 4;
 const FEWEST = 64;
+/** How many times larger each layer of changes is than the next, at least: few are looked through, and little copied. */
+const STEP = 8;
 
-const UNCHANGED = Symbol('unchanged');
+const GONE = Symbol('gone');
+
+type Layer<K, V> = ReadonlyMap<K, V | typeof GONE>;
 
 /**
  * A map whose every change makes a new one beside it, at the price of what changed: a plain map that many versions
- * share, and what has changed since. Keys are ids.
+ * share, and layers of what has changed since.
  */
-export class PersistentMap<K extends string | null, V> implements ReadonlyMap<K, V> {
+export class PersistentMap<K, V> implements ReadonlyMap<K, V> {
 	readonly #base: ReadonlyMap<K, V>;
-	/** Undefined: gone. */
-	readonly #since: BucketMap<K, V | undefined>;
+	/** Oldest first. */
+	readonly #layers: readonly Layer<K, V>[];
+	#changes: Layer<K, V> | undefined;
 	#size: number | undefined;
 
-	private constructor(base: ReadonlyMap<K, V>, since: BucketMap<K, V | undefined>) {
+	private constructor(base: ReadonlyMap<K, V>, layers: readonly Layer<K, V>[]) {
 		this.#base = base;
-		this.#since = since;
+		this.#layers = layers;
 	}
 
 	/** The entries must not change from here on. A map that is one of these already is returned as it is. */
-	static of<K extends string | null, V>(entries: ReadonlyMap<K, V>): PersistentMap<K, V> {
+	static of<K, V>(entries: ReadonlyMap<K, V>): PersistentMap<K, V> {
 		if (entries instanceof PersistentMap) return entries as PersistentMap<K, V>;
-		return new PersistentMap(entries, BucketMap.empty());
+		return new PersistentMap(entries, []);
 	}
 
 	get size(): number {
@@ -33,42 +36,49 @@ export class PersistentMap<K extends string | null, V> implements ReadonlyMap<K,
 	}
 
 	get(key: K): V | undefined {
-		const value = this.#since.find(key, UNCHANGED);
-		return value === UNCHANGED ? this.#base.get(key) : value;
+		for (let i = this.#layers.length - 1; i >= 0; i--) {
+			const value = this.#layers[i]?.get(key);
+			if (value !== undefined) return value === GONE ? undefined : value;
+		}
+		return this.#base.get(key);
 	}
 
 	has(key: K): boolean {
-		const value = this.#since.find(key, UNCHANGED);
-		return value === UNCHANGED ? this.#base.has(key) : value !== undefined;
+		for (let i = this.#layers.length - 1; i >= 0; i--) {
+			const value = this.#layers[i]?.get(key);
+			if (value !== undefined) return value !== GONE;
+		}
+		return this.#base.has(key);
 	}
 
 	/** The map with these entries set, or, where the value is undefined, gone. */
 	with(changes: ReadonlyMap<K, V | undefined>): PersistentMap<K, V> {
-		const since = this.#since.with(changes);
-		const changed = new PersistentMap(this.#base, since);
-		const isCrowded = since.size > Math.max(FEWEST, this.#base.size / SHARE);
+		const layers = [...this.#layers];
+		let newest = new Map<K, V | typeof GONE>();
+		changes.forEach((value, key) => newest.set(key, value === undefined ? GONE : value));
+		for (let last = layers.at(-1); last && last.size < newest.size * STEP; last = layers.at(-1)) {
+			newest = merge(last, newest);
+			layers.pop();
+		}
+		layers.push(newest);
+		const changed = new PersistentMap(this.#base, layers);
+		const count = layers.reduce((sum, layer) => sum + layer.size, 0);
+		const isCrowded = count > Math.max(FEWEST, this.#base.size / SHARE);
 		return isCrowded ? PersistentMap.of(new Map(changed)) : changed;
 	}
 
 	forEach(visit: (value: V, key: K, map: ReadonlyMap<K, V>) => void): void {
-		this.#base.forEach((old, key) => {
-			const value = this.#since.find(key, UNCHANGED);
-			if (value === UNCHANGED) visit(old, key, this);
-			else if (value !== undefined) visit(value, key, this);
-		});
-		this.#since.forEach((value, key) => {
-			if (value !== undefined && !this.#base.has(key)) visit(value, key, this);
-		});
+		for (const [key, value] of this) visit(value, key, this);
 	}
 
 	*entries(): MapIterator<[K, V]> {
+		const changes = this.#allChanges();
 		for (const entry of this.#base) {
-			const value = this.#since.find(entry[0], UNCHANGED);
-			if (value === UNCHANGED) yield entry;
-			else if (value !== undefined) yield [entry[0], value];
+			const value = changes.get(entry[0]);
+			if (value === undefined) yield entry;
+			else if (value !== GONE) yield [entry[0], value];
 		}
-		for (const [key, value] of this.#since)
-			if (value !== undefined && !this.#base.has(key)) yield [key, value];
+		for (const [key, value] of changes) if (value !== GONE && !this.#base.has(key)) yield [key, value];
 	}
 
 	*keys(): MapIterator<K> {
@@ -83,12 +93,24 @@ export class PersistentMap<K extends string | null, V> implements ReadonlyMap<K,
 		return this.entries();
 	}
 
+	/** All layers as one, made when first needed. */
+	#allChanges(): Layer<K, V> {
+		this.#changes ??= this.#layers.reduce<Layer<K, V>>(merge, new Map());
+		return this.#changes;
+	}
+
 	#count(): number {
 		let size = this.#base.size;
-		this.#since.forEach((value, key) => {
+		this.#allChanges().forEach((value, key) => {
 			if (this.#base.has(key)) size -= 1;
-			if (value !== undefined) size += 1;
+			if (value !== GONE) size += 1;
 		});
 		return size;
 	}
+}
+
+function merge<K, V>(older: Layer<K, V>, newer: Layer<K, V>): Map<K, V | typeof GONE> {
+	const merged = new Map(older);
+	newer.forEach((value, key) => merged.set(key, value));
+	return merged;
 }
