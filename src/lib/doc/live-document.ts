@@ -8,6 +8,7 @@ import type { CommandError, CommandResult } from './commands/command.ts';
 import { flattenDeletion } from './flat-deletion.ts';
 import { recordEdit, type RegisterChange, type RegisterEdit } from './registers.ts';
 import { isNewer, readSchema, SCHEMAS, stampSchema, watchSchema } from './schema.ts';
+import { loadState } from './state/load-state.ts';
 
 /** What a project's documents hold; the index of the project itself is a document as well. */
 export const CONTENT_KINDS = ['scene', 'prefab', 'script', 'page'] as const;
@@ -135,7 +136,7 @@ export class LiveDocument {
 	}
 
 	applyV2(update: Uint8Array, origin: Origin): void {
-		Y.applyUpdateV2(this.ydoc, update, origin);
+		if (!loadState(this.ydoc, update, origin)) Y.applyUpdateV2(this.ydoc, update, origin);
 	}
 
 	onUpdate(listener: (update: DocumentUpdate) => void): Dispose {

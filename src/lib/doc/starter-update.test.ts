@@ -10,7 +10,8 @@ import { LiveDocument } from './live-document.ts';
 import { SceneDocument } from './scene.ts';
 import { SCHEMAS } from './schema.ts';
 import { addStarter, starterUpdate } from './starter-update.ts';
-import { convertV2ToV1, readUpdate } from './updates.ts';
+import { readUpdate } from './read-update.ts';
+import { convertV2ToV1 } from './updates.ts';
 
 const DRAFTS: readonly EntityDraft[] = [
 	{
