@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PROJECT_ROLES, type ProjectRole } from './permissions.ts';
 
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/, 'must be 22 letters, digits, "-" or "_"'));
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'));
@@ -11,8 +12,9 @@ export const RegisterProject = v.strictObject({
 });
 export type RegisterProject = v.InferOutput<typeof RegisterProject>;
 
-export const LinkRole = v.picklist(['editor', 'viewer']);
-export type LinkRole = v.InferOutput<typeof LinkRole>;
+/** What a link can give: whoever has it is no owner. */
+export type LinkRole = Exclude<ProjectRole, 'owner'>;
+export const LinkRole = v.picklist(PROJECT_ROLES.filter((role): role is LinkRole => role !== 'owner'));
 
 /** `POST /api/projects/:projectId/links` */
 export const CreateLink = v.strictObject({ role: LinkRole });
@@ -21,7 +23,8 @@ export type CreateLink = v.InferOutput<typeof CreateLink>;
 /** A shared link as its owner sees it; `token` is what the link carries in its fragment. */
 export const ShareLink = v.object({
 	linkId: id,
-	role: LinkRole,
+	// A role that only a later version knows is shown as the least that this one can tell of.
+	role: v.fallback(LinkRole, 'viewer'),
 	createdAt: v.number(),
 	token: v.string(),
 });
@@ -42,6 +45,7 @@ export const ApiError = v.object({
 	error: v.object({
 		number: v.number(),
 		code: v.string(),
+		field: v.optional(v.string()),
 		message: v.string(),
 		retryAfter: v.optional(v.number()),
 	}),
