@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { formatAddress, type DocumentAddress } from '#lib/protocol/address.ts';
 import { CLOSE } from '#lib/protocol/close-codes.ts';
-import { encodeFrame, PROTOCOL_VERSION } from '#lib/protocol/frames.ts';
+import { encodeFrame, FEATURES, PROTOCOL_VERSION } from '#lib/protocol/frames.ts';
 import { MAX_FRAME_BYTES } from '#lib/protocol/limits.ts';
 import { LineClient } from '../../tests/helpers/line-client.ts';
 import {
@@ -68,6 +68,19 @@ describe('who may do what on the line', () => {
 		expect(viewer.frames).toEqual([]);
 	});
 
+	it('[P19] a client from before there were commenters and players is told of them as viewers', async () => {
+		const link = await project.share('commenter');
+		const told = async (features: readonly string[]) => {
+			const client = await connect();
+			client.send({ type: 'hello', protocol: PROTOCOL_VERSION, client: 'test', features });
+			client.send({ type: 'auth', token: link.token });
+			const { role } = await client.next('granted');
+			return [role, (await client.open(1, address)).role];
+		};
+		expect(await told(['signals'])).toEqual(['viewer', 'viewer']);
+		expect(await told(FEATURES)).toEqual(['commenter', 'commenter']);
+	});
+
 	it('[P11] revoking a link ends it on the open socket: nothing gets in or out any more', async () => {
 		const link = await project.share('editor');
 		const ann = await join(project.token);
@@ -78,10 +91,15 @@ describe('who may do what on the line', () => {
 		await ann.next('server-update');
 		expect((await project.revoke(link.linkId)).status).toBe(204);
 		guest.send({ type: 'update', channel: 1, seq: 2, update: setKey('late') });
-		guest.send({ type: 'open', channel: 2, address: formatAddress(address), stateVector: NOTHING });
-		expect(await guest.next('error')).toMatchObject({
-			channel: 0,
-			project: project.projectId,
+		guest.send({
+			type: 'open',
+			channel: 2,
+			address: formatAddress(address),
+			epoch: null,
+			stateVector: NOTHING,
+		});
+		expect(await guest.next('grant-ended')).toMatchObject({
+			projectId: project.projectId,
 			error: { code: 'forbidden' },
 		});
 		expect(await guest.next('error')).toMatchObject({ channel: 2, error: { code: 'forbidden' } });
@@ -99,7 +117,7 @@ describe('who may do what on the line', () => {
 		await guest.open(1, address);
 		guest.send({ type: 'update', channel: 1, seq: 1, update: setKey('race') });
 		const revoked = project.revoke(link.linkId);
-		await guest.next('error', ({ project }) => project !== '');
+		await guest.next('grant-ended');
 		await revoked;
 		// Either it was acknowledged before the end, and is there, or it is not there.
 		const acknowledged = guest.frames.some(({ type }) => type === 'ack');
@@ -141,7 +159,13 @@ describe('who may do what on the line', () => {
 		const other = await registerProject(server.origin);
 		const ann = await join(project.token);
 		for (const closed of [other.mintAddress(), { ...address, projectId: other.projectId }]) {
-			ann.send({ type: 'open', channel: 1, address: formatAddress(closed), stateVector: NOTHING });
+			ann.send({
+				type: 'open',
+				channel: 1,
+				address: formatAddress(closed),
+				epoch: null,
+				stateVector: NOTHING,
+			});
 			expect(await ann.next('error')).toMatchObject({ channel: 1, error: { code: 'forbidden' } });
 		}
 	});
@@ -154,7 +178,7 @@ describe('who may do what on the line', () => {
 	});
 
 	it('[P4] the first frame is a hello, said once, in a version the server speaks', async () => {
-		const hello = { type: 'hello', protocol: PROTOCOL_VERSION, client: 'test' } as const;
+		const hello = { type: 'hello', protocol: PROTOCOL_VERSION, client: 'test', features: FEATURES } as const;
 		const cases = [
 			{ frames: [{ type: 'auth', token: project.token } as const], code: CLOSE.badFrame },
 			{ frames: [hello, hello], code: CLOSE.badFrame },
@@ -209,10 +233,28 @@ describe('who may do what on the line', () => {
 		await own.leave();
 	});
 
+	it('[L56] who names no origin cannot connect, unless the host lets programs in; over HTTP it needs no leave', async () => {
+		const nameless = (origin: string) => {
+			const socket = new WebSocket(`${origin.replace('http', 'ws')}/sync`, 'rastudios.v1');
+			return new Promise<void>((resolve, reject) => {
+				socket.once('open', resolve).once('error', reject);
+			}).finally(() => socket.terminate());
+		};
+		await expect(nameless(server.origin)).rejects.toThrow('403');
+		const open = await startServer({ deps: { origins: { programs: true } } });
+		await nameless(open.origin);
+		await registerProject(open.origin);
+		const hiding = new LineClient(open.origin, { origin: 'null' });
+		await expect(hiding.opened()).rejects.toThrow('403');
+		await open.close();
+	});
+
 	it('[P3] only who asks for the protocol gets a line', async () => {
-		const plain = new WebSocket(`${server.origin.replace('http', 'ws')}/sync`);
+		const { origin } = server;
+		const url = origin.replace('http', 'ws');
+		const plain = new WebSocket(`${url}/sync`, { origin });
 		await expect(new Promise((_, reject) => plain.once('error', reject))).rejects.toThrow('400');
-		const lost = new WebSocket(`${server.origin.replace('http', 'ws')}/elsewhere`, 'rastudios.v1');
+		const lost = new WebSocket(`${url}/elsewhere`, 'rastudios.v1', { origin });
 		await expect(new Promise((_, reject) => lost.once('error', reject))).rejects.toThrow('404');
 	});
 });

@@ -116,11 +116,12 @@ describe('the line', () => {
 
 	it('[P7] addresses and state vectors that are none are refused, the rest goes on', async () => {
 		const ann = await join(project.token);
-		ann.send({ type: 'open', channel: 1, address: 'nonsense', stateVector: NOTHING });
+		ann.send({ type: 'open', channel: 1, address: 'nonsense', epoch: null, stateVector: NOTHING });
 		ann.send({
 			type: 'open',
 			channel: 2,
 			address: formatAddress(address),
+			epoch: null,
 			stateVector: new Uint8Array([9, 9]),
 		});
 		expect(await ann.next('error')).toMatchObject({ channel: 1, error: { code: 'invalid' } });

@@ -4,10 +4,12 @@ import * as Y from 'yjs';
 import { ManualClock } from '#lib/base/clock.ts';
 import { MAX_PRESENCE_BYTES } from '#lib/protocol/limits.ts';
 import { PRESENCE_INTERVAL_MS, RoomPresence } from './room-presence.ts';
-import type { RoomMember } from './room.ts';
+import type { RoomMember } from './room-member.ts';
 
 class Peer implements RoomMember {
 	readonly awareness: Awareness;
+	readonly role = 'editor';
+	readonly name: string | null = null;
 	received = 0;
 	probed = 0;
 
@@ -18,10 +20,21 @@ class Peer implements RoomMember {
 		this.awareness.setLocalState({ name: `peer ${clientId}` });
 	}
 
-	sendUpdate(): void {}
+	readonly dialect = 'plain';
+	encodeUpdate(): readonly Uint8Array[] {
+		return [];
+	}
+	sendUpdates(): void {}
 	sendPresence(bytes: Uint8Array): void {
 		this.received++;
 		applyAwarenessUpdate(this.awareness, bytes, 'server');
+	}
+	sendSignal(): void {}
+	userFor(clientId: number): string {
+		return `user ${clientId}`;
+	}
+	stateOf(clientId: number): unknown {
+		return this.awareness.getStates().get(clientId);
 	}
 	probe(): void {
 		this.probed++;
@@ -126,6 +139,22 @@ describe('presence in a room', () => {
 		expect(peers[0].nameOf(1)).toBe('peer 1');
 	});
 
+	it('[L43] who borrowed a client id has not counted it up to where its owner is not believed any more', () => {
+		const { clock, peers, presence, members, relay, leave } = setup(1, 2);
+		peers[0].awareness.meta.set(1, { clock: 2 ** 32, lastUpdated: 0 });
+		presence.receive(peers[0], peers[0].say());
+		relay();
+		leave(peers[0]);
+		// The server starts anew and remembers nothing; the peers do.
+		clock.advance(PRESENCE_INTERVAL_MS);
+		const restarted = new RoomPresence(clock, () => members);
+		const owner = new Peer(1);
+		members.add(owner);
+		restarted.receive(owner, owner.say());
+		relay();
+		expect(peers[1].nameOf(1)).toBe('peer 1');
+	});
+
 	it('[P12] a client id somebody holds is not given away, but its holder must prove to be alive', () => {
 		const { peers, presence, members, relay, leave } = setup(1, 2);
 		presence.receive(peers[0], peers[0].say());
@@ -154,14 +183,14 @@ describe('presence in a room', () => {
 		expect(peers.map((peer) => peer.received)).toEqual(before);
 	});
 
-	it('[L12] nobody can count a clock up to where peers stop reading', () => {
+	it('[P12] nobody can count a clock up to where peers stop reading', () => {
 		const { peers, presence, leave, members } = setup(1, 2);
 		const claim = (clock: number) => {
 			peers[0].awareness.meta.set(1, { clock, lastUpdated: 0 });
 			return presence.receive(peers[0], peers[0].say());
 		};
 		expect(claim(Number.MAX_SAFE_INTEGER).ok).toBe(false);
-		expect(claim(2 ** 32).ok).toBe(true);
+		expect(claim(2 ** 48).ok).toBe(true);
 		leave(peers[0]);
 		members.add(peers[0]);
 		expect(claim(0).ok).toBe(true);
@@ -169,9 +198,24 @@ describe('presence in a room', () => {
 		expect(peers[1].nameOf(1)).toBe('peer 1');
 	});
 
+	it('[P24] [L28] says who somebody is by the server, whatever they claim; name and colour stay theirs', () => {
+		const { peers, presence, relay } = setup(1, 2);
+		const user = { id: 'user 2', name: 'Ada', color: 3 };
+		peers[0].awareness.setLocalState({ user, role: 'owner', selection: [] });
+		presence.receive(peers[0], peers[0].say());
+		relay();
+		const signed = { user: { ...user, id: 'user 1' }, role: 'editor', selection: [] };
+		expect(peers[1].stateOf(1)).toEqual(signed);
+		peers[0].awareness.setLocalState({ user: ['x'] });
+		presence.receive(peers[0], peers[0].say());
+		relay();
+		expect(peers[1].stateOf(1)).toEqual({ user: { id: 'user 1' }, role: 'editor' });
+	});
+
 	it('[P13] is refused when it is not presence', () => {
 		const { peers, presence } = setup(1);
 		const bad = [
+			new Uint8Array([1, 1, 1, 2, 0x5b, 0x5d]), // "[]"
 			new Uint8Array(),
 			new Uint8Array([1, 1, 1]),
 			new Uint8Array([1, 1, 1, 1, 0x7b]), // "{"

@@ -1,43 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { ManualClock } from '#lib/base/clock.ts';
-import { mintDocumentId, mintProjectId } from '#lib/base/ids.ts';
-import { unwrap } from '#lib/base/result.ts';
-import { readUpdate } from '#lib/doc/updates.ts';
 import { keysOf, setKey } from '../../tests/helpers/key-updates.ts';
-import { ShakyLog } from '../../tests/helpers/shaky-log.ts';
-import { RecordedLog } from '../../tests/helpers/sync-server.ts';
-import { CommitQueue, COMMIT_WINDOW_MS } from './commit-queue.ts';
-import type { RoomMember } from './room.ts';
-import { Rooms } from './rooms.ts';
+import { contentOf, Listener, setupRooms, write } from '../../tests/helpers/room-rig.ts';
+import { TICK_MS } from './commit-queue.ts';
+import { IDLE_GRACE_MS } from './rooms.ts';
 
-const NOTHING = new Uint8Array([0]);
-
-class Listener implements RoomMember {
-	readonly updates: Uint8Array[] = [];
-	sendUpdate(update: Uint8Array): void {
-		this.updates.push(update);
-	}
-	sendPresence(): void {}
-	probe(): void {}
+/** The updates of one document, one for each act. */
+function recordUpdates(...acts: ((doc: Y.Doc) => void)[]): Uint8Array[] {
+	const doc = new Y.Doc();
+	const updates: Uint8Array[] = [];
+	doc.on('update', (update: Uint8Array) => updates.push(update));
+	for (const act of acts) act(doc);
+	return updates;
 }
 
-function setupRooms() {
-	const clock = new ManualClock();
-	const log = new RecordedLog();
-	const documents = new ShakyLog();
-	const commits = new CommitQueue({ documents, clock, log });
-	const rooms = new Rooms({ documents, commits, clock, log });
-	const address = { projectId: mintProjectId(), documentId: mintDocumentId() };
-	/** Lets everything that waits for a commit, or for nothing, happen. */
-	const commit = async () => {
-		for (let i = 0; i < 20; i++) {
-			await Promise.resolve();
-			clock.advance(COMMIT_WINDOW_MS);
-		}
-	};
-	return { clock, log, documents, rooms, address, commit };
-}
+const set = (key: string) => (doc: Y.Doc) => void doc.getMap('entities').set(key, 1);
 
 describe('rooms', () => {
 	it('[P7] whoever enters while the document is being read gets all of it', async () => {
@@ -50,7 +27,7 @@ describe('rooms', () => {
 		const [first, second] = await Promise.all(entering);
 		expect(documents.loads).toBe(1);
 		expect(first?.room).toBe(second?.room);
-		expect(keysOf(first!.room.diff(NOTHING))).toEqual(['stored']);
+		expect(keysOf(...(await contentOf(first!.room)))).toEqual(['stored']);
 	});
 
 	it('[P7] a document that cannot be read is not taken for an empty one, and is tried again', async () => {
@@ -61,91 +38,264 @@ describe('rooms', () => {
 		expect(rooms.size).toBe(0);
 		documents.failing = false;
 		const { room } = await rooms.enter(address, new Listener());
-		expect(keysOf(room.diff(NOTHING))).toEqual(['stored']);
+		expect(keysOf(...(await contentOf(room)))).toEqual(['stored']);
 	});
 
 	it('[P8] leaving right after writing loses nothing, however quickly others enter', async () => {
-		const { rooms, address, commit } = setupRooms();
+		const { rooms, commit, enter } = setupRooms();
 		for (let i = 0; i < 50; i++) {
-			const member = new Listener();
-			const { room, leave } = await rooms.enter(address, member);
-			const update = setKey(`k${i}`);
-			void room.write(update, unwrap(readUpdate(update)), member, () => true);
+			const { room, member, leave } = await enter();
+			void write(room, member, setKey(`k${i}`));
 			leave();
 			if (i % 3 === 0) await commit();
 		}
-		const late = new Listener();
-		const { room, leave } = await rooms.enter(address, late);
+		const { room, member, leave } = await enter();
 		await commit();
-		expect(keysOf(room.diff(NOTHING))).toHaveLength(50);
-		expect(late.updates.length).toBeGreaterThan(0);
+		expect(keysOf(...(await contentOf(room)))).toHaveLength(50);
+		expect(member.updates.length).toBeGreaterThan(0);
 		leave();
 		expect(rooms.size).toBe(0);
 	});
 
 	it('[P8] a failed write is neither kept nor relayed, and the next one works', async () => {
-		const { documents, rooms, address, commit } = setupRooms();
-		const [writer, listener] = [new Listener(), new Listener()];
-		const { room } = await rooms.enter(address, writer);
-		await rooms.enter(address, listener);
-		const write = async (key: string) => {
-			const update = setKey(key);
-			const outcome = room.write(update, unwrap(readUpdate(update)), writer, () => true);
-			await commit();
-			return outcome;
-		};
+		const { documents, commit, enter } = setupRooms();
+		const { room, member: writer } = await enter();
+		const { member: listener } = await enter();
 		documents.failing = true;
-		expect(await write('lost')).toBe('failed');
+		const lost = write(room, writer, setKey('lost'));
+		await commit();
+		expect(await lost).toBe('failed');
 		documents.failing = false;
-		expect(await write('kept')).toBe('durable');
+		const kept = write(room, writer, setKey('kept'));
+		await commit();
+		expect(await kept).toBe('durable');
 		expect(keysOf(...listener.updates)).toEqual(['kept']);
-		expect(keysOf(room.diff(NOTHING))).toEqual(['kept']);
+		expect(keysOf(...(await contentOf(room)))).toEqual(['kept']);
 	});
 
 	it('[P11] who loses the right to write before the commit has not written', async () => {
-		const { rooms, address, commit, documents } = setupRooms();
-		const [writer, listener] = [new Listener(), new Listener()];
-		const { room } = await rooms.enter(address, writer);
-		await rooms.enter(address, listener);
+		const { address, commit, documents, enter } = setupRooms();
+		const { room, member: writer } = await enter();
+		const { member: listener } = await enter();
 		let allowed = true;
-		const update = setKey('late');
-		const outcome = room.write(update, unwrap(readUpdate(update)), writer, () => allowed);
+		const outcome = write(room, writer, setKey('late'), () => allowed);
 		allowed = false;
 		await commit();
 		expect(await outcome).toBe('refused');
 		expect(listener.updates).toEqual([]);
-		expect(await documents.load(address)).toEqual({ rows: [], quarantined: 0 });
+		expect((await documents.load(address)).rows).toEqual([]);
 	});
 
-	it('[K3] many small updates are folded into one row, and nothing is missing', async () => {
-		const { rooms, address, commit, documents } = setupRooms();
-		const writer = new Listener();
-		const { room } = await rooms.enter(address, writer);
+	it('[L1] an update that follows on what is not here is refused, and so is what its writer sent behind it', async () => {
+		const { address, commit, documents, enter } = setupRooms();
+		const { room, member } = await enter();
+		const [one, two, three] = recordUpdates(set('a'), set('b'), set('c'));
+		const outcomes = [one!, three!, two!].map((update) => write(room, member, update));
+		await commit();
+		expect(await Promise.all(outcomes)).toEqual(['durable', 'gap', 'refused']);
+		expect((await documents.load(address)).rows).toHaveLength(1);
+		room.forgive(member);
+		const again = [two!, three!].map((update) => write(room, member, update));
+		await commit();
+		expect(await Promise.all(again)).toEqual(['durable', 'durable']);
+	});
+
+	it('[L1] what waits for the same commit counts as here, unless that commit fails', async () => {
+		const { commit, documents, enter } = setupRooms();
+		const { room, member } = await enter();
+		const [one, two, three] = recordUpdates(set('a'), set('b'), set('c'));
+		documents.failing = true;
+		const failed = [one!, two!].map((update) => write(room, member, update));
+		await commit();
+		expect(await Promise.all(failed)).toEqual(['failed', 'failed']);
+		documents.failing = false;
+		const gap = write(room, member, three!);
+		await commit();
+		expect(await gap).toBe('gap');
+	});
+
+	it('[L3] what is here already is acknowledged and not stored again, deletions included', async () => {
+		const { address, commit, documents, enter } = setupRooms();
+		const { room, member } = await enter();
 		const doc = new Y.Doc();
-		doc.on('update', (update: Uint8Array) => {
-			void room.write(update, unwrap(readUpdate(update)), writer, () => true);
-		});
-		for (let i = 0; i < 450; i++) {
-			doc.getMap('entities').set(`k${i}`, i);
-			if (i % 50 === 0) await commit();
+		set('a')(doc);
+		doc.getMap('entities').delete('a');
+		const whole = Y.encodeStateAsUpdate(doc);
+		const deletions = Y.encodeStateAsUpdate(doc, Y.encodeStateVector(doc));
+		for (const update of [whole, whole, deletions, Y.encodeStateAsUpdate(new Y.Doc())]) {
+			const outcome = write(room, member, update);
+			await commit();
+			expect(await outcome).toBe('durable');
+		}
+		expect((await documents.load(address)).rows).toHaveLength(1);
+	});
+
+	it('[L6] one commit is one buffer for all who listen, and writers hear only the others', async () => {
+		const { commit, enter } = setupRooms();
+		const { room, member: ann } = await enter();
+		const { member: ben } = await enter();
+		const [{ member: one }, { member: two }] = [await enter(), await enter()];
+		void write(room, ann, setKey('by ann'));
+		void write(room, ben, setKey('by ben'));
+		await commit();
+		expect(one.batches).toHaveLength(1);
+		expect(two.batches[0]).toBe(one.batches[0]);
+		expect(keysOf(...one.updates)).toEqual(['by ann', 'by ben']);
+		expect(keysOf(...ann.updates)).toEqual(['by ben']);
+		expect(keysOf(...ben.updates)).toEqual(['by ann']);
+	});
+
+	it('[L6] the first write after a quiet time goes at once, the next ones share a tick', async () => {
+		const { clock, enter } = setupRooms();
+		const { room, member: writer } = await enter();
+		const { member: listener } = await enter();
+		const turns = async () => {
+			for (let turn = 0; turn < 40; turn++) await Promise.resolve();
+		};
+		clock.advance(1000);
+		for (let i = 0; i < 3; i++) {
+			void write(room, writer, setKey(`k${i}`));
+			clock.advance(0);
+			await turns();
+		}
+		expect(listener.batches).toHaveLength(1);
+		clock.advance(TICK_MS);
+		await turns();
+		expect(listener.batches.map(({ messages }) => messages.length)).toEqual([1, 2]);
+	});
+
+	it('[L7] who joins hears what was written while the document was on its way, after it', async () => {
+		const { rooms, address, commit, enter } = setupRooms();
+		const { room, member: writer } = await enter();
+		void write(room, writer, setKey('before'));
+		await commit();
+		const late = new Listener();
+		await rooms.enter(address, late);
+		const greeting = await room.greet(late, new Uint8Array([0]));
+		void write(room, writer, setKey('meanwhile'));
+		await commit();
+		expect([keysOf(greeting.update), late.updates]).toEqual([['before'], []]);
+		room.follow(late);
+		expect(keysOf(...late.updates)).toEqual(['meanwhile']);
+		void write(room, writer, setKey('after'));
+		await commit();
+		expect(keysOf(...late.updates)).toEqual(['after', 'meanwhile']);
+	});
+
+	it('[L7] a large document is given as it lies, and who has most of it gets the rest', async () => {
+		const { commit, enter } = setupRooms();
+		const { room, member } = await enter();
+		const doc = new Y.Doc();
+		const send = async (act: () => void) => {
+			const before = Y.encodeStateVector(doc);
+			act();
+			void write(room, member, Y.encodeStateAsUpdate(doc, before));
+			await commit();
+		};
+		await send(() => doc.getText('page').insert(0, 'x'.repeat(200_000)));
+		await send(() => doc.getText('page').delete(0, 1000));
+		const known = Y.encodeStateVector(doc);
+		await send(() => set('tail')(doc));
+		const whole = await contentOf(room);
+		expect(whole.length).toBeGreaterThan(1);
+		expect(keysOf(...whole)).toEqual(['tail']);
+		const { greeting } = await enter(new Listener(), known);
+		const rest = [greeting.update, ...greeting.later];
+		expect(keysOf(...rest)).toEqual([]);
+		expect(rest.reduce((sum, { byteLength }) => sum + byteLength, 0)).toBeLessThan(1000);
+		Y.applyUpdate(doc, greeting.update);
+		expect(Y.encodeStateVector(doc)).toEqual(greeting.stateVector);
+	});
+
+	it('[L8] many small updates become a snapshot, and nothing is missing', async () => {
+		const { address, commit, documents, enter } = setupRooms();
+		const { room, member } = await enter();
+		const doc = new Y.Doc();
+		doc.on('update', (update: Uint8Array) => void write(room, member, update));
+		for (let i = 0; i < 2500; i++) {
+			set(`k${i}`)(doc);
+			if (i % 250 === 0) await commit();
 		}
 		await commit();
-		const { rows } = await documents.load(address);
-		expect(rows.length).toBeLessThan(250);
-		expect(keysOf(...rows.map(({ update }) => update))).toHaveLength(450);
-		expect(keysOf(room.diff(NOTHING))).toHaveLength(450);
+		const { snapshot, rows } = await documents.load(address);
+		expect(rows.length).toBeLessThan(1500);
+		expect(keysOf(snapshot!.state, ...rows.map(({ update }) => update))).toHaveLength(2500);
+		expect(keysOf(...(await contentOf(room)))).toHaveLength(2500);
+	});
+
+	it('[L8] a failing compaction harms nobody, and is not tried again at once', async () => {
+		let tries = 0;
+		const { inlineMerger } = await import('./inline-merger.ts');
+		const merger = { ...inlineMerger, compact: () => Promise.reject(new Error(`died ${++tries}`)) };
+		const { commit, enter, log } = setupRooms({ merger });
+		const { room, member } = await enter();
+		for (let i = 0; i < 5; i++) {
+			// Each a little larger: an update's size depends on its random client id by a byte.
+			const outcome = write(room, member, setKey(`k${i}`, 'x'.repeat(140_000 + 2000 * i)));
+			await commit();
+			expect(await outcome).toBe('durable');
+		}
+		expect(keysOf(...(await contentOf(room)))).toHaveLength(5);
+		expect(tries).toBe(3);
+		expect(log.entries).toHaveLength(3);
+	});
+
+	it('[L9] a room nobody is in stays at hand for a while, and is then let go', async () => {
+		const { clock, documents, rooms, enter } = setupRooms();
+		const { leave } = await enter();
+		leave();
+		expect(rooms.size).toBe(0);
+		clock.advance(IDLE_GRACE_MS - 1);
+		const { leave: leaveAgain } = await enter();
+		expect(documents.loads).toBe(1);
+		leaveAgain();
+		clock.advance(IDLE_GRACE_MS);
+		expect(clock.pending).toBe(0);
+		await enter();
+		expect(documents.loads).toBe(2);
 	});
 
 	it('[K4] an update that cannot be read, though its checksum is right, is set aside', async () => {
-		const { rooms, address, documents, log } = setupRooms();
+		const { address, documents, log, enter } = setupRooms();
 		await documents.append([
 			{ address, update: setKey('a') },
 			{ address, update: new Uint8Array([9, 9, 9]) },
 			{ address, update: setKey('b') },
 		]);
-		const { room } = await rooms.enter(address, new Listener());
-		expect(keysOf(room.diff(NOTHING))).toEqual(['a', 'b']);
+		const { room } = await enter();
+		expect(keysOf(...(await contentOf(room)))).toEqual(['a', 'b']);
 		expect(log.entries).toMatchObject([{ level: 'error', fields: { quarantined: 1 } }]);
 		expect((await documents.load(address)).rows).toHaveLength(2);
+	});
+
+	it('[L5] what is lost is not claimed, so that clients bring it back', async () => {
+		const { address, documents, commit, enter } = setupRooms();
+		const updates = recordUpdates(set('a'), set('b'), set('c'));
+		const rows = await documents.append(updates.map((update) => ({ address, update })));
+		await documents.quarantine(address, rows[1]!);
+		const { room, member } = await enter();
+		const claimed = Y.decodeStateVector(room.stateVector());
+		expect([...claimed.values()]).toEqual([1]);
+		expect(keysOf(...(await contentOf(room))), 'nor is what nobody could take in').toEqual(['a']);
+		const doc = new Y.Doc();
+		for (const update of updates) Y.applyUpdate(doc, update);
+		const outcome = write(room, member, Y.encodeStateAsUpdate(doc, new Uint8Array(room.stateVector())));
+		await commit();
+		expect(await outcome).toBe('durable');
+		expect(keysOf(...(await contentOf(room)))).toEqual(['a', 'b', 'c']);
+	});
+
+	it('[L5] a snapshot that is none is set aside, and the rows before it are served', async () => {
+		const { address, documents, log, enter } = setupRooms();
+		const rows = await documents.append([{ address, update: setKey('a') }]);
+		const garbage = new Uint8Array([255, 255, 255]);
+		await documents.compact(address, null, rows, {
+			state: garbage,
+			stateVector: garbage,
+			deletions: garbage,
+		});
+		const { room } = await enter();
+		expect(keysOf(...(await contentOf(room)))).toEqual(['a']);
+		expect(log.entries).toMatchObject([{ level: 'error' }]);
 	});
 });

@@ -1,22 +1,29 @@
 import type { Clock } from '#lib/base/clock.ts';
+import type { DocumentAddress } from '#lib/protocol/address.ts';
 import type { ProtocolError } from '#lib/protocol/errors.ts';
+import { MAX_DOCUMENT_BYTES } from '#lib/protocol/limits.ts';
 import type { Log } from '../ops/log.ts';
-import type { Access } from '../records/projects/access.ts';
+import type { Metrics } from '../ops/metrics/metrics.ts';
+import { READ_ONLY, type AccessPort } from './access-port.ts';
+import type { WriteOutcome } from './commit-queue.ts';
 import type { Rooms } from './rooms.ts';
 
 /** What every connection needs, of whichever protocol. */
 export type SessionParts = {
 	readonly rooms: Rooms;
-	readonly access: Access;
+	readonly access: AccessPort;
+	/** Which beginning of a document counts. Rejects when the records cannot be read. */
+	readonly epochOf: (address: DocumentAddress) => Promise<number>;
 	readonly clock: Clock;
 	readonly log: Log;
+	readonly metrics: Metrics;
 	readonly version: string;
 	/** Unsent bytes behind which a client is cut off. */
 	readonly backlogBytes: number;
+	/** Largest update that is taken. */
+	readonly updateBytes: number;
 };
 
-/** Unanswered update bytes of one socket that make it wait. */
-export const MAX_UNANSWERED_BYTES = 32 * 1024 * 1024;
 const RETRY_AFTER_S = 5;
 
 export const UNAVAILABLE: ProtocolError = {
@@ -24,7 +31,13 @@ export const UNAVAILABLE: ProtocolError = {
 	message: 'The server cannot store or read this document just now. Your edits stay on your device',
 	retryAfter: RETRY_AFTER_S,
 };
-export const READ_ONLY: ProtocolError = {
-	code: 'forbidden',
-	message: 'Your link lets you look at this project, not change it',
+/** Why an update was not taken, for whoever wrote it. */
+export const WRITE_REFUSALS: Readonly<Record<Exclude<WriteOutcome, 'durable'>, ProtocolError>> = {
+	refused: READ_ONLY,
+	failed: UNAVAILABLE,
+	gap: { code: 'gap', message: 'The update follows on others that are not here. Open the document again' },
+	'too-large': {
+		code: 'too-large',
+		message: `A document may have ${MAX_DOCUMENT_BYTES} bytes. What goes beyond stays on your device`,
+	},
 };

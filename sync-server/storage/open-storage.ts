@@ -1,46 +1,69 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import type { JWK } from 'jose';
-import { MAX_ASSET_BYTES } from '#lib/protocol/limits.ts';
+import { systemClock } from '#lib/base/clock.ts';
 import { describeCause } from '../ops/log.ts';
 import { StartError } from '../ops/start-error.ts';
+import { AccountKeys } from '../records/accounts/account-keys.ts';
 import { createSigningKey, Tokens } from '../records/projects/tokens.ts';
+import type { AssetMentions } from './asset-mentions.ts';
 import type { Blobs } from './blobs.ts';
 import type { DocumentLog } from './document-log.ts';
 import { FileBlobs } from './files/file-blobs.ts';
+import { FileUploads } from './files/file-uploads.ts';
+import { lockFolder } from './lock-folder.ts';
 import type { ProjectRecords } from './project-records.ts';
-import { openDatabase } from './sqlite/database.ts';
+import { openDatabase, probeDatabase } from './sqlite/database.ts';
+import { SqliteAssetMentions } from './sqlite/sqlite-asset-mentions.ts';
 import { SqliteDocumentLog } from './sqlite/sqlite-document-log.ts';
 import { SqliteProjectRecords } from './sqlite/sqlite-project-records.ts';
+import type { UnfinishedUploads } from './unfinished-uploads.ts';
+
+/** In a data folder while a restore puts its pieces in place. */
+export const RESTORING = '.restoring';
 
 /** Everything the server keeps. */
 export type Storage = {
 	readonly documents: DocumentLog;
 	readonly projects: ProjectRecords;
 	readonly blobs: Blobs;
+	readonly uploads: UnfinishedUploads;
+	readonly mentions: AssetMentions;
 	readonly tokens: Tokens;
-	/** Throws when the store does not answer. */
+	/** What signs the access tokens of accounts. */
+	readonly accountKeys: AccountKeys;
+	/** Where the modules of records keep their tables, beside those of documents: one file to back up. */
+	readonly database: DatabaseSync;
+	/** Throws when the store does not give, or does not take. */
 	check(): void;
 	close(): void;
 };
 
 /**
- * Opens the data folder, making what is missing: `rastudios.db`, `blobs/`, `signing-key.json`, `in-use`.
+ * Opens the data folder, making what is missing: `rastudios.db`, `blobs/`, `signing-key.json`,
+ * `account-keys.json`, `in-use`.
  * Throws `StartError` with a line for people.
  */
 export async function openStorage(folder: string): Promise<Storage> {
 	const lock = lockFolder(folder);
 	try {
+		refuseHalfRestored(folder);
 		const tokens = await readTokens(join(folder, 'signing-key.json'));
-		const blobs = await openBlobs(join(folder, 'blobs'));
-		const database = openDatabase(join(folder, 'rastudios.db'));
+		const accountKeys = await readAccountKeys(join(folder, 'account-keys.json'));
+		const { blobs, uploads } = await openAssets(join(folder, 'blobs'));
+		const path = join(folder, 'rastudios.db');
+		const database = openDatabase(path);
 		return {
 			documents: new SqliteDocumentLog(database),
 			projects: new SqliteProjectRecords(database),
 			blobs,
+			uploads,
+			mentions: new SqliteAssetMentions(path),
 			tokens,
-			check: () => void database.prepare('SELECT 1 FROM projects LIMIT 1').get(),
+			accountKeys,
+			database,
+			check: () => probeDatabase(database),
 			close() {
 				database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 				database.close();
@@ -53,44 +76,18 @@ export async function openStorage(folder: string): Promise<Storage> {
 	}
 }
 
-// Rooms live in memory, so two servers must never share a folder. The system drops this lock when a process dies.
-function lockFolder(folder: string): DatabaseSync {
-	try {
-		ensureFolder(folder);
-		const probe = join(folder, '.write-probe');
-		writeFileSync(probe, '');
-		rmSync(probe);
-	} catch (cause) {
-		throw new StartError(
-			`The data folder ${folder} cannot be written (${describeCause(cause)}). Set DATA_DIR to a folder that can.`,
-		);
-	}
-	let lock: DatabaseSync | undefined;
-	try {
-		lock = new DatabaseSync(join(folder, 'in-use'));
-		lock.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
-		return lock;
-	} catch (cause) {
-		lock?.close();
-		const why = describeCause(cause).includes('locked')
-			? 'is used by another RaStudios server'
-			: 'cannot be used';
-		throw new StartError(
-			`The data folder ${folder} ${why} (${describeCause(cause)}). Set DATA_DIR to another folder.`,
-		);
-	}
+function refuseHalfRestored(folder: string): void {
+	if (!existsSync(join(folder, RESTORING))) return;
+	throw new StartError(
+		`A restore into the data folder ${folder} broke off, so what is there is in pieces. Run "npm run restore" again`,
+	);
 }
 
-// Node's own recursive mkdir never returns where folders cannot be made at all, as under /proc.
-function ensureFolder(path: string): void {
-	if (existsSync(path)) return;
-	if (dirname(path) !== path) ensureFolder(dirname(path));
-	mkdirSync(path, { mode: 0o700 });
-}
-
-async function openBlobs(folder: string): Promise<Blobs> {
+async function openAssets(folder: string): Promise<Pick<Storage, 'blobs' | 'uploads'>> {
 	try {
-		return await FileBlobs.open(folder, MAX_ASSET_BYTES);
+		// On the same disk as the blobs, so that a whole upload becomes one by its new name alone.
+		const uploads = await FileUploads.open(join(folder, '.arriving'), systemClock);
+		return { blobs: await FileBlobs.open(folder), uploads };
 	} catch (cause) {
 		throw new StartError(`The asset folder ${folder} cannot be written (${describeCause(cause)})`);
 	}
@@ -106,18 +103,39 @@ async function readTokens(path: string): Promise<Tokens> {
 	}
 }
 
-function readSigningKey(path: string): JWK | null {
+async function readAccountKeys(path: string): Promise<AccountKeys> {
+	const file = { read: () => readIfThere(path), write: (text: string) => writeSecret(path, text) };
 	try {
-		return JSON.parse(readFileSync(path, 'utf8')) as JWK;
+		return await AccountKeys.open(file, systemClock.now());
+	} catch (cause) {
+		throw new StartError(
+			`The keys of accounts ${path} cannot be used (${describeCause(cause)}). Delete the file: people stay signed in`,
+		);
+	}
+}
+
+function readSigningKey(path: string): JWK | null {
+	const text = readIfThere(path);
+	return text === null ? null : (JSON.parse(text) as JWK);
+}
+
+async function makeSigningKey(path: string): Promise<JWK> {
+	const key = await createSigningKey();
+	writeSecret(path, JSON.stringify(key));
+	return key;
+}
+
+function readIfThere(path: string): string | null {
+	try {
+		return readFileSync(path, 'utf8');
 	} catch (cause) {
 		if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
 		throw cause;
 	}
 }
 
-async function makeSigningKey(path: string): Promise<JWK> {
-	const key = await createSigningKey();
-	writeFileSync(`${path}.new`, JSON.stringify(key), { mode: 0o600, flush: true });
+/** Whole or not at all, and for nobody else on this machine. */
+function writeSecret(path: string, text: string): void {
+	writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true });
 	renameSync(`${path}.new`, path);
-	return key;
 }

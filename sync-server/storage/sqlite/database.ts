@@ -1,6 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { StartError } from '../../ops/start-error.ts';
 import { describeCause } from '../../ops/log.ts';
+import { migrate } from './migrate.ts';
+import { inTransaction } from './transaction.ts';
+
+export { inTransaction };
 
 /** Each entry brings the schema from its index to the next version (`PRAGMA user_version`). Never edit one that shipped. */
 const MIGRATIONS = [
@@ -34,6 +38,65 @@ const MIGRATIONS = [
 		bytes BLOB NOT NULL
 	) STRICT;
 	`,
+	`
+	CREATE INDEX links_by_revocation ON links (revoked_at) WHERE revoked_at IS NOT NULL;
+	CREATE TABLE document_epochs (
+		project_id TEXT NOT NULL,
+		document_id TEXT NOT NULL,
+		epoch INTEGER NOT NULL,
+		PRIMARY KEY (project_id, document_id)
+	) STRICT, WITHOUT ROWID;
+	`,
+	// Snapshots beside the rows, in whatever older versions folded; a row is kept while its snapshot is the newest.
+	`
+	ALTER TABLE document_rows ADD COLUMN folded_into INTEGER;
+	CREATE TABLE snapshots (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		project_id TEXT NOT NULL,
+		document_id TEXT NOT NULL,
+		crc INTEGER NOT NULL,
+		state BLOB NOT NULL,
+		state_vector BLOB NOT NULL,
+		deletions BLOB NOT NULL
+	) STRICT;
+	CREATE INDEX snapshots_of_document ON snapshots (project_id, document_id, id);
+	CREATE TABLE quarantined_snapshots (
+		id INTEGER PRIMARY KEY,
+		project_id TEXT NOT NULL,
+		document_id TEXT NOT NULL,
+		crc INTEGER NOT NULL,
+		state BLOB NOT NULL,
+		state_vector BLOB NOT NULL,
+		deletions BLOB NOT NULL
+	) STRICT;
+	`,
+	// Links of every role but the owner's; projects that were deleted for good, or whose claim was handed on.
+	`
+	CREATE TABLE links_of_all_roles (
+		id TEXT PRIMARY KEY,
+		project_id TEXT NOT NULL REFERENCES projects (id),
+		role TEXT NOT NULL CHECK (role IN ('editor', 'commenter', 'viewer', 'player')),
+		created_at INTEGER NOT NULL,
+		revoked_at INTEGER
+	) STRICT, WITHOUT ROWID;
+	INSERT INTO links_of_all_roles SELECT id, project_id, role, created_at, revoked_at FROM links;
+	DROP TABLE links;
+	ALTER TABLE links_of_all_roles RENAME TO links;
+	CREATE INDEX links_of_project ON links (project_id, created_at);
+	CREATE INDEX links_by_revocation ON links (revoked_at) WHERE revoked_at IS NOT NULL;
+	ALTER TABLE projects ADD COLUMN claim_ended_at INTEGER;
+	ALTER TABLE projects ADD COLUMN deleted_at INTEGER;
+	CREATE TABLE grant_changes (
+		change INTEGER PRIMARY KEY AUTOINCREMENT,
+		project_id TEXT NOT NULL,
+		user_id TEXT,
+		at INTEGER NOT NULL
+	) STRICT;
+	`,
+	// In the order they were made, for whoever looks through all of them.
+	`
+	CREATE INDEX projects_by_time ON projects (created_at, id) WHERE deleted_at IS NULL;
+	`,
 ] as const;
 
 // Older ones have a write-ahead-log bug that can lose committed pages.
@@ -46,9 +109,9 @@ export function openDatabase(path: string): DatabaseSync {
 		assertSqliteVersion(database);
 		// FULL: a commit returns only when the disk has it, which is what an acknowledgement promises.
 		database.exec(
-			'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;',
+			'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;',
 		);
-		migrate(database, path);
+		migrate(database, path, MIGRATIONS);
 		return database;
 	} catch (cause) {
 		database.close();
@@ -77,32 +140,9 @@ function assertSqliteVersion(database: DatabaseSync): void {
 	}
 }
 
-function migrate(database: DatabaseSync, path: string): void {
+/** Throws when the database cannot be read, or not be written: a full disk, a file system that went read-only. */
+export function probeDatabase(database: DatabaseSync): void {
 	const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
-	if (version > MIGRATIONS.length) {
-		throw new StartError(
-			`The database ${path} was written by a newer RaStudios (schema ${version}, this one knows ${MIGRATIONS.length}). Update RaStudios`,
-		);
-	}
-	for (const [i, statements] of MIGRATIONS.entries()) {
-		if (i < version) continue;
-		inTransaction(database, () => {
-			database.exec(statements);
-			database.exec(`PRAGMA user_version = ${i + 1}`);
-		});
-	}
-}
-
-/** Runs all of it or none. */
-export function inTransaction<T>(database: DatabaseSync, run: () => T): T {
-	database.exec('BEGIN IMMEDIATE');
-	try {
-		const value = run();
-		database.exec('COMMIT');
-		return value;
-	} catch (cause) {
-		// A full disk may have rolled back already.
-		if (database.isTransaction) database.exec('ROLLBACK');
-		throw cause;
-	}
+	// Writes the page it is on, with what is there already.
+	inTransaction(database, () => database.exec(`PRAGMA user_version = ${version}`));
 }
