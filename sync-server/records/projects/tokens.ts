@@ -9,16 +9,20 @@ import {
 	type JWK,
 } from 'jose';
 import { parseLinkId, parseProjectId, type LinkId, type ProjectId } from '#lib/base/ids.ts';
-import { ROLES, type Role } from '#lib/protocol/roles.ts';
+import { PROJECT_ROLES, type ProjectRole } from '#lib/protocol/permissions.ts';
 
 /** What a token says. It is only believed together with the records: links can be revoked. */
 export type TokenClaims = {
 	readonly projectId: ProjectId;
-	readonly role: Role;
-	/** Absent in the owner's own token. */
+	readonly role: ProjectRole;
+	/** Null in the owner's own token, and in those of accounts. */
 	readonly linkId: LinkId | null;
+	/** The account and session it was given to; null in the tokens of links and of the owner by claim. */
+	readonly account: { readonly userId: string; readonly sessionId: string } | null;
 	/** Milliseconds; kept to the second. */
 	readonly issuedAt: number;
+	/** Milliseconds, to the second; null: as long as the records say so. */
+	readonly expiresAt: number | null;
 };
 
 const ALGORITHM = 'EdDSA';
@@ -56,31 +60,41 @@ export class Tokens {
 			prj: claims.projectId,
 			role: claims.role,
 			...(claims.linkId === null ? {} : { lnk: claims.linkId }),
+			...(claims.account === null ? {} : { sub: claims.account.userId, sid: claims.account.sessionId }),
 		};
-		return new SignJWT(body)
+		const { expiresAt } = claims;
+		const jwt = new SignJWT(body)
 			.setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
 			.setIssuer(ISSUER)
-			.setIssuedAt(Math.floor(claims.issuedAt / 1000))
-			.sign(this.#privateKey);
+			.setIssuedAt(Math.floor(claims.issuedAt / 1000));
+		if (expiresAt !== null) jwt.setExpirationTime(Math.floor(expiresAt / 1000));
+		return jwt.sign(this.#privateKey);
 	}
 
-	/** The claims, or null for anything this server did not sign. */
+	/** The claims, expired or not, or null for anything this server did not sign. */
 	async read(token: string): Promise<TokenClaims | null> {
 		if (token.length > MAX_TOKEN_LENGTH) return null;
 		try {
 			const { payload } = await jwtVerify(token, this.#publicKey, {
 				algorithms: [ALGORITHM],
 				issuer: ISSUER,
+				// Whether it is over is asked of the server's own clock, and said by name.
+				currentDate: new Date(0),
 			});
 			const projectId = parseProjectId(payload['prj']);
-			const role = ROLES.find((name) => name === payload['role']);
+			const role = PROJECT_ROLES.find((name) => name === payload['role']);
 			const linkId = payload['lnk'] === undefined ? null : parseLinkId(payload['lnk']);
 			if (!projectId.ok || !role || linkId?.ok === false) return null;
+			const { sub: userId, sid: sessionId } = payload;
+			// Of an account by all of its marks, or by none.
+			if ((userId === undefined) !== (sessionId === undefined)) return null;
 			return {
 				projectId: projectId.value,
 				role,
 				linkId: linkId === null ? null : linkId.value,
+				account: userId === undefined ? null : { userId, sessionId: String(sessionId) },
 				issuedAt: (payload.iat ?? 0) * 1000,
+				expiresAt: payload.exp === undefined ? null : payload.exp * 1000,
 			};
 		} catch {
 			return null; // every failure means the same: not one of ours
