@@ -1,27 +1,54 @@
 import type { Clock } from '#lib/base/clock.ts';
 
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 const MAX_KEYS = 10_000;
 
-/** So many a minute for each key, all at once if need be; what is used up grows back evenly. */
+/** What is left of an allowance, as the `RateLimit-*` headers say it. */
+export type Allowance = {
+	readonly limit: number;
+	readonly remaining: number;
+	/** Seconds until all of it is back. */
+	readonly reset: number;
+	/** Seconds until one call is within the limit; 0 when this one was. */
+	readonly retryAfter: number;
+};
+
+/** So many a period (a minute, unless said) for each key, all at once if need be; what is used up grows back evenly. */
 export class RateLimit {
-	#perMinute: number;
+	#limit: number;
 	#clock: Clock;
+	#periodMs: number;
 	#buckets = new Map<string, { left: number; at: number }>();
 
-	constructor(perMinute: number, clock: Clock) {
-		this.#perMinute = perMinute;
+	constructor(limit: number, clock: Clock, periodMs = MINUTE_MS) {
+		this.#limit = limit;
 		this.#clock = clock;
+		this.#periodMs = periodMs;
 	}
 
 	/** 0 when the call is within the limit, else the seconds until one will be. */
 	take(key: string): number {
+		return this.spend(key).retryAfter;
+	}
+
+	/** The same, with all there is to say about what is left. */
+	spend(key: string): Allowance {
 		const now = this.#clock.now();
-		const bucket = this.#buckets.get(key) ?? { left: this.#perMinute, at: now };
-		const grown = ((now - bucket.at) * this.#perMinute) / MINUTE_MS;
-		const left = Math.min(this.#perMinute, bucket.left + grown);
-		this.#remember(key, { left: left >= 1 ? left - 1 : left, at: now });
-		return left >= 1 ? 0 : Math.ceil(((1 - left) * MINUTE_MS) / this.#perMinute / 1000);
+		const bucket = this.#buckets.get(key) ?? { left: this.#limit, at: now };
+		const grown = ((now - bucket.at) * this.#limit) / this.#periodMs;
+		const before = Math.min(this.#limit, bucket.left + grown);
+		const left = before >= 1 ? before - 1 : before;
+		this.#remember(key, { left, at: now });
+		return {
+			limit: this.#limit,
+			remaining: Math.floor(left),
+			reset: this.#secondsToGrow(this.#limit - left),
+			retryAfter: before >= 1 ? 0 : this.#secondsToGrow(1 - before),
+		};
+	}
+
+	#secondsToGrow(amount: number): number {
+		return Math.ceil((amount * this.#periodMs) / this.#limit / 1000);
 	}
 
 	// Least recently used first out: forgetting one gives its key a full bucket, no worse than a restart.
