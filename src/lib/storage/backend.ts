@@ -2,17 +2,16 @@ import type { AssetHash, BranchId, DocumentId, ProjectId, VersionId } from '../b
 import type { JsonValue } from '../base/json.ts';
 import type { CareRows } from './check/care-rows.ts';
 import type { AssetInfo } from './assets/asset-store.ts';
+import type { GestureChange, GestureRow, GestureStack } from './gestures/gesture-store.ts';
 import type {
 	ChangeLedger,
 	DocumentInfo,
-	GestureChange,
-	GestureRow,
-	GestureStack,
 	NewDocument,
 	ProjectEntry,
 	ProjectPatch,
 	VersionInfo,
 } from './ports.ts';
+import type { OutboxRow } from './outbox/outbox-row.ts';
 import type { KeptHandle, KeptImport } from './transfers/transfer-store.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -25,6 +24,8 @@ export type Write =
 			/** v2 updates; each becomes a row. */
 			readonly updates: readonly Uint8Array[];
 			readonly ledger: ChangeLedger;
+			/** Of which beginning of the document; the first without it. An earlier one than is stored counts as that. */
+			readonly epoch?: number;
 	  }
 	| { readonly kind: 'forget-document'; readonly id: DocumentId }
 	| { readonly kind: 'project'; readonly entry: ProjectEntry; readonly documents: readonly NewDocument[] }
@@ -58,7 +59,10 @@ export type Write =
 	| { readonly kind: 'gestures'; readonly slot: SlotName; readonly change: GestureChange }
 	/** `null` forgets. */
 	| { readonly kind: 'handle'; readonly projectId: ProjectId; readonly row: KeptHandle | null }
-	| { readonly kind: 'import'; readonly key: string; readonly row: KeptImport | null };
+	| { readonly kind: 'import'; readonly key: string; readonly row: KeptImport | null }
+	/** Placed by its revision: see `placeRequest`. */
+	| { readonly kind: 'request'; readonly row: OutboxRow }
+	| { readonly kind: 'forget-request'; readonly key: string };
 
 /** Which undo lists: those of a project, or of one of its branches. */
 export type SlotName = {
@@ -135,7 +139,8 @@ export interface StorageBackend extends AssetRows {
 	/**
 	 * Hands these writes to the database at once, without an answer: the page is going away, and what needs one more
 	 * turn of it never happens. Taken in when the database is next opened. `writes` is all that is unwritten: it takes
-	 * the place of what this page left before. Takes documents, settings and gestures only, and never throws.
+	 * the place of what this page left before. Takes documents, settings, gestures, the list of projects,
+	 * names of versions and requests only, and never throws.
 	 */
 	leaveBehind(writes: readonly Write[]): void;
 	/** Another answer: the database was made anew, and what was in it is gone. */
@@ -172,5 +177,9 @@ export interface StorageBackend extends AssetRows {
 	readGestures(slot: SlotName): Promise<readonly PlacedGesture[]>;
 	listHandles(): Promise<readonly KeptHandle[]>;
 	listImports(): Promise<readonly KeptImport[]>;
+	/** In no order, of all accounts. */
+	listRequests(): Promise<readonly OutboxRow[]>;
 	close(): void;
+	/** Closes at once: what is under way is undone, and holds up nobody any more. */
+	abandon(): void;
 }

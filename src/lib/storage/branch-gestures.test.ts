@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { mintBranchId, mintProjectId } from '../base/ids.ts';
 import { unwrap } from '../base/result.ts';
 import { makeEntry, STORAGE_RIGS } from '../../../tests/helpers/storage-rig.ts';
-import type { GestureChange, GestureSlot } from './ports.ts';
+import type { GestureChange, GestureSlot } from './gestures/gesture-store.ts';
 
 describe.each(STORAGE_RIGS)('undo lists of branches on %s', (_, createRig) => {
 	test('[S22] a branch has lists of its own, which go with the project', async () => {

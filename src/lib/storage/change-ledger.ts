@@ -25,7 +25,23 @@ export function countWaiting(ledger: ChangeLedger): number {
 	return waiting;
 }
 
-/** Without the replicas that have nothing waiting: tabs long closed would pile up otherwise. */
-export function dropSettled(ledger: ChangeLedger): ChangeLedger {
-	return Object.fromEntries(Object.entries(ledger).filter(([, it]) => it.made > it.acknowledged));
+/** Lines of replicas behind which they become one. */
+const MOST_LINES = 32;
+const EARLIER = 'earlier';
+
+/**
+ * Without the replicas that have nothing waiting: tabs long closed would pile up otherwise. Where no server ever
+ * acknowledges, many become one line of what waits. One of them that is still at work may be counted there as well,
+ * which says too much is waiting, never too little, until a server has the whole document. `keep`: of these replicas
+ * something is said elsewhere as well.
+ */
+export function settleLedger(ledger: ChangeLedger, keep: ReadonlySet<string> = new Set()): ChangeLedger {
+	const lines = Object.entries(ledger);
+	const kept = lines.filter(([replica]) => keep.has(replica));
+	const waiting = lines.filter(([replica, it]) => !keep.has(replica) && it.made > it.acknowledged);
+	if (waiting.length <= MOST_LINES) return Object.fromEntries([...kept, ...waiting]);
+	const earlier = changesOf(ledger, EARLIER);
+	const others = waiting.filter(([replica]) => replica !== EARLIER);
+	const made = others.reduce((sum, [, it]) => sum + it.made - it.acknowledged, earlier.made);
+	return { ...Object.fromEntries(kept), [EARLIER]: { made, acknowledged: earlier.acknowledged } };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
-import type { Dispose } from '../base/disposer.ts';
+import { Disposer, type Dispose } from '../base/disposer.ts';
 import type { AssetFiles } from './assets/asset-files.ts';
-import { openPrivateFiles } from './assets/opfs-adapter.ts';
+import { privateFiles } from './assets/private-files.ts';
 import { openTabChannel } from './broadcast-channel-adapter.ts';
 import { openDexieBackend } from './dexie/dexie-backend.ts';
 import { JournaledAssets } from './journaled-assets.ts';
@@ -22,7 +22,9 @@ import { WorkOnDemand } from './worker/work-on-demand.ts';
 import type { WorkerLine } from './worker/worker-work.ts';
 import { NotedProjects } from './witness/project-witness.ts';
 import { witnessPlaces, type WitnessPlace } from './witness/witness-places-adapter.ts';
+import type { OutboxStore } from './outbox/outbox-store.ts';
 import { JournaledTransfers } from './transfers/journaled-transfers.ts';
+import { WorkedStates } from './whole-states.ts';
 import { WriteJournal } from './write-journal.ts';
 
 const DATABASE_NAME = 'rastudios';
@@ -73,14 +75,16 @@ class JournaledStorage implements DeviceStorage {
 	readonly gestures: JournaledGestures;
 	readonly witness: NotedProjects;
 	readonly transfers: JournaledTransfers;
+	readonly outbox: () => Promise<OutboxStore>;
 	readonly care: JournaledCare;
+	readonly states: WorkedStates;
 	readonly #backend: ReopeningBackend;
 	readonly #journal: WriteJournal;
 	readonly #tabs: TabChannel | null;
 	readonly #page: PageAround;
 	/** Heavy work goes here: see `worker/device-tasks.ts`. */
 	readonly #work: DeviceWork;
-	readonly #stopWatching: Dispose;
+	readonly #watching = new Disposer();
 
 	constructor(
 		backend: ReopeningBackend,
@@ -88,8 +92,8 @@ class JournaledStorage implements DeviceStorage {
 		tabs: TabChannel | null,
 		options: DeviceStorageOptions,
 	) {
-		const { clock, page = createPageAround(), files = openPrivateFiles() } = options;
-		const { places = witnessPlaces() } = options;
+		const { clock, page = createPageAround(), files = privateFiles() } = options;
+		const { places = witnessPlaces(), openTabs = openTabChannel } = options;
 		const reads = new JournaledReads(backend, journal);
 		this.#backend = backend;
 		this.#journal = journal;
@@ -97,11 +101,12 @@ class JournaledStorage implements DeviceStorage {
 		this.#page = page;
 		const device = { backend, locks: page, clock, files };
 		this.#work = workOver(device, options);
+		this.states = new WorkedStates(this.#work);
 		this.documents = new JournaledDocuments(journal, reads, this.#work);
 		this.assets = new JournaledAssets(journal, reads, device, this.#work);
 		this.settings = new JournaledSettings(journal, reads, clock);
 		this.witness = new NotedProjects({ places, page, clock, reads });
-		this.projects = new JournaledProjects(journal, reads, tabs);
+		this.projects = new JournaledProjects({ journal, reads, page, tabs, witness: this.witness });
 		this.versions = new JournaledVersions(journal, reads);
 		this.gestures = new JournaledGestures(journal, reads, page);
 		const { projects, witness } = this;
@@ -109,7 +114,12 @@ class JournaledStorage implements DeviceStorage {
 		journal.onWritten((writes) => this.witness.follow(writes));
 		this.witness.noteSoon();
 		this.transfers = new JournaledTransfers(journal, reads);
-		this.#stopWatching = page.onHide(() => journal.flushNow());
+		this.outbox = async () => {
+			const { JournaledOutbox } = await import('./outbox/journaled-outbox.ts');
+			return new JournaledOutbox({ journal, reads, clock, tabs: openTabs('outbox') });
+		};
+		this.#watching.add(page.onHide(() => journal.flushNow()));
+		this.#watching.add(page.onFreeze(() => this.#letGo()));
 	}
 
 	get health(): StorageHealth {
@@ -138,7 +148,7 @@ class JournaledStorage implements DeviceStorage {
 	}
 
 	close(): void {
-		this.#stopWatching();
+		this.#watching.dispose();
 		void this.#journal.flush().finally(() => {
 			this.witness.close();
 			this.gestures.dispose();
@@ -147,5 +157,12 @@ class JournaledStorage implements DeviceStorage {
 			this.#backend.close();
 			this.#tabs?.close();
 		});
+	}
+
+	/** So that no other tab waits for one that is frozen. */
+	#letGo(): void {
+		this.#journal.leaveBehind();
+		this.#work.letGo();
+		this.#backend.letGo();
 	}
 }

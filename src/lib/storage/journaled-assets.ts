@@ -144,7 +144,7 @@ export class JournaledAssets implements AssetStore {
 		return listed.ok ? listed.value.reduce((sum, { bytes }) => sum + bytes, 0) : 0;
 	}
 
-	async sweep({ roots = [], dryRun = false }: SweepOptions = {}): Promise<
+	async sweep({ roots = [], dryRun = false, ...run }: SweepOptions = {}): Promise<
 		Result<SweptAssets, StorageProblem>
 	> {
 		// What is only in memory yet may name assets, too.
@@ -152,7 +152,8 @@ export class JournaledAssets implements AssetStore {
 		const { health } = this.#journal;
 		if (!durable && health.kind === 'failing') return err(health.problem);
 		try {
-			return ok(await this.#work.run('sweep-assets', { roots: [...roots], dryRun }));
+			if (run.signal?.aborted) return ok({ assets: [], bytes: 0, young: 0 });
+			return ok(await this.#work.run('sweep-assets', { roots: [...roots], dryRun }, run));
 		} catch (thrown) {
 			return err(asStorageFailure(thrown).problem);
 		}

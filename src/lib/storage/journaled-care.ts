@@ -6,7 +6,6 @@ import type { ProjectCatalogue, StorageCare } from './ports.ts';
 import type { ReopeningBackend } from './reopening-backend.ts';
 import type { SetAside, SetAsideStore } from './set-aside/set-aside.ts';
 import { asStorageFailure } from './storage-failure.ts';
-import { measureCaches } from './usage/cache-usage-adapter.ts';
 import type { StorageUsage } from './usage/storage-usage.ts';
 import type { NotedProjects } from './witness/project-witness.ts';
 import type { DeviceWork } from './worker/device-work.ts';
@@ -42,6 +41,7 @@ export class JournaledCare implements StorageCare {
 
 	async usage(): Promise<StorageUsage> {
 		const { journal, work, page } = this.#options;
+		const { measureCaches } = await import('./usage/cache-usage-adapter.ts');
 		await journal.flush();
 		const [device, caches, { usage, quota }, persisted] = await Promise.all([
 			work.run('usage', {}),

@@ -63,6 +63,7 @@ export class JournaledDocuments implements DocumentStore {
 			info: stored?.info ?? write?.info ?? null,
 			updates: [...sound.map(toUpdate), ...(write?.updates ?? []).map((bytes) => ({ row: null, bytes }))],
 			ledger: mergeLedgers(stored?.ledger ?? {}, write?.ledger ?? {}),
+			epoch: Math.max(stored?.epoch ?? 0, write?.epoch ?? 0),
 			quarantined: damaged.length,
 			complete: this.#reads.complete,
 		});
@@ -84,9 +85,10 @@ export class JournaledDocuments implements DocumentStore {
 		}
 	}
 
-	append({ id, projectId, kind, update, ledger = {} }: DocumentWrite): Promise<boolean> {
+	append({ id, projectId, kind, update, ledger = {}, epoch = 0 }: DocumentWrite): Promise<boolean> {
+		const info = { id, projectId, kind };
 		const updates = update ? [update] : [];
-		return this.#journal.add({ kind: 'document', info: { id, projectId, kind }, updates, ledger }, BATCH_MS);
+		return this.#journal.add({ kind: 'document', info, updates, ledger, epoch }, BATCH_MS);
 	}
 
 	hold(current: () => DocumentWrite): Dispose {

@@ -11,9 +11,9 @@ import type {
 	GestureSlot,
 	GestureStack,
 	GestureStore,
-	StorageProblem,
 	StoredGestures,
-} from './ports.ts';
+} from './gestures/gesture-store.ts';
+import type { StorageProblem } from './ports.ts';
 import type { WriteJournal } from './write-journal.ts';
 
 /** As the documents: a gesture and the edit it made go out together. */

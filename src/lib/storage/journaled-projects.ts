@@ -3,25 +3,49 @@ import { Emitter } from '../base/emitter.ts';
 import type { ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Write } from './backend.ts';
+import { openLock } from './open-lock.ts';
 import { placeEntry } from './place-entry.ts';
 import type { JournaledReads } from './journaled-reads.ts';
-import type { NewDocument, ProjectCatalogue, ProjectEntry, ProjectPatch, StorageProblem } from './ports.ts';
+import type { PageAround } from './page-adapter.ts';
+import type {
+	NewDocument,
+	ProjectCatalogue,
+	ProjectDeletion,
+	ProjectEntry,
+	ProjectPatch,
+	ProjectWitness,
+	StorageProblem,
+} from './ports.ts';
 import type { TabChannel } from './tab-channel.ts';
 import type { WriteJournal } from './write-journal.ts';
 
 const CHANGED = 'projects-changed';
+/** Deleting takes a moment; who opens meanwhile waits, to find it gone. */
+const OPEN_PATIENCE_MS = 2_000;
+
+type Options = {
+	readonly journal: WriteJournal;
+	readonly reads: JournaledReads;
+	readonly page: Pick<PageAround, 'holdLock' | 'shareLock'>;
+	readonly tabs: TabChannel | null;
+	readonly witness: Pick<ProjectWitness, 'forget'>;
+};
 
 /** The projects of this device, over journal and database; tells other tabs, and hears them. */
 export class JournaledProjects implements ProjectCatalogue {
 	readonly #journal: WriteJournal;
 	readonly #reads: JournaledReads;
+	readonly #page: Options['page'];
+	readonly #witness: Options['witness'];
 	readonly #changed = new Emitter<void>();
 	/** The database's last answer, for when it is gone for a while. */
 	#lastRead: readonly ProjectEntry[] = [];
 
-	constructor(journal: WriteJournal, reads: JournaledReads, tabs: TabChannel | null) {
+	constructor({ journal, reads, page, tabs, witness }: Options) {
 		this.#journal = journal;
 		this.#reads = reads;
+		this.#page = page;
+		this.#witness = witness;
 		tabs?.onMessage((message) => {
 			if (message === CHANGED) this.#changed.emit();
 		});
@@ -73,8 +97,20 @@ export class JournaledProjects implements ProjectCatalogue {
 		return this.#reads.onReplaced(() => void this.put(current()));
 	}
 
-	delete(id: ProjectId): Promise<boolean> {
-		return this.#write({ kind: 'forget-project', id });
+	keepOpen(id: ProjectId): Promise<Dispose> {
+		return this.#page.shareLock(openLock(id), OPEN_PATIENCE_MS);
+	}
+
+	async delete(id: ProjectId): Promise<ProjectDeletion> {
+		const release = await this.#page.holdLock(openLock(id), 0);
+		if (!release) return 'open';
+		try {
+			// First: a tab that sees it gone must not find it noted.
+			await this.#witness.forget([id]);
+			return (await this.#write({ kind: 'forget-project', id })) ? 'deleted' : 'unwritten';
+		} finally {
+			release();
+		}
 	}
 
 	onChange(listener: () => void): Dispose {

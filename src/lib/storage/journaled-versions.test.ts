@@ -31,6 +31,21 @@ test('[S19] two equal versions are one, however slow the database answers', asyn
 	expect([two!.version, three!.version]).toEqual([one!.version, one!.version]);
 });
 
+test('[S26] what another tab kept a moment before is answered with, as what stands', async () => {
+	const rig = createMemoryRig();
+	const [here, other] = [await rig.open(), await rig.open()];
+	const at = { ...VERSION, createdAt: 100 };
+	let theirs = null as VersionInfo | null;
+	rig.before('write', async () => {
+		theirs = (await other.versions.add({ ...at, createdAt: 99 }, new Uint8Array([8]))).version;
+	});
+	const { version, durable } = await here.versions.add(at, new Uint8Array([7]), { unlessSince: 50 });
+	expect(durable).toBe(true);
+	expect(version).toEqual(theirs);
+	expect(await here.versions.list(VERSION.documentId)).toEqual([theirs]);
+	rig.close();
+});
+
 const VERSION: NewVersion = {
 	...{ projectId: mintProjectId(), documentId: mintDocumentId(), kind: 'scene', createdAt: 1 },
 	...{ author: { id: 'ada', name: 'Ada' }, label: null, reason: 'timed', schema: 1, assets: [] },

@@ -32,7 +32,14 @@ export class JournaledVersions implements VersionStore {
 		const placing = this.#adding.then(() => this.#place(version, bytes, options));
 		this.#adding = placing;
 		const { info, durable } = await placing;
-		return { version: info, durable: await durable };
+		const isDurable = await durable;
+		// Another tab may have written one in the moment between: then ours was not.
+		const others = isDurable && options.unlessSince !== undefined ? await this.list(info.documentId) : [];
+		const isListed = others.length === 0 || others.some(({ id }) => id === info.id);
+		const other = isListed
+			? undefined
+			: others.find((each) => standsFor(info, each, options.unlessSince ?? 0));
+		return { version: other ?? info, durable: isDurable };
 	}
 
 	list(documentId: DocumentId): Promise<readonly VersionInfo[]> {
@@ -41,6 +48,11 @@ export class JournaledVersions implements VersionStore {
 
 	listProject(projectId: ProjectId): Promise<readonly VersionInfo[]> {
 		return this.#list({ projectId });
+	}
+
+	async readProject(projectId: ProjectId): Promise<Result<readonly VersionInfo[], StorageProblem>> {
+		const read = await this.#reads.read((backend) => backend.listVersions({ projectId }), []);
+		return read.ok ? ok(listed(read.value.value, read.value.writes, { projectId })) : read;
 	}
 
 	async read(id: VersionId): Promise<Result<Uint8Array<ArrayBuffer> | null, StorageProblem>> {
@@ -110,9 +122,9 @@ export class JournaledVersions implements VersionStore {
 
 	async #list(of: VersionsOf): Promise<readonly VersionInfo[]> {
 		const read = await this.#reads.read((backend) => backend.listVersions(of), []);
-		const writes = read.ok ? read.value.writes : this.#journal.unwritten;
-		const known = overlay(read.ok ? read.value.value : [], writes);
-		return known.filter((info) => belongsTo(info, of)).sort(newestFirst);
+		return read.ok
+			? listed(read.value.value, read.value.writes, of)
+			: listed([], this.#journal.unwritten, of);
 	}
 
 	#unwritten(id: VersionId): VersionWrite | undefined {
@@ -124,6 +136,11 @@ export class JournaledVersions implements VersionStore {
 
 const belongsTo = (info: VersionInfo, of: VersionsOf): boolean =>
 	'documentId' in of ? info.documentId === of.documentId : info.projectId === of.projectId;
+
+const listed = (stored: readonly VersionInfo[], writes: readonly Write[], of: VersionsOf) =>
+	overlay(stored, writes)
+		.filter((info) => belongsTo(info, of))
+		.sort(newestFirst);
 
 /** What the writes make of the versions the database named. */
 function overlay(stored: readonly VersionInfo[], writes: readonly Write[]): VersionInfo[] {

@@ -25,6 +25,18 @@ describe('locks of the page', () => {
 		await page.holdLock('shared', LONG_MS).then((again) => again!());
 	});
 
+	test('[S50] a shared lock has several holders, and nobody has it alone before all let go', async () => {
+		const page = createPageAround();
+		const [first, second] = [await page.shareLock('many', LONG_MS), await page.shareLock('many', LONG_MS)];
+		first();
+		expect(await page.holdLock('many', 0)).toBeNull();
+		second();
+		const release = await page.holdLock('many', LONG_MS);
+		expect(release).not.toBeNull();
+		(await page.shareLock('many', 1))(); // nothing is held, and nothing waits for ever
+		release!();
+	});
+
 	test.each([
 		['without locks', {}],
 		[
@@ -37,6 +49,7 @@ describe('locks of the page', () => {
 		const release = await page.holdLock(name, 0);
 		expect(await page.holdLock(name, 1)).toBeNull();
 		release!();
+		(await page.shareLock(name, 1))();
 		expect(await page.holdLock(name, 0)).not.toBeNull();
 		vi.unstubAllGlobals();
 	});

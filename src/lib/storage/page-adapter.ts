@@ -4,6 +4,8 @@ import type { Dispose } from '../base/disposer.ts';
 export interface PageAround {
 	/** The page is being hidden or left: the last moment that is sure to come. */
 	onHide(listener: () => void): Dispose;
+	/** The page stops where it is, perhaps for long, and may go on later: what it holds, it holds from all other tabs. */
+	onFreeze(listener: () => void): Dispose;
 	/** Bytes used and allowed for this site; `null` where the browser does not say. */
 	estimate(): Promise<{ usage: number; quota: number | null }>;
 	persisted(): Promise<boolean | null>;
@@ -15,6 +17,11 @@ export interface PageAround {
 	 * holds it, and still does after `patienceMs`.
 	 */
 	holdLock(name: string, patienceMs: number): Promise<Dispose | null>;
+	/**
+	 * Holds the lock of this name together with others who share it; `holdLock` gets it from none of them. Where there are
+	 * no locks, or somebody holds it for longer than `patienceMs`, nothing is held.
+	 */
+	shareLock(name: string, patienceMs: number): Promise<Dispose>;
 }
 
 /** The browser's own page; everything it lacks (Node, old browsers) is answered modestly. */
@@ -22,6 +29,7 @@ export function createPageAround(): PageAround {
 	const manager = typeof navigator === 'undefined' ? undefined : navigator.storage;
 	return {
 		onHide,
+		onFreeze,
 		async estimate() {
 			const { usage = 0, quota = null } = (await manager?.estimate?.()) ?? {};
 			return { usage, quota };
@@ -30,6 +38,7 @@ export function createPageAround(): PageAround {
 		persist: async () => (await manager?.persist?.()) ?? false,
 		withLock,
 		holdLock,
+		shareLock,
 	};
 }
 
@@ -43,6 +52,19 @@ function onHide(listener: () => void): Dispose {
 	return () => {
 		document.removeEventListener('visibilitychange', whenHidden);
 		window.removeEventListener('pagehide', listener);
+	};
+}
+
+function onFreeze(listener: () => void): Dispose {
+	if (typeof document === 'undefined') return () => {};
+	const whenKept = ({ persisted }: PageTransitionEvent) => {
+		if (persisted) listener(); // the browser may show it again as it is now
+	};
+	document.addEventListener('freeze', listener);
+	window.addEventListener('pagehide', whenKept);
+	return () => {
+		document.removeEventListener('freeze', listener);
+		window.removeEventListener('pagehide', whenKept);
 	};
 }
 
@@ -73,6 +95,18 @@ function holdLock(name: string, patienceMs: number): Promise<Dispose | null> {
 				const isLate = thrown instanceof DOMException && thrown.name === 'TimeoutError';
 				resolve(isLate ? null : holdInPage(name));
 			});
+	});
+}
+
+function shareLock(name: string, patienceMs: number): Promise<Dispose> {
+	const locks = typeof navigator === 'undefined' ? undefined : navigator.locks;
+	const nothing: Dispose = () => {};
+	if (!locks) return Promise.resolve(nothing);
+	const wait = { mode: 'shared', signal: AbortSignal.timeout(patienceMs) } as const;
+	return new Promise((resolve) => {
+		locks
+			.request(`rastudios:${name}`, wait, () => new Promise<void>((release) => resolve(release)))
+			.catch(() => resolve(nothing)); // late, or refused
 	});
 }
 

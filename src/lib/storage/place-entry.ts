@@ -6,6 +6,17 @@ import type { ProjectEntry } from './ports.ts';
  */
 export function placeEntry(known: ProjectEntry | undefined, entry: ProjectEntry): ProjectEntry {
 	if (!known || entry.origin === 'mine') return entry;
-	if (known.origin === 'mine') return { ...known, removedAt: null };
-	return { ...known, token: entry.token, shared: true, removedAt: null };
+	const kept = { ...known, ...(entry.account && { account: entry.account }), removedAt: null };
+	return known.origin === 'mine' ? kept : { ...kept, ...placeToken(known, entry), shared: true };
+}
+
+/** A link that was followed is tried first; what let this device in before is kept until that one has. */
+function placeToken(
+	known: ProjectEntry,
+	{ token }: ProjectEntry,
+): Pick<ProjectEntry, 'token' | 'formerToken'> {
+	const { token: present, formerToken = null } = known;
+	if (token === null || token === present) return { token: present, formerToken };
+	const former = formerToken ?? present;
+	return { token, formerToken: former === token ? null : former };
 }

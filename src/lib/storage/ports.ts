@@ -1,17 +1,29 @@
 import type { Dispose } from '../base/disposer.ts';
-import type { AssetHash, BranchId, DocumentId, ProjectId, VersionId } from '../base/ids.ts';
+import type { AssetHash, DocumentId, ProjectId, VersionId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
 import type { Result } from '../base/result.ts';
 import type { DocumentKind } from '../doc/live-document.ts';
-import type { Role } from '../protocol/roles.ts';
+import type { ProjectRole } from '../protocol/permissions.ts';
 import type { AssetStore } from './assets/asset-store.ts';
 import type { CheckOptions, CheckReport } from './check/check-report.ts';
+import type { GestureStore } from './gestures/gesture-store.ts';
 import type { SetAsideStore } from './set-aside/set-aside.ts';
 import type { StorageUsage } from './usage/storage-usage.ts';
+import type { WholeStates } from './whole-states.ts';
+import type { OutboxStore } from './outbox/outbox-store.ts';
 import type { TransferStore } from './transfers/transfer-store.ts';
 
 /** Why this device cannot keep or give back something. */
-export const STORAGE_REASONS = ['denied', 'full', 'lost', 'blocked', 'newer', 'damaged', 'unknown'] as const;
+export const STORAGE_REASONS = [
+	'denied',
+	'full',
+	'lost',
+	'unanswered',
+	'blocked',
+	'newer',
+	'damaged',
+	'unknown',
+] as const;
 export type StorageReason = (typeof STORAGE_REASONS)[number];
 
 export type StorageProblem = {
@@ -42,7 +54,11 @@ export interface DeviceStorage {
 	readonly witness: ProjectWitness;
 	/** Files that projects came from and go to. */
 	readonly transfers: TransferStore;
+	/** Requests that wait for the server; opened when asked for, by one part of the page. */
+	outbox(): Promise<OutboxStore>;
 	readonly care: StorageCare;
+	/** Documents as they come in from files. */
+	readonly states: WholeStates;
 	/** Tries to write everything that is only in memory, now. */
 	flush(): Promise<boolean>;
 	estimate(): Promise<StorageEstimateResult>;
@@ -86,6 +102,8 @@ export type LoadedDocument = {
 	/** Oldest first. */
 	readonly updates: readonly StoredUpdate[];
 	readonly ledger: ChangeLedger;
+	/** Which beginning of the document this copy goes back to, as its server counts them. */
+	readonly epoch: number;
 	/** Rows that were damaged and are now in quarantine, this time. */
 	readonly quarantined: number;
 	/** `false` when the database could not be opened at all: only this page's own work is here. */
@@ -97,6 +115,8 @@ export type DocumentWrite = DocumentInfo & {
 	readonly update: Uint8Array | null;
 	/** Merged by maximum, replica by replica, in the same transaction as the update. */
 	readonly ledger?: ChangeLedger;
+	/** Which beginning this is of; it only grows, and what was kept of an earlier one is not read any more. */
+	readonly epoch?: number;
 };
 
 /** Yjs documents as v2 updates. */
@@ -151,15 +171,33 @@ export type ProjectEntry = {
 	/** Bytes of a webp or png. */
 	readonly thumbnail: Uint8Array<ArrayBuffer> | null;
 	readonly origin: 'mine' | 'joined';
-	readonly role: Role;
+	readonly role: ProjectRole;
 	readonly shared: boolean;
 	/** Secret that proves on the server that this device made the project. */
 	readonly claim: string | null;
 	/** The server's token for this project. */
 	readonly token: string | null;
+	/** The one before it, until the server has let us in with `token`: anybody can make up a link. */
+	readonly formerToken?: string | null;
 	/** Changes the server has not acknowledged, when last looked at. */
 	readonly waiting: number;
+	/** Whose list of projects it is in; missing or null: nobody's, as far as this device knows. */
+	readonly account?: ProjectAccount | null;
+	/** Whether something of what is on an account may not be on the server yet, as far as is known without opening it. */
+	readonly unsent?: boolean;
+	/** Changed here while the account it is on was not signed in: not sent as its person's before they say so. */
+	readonly held?: boolean;
 };
+
+export type ProjectAccount =
+	/** The person wants it on this device only. */
+	| { readonly kind: 'kept-here' }
+	| {
+			readonly kind: 'on';
+			readonly userId: string;
+			/** What the list calls it, as this device last told or heard. */
+			readonly title: string | null;
+	  };
 
 export type ProjectPatch = Partial<Omit<ProjectEntry, 'id'>>;
 
@@ -169,6 +207,9 @@ export type NewDocument = {
 	/** The whole document as one v2 update. */
 	readonly state: Uint8Array;
 };
+
+/** `unwritten`: it is tried again. `open`: a tab has the project open, and nothing was done. */
+export type ProjectDeletion = 'deleted' | 'unwritten' | 'open';
 
 export interface ProjectCatalogue {
 	/** Newest change first, those in the bin included. */
@@ -184,8 +225,10 @@ export interface ProjectCatalogue {
 	patch(id: ProjectId, patch: ProjectPatch): Promise<boolean>;
 	/** For an open project: it is listed again should the database be made anew, as `current` says it then. */
 	hold(current: () => ProjectEntry): Dispose;
+	/** Until the returned function is called, no tab deletes the project for good, where browsers have locks. */
+	keepOpen(id: ProjectId): Promise<Dispose>;
 	/** For good, with its documents. The bin is `patch(id, { removedAt })`. */
-	delete(id: ProjectId): Promise<boolean>;
+	delete(id: ProjectId): Promise<ProjectDeletion>;
 	/** Also told of changes made by other tabs. */
 	onChange(listener: () => void): Dispose;
 }
@@ -257,47 +300,12 @@ export interface VersionStore {
 	list(documentId: DocumentId): Promise<readonly VersionInfo[]>;
 	/** Of all documents of the project, newest first. */
 	listProject(projectId: ProjectId): Promise<readonly VersionInfo[]>;
+	/** The same for what must not miss any: an error where `listProject` answers with what it knows. */
+	readProject(projectId: ProjectId): Promise<Result<readonly VersionInfo[], StorageProblem>>;
 	/** The state; `null` when there is no such version. Error `damaged`: its bytes are not what they were. */
 	read(id: VersionId): Promise<Result<Uint8Array<ArrayBuffer> | null, StorageProblem>>;
 	/** `null` makes it an automatic one again. Unknown versions are left unknown. */
 	rename(id: VersionId, label: string | null): Promise<boolean>;
 	remove(id: VersionId): Promise<boolean>;
 	removeMany(ids: readonly VersionId[]): Promise<boolean>;
-}
-
-export type GestureStack = 'undo' | 'redo';
-
-/**
- * One gesture where it stands: stacks grow towards higher indexes, which stay as they are when the oldest go. Where a
- * row could not be read, an index is missing.
- */
-export type GestureRow = { readonly index: number; readonly payload: JsonValue };
-
-/** Both stacks, oldest gesture first. */
-export type StoredGestures = { readonly [stack in GestureStack]: readonly GestureRow[] };
-
-/** One step of both stacks, done in this order, wholly or not at all. */
-export type GestureChange = {
-	/** Gestures at this index and above go. `{ undo: 0, redo: 0 }` clears all. */
-	readonly truncate?: { readonly [stack in GestureStack]?: number };
-	/** Gestures below this index go. */
-	readonly dropBefore?: { readonly [stack in GestureStack]?: number };
-	/** Then these stand where they say, in place of what stood there. */
-	readonly put?: readonly (GestureRow & { readonly stack: GestureStack })[];
-};
-
-/** One person's undo lists of one project, held by one tab. What a gesture says is not storage's business. */
-export interface GestureSlot {
-	/** Which of the project's slots this tab holds, from 0. */
-	readonly number: number;
-	load(): Promise<Result<StoredGestures, StorageProblem>>;
-	/** Joins the next batch (within 100 ms). Of a slot that was not loaded, the first write replaces all there is. */
-	write(change: GestureChange): Promise<boolean>;
-	/** Lets the next tab have it, as soon as all is written. */
-	close(): void;
-}
-
-export interface GestureStore {
-	/** The first slot that no tab holds: of those with gestures, or else an empty one. Each branch has slots of its own. */
-	open(projectId: ProjectId, branchId?: BranchId): Promise<GestureSlot>;
 }

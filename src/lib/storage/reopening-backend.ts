@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { Dispose } from '../base/disposer.ts';
+import { Disposer, type Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
 import type { StorageBackend } from './backend.ts';
 import { asStorageFailure, StorageFailure, storageProblem } from './storage-failure.ts';
@@ -11,13 +11,19 @@ export type OpenBackend = () => Promise<StorageBackend>;
 const OPEN_TIMEOUT_MS = 10_000;
 
 /** A second try on the same database cannot help against these. */
-const FINAL = new Set<StorageReason>(['full', 'denied', 'blocked', 'newer']);
+const FINAL = new Set<StorageReason>(['full', 'denied', 'blocked', 'newer', 'unanswered']);
+
+type Connection = {
+	readonly opening: Promise<StorageBackend>;
+	/** Aborted when nobody waits for its answers any more. */
+	readonly given: AbortController;
+};
 
 /** A backend that browsers take away now and then: a failed operation reopens it once and is done again. */
 export class ReopeningBackend {
 	readonly #open: OpenBackend;
 	readonly #clock: Clock;
-	#current: Promise<StorageBackend> | null = null;
+	#current: Connection | null = null;
 	/** What `#current` resolved to, for those who cannot wait. */
 	#opened: StorageBackend | null = null;
 	#everOpened = false;
@@ -25,6 +31,8 @@ export class ReopeningBackend {
 	/** Which database it was that we wrote to. */
 	#birth: string | null = null;
 	#closed = false;
+	/** Settled once this page is not frozen: nothing is opened before. */
+	#awake: Promise<void> | null = null;
 
 	constructor(open: OpenBackend, clock: Clock) {
 		this.#open = open;
@@ -41,11 +49,17 @@ export class ReopeningBackend {
 		return this.#replaced.on(listener);
 	}
 
-	/** Runs the operation, on a fresh connection if this one is dead. Throws a StorageFailure. */
-	async run<T>(operation: (backend: StorageBackend) => Promise<T>): Promise<T> {
+	/**
+	 * Runs the operation, on a fresh connection if this one is dead. Throws a StorageFailure; `unanswered` when the database
+	 * was open and yet said nothing for `patienceMs`, after which what was asked is taken back.
+	 */
+	async run<T>(
+		operation: (backend: StorageBackend) => Promise<T>,
+		patienceMs: number | null = null,
+	): Promise<T> {
 		const connection = this.#connect();
 		try {
-			return await operation(await connection);
+			return await this.#answered(connection, operation, patienceMs);
 		} catch (thrown) {
 			const failure = asStorageFailure(thrown);
 			if (FINAL.has(failure.reason) || this.#closed) throw failure;
@@ -53,7 +67,7 @@ export class ReopeningBackend {
 		}
 		const fresh = this.#connect();
 		try {
-			return await operation(await fresh);
+			return await this.#answered(fresh, operation, patienceMs);
 		} catch (thrown) {
 			const failure = asStorageFailure(thrown);
 			if (!FINAL.has(failure.reason)) this.#drop(fresh);
@@ -72,25 +86,66 @@ export class ReopeningBackend {
 		if (this.#current) this.#drop(this.#current);
 	}
 
-	#connect(): Promise<StorageBackend> {
+	/**
+	 * The page is about to be frozen: what is under way is undone, so that no other tab waits for it, and begun again on a
+	 * fresh connection once the page goes on.
+	 */
+	letGo(): void {
+		const connection = this.#current;
+		if (!connection || !this.#opened) return;
+		// Timers stand still in a frozen page: one that rings says that it is not frozen.
+		this.#awake ??= new Promise((wake) => {
+			this.#clock.after(0, () => {
+				this.#awake = null;
+				wake();
+			});
+		});
+		this.#abandon(connection, this.#opened, 'lost', 'the page was stopped by the browser');
+	}
+
+	#connect(): Connection {
 		if (this.#current) return this.#current;
-		if (this.#closed) {
-			return Promise.reject(
-				new StorageFailure(storageProblem('lost', 'the storage was closed by this page')),
-			);
-		}
-		const opening = this.#openInTime();
-		this.#current = opening;
-		opening.then(
+		const connection = { opening: this.#openAwake(), given: new AbortController() };
+		connection.opening.then(
 			(backend) => {
 				this.#everOpened = true;
-				if (this.#current === opening) this.#opened = backend;
+				if (this.#current === connection) this.#opened = backend;
 			},
 			() => {
-				if (this.#current === opening) this.#current = null;
+				if (this.#current === connection) this.#current = null;
 			},
 		);
-		return opening;
+		if (!this.#closed) this.#current = connection;
+		return connection;
+	}
+
+	async #answered<T>(
+		connection: Connection,
+		operation: (backend: StorageBackend) => Promise<T>,
+		patienceMs: number | null,
+	): Promise<T> {
+		const backend = await connection.opening;
+		const { signal } = connection.given;
+		signal.throwIfAborted();
+		const waiting = new Disposer();
+		const givenUp = new Promise<never>((_, reject) => {
+			const giveUp = () => reject(asStorageFailure(signal.reason));
+			signal.addEventListener('abort', giveUp);
+			waiting.add(() => signal.removeEventListener('abort', giveUp));
+		});
+		if (patienceMs !== null) {
+			const lose = () => this.#abandon(connection, backend, 'unanswered');
+			waiting.add(this.#clock.after(patienceMs, lose));
+		}
+		return Promise.race([operation(backend), givenUp]).finally(() => waiting.dispose());
+	}
+
+	async #openAwake(): Promise<StorageBackend> {
+		if (this.#closed) {
+			throw new StorageFailure(storageProblem('lost', 'the storage was closed by this page'));
+		}
+		if (this.#awake) await this.#awake;
+		return this.#openInTime();
 	}
 
 	async #openKnown(): Promise<StorageBackend> {
@@ -118,12 +173,21 @@ export class ReopeningBackend {
 		});
 	}
 
-	#drop(connection: Promise<StorageBackend>): void {
-		if (this.#current === connection) {
-			this.#current = null;
-			this.#opened = null;
-		}
-		connection.then(closeIt, () => {}); // what never opened needs no closing
+	#abandon(connection: Connection, backend: StorageBackend, ...why: Parameters<typeof storageProblem>): void {
+		this.#forget(connection);
+		connection.given.abort(new StorageFailure(storageProblem(...why)));
+		backend.abandon();
+	}
+
+	#drop(connection: Connection): void {
+		this.#forget(connection);
+		connection.opening.then(closeIt, () => {}); // what never opened needs no closing
+	}
+
+	#forget(connection: Connection): void {
+		if (this.#current !== connection) return;
+		this.#current = null;
+		this.#opened = null;
 	}
 }
 

@@ -20,6 +20,8 @@ const MESSAGES: { readonly [reason in StorageReason]: string } = {
 		'This browser does not let RaStudios keep anything on this device (private mode, or storage is switched off). Export your project to a file before you close the page.',
 	full: 'The storage of this device is full. Free some space or export your project to a file; saving goes on by itself once there is room.',
 	lost: 'The browser lost the connection to its own storage. Saving is tried again; if this stays, export your project and reload the page.',
+	unanswered:
+		'The storage of this device does not answer: the disk is very slow, or another tab that is stopped holds it. Saving is tried again; closing other tabs of RaStudios may help.',
 	blocked:
 		'Another tab with an older RaStudios holds the storage of this device. Close that tab; saving then goes on by itself.',
 	newer:

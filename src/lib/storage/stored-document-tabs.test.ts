@@ -48,6 +48,21 @@ describe('changes waiting for the server', () => {
 		expect((await open(await rig.open({ clock }))).stored.waiting).toBe(0);
 	});
 
+	test('[L23] a tab takes on another tab’s later beginning while it holds nothing, and never mixes two', async () => {
+		const { storage, clock, open, rig } = await setup();
+		const a = await open(storage, { tabs: true });
+		const b = await open(await rig.open({ clock }), { tabs: true });
+		a.stored.adoptEpoch(2);
+		a.text.insert(0, 'anew');
+		expect([b.stored.epoch, b.read()]).toEqual([2, 'anew']);
+		// The server's was begun anew once more, and this tab alone knows.
+		b.stored.adoptEpoch(3);
+		b.text.insert(0, 'third ');
+		expect([a.stored.epoch, a.read()]).toEqual([2, 'anew']);
+		a.text.insert(4, '!');
+		expect(b.read()).toBe('third anew');
+	});
+
 	test('[S12] with the network back in one tab, the other tab’s changes count as sent only if it held them', async () => {
 		const { storage, clock, open, rig } = await setup();
 		const a = await open(storage, { tabs: true });

@@ -137,7 +137,7 @@ describe('keeping a document', () => {
 		expect((await open(await rig.open({ clock }))).read()).toBe('precious');
 	});
 
-	test('[L22] a document of one project is neither read nor written by another that lists its id', async () => {
+	test('a document of one project is neither read nor written by another that lists its id', async () => {
 		const { storage, clock, open, rig, id } = await setup();
 		const mine = await open(storage);
 		mine.text.insert(0, 'private');

@@ -26,6 +26,10 @@ export interface StoredDocument {
 	readonly problem: StorageProblem | null;
 	/** Changes made on this device, in any tab or visit, that no server has acknowledged. */
 	readonly waiting: number;
+	/** Which beginning of the document this copy goes back to, as its server counts them. */
+	readonly epoch: number;
+	/** The copy, empty so far, takes on this one. */
+	adoptEpoch(epoch: number): void;
 	/** Damaged rows set aside when this was opened. */
 	readonly quarantined: number;
 	onChange(listener: () => void): Dispose;
@@ -94,6 +98,7 @@ class KeptDocument implements StoredDocument {
 	readonly #replicas: ReplicaLedger;
 	readonly #changed = new Emitter<void>();
 	readonly #disposer = new Disposer();
+	#epoch = 0;
 	#quarantined = 0;
 	#complete = true;
 	#rows = 0;
@@ -121,6 +126,15 @@ class KeptDocument implements StoredDocument {
 
 	get waiting(): number {
 		return this.#replicas.waiting;
+	}
+
+	get epoch(): number {
+		return this.#epoch;
+	}
+
+	adoptEpoch(epoch: number): void {
+		this.#epoch = epoch;
+		this.#append(null, {});
 	}
 
 	get quarantined(): number {
@@ -164,6 +178,7 @@ class KeptDocument implements StoredDocument {
 		this.#quarantined += loaded.quarantined + refused.length;
 		this.#complete = loaded.complete;
 		this.#rows = loaded.updates.length;
+		this.#epoch = loaded.epoch;
 		this.#replicas.learn(loaded.ledger);
 		// With a row missing, some counted change is not in the document: it must not be taken for sent.
 		const whole = this.#quarantined === 0 && !this.document.hasPending();
@@ -196,7 +211,8 @@ class KeptDocument implements StoredDocument {
 			const line = this.#replicas.countOwn();
 			const { replica } = this.#replicas;
 			this.#append(bytes, line);
-			this.#post({ kind: 'update', replica, made: line[replica]?.made ?? 0, bytes });
+			const made = line[replica]?.made ?? 0;
+			this.#post({ kind: 'update', replica, made, bytes, epoch: this.#epoch });
 		} else {
 			// Kept even when another tab keeps it too: that tab may be killed first, and later rows build on this one.
 			this.#append(bytes, {});
@@ -207,14 +223,15 @@ class KeptDocument implements StoredDocument {
 	}
 
 	#append(update: Uint8Array | null, ledger: ChangeLedger): void {
-		const { kind } = this.document;
-		void this.#storage.documents.append({ id: this.#id, kind, projectId: this.#projectId, update, ledger });
+		void this.#storage.documents.append({ ...this.#named(), update, ledger });
 	}
 
 	#whole(): DocumentWrite {
-		const { kind } = this.document;
-		const update = this.document.encodeState();
-		return { id: this.#id, kind, projectId: this.#projectId, update, ledger: this.#replicas.ledger };
+		return { ...this.#named(), update: this.document.encodeState(), ledger: this.#replicas.ledger };
+	}
+
+	#named() {
+		return { id: this.#id, kind: this.document.kind, projectId: this.#projectId, epoch: this.#epoch };
 	}
 
 	#post(message: TabMessage): void {
@@ -234,7 +251,7 @@ class KeptDocument implements StoredDocument {
 		if (!message) return;
 		switch (message.kind) {
 			case 'update':
-				this.#hearUpdate(message.replica, message.made, message.bytes);
+				if (this.#agreesOn(message.epoch)) this.#hearUpdate(message.replica, message.made, message.bytes);
 				break;
 			case 'ask':
 				this.#post({
@@ -243,10 +260,11 @@ class KeptDocument implements StoredDocument {
 					bytes: this.document.encodeDiff(message.stateVector),
 					held: this.#replicas.held,
 					ledger: this.#replicas.ledger,
+					epoch: this.#epoch,
 				});
 				break;
 			case 'answer':
-				if (message.to !== this.#replicas.replica) break;
+				if (message.to !== this.#replicas.replica || !this.#agreesOn(message.epoch)) break;
 				this.document.apply(message.bytes, 'tab');
 				if (!this.document.hasPending()) this.#replicas.hold(message.held);
 				this.#learn(message.ledger);
@@ -256,6 +274,16 @@ class KeptDocument implements StoredDocument {
 				break;
 		}
 		this.#changed.emit();
+	}
+
+	/** Another tab may know of a later beginning; two of them are never mixed. */
+	#agreesOn(epoch: number): boolean {
+		if (epoch > this.#epoch && this.#isEmpty()) this.adoptEpoch(epoch);
+		return epoch === this.#epoch;
+	}
+
+	#isEmpty(): boolean {
+		return this.document.stateVector().every((byte) => byte === 0);
 	}
 
 	#hearUpdate(replica: string, made: number, bytes: Uint8Array): void {
@@ -278,7 +306,9 @@ class KeptDocument implements StoredDocument {
 		if (this.#complete || this.#storage.health.kind === 'failing') return;
 		this.#complete = true;
 		const loaded = await this.#storage.documents.load(this.#id);
-		if (loaded.ok && isOf(this.#projectId, loaded.value)) await this.setAside(this.takeLoaded(loaded.value));
+		const isOurs = loaded.ok && isOf(this.#projectId, loaded.value);
+		if (isOurs && (loaded.value.epoch === this.#epoch || this.#isEmpty()))
+			await this.setAside(this.takeLoaded(loaded.value));
 		else this.#complete = false;
 		this.#changed.emit();
 	}

@@ -10,6 +10,10 @@ import { combineWrites, type MergeUpdates } from './write-list.ts';
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
 
+/** A write that is not answered by then counts as failed: another tab may be frozen with its hands on the database. */
+const PATIENCE_MS = 15_000;
+const LAST_PATIENCE_MS = 240_000;
+
 type Batch = { readonly upTo: number; readonly writes: readonly Write[] };
 
 type Waiting = { readonly until: number; readonly settle: (durable: boolean) => void };
@@ -32,6 +36,7 @@ export class WriteJournal {
 	#waiting: Waiting[] = [];
 	#health: StorageHealth = { kind: 'ok' };
 	#failures = 0;
+	#patienceMs = PATIENCE_MS;
 	#attemptedAt = -Infinity;
 	#flushing: Promise<boolean> | null = null;
 	#dueThisTurn = false;
@@ -90,8 +95,14 @@ export class WriteJournal {
 	 */
 	flushNow(): void {
 		if (this.#entries.length === 0) return;
-		this.#backend.opened?.leaveBehind(combineWrites(this.unwritten, this.mergeUpdates));
+		this.leaveBehind();
 		void this.#attempt();
+	}
+
+	/** Leaves what is unwritten behind, without a turn of this page. */
+	leaveBehind(): void {
+		if (this.#entries.length === 0) return;
+		this.#backend.opened?.leaveBehind(combineWrites(this.unwritten, this.mergeUpdates));
 	}
 
 	/** Told by readers whose read failed: the database is tried again on its own schedule. */
@@ -162,7 +173,7 @@ export class WriteJournal {
 			await this.#backend.run((backend) => {
 				batch = this.#takeBatch();
 				return backend.write(batch.writes);
-			});
+			}, this.#patienceMs);
 		} catch (thrown) {
 			const { upTo, writes } = batch ?? this.#takeBatch();
 			if (durableBefore < upTo && this.#durableUpTo >= upTo) return true; // a flush beside this one did it
@@ -190,6 +201,7 @@ export class WriteJournal {
 
 	#succeed(writes: readonly Write[], upTo: number): void {
 		this.#failures = 0;
+		this.#patienceMs = PATIENCE_MS;
 		this.#settle(upTo, true);
 		this.#setHealth({ kind: 'ok' });
 		this.#written.emit(writes);
@@ -198,6 +210,8 @@ export class WriteJournal {
 
 	#fail(failure: StorageFailure): void {
 		if (this.#closed) return;
+		// A disk that is only slow must get through some day.
+		if (failure.reason === 'unanswered') this.#patienceMs = Math.min(this.#patienceMs * 2, LAST_PATIENCE_MS);
 		const pause = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS);
 		this.#failures += 1;
 		this.#setHealth({ kind: 'failing', problem: failure.problem });

@@ -56,7 +56,8 @@ function withoutForgotten(writes: readonly Write[]): readonly Write[] {
 }
 
 function joinDocumentWrites(a: DocumentWrites, b: DocumentWrites): DocumentWrites {
-	return { ...a, updates: [...a.updates, ...b.updates], ledger: mergeLedgers(a.ledger, b.ledger) };
+	const epoch = Math.max(a.epoch ?? 0, b.epoch ?? 0);
+	return { ...a, updates: [...a.updates, ...b.updates], ledger: mergeLedgers(a.ledger, b.ledger), epoch };
 }
 
 /** What the writes say about one document, to be laid over what the database says. */

@@ -40,6 +40,9 @@ export type SweepOptions = {
 	readonly roots?: Iterable<AssetHash>;
 	/** Only says what would be freed. */
 	readonly dryRun?: boolean;
+	/** What was freed until then stays so, and is what is answered. */
+	readonly signal?: AbortSignal;
+	readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 };
 
 export type SweptAssets = {

@@ -1,8 +1,9 @@
+import { hashAsset } from '../../base/ids.ts';
 import { LiveDocument } from '../../doc/live-document.ts';
 import type { DocumentRow } from '../backend.ts';
 import type { DocumentInfo, VersionInfo } from '../ports.ts';
 import { isSound } from '../sound-rows.ts';
-import type { RawDocumentRow, RawRow } from './care-rows.ts';
+import type { RawDocumentRow, RawRow, RowsMending } from './care-rows.ts';
 import type { CheckFinding } from './check-report.ts';
 import type { CheckRun } from './check-run.ts';
 import { indexOf, type ReadIndex } from './read-index.ts';
@@ -11,12 +12,24 @@ const CHECKSUM = 'The checksum does not match the bytes';
 
 type Damaged = { readonly row: RawDocumentRow; readonly why: string };
 
+/** Somebody who writes all the time is left alone in the end; nothing was changed then. */
+const MOST_LOOKS = 3;
+
 /** One document: its record, its rows, and whether they make a whole. Resolves to what it says, when it is a list. */
 export async function checkDocument(
 	run: CheckRun,
 	info: DocumentInfo,
 	versions: readonly VersionInfo[],
 ): Promise<ReadIndex | null> {
+	for (let looks = 1; ; looks++) {
+		const seen = await look(run, info, versions);
+		if (seen.isSettled || looks === MOST_LOOKS) return seen.index;
+	}
+}
+
+type Look = { readonly isSettled: boolean; readonly index: ReadIndex | null };
+
+async function look(run: CheckRun, info: DocumentInfo, versions: readonly VersionInfo[]): Promise<Look> {
 	const all = await run.rows((rows) => rows.readRows(info.id));
 	const record = await mendRecord(run, info, all);
 	// Rows of another history are kept, and not read.
@@ -24,14 +37,17 @@ export async function checkDocument(
 	const live = new LiveDocument(info.id, info.kind);
 	try {
 		const damaged = applyRows(live, rows);
-		run.count(info.projectId, { documents: 1, rows: rows.length, bytes: bytesOf(rows) });
 		const isDoubtful = damaged.length > 0 || !record || live.hasPending();
-		const recovered = isDoubtful && (await recover(run, info, live, versions));
-		for (const { row, why } of damaged) {
-			await run.run((backend) => backend.quarantineRow(info.id, row.name, why));
+		const add = isDoubtful ? await findRecovery(run, live, versions) : null;
+		const isSettled =
+			(damaged.length === 0 && !add) ||
+			(await run.rows((each) => each.mendRows(info, { record, aside: damaged, ...(add && { add }) })));
+		if (isSettled) {
+			run.count(info.projectId, { documents: 1, rows: rows.length, bytes: bytesOf(rows) });
+			const recovered = add !== null;
+			report(run, info, { damaged, recovered, isNew: !record, isPending: live.hasPending() });
 		}
-		report(run, info, { damaged, recovered, isNew: !record, isPending: live.hasPending() });
-		return info.kind === 'project' ? learn(run, info, live) : null;
+		return { isSettled, index: info.kind === 'project' ? learn(run, info, live) : null };
 	} finally {
 		live.destroy();
 	}
@@ -83,23 +99,22 @@ function applyRows(live: LiveDocument, rows: readonly RawDocumentRow[]): Damaged
 }
 
 /** Versions are earlier states of the same history: what they have is joined, and doubles nothing. */
-async function recover(
+async function findRecovery(
 	run: CheckRun,
-	info: DocumentInfo,
 	live: LiveDocument,
 	versions: readonly VersionInfo[],
-): Promise<boolean> {
-	let isRecovered = false;
-	for (const { hash } of versions) {
+): Promise<NonNullable<RowsMending['add']> | null> {
+	const [states, from]: [Uint8Array[], VersionInfo[]] = [[], []];
+	for (const version of versions) {
 		const before = live.encodeState();
-		const state = await run.rows((rows) => rows.readState(hash));
+		const state = await run.rows((rows) => rows.readState(version.hash));
+		if ((await hashAsset(state)) !== version.hash) continue; // it went, or was damaged, a moment ago
 		live.applyV2(state, 'storage');
 		if (isSame(before, live.encodeState())) break; // older ones have less
-		const write = { kind: 'document', info, updates: [state], ledger: {} } as const;
-		await run.run((backend) => backend.write([write]));
-		isRecovered = true;
+		states.push(state);
+		from.push(version);
 	}
-	return isRecovered;
+	return states.length > 0 ? { states, versions: from } : null;
 }
 
 const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
@@ -147,5 +162,5 @@ function learn(run: CheckRun, { projectId }: DocumentInfo, live: LiveDocument): 
 	return index;
 }
 
-const bytesOf = (rows: readonly RawDocumentRow[]): number =>
+export const bytesOf = (rows: readonly RawDocumentRow[]): number =>
 	rows.reduce((sum, { value }) => sum + (value.bytes instanceof Uint8Array ? value.bytes.length : 0), 0);

@@ -2,7 +2,7 @@ import { isId, type DocumentId, type ProjectId } from '../../base/ids.ts';
 import { DOCUMENT_KINDS, type DocumentKind } from '../../doc/live-document.ts';
 import type { DocumentInfo } from '../ports.ts';
 import type { RawRow } from './care-rows.ts';
-import { checkDocument } from './check-document.ts';
+import { bytesOf, checkDocument } from './check-document.ts';
 import { checkEntries } from './check-entries.ts';
 import type { CheckRun } from './check-run.ts';
 import type { WholeVersions } from './check-versions.ts';
@@ -111,14 +111,19 @@ async function holdsIndex(run: CheckRun, info: DocumentInfo): Promise<boolean> {
 }
 
 async function setAsideRows(run: CheckRun, id: string): Promise<void> {
+	const record = await run.rows((each) => each.readRecord(id as DocumentId));
 	const rows = await run.rows((each) => each.readRows(id));
+	if (rows.length === 0 || (record && isOfKnownShape(record))) return;
 	const why = 'Nothing on this device says which project it belongs to';
-	let bytes = 0;
-	for (const { name, value } of rows) {
-		await run.run((backend) => backend.quarantineRow(id as DocumentId, name, why));
-		bytes += value.bytes instanceof Uint8Array ? value.bytes.length : 0;
-	}
-	if (rows.length === 0) return;
-	const found = { outcome: 'set-aside', why, count: rows.length, bytes, remedy: 'file' } as const;
+	const nobodys = { id: id as DocumentId, projectId: id as ProjectId, kind: 'project' } as const;
+	const aside = rows.map((row) => ({ row, why }));
+	if (!(await run.rows((each) => each.mendRows(nobodys, { record, aside })))) return; // somebody wrote to it
+	const found = {
+		outcome: 'set-aside',
+		why,
+		count: rows.length,
+		bytes: bytesOf(rows),
+		remedy: 'file',
+	} as const;
 	run.find(null, { subject: 'document', name: null, ...found });
 }

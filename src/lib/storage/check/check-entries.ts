@@ -1,9 +1,9 @@
 import { clipText } from '../../base/clip-text.ts';
 import { isId, type ProjectId } from '../../base/ids.ts';
-import { ROLES } from '../../protocol/roles.ts';
 import type { DocumentInfo, ProjectEntry } from '../ports.ts';
 import type { KeptImport } from '../transfers/transfer-store.ts';
 import type { RawRow } from './care-rows.ts';
+import { rehome } from './check-homeless.ts';
 import type { CheckFinding } from './check-report.ts';
 import type { CheckRun } from './check-run.ts';
 import type { WitnessNote } from '../witness/witness-note.ts';
@@ -16,6 +16,7 @@ type Found = {
 };
 
 const MAX_TITLE = 120;
+const RECOVERED = 'Recovered project';
 
 /** The list of projects against their documents. */
 export async function checkEntries(run: CheckRun, { entries, infos, indexes }: Found): Promise<void> {
@@ -27,10 +28,10 @@ export async function checkEntries(run: CheckRun, { entries, infos, indexes }: F
 	for (const entry of entries) {
 		if (isId(entry.id) && mendEntry(entry, {}, 0)) await mend(run, entry, indexes);
 	}
-	const homeless = infos.filter(
-		({ projectId: id }) => !listed.has(id) && !hasContent(indexes, id) && !importing.has(id),
-	);
-	await reportHomeless(run, homeless);
+	const lost = infos.filter(({ projectId: id }) => !hasContent(indexes, id) && !importing.has(id));
+	for (const [id, documents] of Map.groupBy(lost, ({ projectId }) => projectId)) {
+		await findHome(run, { id, documents, entry: listed.get(id) });
+	}
 	for (const entry of entries) reportEmpty(run, entry, infos);
 }
 
@@ -70,18 +71,22 @@ async function mend(run: CheckRun, { id }: RawRow, indexes: Found['indexes']): P
 	find(run, projectId, { outcome: 'repaired', why, remedy: 'none' });
 }
 
-async function reportHomeless(run: CheckRun, infos: readonly DocumentInfo[]): Promise<void> {
-	for (const [projectId, documents] of Map.groupBy(infos, (info) => info.projectId)) {
-		// It may have been deleted while this ran.
-		const record = await run.rows((rows) => rows.readRecord(documents[0]!.id));
-		if (!record) continue;
-		const why = 'Their project is not in the list, and its own list is gone';
-		const count = documents.length;
-		run.find(projectId, {
-			...{ subject: 'document', name: null, outcome: 'open', why, count, bytes: 0 },
-			remedy: 'file',
-		});
-	}
+type Lost = {
+	readonly id: ProjectId;
+	readonly documents: readonly DocumentInfo[];
+	readonly entry: RawRow | undefined;
+};
+
+/** Documents whose project has no list of them. */
+async function findHome(run: CheckRun, { id, documents, entry }: Lost): Promise<void> {
+	const now = run.device.clock.now();
+	const mine = newEntry(id, { title: RECOVERED, createdAt: now }, now, run.noted.get(id));
+	const title = typeof entry?.title === 'string' ? entry.title : mine.title;
+	const createdAt = isTime(entry?.createdAt) ? (entry?.createdAt as number) : mine.createdAt;
+	// Alone, an empty list is that of a project nobody has put anything into.
+	const others = entry ? documents.filter((info) => info.id !== (id as string)) : documents;
+	if (others.length === 0) return;
+	await rehome(run, { projectId: id, documents: others, title, createdAt, entry: entry ? null : mine });
 }
 
 /** A project of one's own of which nothing is left. */
@@ -100,22 +105,22 @@ const find = (
 
 function newEntry(
 	id: ProjectId,
-	{ title, createdAt }: ReadIndex,
+	{ title, createdAt }: Pick<ReadIndex, 'title' | 'createdAt'>,
 	now: number,
 	note: WitnessNote | undefined,
 ): ProjectEntry {
 	const nobody = { removedAt: null, thumbnail: null, shared: false, claim: null, token: null, waiting: 0 };
 	const known = { id, title, createdAt: createdAt || now, changedAt: now };
 	if (!note) return { ...nobody, ...known, origin: 'mine', role: 'owner' };
-	const { origin, role, shared, claim, token } = note;
-	return { ...nobody, ...known, origin, role, shared, claim, token };
+	const { origin, role, shared, token } = note;
+	return { ...nobody, ...known, origin, role, shared, token };
 }
 
 /** The entry with fields that fit in place of those that don't; `null` when all do. */
 function mendEntry(found: RawRow, known: Known, now: number): ProjectEntry | null {
 	const wrong = Object.entries(FIELDS).filter(([field, { fits }]) => !fits(found[field]));
 	if (wrong.length === 0) return null;
-	const mended = Object.fromEntries(wrong.map(([field, { instead }]) => [field, instead(known, now)]));
+	const mended = Object.fromEntries(wrong.map(([field, { instead }]) => [field, instead(known, now, found)]));
 	return { ...found, ...mended } as ProjectEntry;
 }
 
@@ -124,16 +129,23 @@ type Known = Partial<Pick<ReadIndex, 'title' | 'createdAt'> & WitnessNote>;
 
 type Field = {
 	readonly fits: (value: unknown) => boolean;
-	readonly instead: (known: Known, now: number) => unknown;
+	readonly instead: (known: Known, now: number, found: RawRow) => unknown;
 };
 
 const isTime = (value: unknown): boolean => Number.isFinite(value);
 const isText = (value: unknown): boolean => value === null || typeof value === 'string';
 
+function isAccount(value: unknown): boolean {
+	if (value === undefined || value === null) return true;
+	const { kind, userId } = value as { readonly kind?: unknown; readonly userId?: unknown };
+	// Of a kind that only a later build knows it is left as it is.
+	return typeof kind === 'string' && (kind !== 'on' || typeof userId === 'string');
+}
+
 const FIELDS: { readonly [field in keyof Omit<ProjectEntry, 'id'>]: Field } = {
 	title: {
 		fits: (value) => typeof value === 'string',
-		instead: ({ title }) => clipText(title ?? 'Recovered project', MAX_TITLE),
+		instead: ({ title }) => clipText(title ?? RECOVERED, MAX_TITLE),
 	},
 	createdAt: { fits: isTime, instead: ({ createdAt }, now) => createdAt ?? now },
 	changedAt: { fits: isTime, instead: (_, now) => now },
@@ -144,11 +156,18 @@ const FIELDS: { readonly [field in keyof Omit<ProjectEntry, 'id'>]: Field } = {
 		instead: ({ origin }) => origin ?? 'mine',
 	},
 	role: {
-		fits: (value) => (ROLES as readonly unknown[]).includes(value),
-		instead: ({ role }) => role ?? 'owner',
+		// One that only a later build knows is left as it is: here it lets nobody do anything.
+		fits: (value) => typeof value === 'string' && value !== '',
+		instead: ({ role }, _, { origin, shared }) =>
+			role ?? (origin === 'mine' && shared !== true ? 'owner' : 'viewer'),
 	},
 	shared: { fits: (value) => typeof value === 'boolean', instead: ({ shared }) => shared ?? false },
-	claim: { fits: isText, instead: ({ claim }) => claim ?? null },
+	claim: { fits: isText, instead: () => null },
 	token: { fits: isText, instead: ({ token }) => token ?? null },
 	waiting: { fits: isTime, instead: () => 0 },
+	// Unknown, the person is asked again; nothing is on a server because of it.
+	account: { fits: isAccount, instead: () => null },
+	unsent: { fits: (value) => value === undefined || typeof value === 'boolean', instead: () => true },
+	// Unknown, the person is asked again.
+	held: { fits: (value) => value === undefined || typeof value === 'boolean', instead: () => true },
 };

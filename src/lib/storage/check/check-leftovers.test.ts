@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mintProjectId } from '#lib/base/ids.ts';
 import {
 	allFindings,
+	breakRow,
 	findingsOf,
 	keepVersion,
 	openCareRig,
@@ -124,7 +125,7 @@ describe('[S41] a check', () => {
 
 	it('that is cancelled reports what it found until then', async () => {
 		const { pageId } = await plantProject(rig.storage);
-		await rig.behind((db) => db.updates.update([pageId, 5], { crc32: 1 }));
+		await breakRow(rig, pageId, 5);
 		const controller = new AbortController();
 		const report = await rig.storage.care.check({
 			signal: controller.signal,

@@ -4,9 +4,13 @@ import type { RowName } from '../backend.ts';
 import type { CareRows, RawDocumentRow, RawRow, SetAsideRow, UndoSize } from '../check/care-rows.ts';
 import type { DocumentInfo } from '../ports.ts';
 import { chunksOf } from './chunk-rows.ts';
-import type { Database, DocumentRecord, QuarantineRecord } from './database.ts';
+import type { Database, DocumentRecord, QuarantineRecord, UpdateRecord } from './database.ts';
 import { toStorageFailure } from './dexie-failure.ts';
 import { gesturesOf } from './gesture-rows.ts';
+import { mendingTables, mendRows } from './mend-rows.ts';
+import { rawRowsOf } from './raw-rows.ts';
+import { relist } from './relist-rows.ts';
+import { ledgerOf, sumUp, updatesBehind } from './sum-up.ts';
 
 /** Looking after the database as a whole. */
 export function careRows(db: Database): CareRows {
@@ -14,7 +18,7 @@ export function careRows(db: Database): CareRows {
 	const states = [db.versions, db.versionChunks];
 	const rows: CareRows = {
 		readTable: async (table) => (await db.table(table).toArray()) as RawRow[],
-		readRecord: async (id) => ((await db.documents.get(id)) as RawRow | undefined) ?? null,
+		readRecord: (id) => db.transaction('r', documentRows, () => readRecord(db, id)),
 		async listRowOwners() {
 			const owners = await Promise.all([
 				firstKeys(db.snapshots, '[doc+id]'),
@@ -24,6 +28,9 @@ export function careRows(db: Database): CareRows {
 		},
 		readRows: (id) => db.transaction('r', documentRows, () => rawRowsOf(db, id as DocumentId)),
 		mendRecord: (info) => db.transaction('rw', documentRows, () => mendRecord(db, info)),
+		mendRows: (info, mending) => db.transaction('rw', mendingTables(db), () => mendRows(db, info, mending)),
+		relist: (index, listing) =>
+			db.transaction('rw', [...documentRows, db.projects], () => relist(db, index, listing)),
 		mendEntry: (id, mend) =>
 			db.transaction('rw', [db.projects, db.documents], async () => {
 				const found = (await db.projects.get(id)) as RawRow | undefined;
@@ -101,30 +108,35 @@ async function firstKeys(table: Table, index: string): Promise<string[]> {
 	return found;
 }
 
-async function rawRowsOf(db: Database, id: DocumentId): Promise<readonly RawDocumentRow[]> {
-	const from = [id, Dexie.minKey];
-	const to = [id, Dexie.maxKey];
-	const snapshots = await db.snapshots.where('[doc+id]').between(from, to).toArray();
-	const updates = await db.updates.where('[doc+seq]').between(from, to).toArray();
-	return [
-		...snapshots.map((value): RawDocumentRow => ({ name: `snapshot:${value.id}`, value })),
-		...updates.map((value): RawDocumentRow => ({ name: `update:${value.seq}`, value })),
-	];
+/** With what the rows behind it say; a broken one as it is. */
+async function readRecord(db: Database, id: DocumentId): Promise<RawRow | null> {
+	const found = await db.documents.get(id);
+	if (!found || !isWhole(found)) return (found as RawRow | undefined) ?? null;
+	return sumUp(found, await updatesBehind(db, found));
 }
+
+type Counts = Pick<DocumentRecord, 'lastSeq' | 'bytes' | 'ledger'>;
+const isWhole = <T extends Partial<Counts>>(record: T): record is T & Counts =>
+	isCount(record.lastSeq) &&
+	isCount(record.bytes) &&
+	typeof record.ledger === 'object' &&
+	record.ledger !== null;
 
 async function mendRecord(db: Database, info: DocumentInfo): Promise<boolean> {
 	const rows = await rawRowsOf(db, info.id);
-	const found = (await db.documents.get(info.id)) as Partial<DocumentRecord> | undefined;
+	const found = (await readRecord(db, info.id)) as Partial<DocumentRecord> | null;
 	const last = Math.max(0, ...rows.map(({ name }) => numberOf(name)));
 	const epoch = isCount(found?.epoch) ? found.epoch : epochOf(rows);
+	const values = rows.map(({ value }) => value as unknown as UpdateRecord);
+	const ledger = typeof found?.ledger === 'object' && found.ledger !== null ? found.ledger : {};
 	const sound: DocumentRecord = {
 		...found,
 		...info,
 		epoch,
 		schema: 1,
-		bytes: isCount(found?.bytes) ? found.bytes : bytesOf(rows),
+		bytes: found && isWhole(found) ? found.bytes : bytesOf(rows),
 		lastSeq: isCount(found?.lastSeq) ? Math.max(found.lastSeq, last) : last,
-		ledger: typeof found?.ledger === 'object' && found.ledger !== null ? found.ledger : {},
+		ledger: ledgerOf({ epoch, ledger }, values),
 	};
 	if (found && JSON.stringify(found) === JSON.stringify(sound)) return false;
 	if (!found && rows.length === 0) return false;

@@ -1,9 +1,10 @@
 import type { DocumentId } from '../../base/ids.ts';
 import type { DocumentRow, DocumentRows, Fold } from '../backend.ts';
-import { dropSettled } from '../change-ledger.ts';
+import { settleLedger } from '../change-ledger.ts';
 import { crc32 } from '../crc32.ts';
-import type { DocumentRecord, SnapshotRecord, UpdateRecord } from './database.ts';
+import type { Database, DocumentRecord, SnapshotRecord, UpdateRecord } from './database.ts';
 import { toDocumentRows } from './document-rows.ts';
+import { ledgerOf, sumUp } from './sum-up.ts';
 import { answer, inTransaction, type Store } from './raw-transaction.ts';
 
 const TABLES = ['documents', 'snapshots', 'updates'];
@@ -13,11 +14,11 @@ const TABLES = ['documents', 'snapshots', 'updates'];
  * rows read, if they are all still there: killed anywhere, either all of it happened or nothing, and who was frozen
  * in between finds that others were at work.
  */
-export async function compactRows(database: IDBDatabase, id: DocumentId, fold: Fold): Promise<boolean> {
-	const read = await inTransaction(database.transaction(TABLES, 'readonly'), (store) => readRows(store, id));
+export async function compactRows(database: Database, id: DocumentId, fold: Fold): Promise<boolean> {
+	const read = await inTransaction(database.begin(TABLES, 'readonly'), (store) => readRows(store, id));
 	const state = read && (await fold(read.rows));
 	if (!read || !state) return false;
-	return inTransaction(database.transaction(TABLES, 'readwrite', { durability: 'strict' }), (store) =>
+	return inTransaction(database.begin(TABLES, 'readwrite', { durability: 'strict' }), (store) =>
 		replaceRows(store, id, read.rows, state.slice()),
 	);
 }
@@ -25,13 +26,17 @@ export async function compactRows(database: IDBDatabase, id: DocumentId, fold: F
 async function readRows(
 	store: Store,
 	id: DocumentId,
-): Promise<{ readonly record: DocumentRecord; readonly rows: DocumentRows } | null> {
+): Promise<{
+	readonly record: DocumentRecord;
+	readonly updates: readonly UpdateRecord[];
+	readonly rows: DocumentRows;
+} | null> {
 	const range = IDBKeyRange.bound([id], [id, []]);
 	const record = await answer<DocumentRecord | undefined>(store('documents').get(id));
 	if (!record) return null;
 	const snapshots = await answer<SnapshotRecord[]>(store('snapshots').getAll(range));
 	const updates = await answer<UpdateRecord[]>(store('updates').getAll(range));
-	return { record, rows: toDocumentRows(record, snapshots, updates) };
+	return { record, updates, rows: toDocumentRows(record, snapshots, updates) };
 }
 
 async function replaceRows(
@@ -42,7 +47,7 @@ async function replaceRows(
 ): Promise<boolean> {
 	const now = await readRows(store, id);
 	if (!now || now.rows.epoch !== read.epoch || !hasAll(now.rows, read)) return false;
-	const { record } = now;
+	const record = sumUp(now.record, now.updates);
 	const seq = record.lastSeq + 1;
 	await answer(store('snapshots').add({ doc: id, id: seq, epoch: record.epoch, crc32: crc32(bytes), bytes }));
 	for (const { name } of read.rows) {
@@ -50,8 +55,8 @@ async function replaceRows(
 		await answer(store(table === 'snapshot' ? 'snapshots' : 'updates').delete([id, Number(number)]));
 	}
 	const total = sizeOf(now.rows) - sizeOf(read) + bytes.length;
-	const left = { ...record, lastSeq: seq, bytes: total, ledger: dropSettled(record.ledger) };
-	await answer(store('documents').put(left));
+	const ledger = settleLedger(ledgerOf(record, now.updates), linesIn(now.updates, read));
+	await answer(store('documents').put({ ...record, lastSeq: seq, bytes: total, ledger }));
 	return true;
 }
 
@@ -62,6 +67,13 @@ function hasAll(now: DocumentRows, read: DocumentRows): boolean {
 		const row = there.get(name);
 		return row?.crc32 === sum && row.bytes.length === bytes.length;
 	});
+}
+
+/** The replicas that rows speak of which stay: dropped from the record, they would be back with the next reading. */
+function linesIn(updates: readonly UpdateRecord[], { rows }: DocumentRows): ReadonlySet<string> {
+	const folded = new Set<string>(rows.map(({ name }) => name));
+	const left = updates.filter(({ seq }) => !folded.has(`update:${seq}`));
+	return new Set(left.flatMap(({ ledger }) => Object.keys(ledger ?? {})));
 }
 
 const sizeOf = ({ rows }: DocumentRows) => rows.reduce((total, { bytes }) => total + bytes.length, 0);

@@ -3,13 +3,15 @@ import type { AssetHash, DocumentId, ProjectId, VersionId } from '../../base/ids
 import type { JsonValue } from '../../base/json.ts';
 import type { DocumentKind } from '../../doc/live-document.ts';
 import type { SlotName } from '../backend.ts';
-import type { ChangeLedger, DocumentInfo, GestureChange, GestureStack, ProjectEntry } from '../ports.ts';
+import type { GestureChange, GestureStack } from '../gestures/gesture-store.ts';
+import type { ChangeLedger, DocumentInfo, ProjectEntry, ProjectPatch } from '../ports.ts';
+import type { OutboxRow } from '../outbox/outbox-row.ts';
 import type { KeptHandle, KeptImport } from '../transfers/transfer-store.ts';
 import type { VersionRecord } from '../versions/version-record.ts';
 import type { ChunkRecord } from './chunk-rows.ts';
 
 /** Raised with every change below. Changes only add: an older build must never erase what it doesn't know. */
-export const DATABASE_VERSION = 3;
+export const DATABASE_VERSION = 5;
 
 export type DocumentRecord = {
 	readonly id: DocumentId;
@@ -19,10 +21,10 @@ export type DocumentRecord = {
 	readonly epoch: number;
 	/** Version of this row's own shape. */
 	readonly schema: 1;
-	/** Bytes of all rows together. */
-	readonly bytes: number;
-	/** Never given out again, not even after compaction. */
+	/** Up to which row this record speaks of all; those behind it speak for themselves. Never given out again. */
 	readonly lastSeq: number;
+	/** Bytes of these rows together. */
+	readonly bytes: number;
 	readonly ledger: ChangeLedger;
 };
 
@@ -32,7 +34,11 @@ type RowRecord = {
 	readonly crc32: number;
 	readonly bytes: Uint8Array;
 };
-export type UpdateRecord = RowRecord & { readonly seq: number };
+export type UpdateRecord = RowRecord & {
+	readonly seq: number;
+	/** What the record would say of the changes in it, of rows that were added without it. Not before version 5. */
+	readonly ledger?: ChangeLedger;
+};
 export type SnapshotRecord = RowRecord & { readonly id: number };
 
 /** What a page wrote while it went away; joins the tables above when the database is next opened. */
@@ -44,6 +50,8 @@ export type LastWordsRecord = {
 		readonly info: DocumentInfo;
 		readonly updates: readonly { readonly crc32: number; readonly bytes: Uint8Array }[];
 		readonly ledger: ChangeLedger;
+		/** Missing in those of builds that knew of one beginning only. */
+		readonly epoch?: number;
 	}[];
 	readonly settings?: readonly {
 		readonly key: string;
@@ -51,6 +59,14 @@ export type LastWordsRecord = {
 		readonly at: number;
 	}[];
 	readonly gestures?: readonly { readonly slot: SlotName; readonly change: GestureChange }[];
+	/** Projects that went into the bin, or came out of it. Not in those of builds that left them to chance. */
+	readonly removals?: readonly { readonly id: ProjectId; readonly removedAt: number | null }[];
+	/** Projects that were made or joined, their documents above; what changed in the list; what people called versions;
+	 * requests that wait. Not before version 5. */
+	readonly entries?: readonly ProjectEntry[];
+	readonly patches?: readonly { readonly id: ProjectId; readonly patch: ProjectPatch }[];
+	readonly labels?: readonly { readonly id: VersionId; readonly label: string | null }[];
+	readonly requests?: readonly OutboxRow[];
 };
 
 export type QuarantineRecord = {
@@ -111,10 +127,25 @@ export class Database extends Dexie {
 	declare readonly gestures: Table<GestureRecord, GestureKey>;
 	declare readonly handles: Table<KeptHandle, ProjectId>;
 	declare readonly imports: Table<KeptImport, string>;
+	declare readonly outbox: Table<OutboxRow, string>;
+
+	readonly #underWay = new Set<IDBTransaction>();
 
 	constructor(name: string, indexedDB?: IDBFactory) {
 		// Never by itself: whoever opens it has to look at its version first.
 		super(name, { autoOpen: false, ...(indexedDB ? { indexedDB } : {}) });
+		this.use({
+			stack: 'dbcore',
+			name: 'under-way',
+			create: (core) => ({
+				...core,
+				transaction: (...asked) => {
+					const begun = core.transaction(...asked);
+					this.#watch(begun as IDBTransaction);
+					return begun;
+				},
+			}),
+		});
 		this.version(1).stores({
 			documents: 'id, projectId',
 			snapshots: '[doc+id]',
@@ -131,9 +162,41 @@ export class Database extends Dexie {
 			versionChunks: '[hash+index]',
 			gestures: '[projectId+slot+stack+index]',
 		});
-		this.version(DATABASE_VERSION).stores({
+		this.version(3).stores({
 			handles: 'projectId',
 			imports: 'key',
 		});
+		this.version(4).stores({ outbox: 'key' });
+		// No other tables: earlier builds would not count what rows say of themselves.
+		this.version(DATABASE_VERSION).stores({});
+	}
+
+	/** A transaction without Dexie: for its durability, and for a commit that waits for no answer. */
+	begin(
+		stores: readonly string[],
+		mode: IDBTransactionMode,
+		options?: IDBTransactionOptions,
+	): IDBTransaction {
+		const begun = this.backendDB().transaction(stores, mode, options);
+		this.#watch(begun);
+		return begun;
+	}
+
+	/** Takes back whatever is under way: closing alone would wait for it. */
+	abortAll(): void {
+		for (const transaction of this.#underWay) {
+			try {
+				transaction.abort();
+			} catch {
+				// It is being committed, or has ended.
+			}
+		}
+	}
+
+	#watch(transaction: IDBTransaction): void {
+		this.#underWay.add(transaction);
+		const ended = () => void this.#underWay.delete(transaction);
+		transaction.addEventListener('complete', ended);
+		transaction.addEventListener('abort', ended);
 	}
 }

@@ -29,15 +29,14 @@ import {
 	readAssetRows,
 	renewAssetRow,
 } from './asset-rows.ts';
-import { compactRows } from './compact-rows.ts';
 import { DATABASE_VERSION, Database } from './database.ts';
 import { toStorageFailure } from './dexie-failure.ts';
 import { quarantineDocumentRow, readDocumentRows } from './document-rows.ts';
 import { listGestureSlots, readGestureRows } from './gesture-rows.ts';
-import { areEveryday, writeEveryday } from './everyday-writes.ts';
+import { areEveryday, EverydayWrites } from './everyday-writes.ts';
 import { leaveLastWords, takeInLastWords } from './last-words.ts';
-import { findUnnamed, mentionTables } from './mention-rows.ts';
-import { listVersionRows, quarantineVersionRows, readVersionRows } from './version-rows.ts';
+import { listVersionRows } from './version-rows.ts';
+import type { OutboxRow } from '../outbox/outbox-row.ts';
 import type { KeptHandle, KeptImport } from '../transfers/transfer-store.ts';
 import { applyWrite, tablesOf } from './write-rows.ts';
 
@@ -88,19 +87,21 @@ async function openDatabase(database: Database): Promise<void> {
 /** The storage port over IndexedDB. */
 class DexieBackend implements StorageBackend {
 	readonly #db: Database;
+	readonly #everyday: EverydayWrites;
 	/** Last words of this page that turned out not to be its last. */
 	#left: string[] = [];
 	#leftCount = 0;
 
 	constructor(database: Database) {
 		this.#db = database;
+		this.#everyday = new EverydayWrites(database);
 	}
 
 	async write(writes: readonly Write[]): Promise<void> {
 		const db = this.#db;
 		const left = this.#left;
 		await this.#try(async () => {
-			if (areEveryday(writes) && (await writeEveryday(db.backendDB(), writes, left))) return;
+			if (areEveryday(writes) && (await this.#everyday.write(writes, left))) return;
 			const tables = tablesOf(db, writes);
 			if (left.length > 0) tables.push(db.lastWords);
 			await db.transaction('rw', tables, async () => {
@@ -135,7 +136,8 @@ class DexieBackend implements StorageBackend {
 	}
 
 	async compact(id: DocumentId, fold: Fold): Promise<boolean> {
-		return this.#try(() => compactRows(this.#db.backendDB(), id, fold));
+		const { compactRows } = await import('./compact-rows.ts');
+		return this.#try(() => compactRows(this.#db, id, fold));
 	}
 
 	async quarantineRow(id: DocumentId, row: RowName, why: string): Promise<void> {
@@ -182,7 +184,8 @@ class DexieBackend implements StorageBackend {
 	forgetPieces = (name: string) => this.#onAssets('rw', (db) => forgetPieces(db, name));
 	listPieceNames = () => this.#onAssets('r', listPieceNames);
 	listPlaceNames = () => this.#onAssets('r', listPlaceNames);
-	findUnnamed = (hashes: readonly AssetHash[]) => {
+	findUnnamed = async (hashes: readonly AssetHash[]) => {
+		const { findUnnamed, mentionTables } = await import('./mention-rows.ts');
 		const db = this.#db;
 		return this.#try(() => db.transaction('r', mentionTables(db), () => findUnnamed(db, hashes)));
 	};
@@ -200,6 +203,7 @@ class DexieBackend implements StorageBackend {
 	listVersions = (of: VersionsOf) => this.#try(() => listVersionRows(this.#db, of));
 
 	async readVersion(id: VersionId) {
+		const { readVersionRows } = await import('./read-version-rows.ts');
 		const db = this.#db;
 		return this.#try(() =>
 			db.transaction('r', [db.versions, db.versionChunks], () => readVersionRows(db, id)),
@@ -207,6 +211,7 @@ class DexieBackend implements StorageBackend {
 	}
 
 	async quarantineVersion(id: VersionId, why: string): Promise<void> {
+		const { quarantineVersionRows } = await import('./read-version-rows.ts');
 		const db = this.#db;
 		await this.#try(() =>
 			db.transaction('rw', [db.versions, db.versionChunks, db.quarantine], () =>
@@ -233,8 +238,17 @@ class DexieBackend implements StorageBackend {
 		return this.#try(() => this.#db.imports.toArray());
 	}
 
+	listRequests(): Promise<readonly OutboxRow[]> {
+		return this.#try(() => this.#db.outbox.toArray());
+	}
+
 	close(): void {
 		this.#db.close({ disableAutoOpen: true });
+	}
+
+	abandon(): void {
+		this.#db.abortAll();
+		this.close();
 	}
 
 	#onAssets<T>(mode: 'r' | 'rw', run: (db: Database) => Promise<T>): Promise<T> {

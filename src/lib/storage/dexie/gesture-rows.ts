@@ -8,7 +8,7 @@ import {
 	parseGesture,
 	slotKey,
 } from '../gestures/gesture-change.ts';
-import type { GestureChange, GestureStack } from '../ports.ts';
+import type { GestureChange, GestureStack } from '../gestures/gesture-store.ts';
 import type { Database, GestureRecord } from './database.ts';
 
 /** Inside a transaction, like everything in this file. */

@@ -1,5 +1,5 @@
 import type { AssetHash } from '../../base/ids.ts';
-import { strikeNamed, strikeNamedIn } from '../assets/named-hashes.ts';
+import { strikeNamed, strikeNamedIn } from '../../base/named-hashes.ts';
 import { crc32 } from '../crc32.ts';
 import { StorageFailure, storageProblem } from '../storage-failure.ts';
 import type { Database } from './database.ts';
@@ -15,6 +15,7 @@ export const mentionTables = (db: Database) => [
 	db.gestures,
 	db.settings,
 	db.imports,
+	db.outbox,
 ];
 
 /** Inside one transaction over `mentionTables`: what is moved meanwhile would be missed. */
@@ -27,7 +28,7 @@ export async function findUnnamed(db: Database, hashes: readonly AssetHash[]): P
 		for (const { updates } of documents) updates.forEach(strike);
 		strikeNamedIn(values, unnamed);
 	});
-	for (const table of [db.versions, db.gestures, db.settings, db.imports]) {
+	for (const table of [db.versions, db.gestures, db.settings, db.imports, db.outbox]) {
 		await eachRow<unknown>(table, (row) => strikeNamedIn(row, unnamed));
 	}
 	await refuseSetAside(db);

@@ -32,6 +32,13 @@ const VERSION_2 = {
 	gestures: '[projectId+slot+stack+index]',
 };
 
+const VERSION_3 = {
+	handles: 'projectId',
+	imports: 'key',
+};
+
+const VERSION_4 = { outbox: 'key' };
+
 describe('a database of version 1', () => {
 	test('[S6] is upgraded with every row in its place', async () => {
 		const factory = new IDBFactory();
@@ -79,7 +86,54 @@ describe('a database of version 2', () => {
 		const database = new Dexie(NAME, { indexedDB: factory });
 		await database.open();
 		expect(await database.table('versions').toArray()).toEqual([rows.version]);
-		for (const table of ['handles', 'imports']) expect(await database.table(table).count(), table).toBe(0);
+		for (const table of ['handles', 'imports', 'outbox'])
+			expect(await database.table(table).count(), table).toBe(0);
+		database.close();
+	});
+});
+
+describe('a database of version 3', () => {
+	test('[S6] gets a table of waiting requests beside what it has', async () => {
+		const factory = new IDBFactory();
+		const older = new Dexie(NAME, { indexedDB: factory });
+		older.version(1).stores(VERSION_1);
+		older.version(2).stores(VERSION_2);
+		older.version(3).stores(VERSION_3);
+		const row = { key: 'a', at: 1, progress: { step: 2 } };
+		await older.table('imports').add(row);
+		older.close();
+		const backend = await openDexieBackend(NAME, factory);
+		expect(await backend.listImports()).toEqual([row]);
+		expect(await backend.listRequests()).toEqual([]);
+		backend.close();
+	});
+});
+
+describe.each([3, 4])('a database of version %i', (version) => {
+	test('[S6] is upgraded with every row in its place, and edits go on behind them', async () => {
+		const factory = new IDBFactory();
+		const { id, projectId, record, rows, handle } = await makeLater(factory, version);
+		const backend = await openDexieBackend(NAME, factory);
+		const info = { id, projectId, kind: 'page' } as const;
+		const edit = (made: number) =>
+			backend.write([
+				{ kind: 'document', info, updates: [rows[0]!.bytes], ledger: { me: { made, acknowledged: 0 } } },
+			]);
+		await edit(1);
+		await edit(2);
+		const read = (await backend.readDocument(id))!;
+		expect(read.rows.map(({ bytes }) => bytes)).toEqual(
+			[...rows, rows[0]!, rows[0]!].map((row) => row.bytes),
+		);
+		expect(read.ledger).toEqual({ ...record.ledger, me: { made: 2, acknowledged: 0 } });
+		expect(await backend.listHandles()).toEqual([handle]);
+		backend.close();
+
+		const database = new Dexie(NAME, { indexedDB: factory });
+		await database.open();
+		expect(database.verno).toBe(DATABASE_VERSION);
+		expect((await database.table('updates').toArray()).slice(0, 2)).toEqual(rows);
+		expect(await database.table('imports').toArray()).toEqual([{ key: 'import', at: 1 }]);
 		database.close();
 	});
 });
@@ -177,6 +231,30 @@ async function makeVersion2(factory: IDBFactory) {
 	await database.table('assetChunks').add({ hash: asset, index: 0, bytes: bytes.buffer });
 	database.close();
 	return { documentId, projectId, hash, state, asset, version };
+}
+
+async function makeLater(factory: IDBFactory, version: number) {
+	const [id, projectId] = [mintDocumentId(), mintProjectId()];
+	const bytes = new LiveDocument(id, 'page').encodeState().slice();
+	const rows = [2, 5].map((seq) => ({ doc: id, seq, epoch: 0, crc32: crc32(bytes), bytes }));
+	const record = {
+		...{ id, projectId, kind: 'page', epoch: 0, schema: 1, bytes: 2 * bytes.length, lastSeq: 5 },
+		ledger: { 'an earlier tab': { made: 3, acknowledged: 1 } },
+	};
+	const handle = { projectId, name: 'Castle.rastudio' };
+
+	const database = new Dexie(NAME, { indexedDB: factory });
+	database.version(1).stores(VERSION_1);
+	database.version(2).stores(VERSION_2);
+	database.version(3).stores(VERSION_3);
+	if (version > 3) database.version(4).stores(VERSION_4);
+	await database.open();
+	await database.table('documents').add(record);
+	await database.table('updates').bulkAdd(rows);
+	await database.table('handles').add(handle);
+	await database.table('imports').add({ key: 'import', at: 1 });
+	database.close();
+	return { id, projectId, record, rows, handle };
 }
 
 const openNewer = (factory: IDBFactory) => openRaw(factory, (DATABASE_VERSION + 1) * 10);

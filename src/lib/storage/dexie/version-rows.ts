@@ -2,7 +2,7 @@ import type { DocumentId, ProjectId, VersionId } from '../../base/ids.ts';
 import type { VersionsOf, Write } from '../backend.ts';
 import type { VersionInfo } from '../ports.ts';
 import { parseVersion, standsFor, VERSION_SHAPE, type VersionRecord } from '../versions/version-record.ts';
-import { chunksOf, putChunks, readChunks } from './chunk-rows.ts';
+import { chunksOf, putChunks } from './chunk-rows.ts';
 import type { Database } from './database.ts';
 
 /** Inside a transaction, like everything in this file. */
@@ -30,15 +30,6 @@ export async function listVersionRows(db: Database, of: VersionsOf): Promise<rea
 	return (await versionsOf(db, of).toArray()).flatMap((row) => parseVersion(row) ?? []);
 }
 
-/** The bytes as stored, unverified. */
-export async function readVersionRows(
-	db: Database,
-	id: VersionId,
-): Promise<{ readonly info: VersionInfo; readonly state: Uint8Array<ArrayBuffer> } | null> {
-	const info = parseVersion(await db.versions.get(id));
-	return info && { info, state: await readChunks(db.versionChunks, info.hash, info.bytes) };
-}
-
 /** The rows, and the bytes that no row is left to name. */
 export async function forgetVersions(db: Database, ids: readonly VersionId[]): Promise<void> {
 	const rows = (await db.versions.bulkGet([...ids])).filter((row) => row !== undefined);
@@ -50,14 +41,6 @@ export async function forgetVersions(db: Database, ids: readonly VersionId[]): P
 export async function forgetVersionsOf(db: Database, of: VersionsOf): Promise<void> {
 	await forgetVersions(db, await versionsOf(db, of).primaryKeys());
 	if ('documentId' in of) await db.quarantine.where({ what: 'version', id: of.documentId }).delete();
-}
-
-export async function quarantineVersionRows(db: Database, id: VersionId, why: string): Promise<void> {
-	const read = await readVersionRows(db, id);
-	if (!read || read.state.length === 0) return;
-	const { info, state: bytes } = read;
-	await db.quarantine.add({ what: 'version', id: info.documentId, row: info.hash, why, bytes });
-	await chunksOf(db.versionChunks, info.hash).delete();
 }
 
 async function forgetUnnamed(db: Database, hash: VersionRecord['hash']): Promise<void> {

@@ -2,6 +2,7 @@ import type { Table } from 'dexie';
 import { assertNever } from '../../base/assert.ts';
 import type { ProjectId } from '../../base/ids.ts';
 import type { Write } from '../backend.ts';
+import { placeRequest } from '../outbox/outbox-row.ts';
 import { placeEntry } from '../place-entry.ts';
 import { forgetAsset, putAssetRows } from './asset-rows.ts';
 import type { Database } from './database.ts';
@@ -45,6 +46,9 @@ function tablesOfOne(db: Database, write: Write): Table[] {
 			return [db.handles];
 		case 'import':
 			return [db.imports];
+		case 'request':
+		case 'forget-request':
+			return [db.outbox];
 		default:
 			return assertNever(write);
 	}
@@ -56,14 +60,15 @@ const documentTables = (db: Database): Table[] => [db.documents, db.snapshots, d
 export async function applyWrite(db: Database, write: Write): Promise<void> {
 	switch (write.kind) {
 		case 'document':
-			return appendRows(db, write.info, write.updates, write.ledger);
+			return appendRows(db, write.info, write);
 		case 'forget-document':
 			await forgetVersionsOf(db, { documentId: write.id });
 			return forgetDocument(db, write.id);
 		case 'project':
 			await db.projects.put(placeEntry(await db.projects.get(write.entry.id), write.entry));
 			for (const { id, kind, state } of write.documents) {
-				await appendRows(db, { id, kind, projectId: write.entry.id }, [state], {});
+				const info = { id, kind, projectId: write.entry.id };
+				await appendRows(db, info, { updates: [state], ledger: {} });
 			}
 			return;
 		case 'patch-project': {
@@ -95,6 +100,13 @@ export async function applyWrite(db: Database, write: Write): Promise<void> {
 		case 'import':
 			await (write.row ? db.imports.put(write.row) : db.imports.delete(write.key));
 			return;
+		case 'request': {
+			const placed = placeRequest(await db.outbox.get(write.row.key), write.row);
+			if (placed === write.row) await db.outbox.put(placed);
+			return;
+		}
+		case 'forget-request':
+			return db.outbox.delete(write.key);
 		default:
 			assertNever(write);
 	}

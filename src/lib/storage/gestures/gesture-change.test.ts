@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isJson, type JsonValue } from '../../base/json.ts';
 import type { PlacedGesture } from '../backend.ts';
-import type { GestureChange } from '../ports.ts';
+import type { GestureChange } from './gesture-store.ts';
 import { changeGestures, joinGestureChanges, parseGesture } from './gesture-change.ts';
 
 describe('changes of undo lists', () => {

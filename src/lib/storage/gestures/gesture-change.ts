@@ -1,6 +1,6 @@
 import { isJson, type JsonValue } from '../../base/json.ts';
 import type { PlacedGesture, SlotName } from '../backend.ts';
-import type { GestureChange, GestureStack } from '../ports.ts';
+import type { GestureChange, GestureStack } from './gesture-store.ts';
 
 export const GESTURE_STACKS = ['undo', 'redo'] as const satisfies readonly GestureStack[];
 

@@ -15,10 +15,11 @@ import type {
 	VersionsOf,
 	Write,
 } from '../backend.ts';
-import { strikeNamed, strikeNamedIn } from '../assets/named-hashes.ts';
-import { dropSettled, mergeLedgers } from '../change-ledger.ts';
+import { strikeNamed, strikeNamedIn } from '../../base/named-hashes.ts';
+import { settleLedger, mergeLedgers } from '../change-ledger.ts';
 import { crc32 } from '../crc32.ts';
 import { StorageFailure, storageProblem } from '../storage-failure.ts';
+import { placeRequest, type OutboxRow } from '../outbox/outbox-row.ts';
 import { placeEntry } from '../place-entry.ts';
 import type { ChangeLedger, DocumentInfo, ProjectEntry } from '../ports.ts';
 import { MemoryAssets } from './memory-assets.ts';
@@ -45,6 +46,7 @@ export class MemoryDisk {
 	gestures = new MemoryGestures();
 	handles = new Map<ProjectId, KeptHandle>();
 	imports = new Map<string, KeptImport>();
+	outbox = new Map<string, OutboxRow>();
 	/** Another one: everything is gone. */
 	birth = 'memory';
 	quarantine: { readonly id: string; readonly why: string; readonly bytes: Uint8Array }[] = [];
@@ -93,7 +95,7 @@ export class MemoryBackend implements StorageBackend {
 		const isLeft = (row: DocumentRow) => !read.includes(row);
 		table.snapshots = [...table.snapshots.filter(isLeft), makeRow(name, table.epoch, state)];
 		table.updates = table.updates.filter(isLeft);
-		table.ledger = dropSettled(table.ledger);
+		table.ledger = settleLedger(table.ledger);
 		return true;
 	}
 
@@ -139,6 +141,7 @@ export class MemoryBackend implements StorageBackend {
 
 	listHandles = async () => [...this.#disk.handles.values()];
 	listImports = async () => [...this.#disk.imports.values()];
+	listRequests = async () => [...this.#disk.outbox.values()];
 
 	async quarantineVersion(id: VersionId, why: string): Promise<void> {
 		const damaged = this.#disk.versions.takeAway(id);
@@ -151,6 +154,10 @@ export class MemoryBackend implements StorageBackend {
 		return total;
 	}
 
+	abandon(): void {
+		this.close();
+	}
+
 	close(): void {
 		// Nothing is held open.
 	}
@@ -159,7 +166,7 @@ export class MemoryBackend implements StorageBackend {
 		const disk = this.#disk;
 		switch (write.kind) {
 			case 'document':
-				return this.#append(write.info, write.updates, write.ledger);
+				return this.#append(write.info, write.updates, write.ledger, write.epoch ?? 0);
 			case 'forget-document':
 				disk.documents.delete(write.id);
 				disk.versions.forgetOf({ documentId: write.id });
@@ -167,7 +174,7 @@ export class MemoryBackend implements StorageBackend {
 			case 'project':
 				disk.projects.set(write.entry.id, placeEntry(disk.projects.get(write.entry.id), write.entry));
 				for (const { id, kind, state } of write.documents) {
-					this.#append({ id, kind, projectId: write.entry.id }, [state], {});
+					this.#append({ id, kind, projectId: write.entry.id }, [state], {}, 0);
 				}
 				return;
 			case 'patch-project': {
@@ -204,15 +211,24 @@ export class MemoryBackend implements StorageBackend {
 				return placeRow(disk.handles, write.projectId, write.row);
 			case 'import':
 				return placeRow(disk.imports, write.key, write.row);
+			case 'request':
+				return placeRow(
+					disk.outbox,
+					write.row.key,
+					placeRequest(disk.outbox.get(write.row.key), write.row) ?? null,
+				);
+			case 'forget-request':
+				return placeRow(disk.outbox, write.key, null);
 			default:
 				assertNever(write);
 		}
 	}
 
-	#append(info: DocumentInfo, updates: readonly Uint8Array[], ledger: ChangeLedger): void {
+	#append(info: DocumentInfo, updates: readonly Uint8Array[], ledger: ChangeLedger, epoch: number): void {
 		const table = this.#disk.documents.get(info.id) ?? emptyTable(info);
 		if (table.info.projectId !== info.projectId) return; // as in the database
 		this.#disk.documents.set(info.id, table);
+		table.epoch = Math.max(table.epoch, epoch);
 		for (const bytes of updates) {
 			table.lastSeq += 1;
 			table.updates.push(makeRow(`update:${table.lastSeq}`, table.epoch, bytes));
@@ -246,7 +262,7 @@ const rowsOf = (table: DocumentTable): DocumentRows => ({
 	info: table.info,
 	epoch: table.epoch,
 	ledger: table.ledger,
-	rows: [...table.snapshots, ...table.updates],
+	rows: [...table.snapshots, ...table.updates].filter((row) => row.epoch === table.epoch),
 });
 
 /** As in the database: of what cannot be read, nobody knows what it names. */
@@ -262,7 +278,7 @@ function findUnnamed(disk: MemoryDisk, hashes: readonly AssetHash[]): readonly A
 	if (disk.quarantine.some(({ id }) => documents.has(id)))
 		throw new StorageFailure(storageProblem('damaged'));
 	const slots = [...disk.gestures.slotsOf.values()].flatMap((each) => [...each.values()]);
-	for (const value of [[...disk.versions.rows.values()], slots, [...disk.settings]])
+	for (const value of [[...disk.versions.rows.values()], slots, [...disk.settings], [...disk.outbox]])
 		strikeNamedIn(value, unnamed);
 	return [...unnamed];
 }

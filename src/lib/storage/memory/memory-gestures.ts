@@ -1,7 +1,7 @@
 import type { ProjectId } from '../../base/ids.ts';
 import type { GesturesOf, PlacedGesture, SlotName } from '../backend.ts';
 import { changeGestures, numberOfSlot, parseGesture, slotKey } from '../gestures/gesture-change.ts';
-import type { GestureChange } from '../ports.ts';
+import type { GestureChange } from '../gestures/gesture-store.ts';
 
 /** Undo lists in plain maps. */
 export class MemoryGestures {

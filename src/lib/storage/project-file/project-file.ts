@@ -36,8 +36,13 @@ export type ProjectFileVersion = Omit<VersionInfo, 'id' | 'projectId' | 'bytes'>
 
 export type HistoryToWrite = {
 	readonly versions: readonly ProjectFileVersion[];
-	/** The state of a version by its hash; `null`: not to be had any more. */
-	readonly open: (hash: string) => Promise<Uint8Array | null>;
+	/** The state of a version by its hash; `null`: not to be had any more. An error: it may be, unread. */
+	readonly open: (hash: string) => Promise<Result<Uint8Array | null, { readonly message: string }>>;
+};
+
+export type RestToWrite = {
+	readonly documents: readonly DocumentToWrite[];
+	readonly assets: readonly AssetToWrite[];
 };
 
 export type ProjectFileHead = {
@@ -55,6 +60,11 @@ export type ProjectFileHead = {
 export type ProjectFileContents = ProjectFileHead & {
 	readonly documents: readonly DocumentToWrite[];
 	readonly assets: readonly AssetToWrite[];
+	/**
+	 * Asked when those documents are written, which may take minutes: what came to it meanwhile. Its documents are written
+	 * as well, and its assets are the ones that the file is to hold.
+	 */
+	readonly rest?: () => Promise<Result<RestToWrite, { readonly message: string }>>;
 	/** Bytes of a webp or png. */
 	readonly thumbnail: Uint8Array<ArrayBuffer> | null;
 	readonly history: HistoryToWrite | null;
@@ -62,6 +72,8 @@ export type ProjectFileContents = ProjectFileHead & {
 
 export type WrittenProjectFile = {
 	readonly bytes: number;
+	/** Titles of documents that are listed and not to be had. */
+	readonly missingDocuments: readonly string[];
 	/** Assets that were asked for and not to be had. */
 	readonly missingAssets: readonly AssetHash[];
 	/** Versions whose state was not to be had. */

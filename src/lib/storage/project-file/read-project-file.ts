@@ -1,8 +1,8 @@
 import { systemClock, type Clock } from '../../base/clock.ts';
-import { hashAsset, mintDocumentId, type AssetHash } from '../../base/ids.ts';
+import { hashAsset, type AssetHash } from '../../base/ids.ts';
 import type { Result } from '../../base/result.ts';
-import { countStructs } from '../../doc/count-structs.ts';
-import { LiveDocument, type DocumentKind } from '../../doc/live-document.ts';
+import type { DocumentKind } from '../../doc/live-document.ts';
+import { statesInPlace, type WholeStates } from '../whole-states.ts';
 import { Breather } from './breather.ts';
 import { openByteSource, type ByteSource } from './byte-source.ts';
 import {
@@ -19,20 +19,18 @@ import {
 	type ProjectFileProblem,
 	type ProjectFileVersion,
 } from './project-file.ts';
-import {
-	asResult,
-	damaged,
-	notAProject,
-	ProjectFileRefusal,
-	tooLarge,
-	unsafe,
-} from './project-file-refusal.ts';
+import { asResult, damaged, notAProject, tooLarge, unsafe } from './project-file-refusal.ts';
 import { openZipEntry, readZipEntry } from './read-zip-entry.ts';
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-export type ReadOptions = { readonly clock?: Clock; readonly signal?: AbortSignal | undefined };
+export type ReadOptions = {
+	readonly clock?: Clock;
+	readonly signal?: AbortSignal | undefined;
+	/** Who looks at documents before they are handed out; here and now when not given. */
+	readonly states?: WholeStates;
+};
 
 /**
  * Opens a `.rastudio` file: its directory and its table of contents are checked whole, nothing else is read yet. What
@@ -40,7 +38,7 @@ export type ReadOptions = { readonly clock?: Clock; readonly signal?: AbortSigna
  */
 export function openProjectFile(
 	file: Blob | Bytes | ByteSource,
-	{ clock = systemClock, signal }: ReadOptions = {},
+	{ clock = systemClock, signal, states = statesInPlace }: ReadOptions = {},
 ): Promise<Result<OpenProjectFile, ProjectFileProblem>> {
 	return asResult(async () => {
 		const source = 'read' in file ? file : openByteSource(file);
@@ -52,7 +50,13 @@ export function openProjectFile(
 		const bytes = await readZipEntry(source, entry, breather);
 		const manifest = parseManifest(bytes);
 		checkContents(manifest, entries);
-		return new OpenProjectFile(manifest, await hashAsset(bytes), { source, entries, breather, signal });
+		return new OpenProjectFile(manifest, await hashAsset(bytes), {
+			source,
+			entries,
+			breather,
+			signal,
+			states,
+		});
 	});
 }
 
@@ -61,6 +65,7 @@ type Opened = {
 	readonly entries: ReadonlyMap<string, ZipEntry>;
 	readonly breather: Breather;
 	readonly signal: AbortSignal | undefined;
+	readonly states: WholeStates;
 };
 
 /** A project file whose parts are read one at a time. */
@@ -86,7 +91,7 @@ export class OpenProjectFile {
 	}: ListedDocument): Promise<Result<ProjectFileDocument, ProjectFileProblem>> {
 		return asResult(async () => {
 			const state = await this.#readHashed(path, sha256);
-			checkDocument(path, kind, state);
+			await this.#judge(path, kind, state);
 			return { id, kind, title, state };
 		});
 	}
@@ -122,7 +127,7 @@ export class OpenProjectFile {
 		return asResult(async () => {
 			const path = statePath(hash);
 			const state = await this.#readHashed(path, hash as AssetHash);
-			checkDocument(path, kind, state);
+			await this.#judge(path, kind, state);
 			return state;
 		});
 	}
@@ -132,6 +137,13 @@ export class OpenProjectFile {
 		const bytes = await readZipEntry(source, this.#entry(path), breather);
 		if ((await hashAsset(bytes)) !== hash) throw damaged(`${path} is not what its table of contents says`);
 		return bytes;
+	}
+
+	// A document may wait for a part that its device lost: refusing it would take the rest of the work along.
+	async #judge(path: string, kind: DocumentKind, state: Bytes): Promise<void> {
+		const verdict = await this.#opened.states.judge(kind, state, PROJECT_FILE_LIMITS.structs);
+		if (verdict === 'too-large') throw tooLarge(`${path} spells too many parts`);
+		if (verdict === 'unreadable') throw damaged(`the document ${path} cannot be read`);
 	}
 
 	#entry(path: string): ZipEntry {
@@ -161,17 +173,4 @@ function checkContents(manifest: Manifest, entries: ReadonlyMap<string, ZipEntry
 
 function checkSize({ name, size }: ZipEntry, limit: number): void {
 	if (size > limit) throw tooLarge(`${name} has ${size} bytes, at most ${limit} are allowed`);
-}
-
-// A document may wait for a part that its device lost: refusing it would take the rest of the work along.
-function checkDocument(path: string, kind: DocumentKind, state: Uint8Array): void {
-	const document = new LiveDocument(mintDocumentId(), kind);
-	try {
-		if (countStructs(state) > PROJECT_FILE_LIMITS.structs) throw tooLarge(`${path} spells too many parts`);
-		document.applyV2(state, 'storage');
-	} catch (thrown) {
-		if (thrown instanceof ProjectFileRefusal) throw thrown;
-		throw damaged(`the document ${path} cannot be read`);
-	}
-	document.destroy();
 }

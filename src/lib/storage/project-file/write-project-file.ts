@@ -37,8 +37,8 @@ export type WriteOptions = TransferOptions & {
 	readonly clock?: Clock;
 	/** From this place on, places in the file are written in 64 bits. */
 	readonly full?: number;
-	/** Assets without which nothing is written. */
-	readonly needed?: ReadonlySet<AssetHash>;
+	/** Documents (ids), assets and states (hashes) without which nothing is written. */
+	readonly needed?: ReadonlySet<string>;
 };
 
 /**
@@ -77,7 +77,8 @@ class ProjectFileWriter {
 	readonly #options: WriteOptions;
 	readonly #documents: ListedDocument[] = [];
 	readonly #assets: ListedAsset[] = [];
-	readonly #missing: AssetHash[] = [];
+	readonly #missingAssets: AssetHash[] = [];
+	readonly #missingDocuments: string[] = [];
 	#unpacked = 0;
 	#largestAsset = 0;
 	#done = 0;
@@ -96,9 +97,12 @@ class ProjectFileWriter {
 	}
 
 	async write(): Promise<WrittenProjectFile> {
-		const { documents, assets, thumbnail, history } = this.#contents;
-		this.#checkCount(documents.length + assets.length);
+		const { documents, thumbnail, history, rest } = this.#contents;
+		this.#checkCount(documents.length + this.#contents.assets.length);
 		for (const document of documents) await this.#addDocument(document);
+		const later = rest ? await orUnreadable(rest) : null;
+		for (const document of later?.documents ?? []) await this.#addDocument(document);
+		const { assets } = later ?? this.#contents;
 		for (const asset of assets) await this.#addAsset(asset);
 		const past = history && (await this.#addHistory(history));
 		const picture = thumbnail && (await this.#addThumbnail(thumbnail));
@@ -109,13 +113,18 @@ class ProjectFileWriter {
 		await writing(() => this.#sink.close());
 		this.#advance(this.#total - this.#done);
 		const missingVersions = (history?.versions.length ?? 0) - (past?.versions.length ?? 0);
-		return { bytes: this.#zip.size, missingAssets: this.#missing, missingVersions };
+		const [missingDocuments, missingAssets] = [this.#missingDocuments, this.#missingAssets];
+		return { bytes: this.#zip.size, missingDocuments, missingAssets, missingVersions };
 	}
 
 	async #addDocument({ id, kind, title, read }: DocumentToWrite): Promise<void> {
 		const state = await orUnreadable(read);
 		this.#advance(DOCUMENT_WEIGHT);
-		if (!state) return;
+		if (!state) {
+			this.#checkNeed(id, `“${title}”`);
+			this.#missingDocuments.push(title);
+			return;
+		}
 		this.#checkRoom(state.length, PROJECT_FILE_LIMITS.document, `“${title}”`);
 		const bytes = state.slice();
 		const path = documentPath(id);
@@ -127,9 +136,8 @@ class ProjectFileWriter {
 	async #addAsset({ hash, bytes, open }: AssetToWrite): Promise<void> {
 		const blob = await orUnreadable(open);
 		if (!blob) {
-			if (this.#options.needed?.has(hash))
-				throw new ProjectFileRefusal('incomplete', `The asset ${hash.slice(0, 8)}… is not on this device.`);
-			this.#missing.push(hash);
+			this.#checkNeed(hash, `The asset ${hash.slice(0, 8)}…`);
+			this.#missingAssets.push(hash);
 			this.#advance(bytes);
 			return;
 		}
@@ -145,7 +153,8 @@ class ProjectFileWriter {
 		const kept: ProjectFileVersion[] = [];
 		for (const version of versions) {
 			const hash = version.hash as AssetHash;
-			const state = states.has(hash) ? null : await open(hash);
+			const state = states.has(hash) ? null : await orUnreadable(() => open(hash));
+			if (!state && !states.has(hash)) this.#checkNeed(hash, 'A version of it');
 			if (state) {
 				this.#checkRoom(state.length, PROJECT_FILE_LIMITS.document, 'A version of the project');
 				await this.#zip.add(statePath(hash), state.slice(), true);
@@ -195,6 +204,11 @@ class ProjectFileWriter {
 			this.#unpacked + manifest <= total &&
 			this.#zip.size + manifest < full
 		);
+	}
+
+	#checkNeed(name: string, what: string): void {
+		if (this.#options.needed?.has(name))
+			throw new ProjectFileRefusal('incomplete', `${what} is not on this device.`);
 	}
 
 	#checkRoom(bytes: number, limit: number, what: string): void {

@@ -2,13 +2,16 @@ import { isId, type AssetHash, type DocumentId, type ProjectId } from '../../bas
 import type { CareRows } from '../check/care-rows.ts';
 import { readIndex } from '../check/read-index.ts';
 
+type NamedDocument = {
+	readonly projectId: ProjectId;
+	readonly title: string | null;
+	readonly bytes: number;
+};
+
 export type NamedThings = {
 	readonly projects: ReadonlyMap<ProjectId, { readonly title: string }>;
 	/** Of every document: its project, and its title where its project's list has one. */
-	readonly documents: ReadonlyMap<
-		DocumentId,
-		{ readonly projectId: ProjectId; readonly title: string | null; readonly bytes: number }
-	>;
+	readonly documents: ReadonlyMap<DocumentId, NamedDocument>;
 	readonly assets: ReadonlyMap<
 		AssetHash,
 		{ readonly name: string; readonly projects: ReadonlySet<ProjectId> }
@@ -38,14 +41,18 @@ export async function readNames(
 			known.projects.add(info.projectId);
 		}
 	}
-	const documents = new Map(
-		records.flatMap(({ id, projectId, bytes }) => {
-			if (!isId(id) || !isId(projectId)) return [];
-			const [document, project] = [id as DocumentId, projectId as ProjectId];
-			const size = Number.isSafeInteger(bytes) ? (bytes as number) : 0;
-			return [[document, { projectId: project, title: titles.get(document) ?? null, bytes: size }] as const];
-		}),
-	);
+	const documents = new Map<DocumentId, NamedDocument>();
+	for (const { id, projectId } of records) {
+		if (!isId(id) || !isId(projectId)) continue;
+		const document = id as DocumentId;
+		// A record of its own reading: rows behind it count as well.
+		const bytes = (await rows((each) => each.readRecord(document)))?.bytes;
+		documents.set(document, {
+			projectId: projectId as ProjectId,
+			title: titles.get(document) ?? null,
+			bytes: Number.isSafeInteger(bytes) ? (bytes as number) : 0,
+		});
+	}
 	const projects = new Map(
 		entries.flatMap(({ id, title }) =>
 			isId(id) ? [[id as ProjectId, { title: typeof title === 'string' ? title : '' }] as const] : [],

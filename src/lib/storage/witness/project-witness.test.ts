@@ -22,7 +22,7 @@ afterEach(() => rig.close());
 const noted = (place: { readonly text: string | null }) =>
 	parseBook(place.text)?.notes.map(({ title }) => title) ?? [];
 /** Lets the write go out. */
-async function written(write: Promise<boolean>): Promise<void> {
+async function written(write: Promise<unknown>): Promise<void> {
 	let isDone = false;
 	void write.finally(() => (isDone = true));
 	while (!isDone) {
@@ -76,7 +76,8 @@ describe('[S35] what is missed', () => {
 		const empty = clearDatabase(rig);
 		const after = await empty.open({ clock });
 		const found = await after.witness.find(entry.id);
-		expect(found).toEqual(entry);
+		expect(found).toEqual({ ...entry, claim: null });
+		expect(rig.places[0]!.text).not.toContain('claim');
 		const kept = after.projects.put(found!);
 		expect(await after.witness.lost()).toEqual([]); // also before it is written
 		await written(kept);
@@ -122,6 +123,21 @@ describe('[S35] what is missed', () => {
 		const fresh = createMemoryRig();
 		expect(await titles(await fresh.open({ clock }))).toEqual([]);
 		fresh.close();
+	});
+});
+
+describe('[S35] a project that is being deleted', () => {
+	it('is missed by nobody, not even for a moment', async () => {
+		const entry = makeEntry(mintProjectId());
+		const storage = await visit(rig, [entry]);
+		const other = await rig.open({ clock });
+		const seen: string[][] = [];
+		rig.before('write', async () => void seen.push(rig.places.flatMap(noted)));
+		other.projects.onChange(() => void titles(other).then((lost) => seen.push(lost)));
+		await written(storage.projects.delete(entry.id));
+		await settle();
+		expect(seen.length).toBeGreaterThan(1);
+		expect(seen.flat()).toEqual([]);
 	});
 });
 
@@ -183,7 +199,7 @@ describe('[S36] the places outside the database', () => {
 		['title', 7],
 		['changedAt', Number.NaN],
 		['changedAt', -1],
-		['role', 'god'],
+		['role', 7],
 		['origin', 'theirs'],
 		['shared', 'yes'],
 		['token', { toString: 'x' }],

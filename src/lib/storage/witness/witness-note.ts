@@ -1,12 +1,12 @@
 import { clipText } from '../../base/clip-text.ts';
 import { isId, type ProjectId } from '../../base/ids.ts';
-import { ROLES, type Role } from '../../protocol/roles.ts';
+import { PROJECT_ROLES, type ProjectRole } from '../../protocol/permissions.ts';
 import type { ProjectEntry } from '../ports.ts';
 
 /** What is remembered of a project outside the database: enough to name it, and to fetch what a server has of it. */
 export type WitnessNote = Pick<
 	ProjectEntry,
-	'id' | 'title' | 'createdAt' | 'changedAt' | 'origin' | 'role' | 'shared' | 'claim' | 'token'
+	'id' | 'title' | 'createdAt' | 'changedAt' | 'origin' | 'role' | 'shared' | 'token'
 >;
 
 /** All notes, and when they were written: of two places, the later one is right. */
@@ -22,8 +22,10 @@ const MAX_TEXT = 4_000_000;
 export const EMPTY_BOOK: WitnessBook = { writtenAt: 0, notes: [] };
 
 export function noteOf(entry: ProjectEntry): WitnessNote {
-	const { id, title, createdAt, changedAt, origin, role, shared, claim, token } = entry;
-	return { id, title: clipText(title, MAX_TITLE), createdAt, changedAt, origin, role, shared, claim, token };
+	const { id, title, createdAt, changedAt, origin, role, shared } = entry;
+	// The one secret that fetching it again takes. The claim, which only a first registration takes, stays in the database.
+	const token = shared ? (entry.formerToken ?? entry.token) : null;
+	return { id, title: clipText(title, MAX_TITLE), createdAt, changedAt, origin, role, shared, token };
 }
 
 /** The project as the list has it again; its documents have to come from where they still are. */
@@ -31,6 +33,7 @@ export const entryOf = (note: WitnessNote): ProjectEntry => ({
 	...note,
 	removedAt: null,
 	thumbnail: null,
+	claim: null,
 	waiting: 0,
 });
 
@@ -68,15 +71,18 @@ export const isWitnessNote = (value: unknown): boolean => parseNote(value) !== n
 
 function parseNote(value: unknown): WitnessNote | null {
 	if (typeof value !== 'object' || value === null) return null;
-	const { id, title, createdAt, changedAt, origin, role, shared, claim, token } = value as Unknown;
+	const { id, title, createdAt, changedAt, origin, role, shared, token } = value as Unknown;
 	if (!isId(id) || typeof title !== 'string' || title.length > MAX_TITLE) return null;
 	if (!isTime(createdAt) || !isTime(changedAt) || typeof shared !== 'boolean') return null;
-	if ((origin !== 'mine' && origin !== 'joined') || !isRole(role)) return null;
-	if (!isSecret(claim) || !isSecret(token)) return null;
-	return { id: id as ProjectId, title, createdAt, changedAt, origin, role, shared, claim, token };
+	if ((origin !== 'mine' && origin !== 'joined') || typeof role !== 'string') return null;
+	if (!isSecret(token)) return null;
+	// A role that only a later build knows: the least one, until the server says what it is.
+	const known = isRole(role) ? role : 'viewer';
+	return { id: id as ProjectId, title, createdAt, changedAt, origin, role: known, shared, token };
 }
 
 const isTime = (value: unknown): value is number => Number.isFinite(value) && (value as number) >= 0;
-const isRole = (value: unknown): value is Role => (ROLES as readonly unknown[]).includes(value);
+const isRole = (value: unknown): value is ProjectRole =>
+	(PROJECT_ROLES as readonly unknown[]).includes(value);
 const isSecret = (value: unknown): value is string | null =>
 	value === null || (typeof value === 'string' && value.length <= MAX_SECRET);

@@ -6,6 +6,7 @@ import { keepFileTask } from './keep-file-task.ts';
 import { readStateTask } from './read-state-task.ts';
 import { sweepAssetsTask } from './sweep-assets-task.ts';
 import { setAsideTask } from './set-aside-task.ts';
+import { judgeStateTask, renameInStateTask } from './state-tasks.ts';
 import { usageTask } from './usage-task.ts';
 
 /**
@@ -15,6 +16,8 @@ import { usageTask } from './usage-task.ts';
 export const DEVICE_TASKS = {
 	compact: compactTask,
 	'read-state': readStateTask,
+	'judge-state': judgeStateTask,
+	'rename-in-state': renameInStateTask,
 	'keep-file': keepFileTask,
 	'hash-blob': hashBlobTask,
 	'sweep-assets': sweepAssetsTask,

@@ -25,6 +25,8 @@ export interface DeviceWork {
 	): Promise<ResultOf<Name>>;
 	/** Ends what is under way where it stands. */
 	close(): void;
+	/** The page is about to be frozen: ends what is under way where it stands; the next task begins anew. */
+	letGo(): void;
 }
 
 /** The same tasks where there is no worker: done by whoever asks, on their own connection. */
@@ -56,6 +58,9 @@ export class WorkInPlace implements DeviceWork {
 	close(): void {
 		this.#closed.abort();
 	}
+
+	/** What it holds is the page's own connection, whose owner lets go of that. */
+	letGo(): void {}
 }
 
 /** TypeScript does not follow a name through the table by itself. */

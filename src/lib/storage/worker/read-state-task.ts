@@ -1,10 +1,6 @@
 import * as v from 'valibot';
-import type { DocumentKind } from '../../doc/live-document.ts';
 import { defineTask } from './device-task.ts';
-import { bytes, documentId, projectId } from './task-schemas.ts';
-
-// Its list of kinds would bring all documents' code along, to pages that need none.
-const kind = v.custom<DocumentKind>((value) => typeof value === 'string', 'Not a kind of document');
+import { bytes, documentId, documentKind, projectId } from './task-schemas.ts';
 
 /** The whole of a document, with what the page has of it that is not in the database yet. */
 export const readStateTask = defineTask({
@@ -12,7 +8,7 @@ export const readStateTask = defineTask({
 		id: documentId,
 		projectId,
 		stored: v.boolean(),
-		unwritten: v.nullable(v.object({ projectId, kind, updates: v.array(bytes) })),
+		unwritten: v.nullable(v.object({ projectId, kind: documentKind, updates: v.array(bytes) })),
 	}),
 	result: v.nullable(bytes),
 	progress: v.never(),

@@ -12,9 +12,9 @@ export const sweepAssetsTask = defineTask({
 		bytes: count,
 		young: count,
 	}),
-	progress: v.never(),
-	async run(options, device) {
+	progress: v.object({ done: count, total: count }),
+	async run(options, device, { signal, report }) {
 		const { sweepAssets } = await import('../assets/sweep-assets.ts');
-		return sweepAssets(device, options);
+		return sweepAssets(device, { ...options, signal, report });
 	},
 });

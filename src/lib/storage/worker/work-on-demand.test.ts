@@ -6,7 +6,7 @@ import { WorkOnDemand } from './work-on-demand.ts';
 const compact = { id: mintDocumentId() };
 
 function fakeWork() {
-	return { run: vi.fn(() => Promise.resolve(true)), close: vi.fn() };
+	return { run: vi.fn(() => Promise.resolve(true)), close: vi.fn(), letGo: vi.fn() };
 }
 
 const setup = (work = fakeWork()) => {

@@ -30,6 +30,13 @@ export class WorkOnDemand implements DeviceWork {
 		);
 	}
 
+	letGo(): void {
+		void this.#work?.then(
+			(work) => work.letGo(),
+			() => {},
+		);
+	}
+
 	async #open(): Promise<DeviceWork> {
 		if (this.#closed) throw lost('the storage was closed by this page');
 		this.#work ??= this.#load();

@@ -81,6 +81,10 @@ export class WorkerWork implements DeviceWork {
 		this.#options.inPlace.close();
 	}
 
+	letGo(): void {
+		if (this.#line) this.#end(storageProblem('lost', 'the page was stopped by the browser'));
+	}
+
 	#start(): WorkerLine | null {
 		if (this.#line || this.#refused || this.#closed) return this.#line;
 		const { startWorker, database, clock } = this.#options;
