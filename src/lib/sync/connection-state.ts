@@ -4,7 +4,12 @@ export type ConnectionState =
 	| { readonly kind: 'idle' }
 	| { readonly kind: 'connecting'; readonly attempt: number }
 	| { readonly kind: 'online' }
-	/** `retryAt` in milliseconds since the Unix epoch. */
-	| { readonly kind: 'waiting'; readonly retryAt: number; readonly reason: string }
+	/** `retryAt` in milliseconds since the Unix epoch. `restarting`: the server said that it goes, and comes back. */
+	| {
+			readonly kind: 'waiting';
+			readonly retryAt: number;
+			readonly reason: string;
+			readonly restarting: boolean;
+	  }
 	/** The server will not have us as we are; see close-codes. `retry()` or a new token tries again. */
 	| { readonly kind: 'refused'; readonly code: number; readonly message: string };

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Emitter } from '../base/emitter.ts';
 import { CLOSE } from '../protocol/close-codes.ts';
-import { HEARTBEAT_MS, HELLO_TIMEOUT_MS } from '../protocol/limits.ts';
+import { HEARTBEAT_MS, HIDDEN_HEARTBEAT_MS, WELCOME_TIMEOUT_MS } from '../protocol/limits.ts';
 import { createSyncWorld, type ClientOptions } from '../../../tests/helpers/sync-world.ts';
 import { backoffCeiling } from './backoff.ts';
-import { LINGER_MS, STABLE_MS } from './connection.ts';
+import { LINGER_MS } from './connection.ts';
+import { STABLE_MS } from './retry-plan.ts';
 import type { ConnectionState } from './connection-state.ts';
 import { PONG_TIMEOUT_MS, PROBE_TIMEOUT_MS } from './line.ts';
 
@@ -63,6 +64,40 @@ describe('connection', () => {
 		expect(connection.state).toEqual({ kind: 'idle' });
 	});
 
+	it('[R146] tells of members that changed: when the server says so, after a line that was down, and when we are out', () => {
+		const { join, clock, connection, server, address, network } = setup();
+		const told: unknown[] = [];
+		connection.onMembers((projectId) => told.push(projectId));
+		const news = () => told.splice(0);
+		join();
+		clock.advance(100);
+		expect(news()).toEqual([address.projectId]);
+		clock.advance(60_000);
+		expect(news()).toEqual([]);
+		server.tellMembers(address.projectId);
+		clock.advance(100);
+		expect(news()).toEqual([address.projectId]);
+		network.cut();
+		server.tellMembers(address.projectId);
+		clock.advance(60_000);
+		expect(connection.state.kind).toBe('online');
+		expect(news()).toEqual([address.projectId]);
+		server.revoke(address.projectId, { code: 'forbidden', message: 'You are not a member any more' });
+		clock.advance(100);
+		expect(news()).toEqual([address.projectId]);
+	});
+
+	it('keeps the line when a new token is granted behind the refusal of the one before', () => {
+		const { join, clock, connection, server, address } = setup();
+		const channel = join();
+		server.issue('token-editor', { code: 'forbidden', message: 'Revoked' });
+		server.issue('token-new', { projectId: address.projectId, role: 'editor' });
+		connection.authorize(address.projectId, 'token-new');
+		clock.advance(LINGER_MS * 2);
+		expect(connection.state).toEqual({ kind: 'online' });
+		expect(channel.state).toEqual({ kind: 'synced' });
+	});
+
 	it('keeps the socket when another document is joined meanwhile', () => {
 		const { join, clock, network } = setup();
 		join().leave();
@@ -114,7 +149,7 @@ describe('connection', () => {
 	});
 
 	it.each([CLOSE.protocolTooOld, CLOSE.protocolTooNew, CLOSE.badFrame, CLOSE.frameTooLarge, 1009])(
-		'stops for good after close code %i, says why, and goes on locally',
+		'[L26] stops for good after close code %i, says why, and goes on locally',
 		(code) => {
 			const { join, clock, network, connection, set, values, server } = setup();
 			const channel = join();
@@ -129,13 +164,60 @@ describe('connection', () => {
 		},
 	);
 
-	it('refuses a server that speaks an older protocol only', () => {
+	it('[L26] refuses a server that speaks an older protocol only', () => {
 		const { join, clock, network, connection, server } = setup();
 		server.protocol = 0;
 		join();
 		clock.advance(60 * 60_000);
 		expect(connection.state).toMatchObject({ kind: 'refused', code: CLOSE.protocolTooNew });
 		expect(network.attempts).toBe(1);
+	});
+
+	it('[L25] a hidden page pings rarely, and somebody looking makes it ask at once', () => {
+		const hints = fakeHints();
+		hints.set({ visible: false });
+		const { join, clock, server, network, connection } = setup({ hints: hints.port });
+		let pings = 0;
+		server.onFrame = ({ type }) => (pings += Number(type === 'ping'));
+		join();
+		clock.advance(10 * HIDDEN_HEARTBEAT_MS);
+		expect(pings).toBe(9);
+		network.silence();
+		hints.set({ visible: true });
+		clock.advance(PROBE_TIMEOUT_MS);
+		expect(connection.state.kind).toBe('waiting');
+		clock.advance(5_000);
+		expect(connection.state.kind).toBe('online');
+		clock.advance(10 * HEARTBEAT_MS);
+		expect(pings).toBeGreaterThanOrEqual(9 + 9);
+	});
+
+	it('[L25] a hidden page does not hurry back, and hurries once it is seen', () => {
+		const hints = fakeHints();
+		const { join, clock, network, states, connection } = setup({ hints: hints.port });
+		join();
+		clock.advance(100);
+		hints.set({ visible: false });
+		network.reachable = false;
+		network.cut();
+		clock.advance(10 * 60_000);
+		const hidden = states.filter(({ kind }) => kind === 'waiting').length;
+		expect(hidden).toBeLessThan(45);
+		network.reachable = true;
+		network.cut();
+		hints.set({ visible: true });
+		clock.advance(600);
+		expect(connection.state.kind).toBe('online');
+	});
+
+	it('[L25] a machine that slept finds out at waking whether its line lives', () => {
+		const { join, clock, network, connection } = setup();
+		join();
+		clock.advance(100);
+		network.silence();
+		clock.sleep(8 * 60 * 60_000);
+		clock.advance(5_000 + PROBE_TIMEOUT_MS);
+		expect(connection.state.kind).toBe('waiting');
 	});
 
 	it('tries again after a refusal when asked to', () => {
@@ -153,7 +235,7 @@ describe('connection', () => {
 		const { join, clock, server, connection } = setup();
 		server.deaf = true;
 		join();
-		clock.advance(HELLO_TIMEOUT_MS + 100);
+		clock.advance(WELCOME_TIMEOUT_MS + 100);
 		expect(connection.state.kind).toBe('waiting');
 	});
 

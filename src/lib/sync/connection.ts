@@ -4,15 +4,17 @@ import { Emitter } from '../base/emitter.ts';
 import type { ProjectId } from '../base/ids.ts';
 import type { Random } from '../base/random.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
-import { backoffDelay } from './backoff.ts';
 import type { ConnectionState } from './connection-state.ts';
 import { DocumentChannel, type JoinRequest } from './document-channel.ts';
 import { noHints, type ConnectionHints } from './hints.ts';
 import { Line } from './line.ts';
 import { isAboutTokens, readLineEnd } from './line-end.ts';
-import { ProjectAccesses, type AccessChange, type ProjectAccess } from './project-access.ts';
+import { ProjectAccesses, type AccessChange, type HeldToken, type ProjectAccess } from './project-access.ts';
+import { ResyncTurns } from './resync-turns.ts';
+import { RetryPlan } from './retry-plan.ts';
 import { Session } from './session.ts';
 import type { OpenSocket } from './socket.ts';
+import type { TokenSource } from './token-source.ts';
 
 export type ConnectionOptions = {
 	/** `ws(s)://host/sync`. */
@@ -25,31 +27,39 @@ export type ConnectionOptions = {
 	readonly hints?: ConnectionHints;
 };
 
-/** Milliseconds online after which a drop counts as the first again: accept-then-close must not thrash. */
-export const STABLE_MS = 10_000;
+type GrantEnded = Extract<ServerFrame, { type: 'grant-ended' }>;
+
 /** Milliseconds an unneeded line stays, so that going from one project to the next keeps it. */
 export const LINGER_MS = 2_000;
 /** The largest wait, in ms, before trying again when the browser says that the network or the tab is back. */
 const HINT_RETRY_MS = 500;
+
 /** One WebSocket for everything this tab says to the server: kept up while a joined document needs it. */
 export class Connection {
 	readonly #options: ConnectionOptions;
 	readonly #changes = new Emitter<ConnectionState>();
+	readonly #memberNews = new Emitter<ProjectId>();
 	readonly #accesses: ProjectAccesses;
 	readonly #joined = new Set<DocumentChannel>();
+	readonly #turns = new ResyncTurns();
+	readonly #hints: ConnectionHints;
+	readonly #retries: RetryPlan;
 	readonly #stopHints: Dispose;
 	#state: ConnectionState = { kind: 'idle' };
 	#session: Session | null = null;
-	#attempt = 0;
-	#cancelRetry: Dispose | null = null;
-	#cancelStable: Dispose | null = null;
 	#cancelLinger: Dispose | null = null;
 	#disposed = false;
 
 	constructor(options: ConnectionOptions) {
 		this.#options = options;
-		this.#accesses = new ProjectAccesses(options.clock, options.random);
-		this.#stopHints = (options.hints ?? noHints).onChange(() => this.#onHint());
+		this.#hints = options.hints ?? noHints;
+		this.#accesses = new ProjectAccesses(options.clock, options.random, (held) => {
+			this.#present(held);
+			if (this.#isRefusedOverToken()) this.retry();
+			else this.#reconsider(); // its first token: the line may be needed from now on
+		});
+		this.#retries = new RetryPlan(options.clock, options.random, () => this.#hints.isVisible());
+		this.#stopHints = this.#hints.onChange(() => this.#onHint());
 	}
 
 	get state(): ConnectionState {
@@ -69,10 +79,18 @@ export class Connection {
 		return this.#accesses.changes.on(listener);
 	}
 
-	/** Presents this token for the project from now on, on the open line too. */
-	authorize(projectId: ProjectId, token: string): void {
-		if (this.#disposed || !this.#accesses.hold(projectId, token)) return;
-		if (this.#session?.welcomed) this.#session.present({ projectId, token });
+	/** Told of projects whose members, invitations or requests may be others than before. */
+	onMembers(listener: (projectId: ProjectId) => void): Dispose {
+		return this.#memberNews.on(listener);
+	}
+
+	/**
+	 * Presents this token for the project from now on, on the open line too. When it expires, or is about to, `source`
+	 * is asked for the next, which is presented in place. Null: the source is asked for the first as well.
+	 */
+	authorize(projectId: ProjectId, token: string | null, source?: TokenSource): void {
+		if (this.#disposed || !this.#accesses.hold(projectId, token, source)) return;
+		if (token !== null) this.#present({ projectId, token });
 		if (this.#isRefusedOverToken()) this.retry();
 		else this.#reconsider();
 	}
@@ -92,7 +110,8 @@ export class Connection {
 			this.#joined.delete(channel);
 			this.#reconsider();
 		};
-		const channel = new DocumentChannel({ ...request, clock, random, onLeave });
+		const turns = this.#turns;
+		const channel = new DocumentChannel({ ...request, clock, random, turns, onLeave });
 		if (this.#disposed) return channel;
 		this.#joined.add(channel);
 		const session = this.#session;
@@ -104,7 +123,7 @@ export class Connection {
 	/** Tries now, whatever was refused or waited for. */
 	retry(): void {
 		if (this.#disposed) return;
-		this.#attempt = 0;
+		this.#retries.restart();
 		this.#accesses.reconsider();
 		if (!this.#session) {
 			this.#stopWaiting();
@@ -124,7 +143,8 @@ export class Connection {
 		this.#closeLine();
 		this.#setState({ kind: 'idle' });
 		this.#changes.clear();
-		this.#accesses.changes.clear();
+		this.#memberNews.clear();
+		this.#accesses.dispose();
 	}
 
 	#isNeeded(): boolean {
@@ -152,7 +172,7 @@ export class Connection {
 	#goIdle(): void {
 		this.#stopWaiting();
 		this.#closeLine();
-		this.#attempt = 0;
+		this.#retries.restart();
 		this.#setState({ kind: 'idle' });
 	}
 
@@ -168,20 +188,19 @@ export class Connection {
 		let line: Line;
 		try {
 			const tokens = held.map(({ token }) => token);
-			line = new Line({ url, client, clock, openSocket, tokens, events });
+			const isVisible = () => this.#hints.isVisible();
+			line = new Line({ url, client, clock, openSocket, tokens, isVisible, events });
 		} catch (cause) {
 			return this.#wait(`The address ${url} cannot be opened (${String(cause)})`);
 		}
 		const session = new Session(line, held);
 		this.#session = session;
-		this.#setState({ kind: 'connecting', attempt: this.#attempt });
+		this.#setState({ kind: 'connecting', attempt: this.#retries.attempt });
 	}
 
 	#welcomed(session: Session): void {
 		session.welcomed = true;
-		this.#cancelStable = this.#options.clock.after(STABLE_MS, () => {
-			this.#attempt = 0;
-		});
+		this.#retries.lineUp();
 		for (const held of this.#accesses.usableTokens()) if (!session.hasPresented(held)) session.present(held);
 		this.#setState({ kind: 'online' });
 	}
@@ -194,35 +213,63 @@ export class Connection {
 			case 'server-update':
 			case 'ack':
 			case 'server-presence':
+			case 'server-signal':
+			case 'signal-refused':
 				return session.deliver(frame);
 			case 'error':
 				return frame.channel > 0 ? session.deliver(frame) : this.#failed(session, frame);
+			case 'grant-ended':
+				return this.#grantEnded(session, frame);
+			case 'members-changed': {
+				const project = session.grantedAs(frame.projectId);
+				if (project !== null) this.#memberNews.emit(project);
+				return;
+			}
 			case 'welcome':
+			case 'server-chunk':
 			case 'pong':
 				return;
 		}
 	}
 
-	#granted(session: Session, { projectId, role }: Extract<ServerFrame, { type: 'granted' }>): void {
+	#granted(session: Session, frame: Extract<ServerFrame, { type: 'granted' }>): void {
+		const { projectId, role, user, expiresIn } = frame;
 		const project = session.answered(projectId);
 		if (project === null) return;
 		const already = session.granted.has(project);
-		session.granted.add(project);
-		this.#accesses.granted(project, role);
+		session.granted.set(project, user);
+		this.#accesses.granted(project, role, expiresIn);
 		for (const channel of this.#channelsOf(project)) {
 			if (!already || channel.role !== role || channel.state.kind === 'refused') channel.attach(session);
 		}
+		// What was said of members while there was no line was not heard.
+		if (!already) this.#memberNews.emit(project);
+		// An earlier token's refusal may have begun to let the line go.
+		this.#reconsider();
 	}
 
-	/** The server's no to a project's token, or its taking back an earlier yes. */
+	/** The server's no to a project's token. */
 	#failed(session: Session, { project, error }: Extract<ServerFrame, { type: 'error' }>): void {
 		const projectId = session.answered(project);
 		if (projectId === null) return;
-		this.#accesses.failed(projectId, error, (token) => {
-			if (this.#session === session) session.present({ projectId, token });
-		});
 		session.hadTokenTrouble = true;
-		if (this.#accesses.of(projectId).kind !== 'refused') return;
+		// A no to the token before is none to the one on its way, also when the line ends before its answer.
+		if (!session.awaits(projectId)) this.#accesses.failed(projectId, error);
+		if (this.#accesses.of(projectId).kind === 'refused') this.#withdraw(session, projectId);
+	}
+
+	/** What we were granted is over. A newer token that is on its way has an answer of its own to come. */
+	#grantEnded(session: Session, { projectId: named, error }: GrantEnded): void {
+		const projectId = session.grantedAs(named);
+		if (projectId === null) return;
+		session.hadTokenTrouble = true;
+		this.#withdraw(session, projectId);
+		if (!session.awaits(projectId)) this.#accesses.failed(projectId, error);
+		this.#memberNews.emit(projectId);
+		this.#reconsider();
+	}
+
+	#withdraw(session: Session, projectId: ProjectId): void {
 		session.granted.delete(projectId);
 		for (const channel of this.#channelsOf(projectId)) channel.detach();
 		this.#reconsider();
@@ -235,25 +282,32 @@ export class Connection {
 		if (!this.#isNeeded()) return this.#goIdle();
 		const end = readLineEnd(code, reason, session.hadTokenTrouble);
 		if (end.kind === 'refused') return this.#setState(end);
-		this.#attempt = Math.max(this.#attempt, end.leastAttempt);
-		this.#wait(end.reason);
+		this.#retries.skipTo(end.leastAttempt);
+		// Only this once: who finds nobody yet goes on along the ordinary back-off.
+		const spread = end.spreadMs > 0 ? Math.round(this.#options.random() * end.spreadMs) : 0;
+		this.#wait(end.reason, Math.max(this.#retries.nextDelay(), spread), end.restarting);
 	}
 
-	#wait(reason: string, delay = backoffDelay(this.#attempt++, this.#options.random)): void {
+	#present(held: HeldToken): void {
+		if (this.#session?.welcomed) this.#session.present(held);
+	}
+
+	#wait(reason: string, delay = this.#retries.nextDelay(), restarting = false): void {
 		this.#stopWaiting();
 		const { clock } = this.#options;
-		this.#cancelRetry = clock.after(delay, () => this.#connect());
-		this.#setState({ kind: 'waiting', retryAt: clock.now() + delay, reason });
+		this.#retries.after(delay, () => this.#connect());
+		this.#setState({ kind: 'waiting', retryAt: clock.now() + delay, reason, restarting });
 	}
 
 	#onHint(): void {
-		const hints = this.#options.hints ?? noHints;
+		const hints = this.#hints;
 		if (!hints.isVisible()) for (const channel of this.#joined) channel.flush();
+		this.#session?.line.repace();
 		this.#session?.line.probe();
 		if (this.#state.kind !== 'waiting' || !hints.isOnline() || !hints.isVisible()) return;
 		const delay = Math.round(this.#options.random() * HINT_RETRY_MS);
-		const { retryAt, reason } = this.#state;
-		if (this.#options.clock.now() + delay < retryAt) this.#wait(reason, delay);
+		const { retryAt, reason, restarting } = this.#state;
+		if (this.#options.clock.now() + delay < retryAt) this.#wait(reason, delay, restarting);
 	}
 
 	#retryOnLine(session: Session): void {
@@ -271,13 +325,13 @@ export class Connection {
 	}
 
 	#stopWaiting(): void {
-		for (const cancel of [this.#cancelRetry, this.#cancelLinger]) cancel?.();
-		this.#cancelRetry = this.#cancelLinger = null;
+		this.#retries.stop();
+		this.#cancelLinger?.();
+		this.#cancelLinger = null;
 	}
 
 	#closeLine(): void {
-		this.#cancelStable?.();
-		this.#cancelStable = null;
+		this.#retries.lineDown();
 		this.#accesses.cancelRetries();
 		const session = this.#session;
 		this.#session = null;

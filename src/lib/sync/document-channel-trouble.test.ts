@@ -1,10 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSyncWorld, type ClientOptions } from '../../../tests/helpers/sync-world.ts';
+import { mintDocumentId } from '../base/ids.ts';
+import { unwrap } from '../base/result.ts';
 import { LiveDocument } from '../doc/live-document.ts';
+import { readUpdate } from '../doc/read-update.ts';
+import { formatAddress } from '../protocol/address.ts';
 import type { ClientFrame } from '../protocol/frames.ts';
 import { MAX_UPDATE_BYTES } from '../protocol/limits.ts';
-import { PENDING_RESYNC_MS } from './document-channel.ts';
 import { ACK_TIMEOUT_MS } from './outgoing.ts';
+import { PENDING_RESYNC_MS } from './pending-watch.ts';
 
 let world = createSyncWorld();
 
@@ -28,6 +32,8 @@ function setupPair() {
 	parts.clock.advance(200);
 	return { ...parts, channel, friend };
 }
+
+const checkedAuthors = (update: Uint8Array): number[] => [...unwrap(readUpdate(update)).ends.keys()];
 
 describe('document channel in trouble', () => {
 	it('a viewer receives and sends nothing', () => {
@@ -92,7 +98,7 @@ describe('document channel in trouble', () => {
 		expect(stored()).toEqual({ a: 1 });
 	});
 
-	it('a document larger than the line carries is refused by name, once, and nothing is lost', () => {
+	it('[L20] a document larger than the line carries is refused by name, once, and nothing is lost', () => {
 		const { join, set, clock, count, network, values } = setup();
 		set('huge', 'x'.repeat(MAX_UPDATE_BYTES + 1));
 		const channel = join();
@@ -104,7 +110,7 @@ describe('document channel in trouble', () => {
 		expect(Object.keys(values())).toEqual(['huge']);
 	});
 
-	it('one edit larger than the line carries is refused by name while others still arrive', () => {
+	it('[L20] one edit larger than the line carries is refused by name while others still arrive', () => {
 		const { set, clock, channel, friend, values, count } = setupPair();
 		const before = count('update');
 		set('huge', 'x'.repeat(MAX_UPDATE_BYTES + 1));
@@ -116,7 +122,7 @@ describe('document channel in trouble', () => {
 		expect(values()).toMatchObject({ small: 1 });
 	});
 
-	it('asks again by state vector when structs wait for others too long', () => {
+	it('[L24] asks again by state vector when structs wait for others too long', () => {
 		const { clock, server, name, document, values, count } = setupPair();
 		const author = new LiveDocument(document.id, 'scene');
 		const updates: Uint8Array[] = [];
@@ -137,7 +143,7 @@ describe('document channel in trouble', () => {
 		expect(values()).toEqual({ first: 1, second: 2 });
 	});
 
-	it('does not spin when even the server lacks what the structs wait for', () => {
+	it('[L24] does not spin when even the server lacks what the structs wait for', () => {
 		const { clock, server, name, document, count } = setupPair();
 		const author = new LiveDocument(document.id, 'scene');
 		author.ydoc.getMap('edits').set('never seen', 1);
@@ -152,7 +158,7 @@ describe('document channel in trouble', () => {
 		expect(count('open') - opens).toBeLessThan(2 * 70);
 	});
 
-	it('starts over when an answer never comes', () => {
+	it('[L24] starts over when an answer never comes', () => {
 		const { set, clock, server, ledger, stored, channel } = setupPair();
 		server.commitDelay = ACK_TIMEOUT_MS * 2;
 		set('a', 1);
@@ -162,6 +168,143 @@ describe('document channel in trouble', () => {
 		clock.advance(5_000);
 		expect(ledger.waiting).toBe(0);
 		expect(stored()).toEqual({ a: 1 });
+	});
+
+	const refuseOnce = ({ server, name }: ReturnType<typeof setupPair>, code: 'gap' | 'epoch') =>
+		server.broadcast(name, (number) => ({
+			type: 'error',
+			channel: number,
+			project: '',
+			error: { code, message: `No: ${code}` },
+		}));
+
+	it('[P23] [L24] a gap makes it meet the server again, and nothing is lost', () => {
+		const parts = setupPair();
+		const { set, clock, channel, stored, ledger, network } = parts;
+		refuseOnce(parts, 'gap');
+		clock.advance(10);
+		expect(channel.state).toMatchObject({ kind: 'waiting' });
+		set('meanwhile', 1);
+		clock.advance(3_000);
+		expect(channel.state).toEqual({ kind: 'synced' });
+		expect(stored()).toEqual({ meanwhile: 1 });
+		expect(ledger.waiting).toBe(0);
+		expect(network.attempts).toBe(1);
+	});
+
+	it('[L24] one gap after the other is met ever more rarely', () => {
+		const parts = setupPair();
+		const { clock, count, server } = parts;
+		server.onFrame = () => undefined;
+		const gaps: number[] = [];
+		parts.channel.onChange(({ kind }) => {
+			if (kind !== 'synced') return;
+			gaps.push(clock.now());
+			refuseOnce(parts, 'gap');
+		});
+		refuseOnce(parts, 'gap');
+		clock.advance(10 * 60_000);
+		expect(count('open')).toBeGreaterThan(0);
+		expect(gaps.length).toBeGreaterThan(5);
+		expect(gaps.length).toBeLessThan(60);
+	});
+
+	it('[L24] documents in trouble meet the server one at a time', () => {
+		const { clock, server, connection, address, ledger } = setup();
+		connection.authorize(address.projectId, 'token-editor');
+		const documents = Array.from({ length: 5 }, () => new LiveDocument(mintDocumentId(), 'scene'));
+		const channels = documents.map((document) => {
+			const own = { projectId: address.projectId, documentId: document.id };
+			return connection.join({ address: own, document, changes: ledger });
+		});
+		clock.advance(200);
+		let opening = 0;
+		let most = 0;
+		server.commitDelay = 300;
+		for (const channel of channels) {
+			channel.onChange(({ kind }) => {
+				if (kind === 'syncing') most = Math.max(most, ++opening);
+				else if (kind === 'synced') opening--;
+			});
+			const name = formatAddress(channel.address);
+			const gap = { code: 'gap', message: 'Gap' } as const;
+			server.broadcast(name, (number) => ({ type: 'error', channel: number, project: '', error: gap }));
+		}
+		clock.advance(10_000);
+		expect(most).toBe(1);
+		expect(channels.map(({ state }) => state.kind)).toEqual(Array(5).fill('synced'));
+		for (const document of documents) document.destroy();
+	});
+
+	it('[L24] never sends what waits here for others', () => {
+		const { clock, server, name, document, frames } = setupPair();
+		const author = new LiveDocument(document.id, 'scene');
+		author.ydoc.getMap('edits').set('never seen', 1);
+		const seen = author.stateVector();
+		author.ydoc.getMap('edits').set('second', 2);
+		const waiting = author.encodeDiff(seen);
+		author.destroy();
+		server.broadcast(name, (channel) => ({ type: 'server-update', channel, update: waiting }));
+		clock.advance(20_000);
+		expect(document.hasPending()).toBe(true);
+		const sent = frames.flatMap((frame) => (frame.type === 'update' ? [frame.update] : []));
+		expect(sent.every((update) => checkedAuthors(update).every((id) => id === document.clientId))).toBe(true);
+		expect(frames.filter(({ type }) => type === 'open').length).toBeGreaterThan(1);
+	});
+
+	it('[P22] [L23] a copy of another epoch is neither merged nor sent, and goes on here', () => {
+		const { join, set, clock, server, name, createClient, values, count, stored } = setup();
+		const friend = createClient({ name: 'Bob' });
+		server.epochs.set(name, 3);
+		set('old', 1);
+		const channel = join();
+		clock.advance(1_000);
+		expect(channel.state).toMatchObject({ kind: 'refused', reason: 'epoch' });
+		set('older still', 2);
+		clock.advance(60 * 60_000);
+		expect(count('update')).toBe(0);
+		expect(count('open')).toBe(1);
+		expect(values()).toEqual({ old: 1, 'older still': 2 });
+		expect(stored()).toEqual({});
+		friend.connection.dispose();
+	});
+
+	it('[L23] one that learns of another epoch while open hears no more of it', () => {
+		const parts = setupPair();
+		const { set, clock, channel, friend, values, count } = parts;
+		refuseOnce(parts, 'epoch');
+		clock.advance(100);
+		expect(channel.state).toMatchObject({ kind: 'refused', reason: 'epoch' });
+		friend.connection.retry();
+		clock.advance(100);
+		const before = count('update');
+		set('here', 1);
+		friend.set('there', 2);
+		clock.advance(60_000);
+		expect(values()).toEqual({ here: 1 });
+		// The friend's alone.
+		expect(count('update') - before).toBe(1);
+	});
+
+	it('[L23] an empty copy takes on the epoch of the server, if that can be kept', () => {
+		const { clock, server, name, connection, address, document, ledger } = setup();
+		server.epochs.set(name, 3);
+		let held = 0;
+		const epoch = {
+			get current() {
+				return held;
+			},
+			adopt: (next: number) => (held = next),
+		};
+		connection.authorize(address.projectId, 'token-editor');
+		const channel = connection.join({ address, document, changes: ledger, epoch });
+		clock.advance(100);
+		expect(channel.state).toEqual({ kind: 'synced' });
+		expect(held).toBe(3);
+		document.ydoc.getMap('edits').set('mine', 1);
+		connection.retry();
+		clock.advance(100);
+		expect(ledger.waiting).toBe(0);
 	});
 
 	it('bytes that are no update change nothing and end in a new handshake', () => {

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSyncWorld, type ClientOptions } from '../../../tests/helpers/sync-world.ts';
+import { CountingLedger } from '../../../tests/helpers/counting-ledger.ts';
+import { mintDocumentId } from '../base/ids.ts';
 import { LiveDocument } from '../doc/live-document.ts';
 import type { ClientFrame } from '../protocol/frames.ts';
 import type { ChannelState } from './channel-state.ts';
 import { TAB_RESYNC_MS } from './document-channel.ts';
-import { MAX_IN_FLIGHT } from './outgoing.ts';
+import { ACK_TIMEOUT_MS, MAX_IN_FLIGHT } from './outgoing.ts';
 
 let world = createSyncWorld();
 
@@ -171,6 +173,64 @@ describe('document channel', () => {
 		const before = count('open');
 		clock.advance(10 * TAB_RESYNC_MS);
 		expect(count('open')).toBe(before);
+	});
+
+	it('[L21] a large document goes in pieces, while another of the same line is edited', () => {
+		const { join, set, clock, connection, address, network, count, stored, createClient } = setup();
+		set('large', 'x'.repeat(2_000_000));
+		join();
+		clock.advance(2);
+		const other = new LiveDocument(mintDocumentId(), 'scene');
+		const otherAddress = { projectId: address.projectId, documentId: other.id };
+		const ledger = new CountingLedger(other);
+		network.bufferedAmount = 1_000_000;
+		clock.advance(100);
+		connection.join({ address: otherAddress, document: other, changes: ledger });
+		clock.advance(100);
+		other.ydoc.getMap('edits').set('small', 1);
+		clock.advance(100);
+		expect(ledger.waiting).toBe(0);
+		expect(stored()).toEqual({});
+		network.bufferedAmount = 0;
+		clock.advance(2_000);
+		expect(Object.keys(stored())).toEqual(['large']);
+		expect(count('chunk')).toBeGreaterThan(20);
+		const friend = createClient({ name: 'Bob' });
+		friend.join();
+		clock.advance(1_000);
+		expect(Object.keys(friend.values())).toEqual(['large']);
+		other.destroy();
+	});
+
+	it('[L21] no answer is overdue while what it answers is still leaving', () => {
+		const { join, set, clock, network, count, stored } = setup();
+		const joined = join();
+		clock.advance(100);
+		set('large', 'x'.repeat(2_000_000));
+		network.bufferedAmount = 1_000_000;
+		const before = count('open');
+		clock.advance(5 * ACK_TIMEOUT_MS);
+		expect(count('open')).toBe(before);
+		network.bufferedAmount = 0;
+		clock.advance(2_000);
+		expect(joined.state).toEqual({ kind: 'synced' });
+		expect(Object.keys(stored())).toEqual(['large']);
+	});
+
+	it('[L27] what one page made arrives in the order in which it was made, large or small', () => {
+		const { set, clock, friend, frames } = setupPair();
+		const heard: string[] = [];
+		friend.document.ydoc.getMap('edits').observe((event) => heard.push(...event.keysChanged));
+		const made: string[] = [];
+		for (let i = 0; i < 40; i++) {
+			made.push(`key ${i}`);
+			set(`key ${i}`, i % 9 === 4 ? 'x'.repeat(300_000) : i);
+			clock.advance(i % 3 === 0 ? 30 : 7);
+		}
+		clock.advance(5_000);
+		expect(heard).toEqual(made);
+		const seqs = frames.flatMap((frame) => (frame.type === 'update' ? [frame.seq] : []));
+		expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
 	});
 
 	it('leaving stops everything and keeps the document', () => {

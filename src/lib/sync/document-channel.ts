@@ -5,58 +5,41 @@ import type { Random } from '../base/random.ts';
 import type { DocumentUpdate, LiveDocument } from '../doc/live-document.ts';
 import { formatAddress, type DocumentAddress } from '../protocol/address.ts';
 import type { ProtocolError } from '../protocol/errors.ts';
-import type { ClientFrame, ServerFrame } from '../protocol/frames.ts';
-import { MAX_PRESENCE_BYTES, MAX_UPDATE_BYTES } from '../protocol/limits.ts';
-import { canEdit, type Role } from '../protocol/roles.ts';
+import type { ServerFrame } from '../protocol/frames.ts';
+import { MAX_UPDATE_BYTES } from '../protocol/limits.ts';
+import { mayInProject, type ProjectRole } from '../protocol/permissions.ts';
 import { backoffDelay } from './backoff.ts';
-import { refusalOf, type ChannelState } from './channel-state.ts';
+import type { ChannelFrame, ChannelLine } from './channel-line.ts';
+import { refusalOf, type ChannelRefusal, type ChannelState } from './channel-state.ts';
+import { agreeOnEpoch, BEGUN_ANEW, isNothing, type EpochKeeper } from './epoch-keeper.ts';
+import { OpenChannel } from './open-channel.ts';
 import { ACK_TIMEOUT_MS, Outgoing, type ChangeLedger } from './outgoing.ts';
-import type { Presence, PresenceLink } from './presence.ts';
-
-export type ChannelFrame = Extract<
-	ServerFrame,
-	{ type: 'opened' | 'server-update' | 'ack' | 'server-presence' | 'error' }
->;
-
-/** What a channel needs of the line it runs on. */
-export interface ChannelLine {
-	readonly bufferedAmount: number;
-	send(frame: ClientFrame): void;
-	/** A channel number never used before on this line; frames for it reach `receive`. */
-	claim(channel: DocumentChannel): number;
-	release(number: number): void;
-}
+import { PendingWatch } from './pending-watch.ts';
+import type { Presence } from './presence.ts';
+import type { ResyncTurns } from './resync-turns.ts';
+import type { Signals } from './signals.ts';
 
 export type JoinRequest = {
 	readonly address: DocumentAddress;
 	readonly document: LiveDocument;
 	readonly changes: ChangeLedger;
 	readonly presence?: Presence;
+	readonly signals?: Signals;
+	/** Where it is kept which beginning of the document this copy goes back to; without it, the first. */
+	readonly epoch?: EpochKeeper;
 };
 
 export type ChannelOptions = JoinRequest & {
 	readonly clock: Clock;
 	readonly random: Random;
+	readonly turns: ResyncTurns;
 	readonly onLeave: (channel: DocumentChannel) => void;
 };
 
-/** Milliseconds before structs that wait for others make us ask again by state vector. */
-export const PENDING_RESYNC_MS = 2_000;
 /** Milliseconds after another tab's last edit: one not acknowledged by then we offer, as that tab may be gone. */
 export const TAB_RESYNC_MS = 10_000;
-/** Presence is dropped, not queued, behind this many unsent bytes. */
-const PRESENCE_BACKLOG_BYTES = 64 * 1024;
-
-type OpenChannel = {
-	readonly line: ChannelLine;
-	readonly number: number;
-	/** Null until `opened`, for viewers, and once the server refused our updates. */
-	outgoing: Outgoing | null;
-	presence: PresenceLink | null;
-	opened: boolean;
-	cancelDeadline: Dispose;
-};
-
+/** Milliseconds synced after which trouble counts as the first again. */
+const STEADY_MS = 10_000;
 /** One document on the line: opened, kept equal, and opened again as often as it takes. */
 export class DocumentChannel {
 	readonly address: DocumentAddress;
@@ -65,13 +48,14 @@ export class DocumentChannel {
 	readonly #changes = new Emitter<ChannelState>();
 	readonly #stopListening: Dispose;
 	#state: ChannelState = { kind: 'offline' };
-	#role: Role | null = null;
+	#role: ProjectRole | null = null;
 	#line: ChannelLine | null = null;
 	#session: OpenChannel | null = null;
 	#attempt = 0;
-	#pendingAttempt = 0;
 	#cancelRetry: Dispose | null = null;
-	#cancelPending: Dispose | null = null;
+	readonly #pending: PendingWatch;
+	#endTurn: Dispose | null = null;
+	#cancelSteady: Dispose | null = null;
 	#cancelTabResync: Dispose | null = null;
 	#left = false;
 
@@ -79,6 +63,8 @@ export class DocumentChannel {
 		this.#options = options;
 		this.address = options.address;
 		this.document = options.document;
+		const hasPending = () => this.document.hasPending();
+		this.#pending = new PendingWatch(options.clock, hasPending, () => this.#meetAgain());
 		this.#stopListening = this.document.onUpdate((update) => this.#notice(update));
 	}
 
@@ -87,7 +73,7 @@ export class DocumentChannel {
 	}
 
 	/** Our role as the server last told it; null before it ever did. */
-	get role(): Role | null {
+	get role(): ProjectRole | null {
 		return this.#role;
 	}
 
@@ -120,12 +106,14 @@ export class DocumentChannel {
 	attach(line: ChannelLine): void {
 		if (this.#left) return;
 		this.#line = line;
-		this.#attempt = this.#pendingAttempt = 0;
+		this.#attempt = 0;
+		this.#pending.reset();
 		this.#open();
 	}
 
 	/** The line, or our role on it, is gone. */
 	detach(): void {
+		this.#finishTurn();
 		this.#endSession(true);
 		this.#line = null;
 		this.#setState({ kind: 'offline' });
@@ -136,58 +124,71 @@ export class DocumentChannel {
 		if (session?.number !== frame.channel) return;
 		switch (frame.type) {
 			case 'opened':
-				return this.#opened(session, frame.role, frame.update, frame.stateVector);
+				return this.#opened(session, frame);
 			case 'server-update':
 				this.#arrived(frame.update);
 				return;
 			case 'ack':
 				return session.outgoing?.acknowledge(frame.seq);
 			case 'server-presence':
-				return session.presence?.receive(frame.presence);
+			case 'server-signal':
+			case 'signal-refused':
+				return session.pass(frame);
 			case 'error':
 				return this.#failed(session, frame.error);
 		}
 	}
 
+	/** Meets the server anew by state vector, in turn with the other documents of this line. */
+	#meetAgain(): void {
+		this.#finishTurn();
+		this.#endTurn = this.#options.turns.take(() => this.#open());
+	}
+
 	#open(): void {
 		const line = this.#line;
-		if (!line) return;
+		if (!line) return this.#finishTurn();
 		this.#endSession(true);
 		const number = line.claim(this);
 		const cancelDeadline = this.#options.clock.after(ACK_TIMEOUT_MS, () =>
 			this.#retryLater('The server did not open the document in time'),
 		);
-		this.#session = { line, number, outgoing: null, presence: null, opened: false, cancelDeadline };
+		this.#session = new OpenChannel(line, number, cancelDeadline);
 		this.#setState({ kind: 'syncing' });
 		const stateVector = this.document.stateVector();
-		line.send({ type: 'open', channel: number, address: formatAddress(this.address), stateVector });
+		const epoch = isNothing(stateVector) ? null : (this.#options.epoch?.current ?? 0);
+		line.send({ type: 'open', channel: number, address: formatAddress(this.address), epoch, stateVector });
 	}
 
-	#opened(session: OpenChannel, role: Role, update: Uint8Array, stateVector: Uint8Array): void {
+	#opened(session: OpenChannel, frame: Extract<ServerFrame, { type: 'opened' }>): void {
+		const { role, epoch, stateVector, update } = frame;
 		if (session.opened) return;
-		session.opened = true;
 		session.cancelDeadline();
+		if (!agreeOnEpoch(epoch, this.#options.epoch, this.document.stateVector()))
+			return this.#refuse(session, 'epoch', BEGUN_ANEW);
+		session.opened = true;
 		this.#role = role;
 		if (!this.#arrived(update)) return;
-		const { presence } = this.#options;
-		session.presence = presence?.link((bytes) => this.#sendPresence(session, bytes)) ?? null;
-		if (!canEdit(role)) return this.#settle();
+		session.link(this.#options, role, session.line.userIn(this.address.projectId));
+		if (!mayInProject(role, 'game.entity.modify')) return this.#settle();
 		this.#sendWhatServerLacks(session, stateVector);
 	}
 
 	#sendWhatServerLacks(session: OpenChannel, stateVector: Uint8Array): void {
 		let diff: Uint8Array;
 		try {
-			diff = this.document.encodeDiff(stateVector);
+			// What waits for others here would wait there too, and the server stores nothing that waits.
+			diff = this.document.encodeArrived(stateVector);
 		} catch (cause) {
 			return this.#retryLater(`The server's state vector cannot be read (${reasonOf(cause)})`);
 		}
-		const { number: channel } = session;
+		const { line, number: channel } = session;
 		session.outgoing = new Outgoing({
 			clock: this.#options.clock,
 			changes: this.#options.changes,
 			maxBytes: MAX_UPDATE_BYTES,
-			send: (seq, bytes) => session.line.send({ type: 'update', channel, seq, update: bytes }),
+			send: (seq, bytes) => line.send({ type: 'update', channel, seq, update: bytes }),
+			isLeaving: () => line.isBusy(channel) || line.bufferedAmount > 0,
 			onStuck: () => this.#retryLater('The server did not confirm our changes in time'),
 			onTooLarge: (bytes) => this.#refuseTooLarge(bytes),
 		});
@@ -195,8 +196,12 @@ export class DocumentChannel {
 	}
 
 	#settle(): void {
-		this.#attempt = 0;
+		this.#cancelSteady?.();
+		this.#cancelSteady = this.#options.clock.after(STEADY_MS, () => {
+			this.#attempt = 0;
+		});
 		this.#setState({ kind: 'synced' });
+		this.#finishTurn();
 	}
 
 	/** Applies what the server sent; false when it could not be read and the channel starts over. */
@@ -207,7 +212,8 @@ export class DocumentChannel {
 			this.#retryLater(`What the server sent cannot be read (${reasonOf(cause)})`);
 			return false;
 		}
-		this.#watchPending();
+		// What others made meanwhile may come ahead of a large document, and waits for it.
+		if (this.#session?.opened) this.#pending.look();
 		return true;
 	}
 
@@ -218,73 +224,48 @@ export class DocumentChannel {
 		this.#cancelTabResync?.();
 		this.#cancelTabResync = this.#options.clock.after(TAB_RESYNC_MS, () => {
 			this.#cancelTabResync = null;
-			if (this.#options.changes.waiting > 0) this.#open();
+			if (this.#options.changes.waiting > 0) this.#meetAgain();
 		});
-	}
-
-	// When even the server lacks what the structs wait for, asking ever more rarely is all that helps.
-	#watchPending(): void {
-		if (!this.document.hasPending()) {
-			this.#pendingAttempt = 0;
-			this.#cancelPending?.();
-			this.#cancelPending = null;
-			return;
-		}
-		const delay = Math.min(60_000, PENDING_RESYNC_MS * 2 ** this.#pendingAttempt);
-		this.#cancelPending ??= this.#options.clock.after(delay, () => {
-			this.#cancelPending = null;
-			if (!this.document.hasPending()) return;
-			this.#pendingAttempt++;
-			this.#open();
-		});
-	}
-
-	#sendPresence(session: OpenChannel, presence: Uint8Array): boolean {
-		// Too much is not sent at all; trying again would not make it less.
-		if (presence.byteLength > MAX_PRESENCE_BYTES) return true;
-		if (session.line.bufferedAmount > PRESENCE_BACKLOG_BYTES) return false;
-		session.line.send({ type: 'presence', channel: session.number, presence });
-		return true;
 	}
 
 	#failed(session: OpenChannel, error: ProtocolError): void {
 		const reason = refusalOf(error.code);
-		if (!reason) return this.#retryLater(error.message, (error.retryAfter ?? 0) * 1000);
+		if (!reason) return this.#retryLater(error.message, error);
+		this.#refuse(session, reason, error.message);
+	}
+
+	#refuse(session: OpenChannel, reason: ChannelRefusal, message: string): void {
+		this.#finishTurn();
 		// Our updates were refused, but the document is open: keep hearing the others.
-		if (session.opened && (reason === 'forbidden' || reason === 'invalid')) this.#mute(session);
-		else this.#endSession(false);
-		this.#setState({ kind: 'refused', reason, message: error.message });
+		if (session.opened && KEEPS_HEARING.has(reason)) session.mute();
+		else this.#endSession(reason === 'epoch');
+		this.#setState({ kind: 'refused', reason, message });
 	}
 
 	#refuseTooLarge(bytes: number): void {
-		if (this.#session) this.#mute(this.#session);
 		const message = `A change of ${bytes} bytes is more than the ${MAX_UPDATE_BYTES} the server takes; it stays on this device`;
-		this.#setState({ kind: 'refused', reason: 'too-large', message });
+		if (this.#session) this.#refuse(this.#session, 'too-large', message);
 	}
 
-	#mute(session: OpenChannel): void {
-		session.outgoing?.stop();
-		session.outgoing = null;
+	#finishTurn(): void {
+		this.#endTurn?.();
+		this.#endTurn = null;
 	}
 
-	#retryLater(message: string, atLeast = 0): void {
+	#retryLater(message: string, error: ProtocolError | null = null): void {
+		this.#finishTurn();
 		this.#endSession(true);
 		const { clock, random } = this.#options;
-		const delay = backoffDelay(this.#attempt++, random, atLeast);
-		this.#cancelRetry = clock.after(delay, () => this.#open());
-		this.#setState({ kind: 'waiting', retryAt: clock.now() + delay, message });
+		const delay = backoffDelay(this.#attempt++, random, (error?.retryAfter ?? 0) * 1000);
+		this.#cancelRetry = clock.after(delay, () => this.#meetAgain());
+		this.#setState({ kind: 'waiting', retryAt: clock.now() + delay, code: error?.code ?? null, message });
 	}
 
 	#endSession(tellServer: boolean): void {
-		for (const cancel of [this.#cancelRetry, this.#cancelPending, this.#cancelTabResync]) cancel?.();
-		this.#cancelRetry = this.#cancelPending = this.#cancelTabResync = null;
-		const session = this.#session;
-		if (!session) return;
-		session.cancelDeadline();
-		session.outgoing?.stop();
-		session.presence?.unlink();
-		session.line.release(session.number);
-		if (tellServer) session.line.send({ type: 'close', channel: session.number });
+		for (const cancel of [this.#cancelRetry, this.#cancelSteady, this.#cancelTabResync]) cancel?.();
+		this.#cancelRetry = this.#cancelSteady = this.#cancelTabResync = null;
+		this.#pending.stop();
+		this.#session?.end(tellServer);
 		this.#session = null;
 	}
 
@@ -295,5 +276,7 @@ export class DocumentChannel {
 		this.#changes.emit(state);
 	}
 }
+
+const KEEPS_HEARING: ReadonlySet<ChannelRefusal> = new Set(['forbidden', 'invalid', 'too-large']);
 
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -26,10 +26,15 @@ export function browserHints(window: Window): ConnectionHints {
 		onChange(listener) {
 			window.addEventListener('online', listener);
 			window.addEventListener('offline', listener);
+			// A page that comes out of the browser's back-forward cache, or that was frozen, lost its sockets unheard.
+			window.addEventListener('pageshow', listener);
+			document.addEventListener('resume', listener);
 			document.addEventListener('visibilitychange', listener);
 			return () => {
 				window.removeEventListener('online', listener);
 				window.removeEventListener('offline', listener);
+				window.removeEventListener('pageshow', listener);
+				document.removeEventListener('resume', listener);
 				document.removeEventListener('visibilitychange', listener);
 			};
 		},

@@ -1,10 +1,16 @@
-import { CLOSE, isFinalClose } from '../protocol/close-codes.ts';
+import { CLOSE, isFinalClose, parseRestart } from '../protocol/close-codes.ts';
 
 /** What the end of a line means for the next one. */
 export type LineEnd =
 	| { readonly kind: 'refused'; readonly code: number; readonly message: string }
-	/** `leastAttempt`: where on the back-off to go on, at least. */
-	| { readonly kind: 'lost'; readonly reason: string; readonly leastAttempt: number };
+	/** `leastAttempt`: where on the back-off to go on, at least. `spreadMs`: over how long to spread the next try. */
+	| {
+			readonly kind: 'lost';
+			readonly reason: string;
+			readonly leastAttempt: number;
+			readonly spreadMs: number;
+			readonly restarting: boolean;
+	  };
 
 /** A full server is not asked again at once. */
 const CROWDED_ATTEMPT = 3;
@@ -23,6 +29,9 @@ export function readLineEnd(code: number, reason: string, hadTokenTrouble: boole
 		const message = reason === '' ? `The server closed the connection for good (${code})` : reason;
 		return { kind: 'refused', code, message };
 	}
+	const restarting = code === CLOSE.restarting;
 	const leastAttempt = code === CLOSE.tooManyConnections ? CROWDED_ATTEMPT : 0;
-	return { kind: 'lost', reason: reason === '' ? `The connection was lost (${code})` : reason, leastAttempt };
+	const spreadMs = restarting ? parseRestart(reason) * 1000 : 0;
+	const lost = reason === '' ? `The connection was lost (${code})` : reason;
+	return { kind: 'lost', reason: lost, leastAttempt, spreadMs, restarting };
 }

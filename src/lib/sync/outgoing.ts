@@ -30,6 +30,8 @@ export type OutgoingOptions = {
 	readonly changes: ChangeLedger;
 	readonly maxBytes: number;
 	readonly send: (seq: number, update: Uint8Array) => void;
+	/** Whether what was sent is still leaving: then no answer is owed yet. */
+	readonly isLeaving: () => boolean;
 	/** The server owes us an answer for too long. */
 	readonly onStuck: () => void;
 	/** One update is larger than the line carries; nothing more is sent. */
@@ -133,7 +135,8 @@ export class Outgoing {
 
 	#watch(): void {
 		this.#cancelDeadline?.();
-		this.#cancelDeadline =
-			this.#sent.length === 0 ? null : this.#options.clock.after(ACK_TIMEOUT_MS, this.#options.onStuck);
+		const { clock, isLeaving, onStuck } = this.#options;
+		const onTime = () => (isLeaving() ? this.#watch() : onStuck());
+		this.#cancelDeadline = this.#sent.length === 0 ? null : clock.after(ACK_TIMEOUT_MS, onTime);
 	}
 }

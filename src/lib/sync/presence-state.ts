@@ -1,4 +1,5 @@
 import { isId, type DocumentId } from '../base/ids.ts';
+import { PROJECT_ROLES, type ProjectRole } from '../protocol/permissions.ts';
 
 export type Vector3 = readonly [number, number, number];
 
@@ -26,8 +27,12 @@ export type PresenceState = {
 	readonly document: DocumentId | null;
 };
 
-/** A state as the network carries it: with the text editor's cursor, which only its binding reads. */
-export type WireState = PresenceState & { readonly cursor: TextCursor | null };
+/** A state as the network carries it: with the text editor's cursor, which only its binding reads, and a role. */
+export type WireState = PresenceState & {
+	readonly cursor: TextCursor | null;
+	/** What they may do, as the server says; null when nobody said. */
+	readonly role: ProjectRole | null;
+};
 
 type StructId = { readonly client: number; readonly clock: number };
 type TextPosition = {
@@ -64,6 +69,7 @@ export function readPresence(value: unknown, clientId: number): WireState | null
 		camera: readCamera(value['camera']),
 		document: isId(value['document']) ? (value['document'] as DocumentId) : null,
 		cursor: readCursor(value['cursor']),
+		role: PROJECT_ROLES.find((role) => role === value['role']) ?? null,
 	});
 }
 

@@ -8,11 +8,18 @@ import type { Clock } from '../base/clock.ts';
 import type { Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
 import type { LiveDocument } from '../doc/live-document.ts';
+import type { ProjectRole } from '../protocol/permissions.ts';
 import { decodePresence, encodePresence } from './presence-codec.ts';
-import { MAX_SELECTION, readPresence, type PresenceState, type PresenceUser } from './presence-state.ts';
+import {
+	MAX_SELECTION,
+	readPresence,
+	type PresenceState,
+	type PresenceUser,
+	type WireState,
+} from './presence-state.ts';
 
 /** Somebody else in the document now. One person with two tabs is two peers with one `user.id`. */
-export type Peer = PresenceState & { readonly clientId: number };
+export type Peer = PresenceState & { readonly clientId: number; readonly role: ProjectRole | null };
 
 export type PresencePatch = Partial<PresenceState>;
 
@@ -39,6 +46,8 @@ export class Presence {
 	readonly #changes = new Emitter<void>();
 	#peers: readonly Peer[] | null = null;
 	#send: ((bytes: Uint8Array) => boolean) | null = null;
+	/** How the server shows us to the others; '' while it has not said. */
+	#self = '';
 	#cancelThrottle: Dispose | null = null;
 	#dirty = false;
 	#disposed = false;
@@ -81,10 +90,14 @@ export class Presence {
 		return this.#changes.on(listener);
 	}
 
-	/** Shows us through this way out until unlinked. `send` answers false when it had to drop the bytes. */
-	link(send: (bytes: Uint8Array) => boolean): PresenceLink {
+	/**
+	 * Shows us through this way out until unlinked. `send` answers false when it had to drop the bytes; `self` is the
+	 * server's id of us, by which our other tabs are known.
+	 */
+	link(send: (bytes: Uint8Array) => boolean, self = ''): PresenceLink {
 		this.#unlink();
 		this.#send = send;
+		this.#self = self;
 		// Twice, as whoever took us for gone may have counted one up in our name.
 		this.#renew();
 		this.#renew();
@@ -134,7 +147,15 @@ export class Presence {
 				clientId !== awareness.clientID &&
 				(state === null || awareness.states.has(clientId) || awareness.states.size < MAX_PEERS),
 		);
-		if (heard.length > 0) applyAwarenessUpdate(awareness, encodePresence(heard), 'network');
+		const named = heard.map((entry) => ({ ...entry, state: entry.state && this.#recognize(entry.state) }));
+		if (named.length > 0) applyAwarenessUpdate(awareness, encodePresence(named), 'network');
+	}
+
+	// On this device we go by an id that the server tells nobody.
+	#recognize(state: WireState): WireState {
+		const own = readPresence(this.awareness.getLocalState(), this.awareness.clientID);
+		if (!own || this.#self === '' || state.user.id !== this.#self) return state;
+		return { ...state, user: { ...state.user, id: own.user.id } };
 	}
 
 	#unlink(): void {
@@ -158,6 +179,6 @@ export const createPresence = (options: PresenceOptions): Presence => new Presen
 function toPeer(clientId: number, raw: unknown): Peer[] {
 	const state = readPresence(raw, clientId);
 	if (!state) return [];
-	const { user, selection, camera, document } = state;
-	return [Object.freeze({ clientId, user, selection, camera, document })];
+	const { user, selection, camera, document, role } = state;
+	return [Object.freeze({ clientId, user, selection, camera, document, role })];
 }

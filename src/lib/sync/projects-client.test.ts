@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../base/clock.ts';
-import { hashAsset, mintLinkId, mintProjectId, type AssetHash } from '../base/ids.ts';
+import { mintLinkId, mintProjectId, type AssetHash } from '../base/ids.ts';
 import { MAX_ASSET_BYTES } from '../protocol/limits.ts';
 import { createProjectsClient, REQUEST_TIMEOUT_MS } from './projects-client.ts';
 
 type Asked = { readonly url: string; readonly init: RequestInit };
 
 const projectId = mintProjectId();
+const hash = 'a'.repeat(64) as AssetHash;
 
 function setup(answer: (asked: Asked) => Response | Promise<Response>) {
 	const clock = new ManualClock();
@@ -96,35 +97,53 @@ describe('projects client', () => {
 		expect(clock.pending).toBe(0);
 	});
 
-	it('gives a large upload the time its size needs', async () => {
-		const { client, clock } = setup(never);
-		const blob = new Blob([new Uint8Array(50_000_000)]);
-		let done = false;
-		const sending = client.putAsset(projectId, 't', 'a'.repeat(64) as AssetHash, blob).then((sent) => {
-			done = true;
-			return sent;
-		});
-		clock.advance(10 * 60_000);
-		await Promise.resolve();
-		expect(done).toBe(false);
-		clock.advance(10 * 60_000);
-		expect(await sending).toMatchObject({ ok: false, error: { reason: 'timeout' } });
-	});
-
-	it('fetches an asset piece by piece and checks it against its name', async () => {
+	it('[L54] fetches an asset piece by piece', async () => {
 		const bytes = new TextEncoder().encode('a model');
-		const { client, clock } = setup(() => new Response(bytes));
+		const { client, clock, asked } = setup(() => new Response(bytes));
 		const progress: number[] = [];
 		const onProgress = (received: number) => progress.push(received);
-		const hash = await hashAsset(bytes);
-		expect(await client.getAsset(projectId, 't', hash, { onProgress })).toEqual({ ok: true, value: bytes });
+		const fetched = await client.fetchAsset(projectId, 't', hash, { onProgress });
+		expect([await fetched.blob?.text(), fetched.problem]).toEqual(['a model', null]);
 		expect(progress).toEqual([7]);
-		const other = await hashAsset(new TextEncoder().encode('another'));
-		expect(await client.getAsset(projectId, 't', other)).toMatchObject({
-			ok: false,
-			error: { reason: 'damaged' },
-		});
+		expect(new Headers(asked[0]?.init.headers).get('range')).toBeNull();
 		expect(clock.pending).toBe(0);
+	});
+
+	it('[L54] keeps what came before the line broke, and asks for the rest of the same', async () => {
+		const breaking = new ReadableStream<Uint8Array>({
+			start: (controller) => controller.enqueue(new TextEncoder().encode('a mo')),
+			pull: (controller) => controller.error(new TypeError('network')),
+		});
+		const { client, asked } = setup(({ init }) =>
+			new Headers(init.headers).has('range')
+				? new Response('del', { status: 206, headers: { 'content-range': 'bytes 4-6/7' } })
+				: new Response(breaking),
+		);
+		const broken = await client.fetchAsset(projectId, 't', hash);
+		expect([await broken.blob?.text(), broken.problem?.reason]).toEqual(['a mo', 'unreachable']);
+		const fetched = await client.fetchAsset(projectId, 't', hash, { after: broken.blob });
+		expect([await fetched.blob?.text(), fetched.problem]).toEqual(['a model', null]);
+		const headers = new Headers(asked[1]?.init.headers);
+		expect([headers.get('range'), headers.get('if-range')]).toEqual(['bytes=4-', `"${hash}"`]);
+	});
+
+	it('[L54] begins anew when all of it comes, and believes no other part', async () => {
+		const whole = setup(() => new Response('a model'));
+		const after = new Blob(['a mo']);
+		const fetched = await whole.client.fetchAsset(projectId, 't', hash, { after });
+		expect(await fetched.blob?.text()).toBe('a model');
+		const headers = { 'content-range': 'bytes 5-6/7' };
+		const other = setup(() => new Response('el', { status: 206, headers }));
+		expect(await other.client.fetchAsset(projectId, 't', hash, { after })).toMatchObject({
+			blob: null,
+			problem: { reason: 'answer' },
+		});
+	});
+
+	it('[L54] takes what came for all of it when there is nothing after it', async () => {
+		const { client } = setup(() => new Response(null, { status: 416 }));
+		const fetched = await client.fetchAsset(projectId, 't', hash, { after: new Blob(['a model']) });
+		expect([await fetched.blob?.text(), fetched.problem]).toEqual(['a model', null]);
 	});
 
 	it('stops reading an asset that never ends', async () => {
@@ -137,8 +156,8 @@ describe('projects client', () => {
 			},
 		});
 		const { client } = setup(() => new Response(endless));
-		const fetched = await client.getAsset(projectId, 't', 'a'.repeat(64) as AssetHash);
-		expect(fetched).toMatchObject({ ok: false, error: { reason: 'answer' } });
+		const fetched = await client.fetchAsset(projectId, 't', hash);
+		expect(fetched).toMatchObject({ blob: null, problem: { reason: 'answer' } });
 		expect(pulled * piece.byteLength).toBeLessThan(MAX_ASSET_BYTES * 2);
 	});
 

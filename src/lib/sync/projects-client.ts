@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
-import { hashAsset, type AssetHash, type LinkId, type ProjectId } from '../base/ids.ts';
+import type { AssetHash, LinkId, ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import {
 	AssetHashes,
@@ -11,8 +11,9 @@ import {
 	type LinkRole,
 	type RegisterProject,
 } from '../protocol/api.ts';
-import { MAX_ASSET_BYTES } from '../protocol/limits.ts';
-import { problem, readRefusal, type ProjectsProblem } from './projects-problem.ts';
+import { ArrivingAsset } from './arriving-asset.ts';
+import { explainCause, problem, readRefusal, TimedOut, type ProjectsProblem } from './projects-problem.ts';
+import type { UploadPlaces } from './upload-places.ts';
 
 export type { ProjectsProblem } from './projects-problem.ts';
 
@@ -25,25 +26,37 @@ export type ProjectsClientOptions = {
 
 export type TransferOptions = {
 	readonly signal?: AbortSignal;
-	/** Bytes received so far. */
+	/** Bytes that have arrived so far. */
 	readonly onProgress?: (bytes: number) => void;
+};
+
+export type UploadOptions = TransferOptions & { readonly places: UploadPlaces };
+
+export type DownloadOptions = TransferOptions & {
+	/** What an earlier attempt brought. */
+	readonly after?: Blob | null;
+};
+
+export type FetchedAsset = {
+	/** What has come so far, for another attempt to go on from; all of it when there is no problem. */
+	readonly blob: Blob | null;
+	readonly problem: ProjectsProblem | null;
 };
 
 /** Milliseconds without an answer, or without the next piece of one. */
 export const REQUEST_TIMEOUT_MS = 30_000;
-/** What an upload may take beyond that: fetch tells nothing of its progress, so slow is told from dead by size. */
+/** What a piece of an upload may take beyond that: fetch tells nothing of its progress, so slow is told from dead by size. */
 const SLOWEST_UPLOAD_BYTES_PER_MS = 50;
 const MAX_HASHES = 10_000;
 
 type Outcome<T> = Promise<Result<T, ProjectsProblem>>;
 
 type Request<T> = {
-	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	readonly method: 'GET' | 'POST' | 'DELETE';
 	readonly path: string;
 	readonly token?: string;
 	readonly json?: unknown;
-	readonly bytes?: Blob;
-	readonly timeout?: number;
+	readonly headers?: Readonly<Record<string, string>>;
 	readonly signal?: AbortSignal | undefined;
 	/** Reads the answer; `alive` starts the time-out anew. */
 	readonly read: (response: Response, alive: () => void) => Promise<Result<T, ProjectsProblem>>;
@@ -109,53 +122,81 @@ export class ProjectsClient {
 		return ok(missing);
 	}
 
-	putAsset(
+	/** Sends an asset in pieces, going on where an earlier attempt stopped; the library for it is fetched when first needed. */
+	async sendAsset(
 		projectId: ProjectId,
 		token: string,
 		hash: AssetHash,
 		blob: Blob,
-		{ signal }: TransferOptions = {},
+		{ places, signal, onProgress }: UploadOptions,
 	): Outcome<void> {
-		const path = `/api/projects/${projectId}/assets/${hash}`;
-		const timeout = REQUEST_TIMEOUT_MS + blob.size / SLOWEST_UPLOAD_BYTES_PER_MS;
-		return this.#ask({ method: 'PUT', path, token, bytes: blob, timeout, signal, read: readNothing });
+		try {
+			const { uploadAsset } = await import('./asset-upload.ts');
+			return await uploadAsset({
+				endpoint: `${this.#options.origin}/api/projects/${projectId}/uploads`,
+				send: (url, init) => this.#sendPiece(url, token, init),
+				explain: explainCause,
+				...{ hash, blob, places, signal, onProgress },
+			});
+		} catch (cause) {
+			return err(explainCause(cause));
+		}
 	}
 
-	/** The bytes, which are what the hash names: anything else is `damaged`. */
-	getAsset(
+	/**
+	 * Fetches an asset, going on after what came before. Nobody has looked yet whether the bytes are what the hash names:
+	 * whoever keeps them does.
+	 */
+	async fetchAsset(
 		projectId: ProjectId,
 		token: string,
 		hash: AssetHash,
-		{ signal, onProgress }: TransferOptions = {},
-	): Outcome<Uint8Array<ArrayBuffer>> {
-		const path = `/api/projects/${projectId}/assets/${hash}`;
-		return this.#ask({
+		{ signal, onProgress, after }: DownloadOptions = {},
+	): Promise<FetchedAsset> {
+		const arriving = new ArrivingAsset(after);
+		const fetched = await this.#ask({
 			method: 'GET',
-			path,
+			path: `/api/projects/${projectId}/assets/${hash}`,
 			token,
+			headers: arriving.headersFor(hash),
 			signal,
-			read: async (response, alive) => {
-				const bytes = await readBytes(response, (received) => {
+			read: (response, alive) =>
+				arriving.read(response, (received) => {
 					alive();
 					onProgress?.(received);
-				});
-				if (!bytes) return problem('answer', `The server's asset is larger than ${MAX_ASSET_BYTES} bytes`);
-				if ((await hashAsset(bytes)) === hash) return ok(bytes);
-				return problem('damaged', `The server's bytes for asset ${hash} are not what their name says`);
-			},
+				}),
 		});
+		const { blob } = arriving;
+		if (fetched.ok) return { blob, problem: null };
+		if (fetched.error.reason === 'answer') return { blob: null, problem: fetched.error };
+		// There is nothing after it: the line broke behind the last byte. Its hash will tell.
+		const isWhole = fetched.error.reason === 'invalid' && blob.size > 0;
+		return { blob, problem: isWhole ? null : fetched.error };
+	}
+
+	async #sendPiece(url: string, token: string, init: RequestInit): Promise<Response> {
+		const { fetch, clock } = this.#options;
+		const size = init.body instanceof Blob ? init.body.size : 0;
+		const timeout = REQUEST_TIMEOUT_MS + size / SLOWEST_UPLOAD_BYTES_PER_MS;
+		const abort = new AbortController();
+		const cancel = clock.after(timeout, () => abort.abort(new TimedOut(timeout)));
+		const headers = new Headers(init.headers);
+		headers.set('authorization', `Bearer ${token}`);
+		const signal = init.signal ? AbortSignal.any([init.signal, abort.signal]) : abort.signal;
+		try {
+			return await fetch(url, { ...init, headers, signal, credentials: 'omit', redirect: 'error' });
+		} catch (cause) {
+			throw abort.signal.aborted ? abort.signal.reason : cause;
+		} finally {
+			cancel();
+		}
 	}
 
 	async #ask<T>(request: Request<T>): Outcome<T> {
 		const { origin, fetch, clock } = this.#options;
 		const abort = new AbortController();
-		const timeout = request.timeout ?? REQUEST_TIMEOUT_MS;
-		let timedOut = false;
-		const giveUp = () => {
-			timedOut = true;
-			abort.abort();
-		};
-		let cancel = clock.after(timeout, giveUp);
+		const giveUp = () => abort.abort(new TimedOut(REQUEST_TIMEOUT_MS));
+		let cancel = clock.after(REQUEST_TIMEOUT_MS, giveUp);
 		const alive = () => {
 			cancel();
 			cancel = clock.after(REQUEST_TIMEOUT_MS, giveUp);
@@ -165,10 +206,7 @@ export class ProjectsClient {
 			const response = await fetch(`${origin}${request.path}`, { ...initOf(request), signal });
 			return response.ok ? await request.read(response, alive) : err(await readRefusal(response));
 		} catch (cause) {
-			if (timedOut)
-				return problem('timeout', `The server did not answer within ${Math.round(timeout / 1000)} s`);
-			const why = cause instanceof Error ? cause.message : String(cause);
-			return problem('unreachable', `The server cannot be reached (${why}). Check the network and try again`);
+			return err(explainCause(abort.signal.aborted ? abort.signal.reason : cause));
 		} finally {
 			cancel();
 		}
@@ -178,13 +216,13 @@ export class ProjectsClient {
 export const createProjectsClient = (options: ProjectsClientOptions): ProjectsClient =>
 	new ProjectsClient(options);
 
-function initOf({ method, token, json, bytes }: Request<unknown>): RequestInit {
-	const headers: Record<string, string> = {};
+function initOf({ method, token, json, headers: given }: Request<unknown>): RequestInit {
+	const headers: Record<string, string> = { ...given };
 	if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
 	if (json !== undefined) headers['content-type'] = 'application/json';
-	if (bytes !== undefined) headers['content-type'] = 'application/octet-stream';
-	const body = json === undefined ? bytes : JSON.stringify(json);
-	return { method, headers, credentials: 'omit', redirect: 'error', ...(body === undefined ? {} : { body }) };
+	const body = json === undefined ? {} : { body: JSON.stringify(json) };
+	// Assets are kept by our own store: a second copy in the browser's cache would only take room.
+	return { method, headers, credentials: 'omit', redirect: 'error', cache: 'no-store', ...body };
 }
 
 function readJson<T>(schema: v.GenericSchema<unknown, T>) {
@@ -204,30 +242,4 @@ function readJson<T>(schema: v.GenericSchema<unknown, T>) {
 async function readNothing(response: Response): Outcome<void> {
 	await response.arrayBuffer();
 	return ok();
-}
-
-/** The body; null when it grows beyond what an asset may have. */
-async function readBytes(
-	response: Response,
-	onPiece: (received: number) => void,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-	if (!response.body) return new Uint8Array();
-	const reader = response.body.getReader();
-	const pieces: Uint8Array[] = [];
-	let received = 0;
-	for (let next = await reader.read(); !next.done; next = await reader.read()) {
-		pieces.push(next.value);
-		received += next.value.byteLength;
-		onPiece(received);
-		if (received <= MAX_ASSET_BYTES) continue;
-		await reader.cancel();
-		return null;
-	}
-	const bytes = new Uint8Array(received);
-	let offset = 0;
-	for (const piece of pieces) {
-		bytes.set(piece, offset);
-		offset += piece.byteLength;
-	}
-	return bytes;
 }

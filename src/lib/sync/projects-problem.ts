@@ -20,9 +20,33 @@ export function problem(reason: ProjectsProblem['reason'], message: string): Res
 	return err({ reason, message });
 }
 
+const LASTING = new Set<ProjectsProblem['reason']>([
+	'invalid',
+	'unauthorized',
+	'forbidden',
+	'too-large',
+	'epoch',
+	'quota',
+]);
+
 /** Whether the same request may succeed later without anybody doing anything. */
-export function isPassing({ reason }: ProjectsProblem): boolean {
-	return reason !== 'invalid' && reason !== 'unauthorized' && reason !== 'forbidden';
+export const isPassing = ({ reason }: ProjectsProblem): boolean => !LASTING.has(reason);
+
+/** Thrown into a request that takes too long. */
+export class TimedOut extends Error {
+	constructor(afterMs: number) {
+		super(`The server did not answer within ${Math.round(afterMs / 1000)} s`);
+	}
+}
+
+/** Why a request got no answer. */
+export function explainCause(cause: unknown): ProjectsProblem {
+	if (cause instanceof TimedOut) return { reason: 'timeout', message: cause.message };
+	const why = cause instanceof Error ? cause.message : String(cause);
+	return {
+		reason: 'unreachable',
+		message: `The server cannot be reached (${why}). Check the network and try again`,
+	};
 }
 
 /** What a refusing answer says; a proxy's page instead of our JSON is told by its status. */

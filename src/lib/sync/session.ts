@@ -1,18 +1,18 @@
 import type { ProjectId } from '../base/ids.ts';
-import type { ClientFrame } from '../protocol/frames.ts';
-import type { ChannelFrame, ChannelLine, DocumentChannel } from './document-channel.ts';
+import type { ClientFrame, Feature } from '../protocol/frames.ts';
+import type { ChannelFrame, ChannelLine, ChannelReceiver } from './channel-line.ts';
 import type { Line } from './line.ts';
-
-export type HeldToken = { readonly projectId: ProjectId; readonly token: string };
+import type { HeldToken } from './project-access.ts';
 
 /** What was said on one line: tokens presented, projects granted, documents by their number. Ends with it. */
 export class Session implements ChannelLine {
 	readonly line: Line;
-	readonly granted = new Set<ProjectId>();
+	/** How the others see us, by project. */
+	readonly granted = new Map<ProjectId, string>();
 	/** Whether the server refused, revoked or could not check some token on this line. */
 	hadTokenTrouble = false;
 	welcomed = false;
-	readonly #channels = new Map<number, DocumentChannel>();
+	readonly #channels = new Map<number, ChannelReceiver>();
 	readonly #presented = new Map<ProjectId, string>();
 	/** Projects whose token was not answered yet, oldest first. */
 	readonly #unanswered: ProjectId[] = [];
@@ -32,7 +32,24 @@ export class Session implements ChannelLine {
 		this.line.send(frame);
 	}
 
-	claim(channel: DocumentChannel): number {
+	isBusy(channel: number): boolean {
+		return this.line.isBusy(channel);
+	}
+
+	supports(feature: Feature): boolean {
+		return this.line.supports(feature);
+	}
+
+	userIn(projectId: ProjectId): string {
+		return this.granted.get(projectId) ?? '';
+	}
+
+	/** A project the server named, if we were let into it on this line. */
+	grantedAs(named: string): ProjectId | null {
+		return [...this.granted.keys()].find((known) => known === named) ?? null;
+	}
+
+	claim(channel: ChannelReceiver): number {
 		const number = ++this.#lastNumber;
 		this.#channels.set(number, channel);
 		return number;
@@ -54,6 +71,11 @@ export class Session implements ChannelLine {
 	present(held: HeldToken): void {
 		this.#expectAnswer(held);
 		this.line.send({ type: 'auth', token: held.token });
+	}
+
+	/** Whether a token of this project was presented and not answered yet. */
+	awaits(projectId: ProjectId): boolean {
+		return this.#unanswered.includes(projectId);
 	}
 
 	/** Which project an answer is about: the server cannot name the project of a token it cannot read. */
