@@ -54,7 +54,9 @@ export class DeletedElsewhere {
 		if ((await storage.projects.get(id)) !== null) return false;
 		await documents.whenFollowed(); // what is still opening was read before, and is to come along
 		if ((await storage.projects.get(id)) !== null) return false;
-		return storage.health.kind === 'ok' && !this.#disposer.disposed;
+		const read = await storage.projects.read();
+		const isListed = !read.ok || read.value.some((entry) => entry.id === id);
+		return !isListed && storage.health.kind === 'ok' && !this.#disposer.disposed;
 	}
 
 	#bringBack(): void {

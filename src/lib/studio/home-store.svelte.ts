@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { indexDocumentId } from '../protocol/address.ts';
 import type { NewDocument, ProjectEntry, StorageEstimateResult } from '../storage/ports.ts';
 import { m } from '../paraglide/messages.js';
+import type { AccountProjects } from './account-projects.svelte.ts';
 import { newEntry } from './new-project.ts';
 import { Observed } from './observed.svelte.ts';
 import type { DeviceParts, StudioParts } from './parts.ts';
@@ -46,6 +47,8 @@ export class HomeStore {
 	/** What the browser lost. */
 	readonly lost: LostProjects;
 	#parts: DeviceParts;
+	/** The projects of whoever is signed in; null: nobody is. */
+	readonly account: () => Promise<AccountProjects | null>;
 	#studioParts: () => Promise<StudioParts>;
 	#cards = $state.raw<readonly ProjectCard[] | null>(null);
 	#space = $state.raw<StorageEstimateResult>(UNKNOWN_SPACE);
@@ -55,12 +58,17 @@ export class HomeStore {
 	#stop: Dispose;
 
 	/** `studioParts` opens the way to the server, for the verbs that open a document. */
-	constructor(parts: DeviceParts, studioParts: () => Promise<StudioParts>) {
+	constructor(
+		parts: DeviceParts,
+		studioParts: () => Promise<StudioParts>,
+		account: HomeStore['account'] = () => Promise.resolve(null),
+	) {
 		const { storage } = parts;
 		this.#parts = parts;
 		this.files = new ProjectFiles(parts, () => void this.#askPersistence());
 		this.lost = new LostProjects(storage);
 		this.#studioParts = studioParts;
+		this.account = account;
 		this.#problem = new Observed(
 			(changed) => storage.onHealth(changed),
 			() => (storage.health.kind === 'failing' ? storage.health.problem.message : null),
@@ -144,7 +152,9 @@ export class HomeStore {
 		// Documents' own code is not needed to list projects.
 		const { copyDocuments } = await import('./project-copy.ts');
 		const id = mintProjectId();
-		const copies = copyDocuments(documents, indexDocumentId(originalId), id, title);
+		const copy = { projectId: id, title };
+		const { states } = this.#parts.storage;
+		const copies = await copyDocuments(documents, indexDocumentId(originalId), copy, states);
 		if (!copies.ok) return err(copies.error.message);
 		return this.#keep({ ...newEntry(id, title, this.#parts.clock.now()), thumbnail }, copies.value);
 	}
@@ -185,8 +195,8 @@ export class HomeStore {
 	}
 
 	#card(entry: ProjectEntry): ProjectCard {
-		const { id, title, changedAt, origin, role, shared, waiting } = entry;
-		const saved = !shared ? 'device' : waiting > 0 ? 'waiting' : 'server';
+		const { id, title, changedAt, origin, role, shared, waiting, unsent = false } = entry;
+		const saved = !shared ? 'device' : waiting > 0 || unsent ? 'waiting' : 'server';
 		return { id, title, changedAt, thumbnailUrl: this.#url(entry), origin, role, shared, saved };
 	}
 

@@ -7,8 +7,12 @@ import type { StorageProblem } from '../storage/ports.ts';
 import { openStoredDocument, type StoredDocument } from '../storage/stored-document.ts';
 import { openTabChannel } from '../storage/broadcast-channel-adapter.ts';
 import type { DocumentChannel } from '../sync/document-channel.ts';
+import { DragPreviews } from '../sync/drag-previews.ts';
+import type { EpochKeeper } from '../sync/epoch-keeper.ts';
 import { createPresence, type Presence } from '../sync/presence.ts';
 import { peerColor } from '../sync/presence-state.ts';
+import { Signals } from '../sync/signals.ts';
+import { nextTrouble, type DocumentTrouble } from './line-trouble.ts';
 import type { StudioParts } from './parts.ts';
 
 /** One document as this tab has it: in memory, kept on this device, and on the line while the project is shared. */
@@ -20,9 +24,13 @@ export class OpenDocument {
 	readonly storedAs: DocumentId;
 	readonly stored: StoredDocument;
 	readonly presence: Presence;
+	/** What people drag in it, seen before it is written. */
+	readonly drags: DragPreviews;
+	readonly #signals: Signals;
 	#parts: StudioParts;
 	#channel: DocumentChannel | null = null;
 	#met = false;
+	#trouble: DocumentTrouble | null = null;
 	#changed = new Emitter<void>();
 	#stops: Dispose[] = [];
 
@@ -43,6 +51,8 @@ export class OpenDocument {
 			user: userOf(parts),
 			clock: parts.clock,
 		});
+		this.#signals = new Signals(parts.clock);
+		this.drags = this.#createDrags();
 		this.#stops.push(stored.onChange(() => this.#changed.emit()));
 	}
 
@@ -85,6 +95,11 @@ export class OpenDocument {
 		return this.#channel;
 	}
 
+	/** What stands between it and the server's copy; null: nothing that is known. */
+	get trouble(): DocumentTrouble | null {
+		return this.#trouble;
+	}
+
 	/** Told when how far it is saved or synced changes. */
 	onChange(listener: () => void): Dispose {
 		return this.#changed.on(listener);
@@ -98,11 +113,14 @@ export class OpenDocument {
 			document: this.document,
 			changes: this.stored,
 			presence: this.presence,
+			signals: this.#signals,
+			epoch: epochOf(this.stored),
 		});
 		this.#channel = channel;
 		this.#stops.push(
-			channel.onChange(({ kind }) => {
-				if (kind === 'synced' && !this.#met) {
+			channel.onChange((state) => {
+				this.#trouble = nextTrouble(this.#trouble, state);
+				if (state.kind === 'synced' && !this.#met) {
 					this.#met = true;
 					this.noteHere();
 				}
@@ -130,11 +148,33 @@ export class OpenDocument {
 		for (const stop of this.#stops) stop();
 		this.#changed.clear();
 		this.#channel?.leave();
+		this.drags.dispose();
+		this.#signals.dispose();
 		this.presence.dispose();
 		await this.stored.close();
 		this.document.destroy();
 	}
+
+	#createDrags(): DragPreviews {
+		const { presence } = this;
+		const drags = new DragPreviews({
+			port: this.#signals,
+			clock: this.#parts.clock,
+			isAlone: () => presence.peers().length === 0,
+			isSending: () => this.#channel?.isSending ?? false,
+		});
+		const isHere = (clientId: number) => presence.peers().some((peer) => peer.clientId === clientId);
+		this.#stops.push(presence.onChange(() => drags.forget(isHere)));
+		return drags;
+	}
 }
+
+const epochOf = (stored: StoredDocument): EpochKeeper => ({
+	get current() {
+		return stored.epoch;
+	},
+	adopt: (epoch) => stored.adoptEpoch(epoch),
+});
 
 /** Guests without a name sign nothing. */
 const authorOf = ({ identity }: StudioParts): string | null => identity.name || null;

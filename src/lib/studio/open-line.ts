@@ -2,10 +2,10 @@ import { createConnection } from '../sync/connection.ts';
 import { browserHints } from '../sync/hints.ts';
 import { createProjectsClient } from '../sync/projects-client.ts';
 import { openWebSocket } from '../sync/web-socket-adapter.ts';
-import type { DeviceParts, StudioParts } from './parts.ts';
+import type { DeviceParts, Membership, StudioParts } from './parts.ts';
 
 /** Adds the way to the server this page came from. Nothing is sent before a shared project is open. */
-export function openLine(window: Window, parts: DeviceParts): StudioParts {
+export function openLine(window: Window, parts: DeviceParts, membership: Membership): StudioParts {
 	const { origin, protocol, host } = window.location;
 	const { identity, clock, random } = parts;
 	const connection = createConnection({
@@ -17,5 +17,5 @@ export function openLine(window: Window, parts: DeviceParts): StudioParts {
 		hints: browserHints(window),
 	});
 	const projects = createProjectsClient({ origin, fetch: (url, init) => window.fetch(url, init), clock });
-	return { ...parts, connection, projects };
+	return { ...parts, connection, projects, membership };
 }

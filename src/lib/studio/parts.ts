@@ -1,6 +1,10 @@
 import type { Clock } from '../base/clock.ts';
+import type { Dispose } from '../base/disposer.ts';
+import type { ProjectId } from '../base/ids.ts';
 import type { Random } from '../base/random.ts';
+import type { Result } from '../base/result.ts';
 import type { DeviceStorage } from '../storage/ports.ts';
+import type { ApiProblem } from '../sync/api-problem.ts';
 import type { Connection } from '../sync/connection.ts';
 import type { ProjectsClient } from '../sync/projects-client.ts';
 import type { DeviceIdentity } from './device-identity.svelte.ts';
@@ -13,8 +17,19 @@ export type DeviceParts = {
 	readonly random: Random;
 };
 
+/** Who is signed in here, as far as projects are opened by it. */
+export interface Membership {
+	/** A token of this account for the project, other than `stale`. */
+	token(projectId: ProjectId, account: string, stale?: string): Promise<Result<string, ApiProblem>>;
+	/** Whether that account is signed in here, as far as this device knows. */
+	isSignedIn(account: string): Promise<boolean>;
+	/** Told when somebody signs in or out. */
+	onChange(listener: () => void): Dispose;
+}
+
 /** What an open project needs besides: the way to the server. */
 export type StudioParts = DeviceParts & {
 	readonly connection: Connection;
 	readonly projects: ProjectsClient;
+	readonly membership: Membership;
 };

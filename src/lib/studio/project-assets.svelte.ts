@@ -4,8 +4,10 @@ import type { AssetHash, ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { AssetEntry, ProjectDocument } from '../doc/project.ts';
 import { m } from '../paraglide/messages.js';
-import { canEdit, type Role } from '../protocol/roles.ts';
+import { mayInProject, type ProjectRole } from '../protocol/permissions.ts';
+import { createPageAround } from '../storage/page-adapter.ts';
 import { AssetSync } from '../sync/asset-sync.ts';
+import type { RefusedAssets } from './save-state.ts';
 import type { StudioParts } from './parts.ts';
 import type { ReadImport } from './read-imports.ts';
 
@@ -34,14 +36,14 @@ export type Imported = {
 export class ProjectAssets {
 	#parts: StudioParts;
 	#project: ProjectDocument;
-	#role: () => Role;
+	#role: () => ProjectRole;
 	#sync: AssetSync | null = null;
 	#projectId: ProjectId;
 	#arrived = new Emitter<AssetHash>();
 	#changed = new Emitter<void>();
 	#stops: Dispose[] = [];
 
-	constructor(parts: StudioParts, projectId: ProjectId, project: ProjectDocument, role: () => Role) {
+	constructor(parts: StudioParts, projectId: ProjectId, project: ProjectDocument, role: () => ProjectRole) {
 		this.#parts = parts;
 		this.#projectId = projectId;
 		this.#project = project;
@@ -51,6 +53,20 @@ export class ProjectAssets {
 	/** Assets not known to be on the server; 0 while the project is not shared. */
 	get unsent(): number {
 		return this.#sync?.state.uploading ?? 0;
+	}
+
+	/** Assets here that the server will not take as things are, with the reason; null while the project is not shared. */
+	get refused(): RefusedAssets | null {
+		const refused = this.#sync?.state.refused;
+		if (!refused) return null;
+		const { count, first, problem } = refused;
+		return { count, name: this.#nameOf(first), reason: problem.reason, message: problem.message };
+	}
+
+	/** The name of one that waits until the server's disk has room again; null when none does. */
+	get held(): string | null {
+		const held = this.#sync?.state.held;
+		return held ? this.#nameOf(held) : null;
 	}
 
 	/** Assets here that are larger than a server takes: they stay on this device. 0 while the project is not shared. */
@@ -68,24 +84,35 @@ export class ProjectAssets {
 	}
 
 	/** Exchanges assets with the server from now on. */
-	connect(token: string): void {
+	connect(token: () => Promise<string | null>): void {
 		if (this.#sync) return;
 		const { storage, projects, connection, clock, random } = this.#parts;
+		const places = `uploads:${this.#projectId}`;
+		const page = createPageAround();
 		const sync = new AssetSync({
 			projectId: this.#projectId,
 			token,
 			client: projects,
 			clock,
 			random,
-			canUpload: () => canEdit(this.#role()),
+			canUpload: () => mayInProject(this.#role(), 'project.asset.add'),
+			versionAssets: async () => {
+				const versions = await storage.versions.listProject(this.#projectId);
+				return versions.flatMap(({ assets }) => assets);
+			},
+			places: {
+				read: () => storage.settings.get(places),
+				write: (value) => storage.settings.set(places, value),
+			},
+			holdLock: (name) => page.holdLock(name, 0),
 			source: {
 				size: (hash) => storage.assets.size(hash),
 				get: async (hash) => {
 					const found = await storage.assets.open(hash);
 					return found.ok ? found.value : null;
 				},
-				put: async (hash, bytes) => {
-					const kept = await storage.assets.putFile(new Blob([bytes]), { expected: hash });
+				put: async (hash, blob) => {
+					const kept = await storage.assets.putFile(blob, { expected: hash });
 					if (kept.ok) this.#arrived.emit(hash);
 					return kept;
 				},
@@ -110,7 +137,7 @@ export class ProjectAssets {
 
 	/** Checks and keeps files; a file that is refused changes nothing. Models first, in the order given. */
 	async importFiles(files: readonly File[], options: ImportOptions = {}): Promise<Imported> {
-		if (!canEdit(this.#role())) {
+		if (!mayInProject(this.#role(), 'project.asset.add')) {
 			const message = 'You can look at this project, but not add to it.';
 			return { assets: [], problems: files.map(({ name }) => ({ fileName: name, message })) };
 		}
@@ -147,6 +174,10 @@ export class ProjectAssets {
 		const entry: AssetEntry = { ...kept.value, name, type };
 		const listed = this.#project.addAsset(entry);
 		return listed.ok ? ok(entry) : err({ fileName: name, message: listed.error.message });
+	}
+
+	#nameOf(hash: AssetHash): string {
+		return this.#project.snapshot.assets.get(hash)?.name ?? hash.slice(0, 8);
 	}
 
 	dispose(): void {

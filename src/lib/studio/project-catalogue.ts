@@ -15,6 +15,9 @@ type Options = {
 	readonly branches: Pick<ProjectBranches, 'unsent' | 'onChange'>;
 	readonly entry: () => ProjectEntry;
 	readonly update: (patch: ProjectPatch) => void;
+	/** Whether the server has all of it. */
+	readonly isSent: () => boolean;
+	readonly isSignedIn: (account: string) => Promise<boolean>;
 };
 
 /** Keeps what Home shows of an open project up to date, without a write for each edit. */
@@ -23,13 +26,19 @@ export class ProjectCatalogue {
 	#disposer = new Disposer();
 	#cancel: Dispose | null = null;
 	#editedAt = 0;
+	/** The account that was signed in here when last looked. */
+	#person: string | null = null;
 
 	constructor(options: Options) {
 		const { documents, branches, entry, clock } = options;
 		this.#options = options;
+		void this.#isTheirs();
 		this.#disposer.add(
 			documents.onEdit(() => {
 				this.#editedAt = clock.now();
+				// Now: a page that is left at once says nothing more, and what nobody has open is sent by this mark.
+				this.#noteUnsent(true);
+				void this.#noteWhose();
 				this.#plan();
 			}),
 		);
@@ -61,6 +70,34 @@ export class ProjectCatalogue {
 		return documents.state.waiting + branches.unsent;
 	}
 
+	#noteUnsent(unsent: boolean): void {
+		const { account, unsent: before = false, held = false } = this.#options.entry();
+		if (account?.kind !== 'on') return;
+		if (!unsent && held) this.#options.update({ unsent, held: false });
+		else if (before !== unsent) this.#options.update({ unsent });
+	}
+
+	/** Who works here while its person is signed out may be somebody else. */
+	async #noteWhose(): Promise<void> {
+		const { entry, update } = this.#options;
+		const { account, held = false } = entry();
+		if (account?.kind !== 'on' || held) return;
+		// Held before it is asked: a page that is left at once hears no answer.
+		const isGuess = this.#person !== account.userId;
+		if (isGuess) update({ held: true });
+		const isTheirs = await this.#isTheirs();
+		if (isGuess === isTheirs) update({ held: !isTheirs });
+	}
+
+	async #isTheirs(): Promise<boolean> {
+		const { account } = this.#options.entry();
+		if (account?.kind !== 'on') return false;
+		// Its code could not be had: then nobody knows whose it is, either.
+		const isTheirs = await this.#options.isSignedIn(account.userId).catch(() => false);
+		this.#person = isTheirs ? account.userId : null;
+		return isTheirs;
+	}
+
 	#plan(): void {
 		this.#cancel ??= this.#options.clock.after(DELAY_MS, () => this.#write());
 	}
@@ -73,5 +110,6 @@ export class ProjectCatalogue {
 		const title = documents.branchId === null ? project.snapshot.title : entry().title;
 		const changedAt = Math.max(entry().changedAt, this.#editedAt);
 		update({ title, waiting: this.#waiting, changedAt });
+		if (this.#options.isSent()) this.#noteUnsent(false);
 	}
 }

@@ -7,6 +7,7 @@ import { LiveDocument, type DocumentKind } from '../doc/live-document.ts';
 import { ProjectDocument } from '../doc/project.ts';
 import { SceneDocument } from '../doc/scene.ts';
 import { indexDocumentId } from '../protocol/address.ts';
+import { statesInPlace } from '../storage/whole-states.ts';
 import { copyDocuments } from './project-copy.ts';
 
 const ENTITY = 'entity________________';
@@ -44,12 +45,14 @@ function setup() {
 	return { live, project, ids, documents, indexId: live.id };
 }
 
-function copy(
+async function copy(
 	{ documents, indexId }: Pick<ReturnType<typeof setup>, 'documents' | 'indexId'>,
 	title?: string,
 ) {
 	const projectId = mintProjectId();
-	const copies = unwrap(copyDocuments(documents, indexId, projectId, title));
+	const copies = unwrap(
+		await copyDocuments(documents, indexId, { projectId, ...(title && { title }) }, statesInPlace),
+	);
 	const live = new LiveDocument(indexDocumentId(projectId), 'project');
 	live.applyV2(copies[0]?.state ?? new Uint8Array(), 'storage');
 	const idOf = (id: DocumentId) => copies[documents.findIndex((document) => document.id === id)]?.id;
@@ -57,9 +60,9 @@ function copy(
 }
 
 describe('copyDocuments', () => {
-	it('[D3] a copy has the same titles and content under ids of its own', () => {
+	it('[D3] a copy has the same titles and content under ids of its own', async () => {
 		const { ids, ...original } = setup();
-		const { copies, project, idOf } = copy(original, 'Tavern copy');
+		const { copies, project, idOf } = await copy(original, 'Tavern copy');
 		const taken = new Set(original.documents.map(({ id }) => id));
 		expect(copies.some(({ id }) => taken.has(id))).toBe(false);
 		const { title, createdAt, documents: listed } = project.snapshot;
@@ -71,15 +74,15 @@ describe('copyDocuments', () => {
 		]);
 	});
 
-	it('[D17] what was deleted comes along, still deleted: instances may show it', () => {
+	it('[D17] what was deleted comes along, still deleted: instances may show it', async () => {
 		const { ids, ...original } = setup();
-		const { project, copies, idOf } = copy(original);
+		const { project, copies, idOf } = await copy(original);
 		const gone = idOf(ids.gone) as DocumentId;
 		expect(project.find(gone)).toMatchObject({ title: 'Barrel', removed: true });
 		expect(copies.find(({ id }) => id === gone)?.kind).toBe('prefab');
 	});
 
-	it('[D14] instances, scripts and their overrides name the copies, whatever component or version wrote them', () => {
+	it('[D14] instances, scripts and their overrides name the copies, whatever component or version wrote them', async () => {
 		const { ids, documents, indexId } = setup();
 		const scene = new SceneDocument(new LiveDocument(ids.scene, 'scene'));
 		scene.edit('test', 'edit', (edit) => {
@@ -95,7 +98,7 @@ describe('copyDocuments', () => {
 		const states = documents.map((document) =>
 			document.id === ids.scene ? { ...document, state: scene.document.encodeState() } : document,
 		);
-		const { copies, idOf } = copy({ documents: states, indexId });
+		const { copies, idOf } = await copy({ documents: states, indexId });
 		const copied = new SceneDocument(new LiveDocument(mintDocumentId(), 'scene'));
 		copied.document.applyV2(copies[1]?.state ?? new Uint8Array(), 'storage');
 		const entity = copied.find(ENTITY as never);
@@ -108,9 +111,9 @@ describe('copyDocuments', () => {
 		});
 	});
 
-	it('[D7] documents and entries of kinds nobody here knows survive as they are', () => {
+	it('[D7] documents and entries of kinds nobody here knows survive as they are', async () => {
 		const { ids, documents, indexId } = setup();
-		const { copies, live, idOf } = copy({ documents, indexId });
+		const { copies, live, idOf } = await copy({ documents, indexId });
 		const song = idOf(ids.song) as DocumentId;
 		expect(live.ydoc.getMap<Y.Map<unknown>>('documents').get(song)?.toJSON()).toEqual({
 			kind: 'song',
@@ -121,13 +124,13 @@ describe('copyDocuments', () => {
 		expect(copies.find(({ id }) => id === song)).toEqual({ ...original, id: song });
 	});
 
-	it('branches lead to copies of their own documents', () => {
+	it('branches lead to copies of their own documents', async () => {
 		const { ids, documents, indexId } = setup();
-		const { live, idOf } = copy({ documents, indexId });
+		const { live, idOf } = await copy({ documents, indexId });
 		expect([...(readBranches(live)[0]?.copies ?? [])]).toEqual([[idOf(ids.scene), idOf(ids.branched)]]);
 	});
 
-	it('[D6] an entry that nests without end does not keep the others from being copied', () => {
+	it('[D6] an entry that nests without end does not keep the others from being copied', async () => {
 		const { live, documents, indexId, ids } = setup();
 		let inner = new Y.Map<unknown>();
 		live.ydoc.getMap<unknown>('documents').set(mintDocumentId(), inner);
@@ -141,7 +144,7 @@ describe('copyDocuments', () => {
 		const states = documents.map((document) =>
 			document.id === indexId ? { ...document, state: live.encodeState() } : document,
 		);
-		const { project, idOf } = copy({ documents: states, indexId });
+		const { project, idOf } = await copy({ documents: states, indexId });
 		expect(project.snapshot.documents[0]?.id).toBe(idOf(ids.scene));
 	});
 });

@@ -3,10 +3,11 @@ import { ok, type Result } from '../base/result.ts';
 import type { CommandError } from '../doc/commands/command.ts';
 import { LiveDocument, type DocumentKind } from '../doc/live-document.ts';
 import { ProjectDocument } from '../doc/project.ts';
-import { documentsNamedIn, renameDocuments } from '../doc/rename-documents.ts';
+import { documentsNamedIn } from '../doc/rename-documents.ts';
 import { indexDocumentId } from '../protocol/address.ts';
 import { convertV1ToV2 } from '../doc/updates.ts';
 import type { NewDocument } from '../storage/ports.ts';
+import type { WholeStates } from '../storage/whole-states.ts';
 
 /** A document outside any store: what it is, and all of it as one v2 update. */
 export type DocumentState = {
@@ -24,21 +25,23 @@ export type DocumentNames = ReadonlyMap<DocumentId, DocumentId>;
  * come along, as others may show them; those of unknown kinds as they are. Refused where the index is of a newer
  * shape: nobody here knows what else in it names documents.
  */
-export function copyDocuments(
+export async function copyDocuments(
 	documents: readonly DocumentState[],
 	indexId: DocumentId,
-	projectId: ProjectId,
-	title?: string,
-): Result<readonly NewDocument[], CommandError> {
+	{ projectId, title }: { readonly projectId: ProjectId; readonly title?: string },
+	states: WholeStates,
+): Promise<Result<readonly NewDocument[], CommandError>> {
 	const copyId = indexDocumentId(projectId);
 	const index = documents.find(({ id }) => id === indexId)?.state;
 	const ids = documents.map(({ id }) => id);
 	const names = nameCopies(index, ids).set(indexId, copyId);
 	const state = copyIndex(index, names, copyId, title);
 	if (!state.ok) return state;
-	const others = documents.filter(({ id }) => id !== indexId);
-	const copies = others.map((document) => copyDocument(document, names));
-	return ok([{ id: copyId, kind: 'project', state: state.value }, ...copies]);
+	const copies: NewDocument[] = [{ id: copyId, kind: 'project', state: state.value }];
+	for (const document of documents) {
+		if (document.id !== indexId) copies.push(await copyDocument(document, names, states));
+	}
+	return ok(copies);
 }
 
 /** Fresh names for these documents and all that the index speaks of. */
@@ -70,16 +73,13 @@ export function copyIndex(
 	return rekeyed.ok ? ok(state) : rekeyed;
 }
 
-const WITH_TABLES: ReadonlySet<DocumentKind> = new Set<DocumentKind>(['project', 'scene', 'prefab']);
-
 /** One document of a copy, or an earlier state of one; what names no other keeps its very bytes. */
-export function copyDocument({ id, kind, state }: DocumentState, names: DocumentNames): NewDocument {
-	const copyId = names.get(id) as DocumentId;
-	if (!WITH_TABLES.has(kind)) return { id: copyId, kind, state };
-	const live = openState(copyId, kind, state);
-	const copy = renameDocuments(live, names) ? convertV1ToV2(live.encodeArrived()) : state;
-	live.destroy();
-	return { id: copyId, kind, state: copy };
+export async function copyDocument(
+	{ id, kind, state }: DocumentState,
+	names: DocumentNames,
+	states: WholeStates,
+): Promise<NewDocument> {
+	return { id: names.get(id) as DocumentId, kind, state: await states.rename(kind, state, names) };
 }
 
 function openState(id: DocumentId, kind: DocumentKind, state?: Uint8Array): LiveDocument {

@@ -6,6 +6,7 @@ import { readBranches, type BranchEntry } from '../doc/branches/branch-list.ts';
 import type { DocumentKind, LiveDocument } from '../doc/live-document.ts';
 import { indexDocumentId } from '../protocol/address.ts';
 import type { StorageProblem } from '../storage/ports.ts';
+import type { TroubledDocument } from './line-trouble.ts';
 import { OpenDocument } from './open-document.ts';
 import type { StudioParts } from './parts.ts';
 
@@ -21,6 +22,8 @@ export type DocumentsState = {
 	readonly met: boolean;
 	/** Rows that were damaged when they were read, and are set aside now. */
 	readonly setAside: number;
+	/** Those that something stands between and the server, by the ids the project knows them by. */
+	readonly troubled: readonly TroubledDocument[];
 };
 
 /** The project lists no such branch, or not any more. */
@@ -117,6 +120,7 @@ export class ProjectDocuments {
 			waiting: all.reduce((sum, { stored }) => sum + stored.waiting, 0),
 			met: all.every(({ met }) => met),
 			setAside: all.reduce((sum, { stored }) => sum + stored.quarantined, 0),
+			troubled: all.flatMap(({ id, trouble }) => (trouble ? [{ id, trouble }] : [])),
 		};
 	}
 

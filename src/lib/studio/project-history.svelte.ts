@@ -6,7 +6,12 @@ import type { ProjectDocument } from '../doc/project.ts';
 import { formatGesture, parseGestures } from '../editor/gesture-log.ts';
 import { History, type HistoryStep, type HistoryWrite, type Stacks } from '../editor/history.ts';
 import type { Skipped } from '../editor/revert-gesture.ts';
-import type { GestureChange, GestureSlot, GestureStore, StoredGestures } from '../storage/ports.ts';
+import type {
+	GestureChange,
+	GestureSlot,
+	GestureStore,
+	StoredGestures,
+} from '../storage/gestures/gesture-store.ts';
 import { Observed } from './observed.svelte.ts';
 import type { ProjectDocuments } from './project-documents.ts';
 

@@ -1,7 +1,9 @@
 import { Disposer, type Dispose } from '../base/disposer.ts';
+import type { ProjectId } from '../base/ids.ts';
 import type { ProjectDocument } from '../doc/project.ts';
 import { m } from '../paraglide/messages.js';
 import type { ProjectEntry } from '../storage/ports.ts';
+import { lineTrouble, type LineTrouble } from './line-trouble.ts';
 import { Observed } from './observed.svelte.ts';
 import type { StudioParts } from './parts.ts';
 import type { ProjectAssets } from './project-assets.svelte.ts';
@@ -14,9 +16,10 @@ export type Readiness = 'arriving' | 'opening' | 'ready';
 
 type Options = {
 	readonly parts: Pick<StudioParts, 'storage' | 'connection'>;
+	readonly projectId: ProjectId;
 	readonly documents: ProjectDocuments;
 	readonly project: ProjectDocument;
-	readonly assets: Pick<ProjectAssets, 'unsent' | 'unsendable' | 'onChange'>;
+	readonly assets: Pick<ProjectAssets, 'unsent' | 'refused' | 'held' | 'unsendable' | 'onChange'>;
 	readonly branches: Pick<ProjectBranches, 'unsent' | 'onChange'>;
 	readonly entry: () => ProjectEntry;
 	readonly canEdit: () => boolean;
@@ -29,6 +32,7 @@ export class ProjectProgress {
 	#readiness: Observed<Readiness>;
 	#problem: Observed<string | null>;
 	#damaged: Observed<boolean>;
+	#trouble: Observed<LineTrouble | null>;
 
 	constructor(options: Options) {
 		this.#options = options;
@@ -36,7 +40,12 @@ export class ProjectProgress {
 		this.#saveState = new Observed(subscribe, () => this.#computeSaveState());
 		this.#readiness = new Observed(subscribe, () => this.#computeReadiness());
 		this.#damaged = new Observed(subscribe, () => options.documents.state.setAside > 0);
+		this.#trouble = new Observed(subscribe, () => this.#findTrouble());
 		this.#problem = new Observed(subscribe, () => options.documents.problem?.message ?? null);
+	}
+
+	onChange(listener: () => void): Dispose {
+		return this.#subscribe(listener);
 	}
 
 	get saveState(): SaveState {
@@ -55,12 +64,29 @@ export class ProjectProgress {
 		return this.#damaged.current;
 	}
 
+	/** What stands between the project and its server, if it is shared; null: nothing that is known. */
+	get trouble(): LineTrouble | null {
+		return this.#trouble.current;
+	}
+
+	#findTrouble(): LineTrouble | null {
+		const { parts, documents, projectId, entry } = this.#options;
+		if (!entry().shared) return null;
+		const { connection } = parts;
+		return lineTrouble({
+			access: connection.access(projectId),
+			connection: connection.state,
+			documents: documents.state.troubled,
+		});
+	}
+
 	#subscribe(changed: () => void): Dispose {
 		const { parts, documents, project, assets, branches } = this.#options;
 		const stops = new Disposer();
 		for (const source of [documents, project, assets, branches]) stops.add(source.onChange(changed));
 		stops.add(parts.storage.onHealth(changed));
 		stops.add(parts.connection.onAccess(changed));
+		stops.add(parts.connection.onChange(changed));
 		return () => stops.dispose();
 	}
 
@@ -76,8 +102,11 @@ export class ProjectProgress {
 			sends: canEdit(),
 			unacknowledged: waiting + branches.unsent,
 			unsentAssets: assets.unsent,
+			refusedAssets: assets.refused,
+			heldAsset: assets.held,
 			unsendableAssets: assets.unsendable,
 			met,
+			trouble: this.#findTrouble()?.kind ?? null,
 		});
 	}
 

@@ -3,6 +3,7 @@ import { ManualClock, systemClock } from '../base/clock.ts';
 import { unwrap } from '../base/result.ts';
 import { MemorySyncServer } from '../../../tests/helpers/memory-sync-server.ts';
 import { firstScene, openDevice } from '../../../tests/helpers/studio-device.ts';
+import { PROTOCOL_VERSION } from '../protocol/frames.ts';
 import type { ProjectEntry } from '../storage/ports.ts';
 import { newEntry } from './new-project.ts';
 
@@ -93,9 +94,12 @@ describe('a shared project', () => {
 
 		server.diskFull = true;
 		unwrap(firstScene(session).add('sphere', 'Sphere'));
-		await vi.waitFor(() => expect(session.saveState).toEqual({ kind: 'waiting', count: 1, for: 'server' }));
+		const waiting = { kind: 'waiting', count: 1, for: 'server', because: 'failing' };
+		await vi.waitFor(() => expect(session.saveState).toEqual(waiting));
+		expect(session.trouble).toEqual({ kind: 'failing' });
 		server.diskFull = false;
 		await vi.waitFor(() => expect(session.saveState).toEqual({ kind: 'server' }), { timeout: 20_000 });
+		expect(session.trouble).toBeNull();
 
 		server.issue('editor', { projectId: id, role: 'editor' });
 		const entry = newEntry(id, 'Shared project', 0);
@@ -109,7 +113,58 @@ describe('a shared project', () => {
 		expect(friend.title).toBe('Tavern');
 		unwrap(firstScene(friend).add('cylinder', 'Cylinder'));
 		await vi.waitFor(() => expect(firstScene(session).snapshot.entities.size).toBe(3));
-		expect(session.people.map(({ user }) => user.id)).toEqual([jo.parts.identity.id]);
+		await vi.waitFor(() => expect(session.people.map(({ user }) => user.id)).toEqual([jo.parts.identity.id]));
+	});
+
+	it('[L26] tells a server that is too old once, works on, and goes on when it is asked again', async () => {
+		const server = new MemorySyncServer(systemClock);
+		server.protocol = PROTOCOL_VERSION - 1;
+		const ana = await openDevice(server);
+		const id = unwrap(await ana.home.createProject());
+		const session = await ana.open(id);
+		unwrap(await session.sharing.open());
+		await vi.waitFor(() => expect(session.trouble).toEqual({ kind: 'too-new' }));
+		unwrap(firstScene(session).add('box', 'Box'));
+		await vi.waitFor(() =>
+			expect(session.saveState).toMatchObject({ kind: 'waiting', for: 'server', because: 'too-new' }),
+		);
+		server.protocol = PROTOCOL_VERSION;
+		session.retryLine();
+		await vi.waitFor(() => expect(session.saveState).toEqual({ kind: 'server' }));
+		expect(session.trouble).toBeNull();
+	});
+
+	it('[R145] lets nobody out over a link that somebody made up', async () => {
+		const server = new MemorySyncServer(systemClock);
+		const [ana, jo] = [await openDevice(server), await openDevice(server)];
+		const id = unwrap(await ana.home.createProject({ title: 'Tavern' }));
+		const session = await ana.open(id);
+		unwrap(await session.sharing.open());
+		await vi.waitFor(() => expect(session.saveState).toEqual({ kind: 'server' }));
+		server.issue('good', { projectId: id, role: 'editor' });
+		server.issue('better', { projectId: id, role: 'editor' });
+		const { projects } = jo.parts.storage;
+		const follow = (token: string) =>
+			projects.put({ ...newEntry(id, '', 0), origin: 'joined', role: 'viewer', shared: true, token });
+		const tokens = async () => {
+			const { token, formerToken } = (await projects.get(id))!;
+			return { token, formerToken };
+		};
+
+		await follow('good');
+		await follow('made up');
+		const friend = await jo.open(id);
+		await vi.waitFor(() => expect(friend.canEdit).toBe(true));
+		await vi.waitFor(async () => expect(await tokens()).toEqual({ token: 'good', formerToken: null }));
+
+		await follow('made up too');
+		await vi.waitFor(async () => expect(await tokens()).toEqual({ token: 'good', formerToken: null }));
+		await vi.waitFor(() => expect(friend.access).toEqual({ kind: 'granted', role: 'editor' }));
+
+		await follow('better');
+		await vi.waitFor(async () => expect(await tokens()).toEqual({ token: 'better', formerToken: null }));
+		unwrap(firstScene(friend).add('cylinder', 'Cylinder'));
+		await vi.waitFor(() => expect(firstScene(session).snapshot.entities.size).toBe(1));
 	});
 
 	it('a viewer is refused every edit', async () => {

@@ -1,16 +1,17 @@
-import { Disposer } from '../base/disposer.ts';
+import { Disposer, type Dispose } from '../base/disposer.ts';
 import type { BranchId, DocumentId, ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { BranchEntry } from '../doc/branches/branch-list.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import type { ContentKind } from '../doc/live-document.ts';
 import { documentsInUse, ProjectDocument, type DocumentEntry, type ProjectSnapshot } from '../doc/project.ts';
-import { canEdit, type Role } from '../protocol/roles.ts';
+import { mayInProject, type ProjectRole } from '../protocol/permissions.ts';
 import type { ProjectEntry } from '../storage/ports.ts';
 import type { Peer } from '../sync/presence.ts';
 import type { ProjectAccess } from '../sync/project-access.ts';
 import { DeletedElsewhere } from './deleted-elsewhere.ts';
 import { DocumentSessions } from './document-sessions.ts';
+import type { LineTrouble } from './line-trouble.ts';
 import { Observed } from './observed.svelte.ts';
 import type { PageSession } from './page-session.svelte.ts';
 import type { StudioParts } from './parts.ts';
@@ -18,6 +19,8 @@ import { ProjectBranches } from './project-branches.ts';
 import { ProjectCatalogue } from './project-catalogue.ts';
 import { ProjectDocuments } from './project-documents.ts';
 import { DocumentTransfer } from './project-files/document-transfer.ts';
+import { ProjectLine } from './project-line.ts';
+import type { ProjectPass } from './project-pass.ts';
 import { ProjectHistory } from './project-history.svelte.ts';
 import { ProjectAssets } from './project-assets.svelte.ts';
 import { ProjectProgress, type Readiness } from './project-progress.ts';
@@ -51,6 +54,8 @@ export class ProjectSession {
 	#project: ProjectDocument;
 	#sessions: DocumentSessions;
 	#disposer = new Disposer();
+	/** Others may delete the project for good from then on. */
+	#letGo: Dispose = () => {};
 	#entry = $state.raw() as ProjectEntry;
 	#snapshot: Observed<ProjectSnapshot>;
 	#access: Observed<ProjectAccess>;
@@ -58,6 +63,7 @@ export class ProjectSession {
 	#newer: Observed<boolean>;
 	#progress: ProjectProgress;
 	#catalogue: ProjectCatalogue;
+	#line: ProjectLine;
 	// Derived, so that who asks for it is not told of every other change of the entry.
 	#role = $derived.by(() => {
 		const access = this.#access.current;
@@ -91,7 +97,8 @@ export class ProjectSession {
 		this.sharing = new ProjectSharing(parts, this.id, {
 			entry: () => this.#entry,
 			update: (patch) => this.#patchEntry(patch),
-			connect: () => this.#connect(),
+			token: () => this.#line.pass.token(),
+			connect: () => this.#line.connect(),
 		});
 		this.#snapshot = new Observed(
 			(changed) => this.#project.onChange(changed),
@@ -125,6 +132,16 @@ export class ProjectSession {
 			branches: this.branches,
 			entry: () => this.#entry,
 			update: (patch) => this.#patchEntry(patch),
+			isSent: () => this.saveState.kind === 'server',
+			isSignedIn: (account) => parts.membership.isSignedIn(account),
+		});
+		this.#line = new ProjectLine({
+			parts,
+			projectId: this.id,
+			entry: () => this.#entry,
+			adopt: (way) => void (this.#entry = { ...this.#entry, ...way }),
+			settle: (way) => this.#patchEntry(way),
+			join: (pass) => this.#join(pass),
 		});
 		this.deletedElsewhere = new DeletedElsewhere({
 			storage: parts.storage,
@@ -140,16 +157,18 @@ export class ProjectSession {
 		id: ProjectId,
 		branchId: BranchId | null = null,
 	): Promise<Result<ProjectSession, OpenProblem>> {
-		const entry = await parts.storage.projects.get(id);
-		if (!entry || entry.removedAt !== null) return err({ kind: 'unknown' });
-		const documents = await ProjectDocuments.open(parts, id, branchId);
-		if (!documents.ok) {
-			const { reason, message } = documents.error;
-			return err(reason === 'unknown-branch' ? { kind: reason } : { kind: 'unreadable', message });
+		// Before it is read: what is open is not deleted for good, and what is being deleted is gone then.
+		const letGo = await parts.storage.projects.keepOpen(id);
+		const opened = await openDocuments(parts, id, branchId);
+		if (!opened.ok) {
+			letGo();
+			return opened;
 		}
-		const session = new ProjectSession(parts, entry, documents.value);
-		await documents.value.follow(documentsInUse(session.#project.snapshot));
-		if (entry.shared) session.#connect();
+		const { entry, documents } = opened.value;
+		const session = new ProjectSession(parts, entry, documents);
+		session.#letGo = letGo;
+		await documents.follow(documentsInUse(session.#project.snapshot));
+		if (entry.shared) session.#line.connect();
 		return ok(session);
 	}
 
@@ -176,11 +195,29 @@ export class ProjectSession {
 	get access(): ProjectAccess {
 		return this.#access.current;
 	}
+	/** What stands between the project and its server; null: nothing that is known. */
+	get trouble(): LineTrouble | null {
+		return this.#progress.trouble;
+	}
+	/** Told when its members, invitations or requests may be others than before. */
+	onMembers(listener: () => void): Dispose {
+		return this.#parts.connection.onMembers((projectId) => {
+			if (projectId === this.id) listener();
+		});
+	}
+	/** Tries the server again, whatever it refused. */
+	retryLine(): void {
+		this.#parts.connection.retry();
+	}
+	/** Sends what was changed here while its person was signed out: they say so. */
+	sendHeld(): void {
+		this.#line.sendHeld();
+	}
 	/** Everybody else in the project, one entry a tab. */
 	get people(): readonly Peer[] {
 		return this.#people.current;
 	}
-	get role(): Role {
+	get role(): ProjectRole {
 		return this.#role;
 	}
 	/** Whether a newer version made the project's index: then its documents can be edited at most, not listed anew. */
@@ -188,7 +225,7 @@ export class ProjectSession {
 		return this.#newer.current;
 	}
 	get canEdit(): boolean {
-		return canEdit(this.role);
+		return mayInProject(this.role, 'game.entity.modify');
 	}
 	get shared(): boolean {
 		return this.#entry.shared;
@@ -206,6 +243,11 @@ export class ProjectSession {
 	/** A document of the index, removed ones included. */
 	findDocument(id: DocumentId): DocumentEntry | undefined {
 		return this.#project.find(id);
+	}
+
+	/** The id a document is kept and shared under. */
+	storedAs(id: DocumentId): DocumentId | undefined {
+		return this.#documents.get(id)?.storedAs;
 	}
 
 	rename(title: string): CommandResult {
@@ -267,8 +309,14 @@ export class ProjectSession {
 		return this.#documents.whenDurable();
 	}
 
+	/** Told when how far it is saved and sent may have changed. */
+	onProgress(listener: () => void): Dispose {
+		return this.#progress.onChange(listener);
+	}
+
 	async close(): Promise<void> {
 		this.deletedElsewhere.dispose();
+		this.#line.dispose();
 		this.#catalogue.close();
 		this.#disposer.dispose();
 		this.#sessions.dispose();
@@ -276,6 +324,7 @@ export class ProjectSession {
 		this.#project.dispose();
 		await this.branches.close();
 		await Promise.all([this.#documents.close(), this.history.close(), this.versions.close()]);
+		this.#letGo();
 	}
 
 	#guarded<T>(run: () => CommandResult<T>): CommandResult<T> {
@@ -296,12 +345,9 @@ export class ProjectSession {
 		);
 	}
 
-	#connect(): void {
-		const { token } = this.#entry;
-		if (token === null) return;
-		this.#parts.connection.authorize(this.id, token);
+	#join(pass: ProjectPass): void {
 		this.#documents.join();
-		this.assets.connect(token);
+		this.assets.connect(() => pass.token());
 		this.branches.send();
 	}
 
@@ -309,4 +355,17 @@ export class ProjectSession {
 		this.#entry = { ...this.#entry, ...patch };
 		void this.#parts.storage.projects.patch(this.id, patch);
 	}
+}
+
+async function openDocuments(
+	parts: StudioParts,
+	id: ProjectId,
+	branchId: BranchId | null,
+): Promise<Result<{ readonly entry: ProjectEntry; readonly documents: ProjectDocuments }, OpenProblem>> {
+	const entry = await parts.storage.projects.get(id);
+	if (!entry || entry.removedAt !== null) return err({ kind: 'unknown' });
+	const documents = await ProjectDocuments.open(parts, id, branchId);
+	if (documents.ok) return ok({ entry, documents: documents.value });
+	const { reason, message } = documents.error;
+	return err(reason === 'unknown-branch' ? { kind: reason } : { kind: 'unreadable', message });
 }

@@ -1,14 +1,22 @@
 import type { LinkId, ProjectId } from '../base/ids.ts';
 import { mintClaim } from '../base/ids.ts';
-import { ok, type Result } from '../base/result.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import type { LinkRole, ShareLink } from '../protocol/api.ts';
 import type { ProjectEntry, ProjectPatch } from '../storage/ports.ts';
 import type { ProjectsProblem } from '../sync/projects-client.ts';
 import type { StudioParts } from './parts.ts';
 
+/** Whoever made it: what is on an account is shared by its person alone. */
+const NOT_SIGNED_IN: ProjectsProblem = {
+	reason: 'unauthorized',
+	message: 'Sign in to the account that this project is on, or try again when the server can be reached',
+};
+
 type SharedProject = {
 	readonly entry: () => ProjectEntry;
 	readonly update: (patch: ProjectPatch) => void;
+	/** What lets this device in now; null while nothing does. */
+	readonly token: () => Promise<string | null>;
 	readonly connect: () => void;
 };
 
@@ -58,8 +66,10 @@ export class ProjectSharing {
 
 	/** The claim is kept before it is used, so that an answer lost on the way can be asked for again. */
 	async #register(): Promise<Result<string, ProjectsProblem>> {
-		const { token, claim } = this.#project.entry();
+		const { claim, account } = this.#project.entry();
+		const token = await this.#project.token();
 		if (token !== null) return ok(token);
+		if (account?.kind === 'on') return err(NOT_SIGNED_IN);
 		const proof = claim ?? mintClaim();
 		if (claim === null) this.#project.update({ claim: proof });
 		const registered = await this.#parts.projects.register(this.#projectId, proof);

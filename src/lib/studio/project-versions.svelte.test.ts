@@ -7,7 +7,7 @@ import { ManualClock, systemClock } from '../base/clock.ts';
 import type { AssetHash, EntityId } from '../base/ids.ts';
 import { unwrap } from '../base/result.ts';
 import { SCHEMAS } from '../doc/schema.ts';
-import type { Role } from '../protocol/roles.ts';
+import type { ProjectRole } from '../protocol/permissions.ts';
 import { makeProject } from './make-project.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
 import { VERSION_INTERVAL_MS } from './version-keeper.ts';
@@ -26,7 +26,7 @@ const names = (session: ProjectSession) =>
 	[...firstScene(session).scene.snapshot.entities.values()].map(({ name }) => name).sort();
 
 /** A device with a project whose scene an earlier version of RaStudios wrote. */
-async function openOld(role: Role) {
+async function openOld(role: ProjectRole) {
 	const device = await openDevice(new MemorySyncServer(systemClock));
 	const sample = DOCUMENT_SAMPLES.find(({ name }) => name === 'schema 1/everything')!;
 	const { storage } = device.parts;

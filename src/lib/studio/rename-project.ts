@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { ProjectDocument } from '../doc/project.ts';
 import { m } from '../paraglide/messages.js';
 import { indexDocumentId } from '../protocol/address.ts';
-import { canEdit } from '../protocol/roles.ts';
+import { mayInProject } from '../protocol/permissions.ts';
 import { OpenDocument } from './open-document.ts';
 import type { StudioParts } from './parts.ts';
 
@@ -15,7 +15,7 @@ export async function openForRename(
 ): Promise<Result<void, string>> {
 	const entry = await parts.storage.projects.get(id);
 	if (!entry) return err(m.projects_gone());
-	if (!canEdit(entry.role)) return err(m.projects_read_only());
+	if (!mayInProject(entry.role, 'game.entity.modify')) return err(m.projects_read_only());
 	const index = await OpenDocument.open(parts, id, indexDocumentId(id), 'project');
 	if (!index.ok) return err(index.error.message);
 	const project = new ProjectDocument(index.value.document);

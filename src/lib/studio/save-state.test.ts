@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TroubleKind } from './line-trouble.ts';
 import { saveState, type SaveFacts } from './save-state.ts';
 
 const calm: SaveFacts = {
@@ -8,9 +9,18 @@ const calm: SaveFacts = {
 	sends: true,
 	unacknowledged: 0,
 	unsentAssets: 0,
+	refusedAssets: null,
+	heldAsset: null,
 	unsendableAssets: 0,
 	met: false,
+	trouble: null,
 };
+
+const DIFFERS: readonly TroubleKind[] = ['epoch', 'too-large', 'refused'];
+const TROUBLES: readonly (TroubleKind | null)[] = [
+	...[null, ...DIFFERS],
+	...(['no-access', 'held', 'too-old', 'too-new', 'closed', 'failing', 'restarting'] as const),
+];
 
 describe('saveState', () => {
 	it('a project nobody shared is saved on this device, however many changes no server has seen', () => {
@@ -26,6 +36,16 @@ describe('saveState', () => {
 		});
 		expect(saveState({ ...shared, unsentAssets: 1 })).toEqual({ kind: 'waiting', count: 1, for: 'server' });
 		expect(saveState(shared)).toEqual({ kind: 'server' });
+	});
+
+	it('names the asset that waits for room on the server', () => {
+		const shared = { ...calm, shared: true, met: true, heldAsset: 'Castle' };
+		const waiting = { kind: 'waiting', count: 1, for: 'server', held: 'Castle' };
+		expect(saveState({ ...shared, unsentAssets: 1 })).toEqual(waiting);
+		expect(saveState({ ...shared, unsentAssets: 1, trouble: 'failing' })).toEqual({
+			...waiting,
+			because: 'failing',
+		});
 	});
 
 	it('an edit on its way to the disk is not called saved', () => {
@@ -50,6 +70,13 @@ describe('saveState', () => {
 		expect(saveState({ ...shared, unsentAssets: 2 })).toMatchObject({ kind: 'waiting', count: 2 });
 	});
 
+	it('never claims the server for assets it refused, and says why', () => {
+		const refusedAssets = { count: 2, name: 'Tree', reason: 'quota', message: 'No room' } as const;
+		const shared = { ...calm, shared: true, met: true, refusedAssets, unsendableAssets: 1 };
+		expect(saveState(shared)).toEqual({ kind: 'device', but: { kind: 'refused', ...refusedAssets } });
+		expect(saveState({ ...shared, unsentAssets: 2 })).toMatchObject({ kind: 'waiting', count: 2 });
+	});
+
 	it('a viewer has nothing to send', () => {
 		expect(saveState({ ...calm, shared: true, met: true, sends: false, unsentAssets: 3 }).kind).toBe(
 			'server',
@@ -61,6 +88,24 @@ describe('saveState', () => {
 			kind: 'device',
 			but: { kind: 'withheld' },
 		});
+	});
+
+	it('says why the server has not got what waits, and never claims it for a copy that differs', () => {
+		const shared = { ...calm, shared: true, met: true };
+		expect(saveState({ ...shared, trouble: 'failing', unacknowledged: 2 })).toEqual({
+			kind: 'waiting',
+			count: 2,
+			for: 'server',
+			because: 'failing',
+		});
+		expect(saveState({ ...shared, trouble: 'failing' })).toEqual({ kind: 'server' });
+		const differs = { kind: 'device', but: { kind: 'trouble', trouble: 'epoch' } };
+		expect(saveState({ ...shared, trouble: 'epoch' })).toEqual(differs);
+		expect(saveState({ ...shared, trouble: 'too-old', met: false })).toEqual({
+			kind: 'device',
+			but: { kind: 'trouble', trouble: 'too-old' },
+		});
+		expect(saveState({ ...calm, trouble: 'epoch' })).toEqual({ kind: 'device' });
 	});
 
 	it('a device that does not keep the work is said before anything else', () => {
@@ -75,7 +120,9 @@ describe('saveState', () => {
 			const isHere = facts.problem === null && facts.saving === 0;
 			const isThere =
 				isHere && facts.shared && facts.met && facts.unacknowledged === 0 && facts.unsendableAssets === 0;
-			const sent = !facts.sends || facts.unsentAssets === 0;
+			const differs = facts.trouble !== null && DIFFERS.includes(facts.trouble);
+			const isWhole = !facts.sends || (facts.unsentAssets === 0 && facts.refusedAssets === null);
+			const sent = !differs && isWhole;
 			expect({ facts, claims: state.kind === 'server' }).toEqual({ facts, claims: isThere && sent });
 			if (state.kind === 'device') expect({ facts, isHere }).toEqual({ facts, isHere: true });
 			expect({ facts, failed: state.kind === 'failed' }).toEqual({ facts, failed: facts.problem !== null });
@@ -83,7 +130,7 @@ describe('saveState', () => {
 			if (state.kind === 'waiting') expect(state.for === 'server').toBe(isHere);
 			seen += 1;
 		}
-		expect(seen).toBe(2 ** 4 * 3 ** 4);
+		expect(seen).toBe(2 ** 5 * 3 ** 4 * TROUBLES.length);
 	});
 });
 
@@ -98,8 +145,13 @@ function* allFacts(): Generator<SaveFacts> {
 						for (const unacknowledged of counts)
 							for (const unsentAssets of counts)
 								for (const unsendableAssets of counts)
-									yield {
-										...{ problem, shared, sends, met, saving },
-										...{ unacknowledged, unsentAssets, unsendableAssets },
-									};
+									for (const refusedAssets of [
+										null,
+										{ count: 1, name: 'Tree', reason: 'quota', message: 'No room' } as const,
+									])
+										for (const trouble of TROUBLES)
+											yield {
+												...{ problem, shared, sends, met, saving, trouble },
+												...{ unacknowledged, unsentAssets, unsendableAssets, refusedAssets, heldAsset: null },
+											};
 }

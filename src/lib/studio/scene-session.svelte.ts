@@ -17,6 +17,8 @@ import { History } from '../editor/history.ts';
 import { draftEntity, type NewEntityKind } from '../editor/new-entity.ts';
 import { Selection } from '../editor/selection.ts';
 import { transformUnder } from '../doc/world-transform.ts';
+import type { DragValues } from '../sync/drag-codec.ts';
+import type { DragPreviews } from '../sync/drag-previews.ts';
 import type { Peer, PresencePatch } from '../sync/presence.ts';
 import { Observed } from './observed.svelte.ts';
 import type { OpenDocument } from './open-document.ts';
@@ -34,6 +36,8 @@ export class SceneSession {
 	#snapshot: Observed<SceneSnapshot>;
 	#selected: Observed<readonly EntityId[]>;
 	#peers: Observed<readonly Peer[]>;
+	#held: Observed<ReadonlyMap<number, readonly EntityId[]>>;
+	#heldPlaces: Observed<ReadonlyMap<EntityId, DragValues>>;
 	#newer: Observed<boolean>;
 
 	/**
@@ -59,6 +63,14 @@ export class SceneSession {
 			(changed) => open.presence.onChange(changed),
 			() => open.presence.peers(),
 		);
+		this.#held = new Observed(
+			(changed) => open.drags.onChange(changed),
+			() => open.drags.held,
+		);
+		this.#heldPlaces = new Observed(
+			(changed) => open.drags.onChange(changed),
+			() => open.drags.shown,
+		);
 		this.#newer = new Observed(
 			(changed) => open.document.onRefusal(changed),
 			() => open.document.refusal !== undefined,
@@ -83,6 +95,18 @@ export class SceneSession {
 	/** Made by a newer version: it can be looked at, whatever one's role. */
 	get newer(): boolean {
 		return this.#newer.current;
+	}
+	/** What people drag here, before it is written. */
+	get drags(): DragPreviews {
+		return this.#open.drags;
+	}
+	/** What each of the others has in hand now, by their client id. */
+	get held(): ReadonlyMap<number, readonly EntityId[]> {
+		return this.#held.current;
+	}
+	/** Where the others drag things to now. */
+	get heldPlaces(): ReadonlyMap<EntityId, DragValues> {
+		return this.#heldPlaces.current;
 	}
 	get readOnly(): boolean {
 		return this.newer || !this.#canEdit();

@@ -57,4 +57,6 @@ export type Cleanup = {
 	readonly bytes: number;
 	/** How many of them have to wait: something made in the last day may still be on its way to where it is used. */
 	readonly later?: number;
+	/** How many were left alone: another tab has them open. */
+	readonly open?: number;
 };

@@ -144,6 +144,17 @@ it('empties the bin of what was shown in it, and of nothing else', async () => {
 	expect(freed()).toBe(1);
 });
 
+it('[S50] leaves what is open in another tab in the bin, and says so', async () => {
+	const id = mintProjectId();
+	await storage.projects.put(makeEntry(id, { removedAt: NOW }));
+	const { store } = setup({ usage: { projects: [use(id, { removedAt: NOW })] } });
+	await store.measure();
+	const letGo = await (await rig.open({ clock })).projects.keepOpen(id);
+	expect(unwrap(await store.cleanUp('bin', longRun().run))).toEqual({ count: 0, bytes: 0, open: 1 });
+	letGo();
+	expect(unwrap(await store.cleanUp('bin', longRun().run))).toEqual({ count: 1, bytes: 331 });
+});
+
 it('removes old automatic versions and keeps named ones; what they share is not counted as freed', async () => {
 	const projectId = mintProjectId();
 	await storage.projects.put(makeEntry(projectId));

@@ -3,7 +3,13 @@ import { err, ok, type Result } from '../base/result.ts';
 import { m } from '../paraglide/messages.js';
 import type { SweepOptions } from '../storage/assets/asset-store.ts';
 import type { CheckProgress, CheckReport } from '../storage/check/check-report.ts';
-import type { DeviceStorage, ProjectEntry, StorageCare, StorageProblem } from '../storage/ports.ts';
+import type {
+	DeviceStorage,
+	ProjectDeletion,
+	ProjectEntry,
+	StorageCare,
+	StorageProblem,
+} from '../storage/ports.ts';
 import type { SetAsideStore } from '../storage/set-aside/set-aside.ts';
 import type { StorageUsage } from '../storage/usage/storage-usage.ts';
 import { wasPersistenceAsked } from './persistence.ts';
@@ -113,7 +119,7 @@ export class StorageStore {
 		try {
 			switch (kind) {
 				case 'unused-assets':
-					return await sweepAssets(storage);
+					return await sweepAssets(storage, run);
 				case 'old-versions':
 					return await removeOldVersions(storage, clock.now(), run);
 				case 'bin':
@@ -149,7 +155,7 @@ export class StorageStore {
 	}
 
 	/** For good. */
-	async deleteProject(id: ProjectId): Promise<boolean> {
+	async deleteProject(id: ProjectId): Promise<ProjectDeletion> {
 		const deleted = await this.#parts.device.storage.projects.delete(id);
 		this.#parts.onFreed();
 		return deleted;
@@ -173,8 +179,9 @@ export class StorageStore {
 			if (signal.aborted) break;
 			const entry = await projects.get(id);
 			if (entry && entry.removedAt !== null) {
-				await projects.delete(id);
-				freed = { count: freed.count + 1, bytes: freed.bytes + total };
+				const isOpen = (await projects.delete(id)) === 'open';
+				if (isOpen) freed = { ...freed, open: (freed.open ?? 0) + 1 };
+				else freed = { ...freed, count: freed.count + 1, bytes: freed.bytes + total };
 			}
 			onProgress({ done: index + 1, total: shown.length });
 		}

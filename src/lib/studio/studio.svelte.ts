@@ -5,11 +5,14 @@ import type { Result } from '../base/result.ts';
 import { m } from '../paraglide/messages.js';
 import { openDeviceStorage } from '../storage/device-storage.ts';
 import type { DeviceStorage } from '../storage/ports.ts';
+import { ACCOUNT_NOTE } from './account-note.ts';
+import type { AccountStore } from './account-store.svelte.ts';
 import { loadDeviceIdentity, type DeviceIdentity } from './device-identity.svelte.ts';
 import { HomeStore } from './home-store.svelte.ts';
 import { newEntry } from './new-project.ts';
-import type { DeviceParts, StudioParts } from './parts.ts';
+import type { DeviceParts, Membership, StudioParts } from './parts.ts';
 import type { OpenProblem, ProjectSession } from './project-session.svelte.ts';
+import type { StudioAccount } from './studio-account.ts';
 import type { StorageStore } from './storage-store.svelte.ts';
 import { guardUnload } from './unload-guard.ts';
 
@@ -20,13 +23,18 @@ export class Studio {
 	#openParts: () => Promise<StudioParts>;
 	#session = $state.raw<ProjectSession | null>(null);
 	#whole: Promise<StudioParts> | null = null;
+	#account: Promise<StudioAccount> | null = null;
 	/** What is opened next may be the same project, on a branch: its undo lists are free only then. */
 	#closing: Promise<void> = Promise.resolve();
 
-	private constructor(parts: DeviceParts, openParts: () => Promise<StudioParts>) {
+	private constructor(
+		parts: DeviceParts,
+		openParts: (parts: DeviceParts, membership: Membership) => Promise<StudioParts>,
+	) {
 		this.#parts = parts;
-		this.#openParts = openParts;
-		this.home = new HomeStore(parts, () => this.#studioParts());
+		this.#openParts = async () => openParts(parts, (await this.#loadAccount()).known);
+		const account = async () => (await this.resumeAccount())?.projects ?? null;
+		this.home = new HomeStore(parts, () => this.#studioParts(), account);
 	}
 
 	static async open(window: Window): Promise<Studio> {
@@ -36,7 +44,7 @@ export class Studio {
 		const identity = await loadDeviceIdentity(storage);
 		const parts = { storage, identity, clock: systemClock, random: systemRandom };
 		// Home needs no line: what speaks to the server comes with the first project that is opened.
-		return new Studio(parts, async () => (await import('./open-line.ts')).openLine(window, parts));
+		return new Studio(parts, async (...given) => (await import('./open-line.ts')).openLine(window, ...given));
 	}
 
 	get identity(): DeviceIdentity {
@@ -56,6 +64,7 @@ export class Studio {
 		branchId: BranchId | null = null,
 	): Promise<Result<ProjectSession, OpenProblem>> {
 		await this.closeProject();
+		await (await this.#account)?.pause();
 		const { ProjectSession: Session } = await import('./project-session.svelte.ts');
 		const opened = await Session.open(await this.#studioParts(), id, branchId);
 		if (opened.ok) this.#session = opened.value;
@@ -67,6 +76,7 @@ export class Studio {
 		this.#session = null;
 		if (session) this.#closing = session.close();
 		await this.#closing;
+		if (this.#session === null) (await this.#account)?.resume();
 	}
 
 	/** What this device keeps as a whole. Comes with the screen that shows it: Home lists projects without. */
@@ -78,6 +88,16 @@ export class Studio {
 			care: this.#parts.storage.care,
 			onFreed: () => void this.home.measure(),
 		});
+	}
+
+	/** Who is signed in here. Comes with its screen, or with somebody who is: nobody else's page asks the server for it. */
+	async openAccount(): Promise<AccountStore> {
+		return (await this.#loadAccount()).open();
+	}
+
+	/** Goes on with who is signed in here, if anybody is: what waits for the server is sent. Null: nobody is. */
+	async resumeAccount(): Promise<AccountStore | null> {
+		return (await this.storage.settings.get(ACCOUNT_NOTE)) === undefined ? null : this.openAccount();
 	}
 
 	/** Keeps an invitation, so that opening the project fetches it. One's own projects stay one's own. */
@@ -94,10 +114,29 @@ export class Studio {
 	}
 
 	async dispose(): Promise<void> {
+		await (await this.#account)?.dispose();
 		await this.closeProject();
 		this.home.dispose();
 		if (this.#whole) (await this.#whole).connection.dispose();
 		this.#parts.storage.close();
+	}
+
+	#loadAccount(): Promise<StudioAccount> {
+		this.#account ??= import('./studio-account.ts')
+			.then(
+				({ StudioAccount: Account }) =>
+					new Account({
+						parts: this.#parts,
+						studioParts: () => this.#studioParts(),
+						resume: () => this.resumeAccount(),
+						isFree: () => this.#session === null,
+					}),
+			)
+			.catch((cause: unknown) => {
+				this.#account = null; // its code could not be had: the next one asks again
+				throw cause;
+			});
+		return this.#account;
 	}
 
 	/** Not while projects are missing that the browser lost: what is left of their files may be all there is. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { memorySettings } from '../../../tests/helpers/memory-settings.ts';
 import { mintDocumentId } from '../base/ids.ts';
 import { unwrap } from '../base/result.ts';
 import { setFields } from '../doc/commands/set-fields.ts';
 import { LiveDocument } from '../doc/live-document.ts';
 import { SceneDocument } from '../doc/scene.ts';
+import { CommandKeys } from './command-keys.svelte.ts';
 import type { OpenDocument } from './open-document.ts';
 import { SceneSession } from './scene-session.svelte.ts';
 import { WorkspaceCommands, type Notice } from './workspace-commands.ts';
@@ -35,6 +37,7 @@ function setup({ canEdit = true, hasScene = true } = {}) {
 	const commands = new WorkspaceCommands(workspace, {
 		notify: (notice) => notices.push(notice),
 		apple: false,
+		keys: new CommandKeys(memorySettings()),
 	});
 	const things = () => {
 		const { entities, hierarchy } = scene.snapshot;
@@ -46,9 +49,9 @@ function setup({ canEdit = true, hasScene = true } = {}) {
 describe('the commands of a workspace', () => {
 	it('add things by name, selected, each where it can be seen', () => {
 		const { commands, scene, things } = setup();
-		commands.add('box');
-		commands.add('box');
-		commands.add('directional-light');
+		commands.run('add.box');
+		commands.run('add.box');
+		commands.run('add.directional-light');
 		expect(things().map(({ name }) => name)).toEqual(['Box', 'Box 2', 'Directional light']);
 		const [first, second] = things();
 		expect(first?.values['position']).toEqual([0, 0.5, 0]);
@@ -58,29 +61,29 @@ describe('the commands of a workspace', () => {
 
 	it('say why they cannot run, and do not', () => {
 		const { commands, scene } = setup();
-		expect(commands.reason('undo')).toBe('There is nothing to undo');
-		expect(commands.reason('delete')).toBe('Select something first');
-		commands.add('box');
-		expect(commands.reason('undo')).toBeUndefined();
-		commands.run('delete');
+		expect(commands.reason('history.undo')).toBe('There is nothing to undo');
+		expect(commands.reason('entity.delete')).toBe('Select something first');
+		commands.run('add.box');
+		expect(commands.reason('history.undo')).toBeUndefined();
+		commands.run('entity.delete');
 		expect(scene.snapshot.entities.size).toBe(0);
 		const empty = setup({ hasScene: false });
-		expect(empty.commands.reason('tool-move')).toBe('Open a scene first');
+		expect(empty.commands.reason('tool.move')).toBe('Open a scene first');
 	});
 
 	it('let a viewer look and select, but change nothing', () => {
-		const { commands, scene, notices } = setup({ canEdit: false });
-		commands.add('box');
+		const { commands, scene } = setup({ canEdit: false });
+		const message = 'You can look at this project, but not change it';
+		expect(commands.run('add.box')).toEqual({ ok: false, error: { kind: 'cannot', message } });
 		expect(scene.snapshot.entities.size).toBe(0);
-		expect(notices.map(({ kind }) => kind)).toEqual(['error']);
-		expect(commands.reason('tool-move')).toBe('You can look at this project, but not change it');
-		expect(commands.reason('tool-select')).toBeUndefined();
-		expect(commands.reason('focus')).toBeUndefined();
+		expect(commands.reason('tool.move')).toBe('You can look at this project, but not change it');
+		expect(commands.reason('tool.select')).toBeUndefined();
+		expect(commands.reason('view.focus')).toBeUndefined();
 	});
 
 	it('[D12] tell what an undo left to someone else', () => {
 		const { commands, scene, document, notices } = setup();
-		commands.add('box');
+		commands.run('add.box');
 		const [id] = scene.selected;
 		if (!id) throw new Error('expected a selection');
 		unwrap(scene.setFields([{ entityId: id, key: 'material.color', value: '#ff0000' }]));
@@ -88,7 +91,7 @@ describe('the commands of a workspace', () => {
 		friend.document.apply(document.encodeDiff(friend.document.stateVector()), 'network');
 		unwrap(setFields(friend, [{ entityId: id, key: 'material.color', value: '#00ff00' }]));
 		document.apply(friend.document.encodeDiff(document.stateVector()), 'network');
-		commands.run('undo');
+		commands.run('history.undo');
 		expect(notices).toEqual([
 			{ kind: 'info', text: 'Color of “Box” was changed by someone since, so it was left.' },
 		]);
@@ -107,9 +110,9 @@ describe('the commands of a workspace', () => {
 
 	it('are taken back by the screen that offered them', () => {
 		const { commands } = setup();
-		const take = commands.provide('search', { run: () => undefined });
-		expect(commands.has('search')).toBe(true);
+		const take = commands.provide({ 'tree.search': { run: () => undefined } });
+		expect(commands.has('tree.search')).toBe(true);
 		take();
-		expect(commands.has('search')).toBe(false);
+		expect(commands.has('tree.search')).toBe(false);
 	});
 });

@@ -11,9 +11,8 @@ import { indexDocumentId } from '../../protocol/address.ts';
 import type { ProjectFileContents, TransferOptions } from '../../storage/project-file/project-file.ts';
 import type { DeviceParts } from '../parts.ts';
 import type { ProjectDocuments } from '../project-documents.ts';
+import type { ExportedProject } from './export-blob.ts';
 import { assetsToWrite, historyToWrite, type ExportChoice } from './export-contents.ts';
-import { fileNameOf } from './file-name.ts';
-import type { ExportedProject } from './project-files.ts';
 import type { SavedProject } from './save-in-place.ts';
 import type { TransferProblem } from './transfer-problem.ts';
 
@@ -54,15 +53,19 @@ export class DocumentTransfer {
 		const state = index.encodeState();
 		index.destroy();
 		const storedAs = documents.storedAs(id) ?? id;
-		const versions = history ? await parts.storage.versions.list(storedAs) : [];
+		// In one turn with what was looked at above: what comes to them later may need more than that.
+		const states = new Map(needed.map(({ entry, document }) => [entry.id, document.encodeState()]));
+		const past = history ? await parts.storage.versions.readProject(this.#options.projectId) : ok([]);
+		if (!past.ok) return past;
+		const versions = past.value.filter(({ documentId }) => documentId === storedAs);
 		const named = versions.map((version) => ({ ...version, documentId: id }));
 		return ok({
 			...{ scope, main: id, projectId, title, createdAt: exportedAt, exportedAt, thumbnail: null },
 			documents: [
 				{ id: index.id, kind: 'project', title, read: () => Promise.resolve(ok(state)) },
-				...needed.map(({ entry, document }) => ({
+				...needed.map(({ entry }) => ({
 					...{ id: entry.id, kind: entry.kind, title: entry.title },
-					read: () => Promise.resolve(ok(document.encodeState())),
+					read: () => Promise.resolve(ok(states.get(entry.id) ?? null)),
 				})),
 			],
 			assets: assetsToWrite(parts.storage, assets, named),
@@ -75,15 +78,8 @@ export class DocumentTransfer {
 		id: DocumentId,
 		options: ExportChoice & TransferOptions = {},
 	): Promise<Result<ExportedProject, TransferProblem>> {
-		const { writeProjectBlob } = await import('../../storage/project-file/write-project-file.ts');
-		const contents = await this.contents(id, options);
-		if (!contents.ok) return contents;
-		const { clock } = this.#options.parts;
-		const written = await writeProjectBlob(contents.value, { ...options, clock });
-		if (!written.ok) return written;
-		const { blob, bytes, missingAssets } = written.value;
-		const fileName = fileNameOf(contents.value.title);
-		return ok({ fileName, blob, bytes, missingAssets: missingAssets.length });
+		const { exportBlob } = await import('./export-blob.ts');
+		return exportBlob(await this.contents(id, options), { ...options, clock: this.#options.parts.clock });
 	}
 
 	/** The same to a file the person chose. */

@@ -1,12 +1,13 @@
 import type { AssetHash, DocumentId, ProjectId } from '../../base/ids.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import { LiveDocument } from '../../doc/live-document.ts';
+import { LiveDocument, type DocumentKind } from '../../doc/live-document.ts';
 import { ProjectDocument, type AssetEntry } from '../../doc/project.ts';
 import { m } from '../../paraglide/messages.js';
 import { indexDocumentId } from '../../protocol/address.ts';
 import type { DeviceStorage, VersionInfo } from '../../storage/ports.ts';
 import type {
 	AssetToWrite,
+	DocumentToWrite,
 	HistoryToWrite,
 	ProjectFileContents,
 } from '../../storage/project-file/project-file.ts';
@@ -36,16 +37,34 @@ export async function projectContents(
 		return err({ reason: 'unreadable', message: m.files_list_unreadable() });
 	const { title, createdAt, assets, listed, titleOf } = readIndex(projectId, index.value);
 	const kinds = new Map([...listed, ...infos].map(({ id, kind }) => [id, kind]));
-	const versions = history ? await storage.versions.listProject(projectId) : [];
+	kinds.delete(indexDocumentId(projectId));
+	const past = history ? await storage.versions.readProject(projectId) : ok([]);
+	if (!past.ok) return past;
+	const versions = past.value;
+	const toWrite = (id: DocumentId, kind: DocumentKind, called: string): DocumentToWrite => ({
+		...{ id, kind, title: called },
+		read: () => storage.documents.readState(id, projectId),
+	});
 	return ok({
 		...{ scope: 'project', main: null, projectId, title, createdAt },
 		exportedAt: clock.now(),
 		thumbnail: entry.thumbnail,
-		documents: Array.from(kinds, ([id, kind]) => ({
-			...{ id, kind, title: titleOf(id) ?? title },
-			read: () => storage.documents.readState(id, projectId),
-		})),
+		documents: Array.from(kinds, ([id, kind]) => toWrite(id, kind, titleOf(id) ?? title)),
 		assets: assetsToWrite(storage, assets.values(), versions),
+		// The list last: it names all that the documents written before it use.
+		rest: async () => {
+			const latest = await storage.documents.readState(indexDocumentId(projectId), projectId);
+			if (!latest.ok) return latest;
+			if (!latest.value) return err(gone);
+			const state = latest.value;
+			const now = readIndex(projectId, state);
+			const added = [...now.listed].filter(({ id }) => !kinds.has(id));
+			const list = { ...toWrite(indexDocumentId(projectId), 'project', title), read: async () => ok(state) };
+			return ok({
+				documents: [...added.map((entry) => toWrite(entry.id, entry.kind, entry.title)), list],
+				assets: assetsToWrite(storage, now.assets.values(), versions),
+			});
+		},
 		history: history ? historyToWrite(storage, versions) : null,
 	});
 }
@@ -98,8 +117,8 @@ export function historyToWrite(
 		versions: versions.toReversed().map(({ id: _, projectId: __, bytes: ___, ...version }) => version),
 		open: async (hash) => {
 			const id = ids.get(hash);
-			const read = id && (await store.read(id));
-			return read && read.ok ? read.value : null;
+			const read = id ? await store.read(id) : ok(null);
+			return !read.ok && read.error.reason === 'damaged' ? ok(null) : read;
 		},
 	};
 }

@@ -3,9 +3,11 @@ import type { Result } from '../../base/result.ts';
 import { m } from '../../paraglide/messages.js';
 import type { TransferOptions } from '../../storage/project-file/project-file.ts';
 import type { DocumentTransfer } from './document-transfer.ts';
+import type { ExportedProject } from './export-blob.ts';
 import type { ExportChoice } from './export-contents.ts';
 import { fileNameOf } from './file-name.ts';
-import type { ExportedProject, ProjectFiles } from './project-files.ts';
+import { leftOutWords, type LeftOut } from './left-out.ts';
+import type { ProjectFiles } from './project-files.ts';
 import type { RunningTransfer } from './running-transfer.svelte.ts';
 import type { SavedProject } from './save-in-place.ts';
 import type { TransferProblem } from './transfer-problem.ts';
@@ -106,9 +108,9 @@ export class FileVerbs {
 		const label = m.files_exporting({ title: outgoing.title });
 		const exported = await this.#options.running.run(label, outgoing.blob);
 		if (!exported.ok) return this.#fail(outgoing.title, exported.error, () => this.#download(outgoing));
-		const { fileName, blob, missingAssets } = exported.value;
+		const { fileName, blob, leftOut } = exported.value;
 		this.#options.download(fileName, blob);
-		if (missingAssets > 0) this.#tellMissing(fileName, missingAssets);
+		this.#tellLeftOut(fileName, leftOut);
 	}
 
 	#tell(
@@ -118,13 +120,16 @@ export class FileVerbs {
 		elsewhere: NoticeAction,
 	): void {
 		if (!saved.ok) return this.#fail(title, saved.error, again, elsewhere);
-		const { fileName, missingAssets } = saved.value;
-		if (missingAssets > 0) return this.#tellMissing(fileName, missingAssets);
+		const { fileName, leftOut } = saved.value;
+		if (this.#tellLeftOut(fileName, leftOut)) return;
 		this.#options.notify({ kind: 'success', text: m.files_saved_to({ file: fileName }) });
 	}
 
-	#tellMissing(file: string, count: number): void {
-		this.#options.notify({ kind: 'info', text: m.files_saved_without({ file, count }) });
+	/** Whether there was anything to say. */
+	#tellLeftOut(file: string, leftOut: LeftOut): boolean {
+		const what = leftOutWords(leftOut);
+		if (what !== null) this.#options.notify({ kind: 'info', text: m.files_saved_without({ file, what }) });
+		return what !== null;
 	}
 
 	#fail(

@@ -40,6 +40,11 @@ export class ImportSteps {
 		return read;
 	}
 
+	/** A document under the names of the copies. */
+	copy(document: DocumentState, names: DocumentNames): Promise<NewDocument> {
+		return copyDocument(document, names, this.#storage.states);
+	}
+
 	/** All assets, each compared with its hash before it is kept. One that is here already counts as stored again. */
 	async assets(): Promise<Result<void, TransferProblem>> {
 		for (const listed of this.#file.manifest.assets) {
@@ -106,7 +111,8 @@ export class ImportSteps {
 			if (!read.ok) return read;
 			// An earlier index may name documents that are gone since: those of another project must stay strangers.
 			if (version.kind === 'project') addNames(names, nameCopies(read.value, []));
-			const { state } = copyDocument({ id: documentId, kind: version.kind, state: read.value }, names);
+			const found = { id: documentId, kind: version.kind, state: read.value };
+			const { state } = await this.copy(found, names);
 			const added = await this.#storage.versions.add({ ...version, projectId, documentId: copyId }, state);
 			kept.push(added.version.id);
 			const problem = storageProblem(this.#storage);

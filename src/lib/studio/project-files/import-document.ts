@@ -23,7 +23,9 @@ export async function importDocument(
 	options: TransferOptions,
 ): Promise<Result<DocumentId, TransferProblem>> {
 	const { parts, documents } = target;
-	const opened = await openProjectFile(file, { clock: parts.clock, signal: options.signal });
+	const opened = await openProjectFile(file, {
+		...{ clock: parts.clock, signal: options.signal, states: parts.storage.states },
+	});
 	if (!opened.ok) return opened;
 	const { main } = opened.value.manifest;
 	if (main === null) return err({ reason: 'not-a-project', message: m.files_whole_project() });
@@ -99,7 +101,7 @@ async function takeIn(
 	if (!added.ok) return added;
 	await documents.follow(entries);
 	for (const document of read) {
-		const { id, state } = copyDocument(document, names);
+		const { id, state } = await copyDocument(document, names, parts.storage.states);
 		documents.get(id)?.document.applyV2(state, 'import');
 		documents.get(id)?.noteHere();
 	}

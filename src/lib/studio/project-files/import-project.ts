@@ -7,7 +7,7 @@ import type { TransferOptions } from '../../storage/project-file/project-file.ts
 import { openProjectFile, type OpenProjectFile } from '../../storage/project-file/read-project-file.ts';
 import { newEntry } from '../new-project.ts';
 import type { DeviceParts } from '../parts.ts';
-import { copyDocument, copyIndex, nameCopies } from '../project-copy.ts';
+import { copyIndex, nameCopies } from '../project-copy.ts';
 import { DocumentWriter, ImportSteps, storageProblem } from './import-contents.ts';
 import { ImportLog } from './import-log.ts';
 import type { TransferProblem } from './transfer-problem.ts';
@@ -30,7 +30,7 @@ export async function importProject(
 	options: TransferOptions = {},
 ): Promise<Result<ImportedProject, TransferProblem>> {
 	const { clock, storage } = parts;
-	const opened = await openProjectFile(file, { clock, signal: options.signal });
+	const opened = await openProjectFile(file, { clock, signal: options.signal, states: storage.states });
 	if (!opened.ok) return opened;
 	const projectId = mintProjectId();
 	const log = new ImportLog(storage, clock);
@@ -103,7 +103,7 @@ async function takeDocuments(
 	for (const listed of manifest.documents.filter((document) => !isIndex(document))) {
 		const read = await steps.document(listed.id);
 		if (!read.ok) return read;
-		const refused = await writer.write(copyDocument(read.value, names));
+		const refused = await writer.write(await steps.copy(read.value, names));
 		if (refused) return err(refused);
 	}
 	const unwritten = await writer.flush();

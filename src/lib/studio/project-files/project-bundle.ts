@@ -10,6 +10,7 @@ import { projectContents, type ExportChoice } from './export-contents.ts';
 import { freeFileName } from './file-name.ts';
 import { importProject } from './import-project.ts';
 import { writeTo } from './save-in-place.ts';
+import { leftOutOf, NOTHING_LEFT_OUT, type LeftOut } from './left-out.ts';
 import type { TransferProblem } from './transfer-problem.ts';
 
 /** Where all projects go: a folder, one file each; a zip in a file the person chose; or a zip to be downloaded. */
@@ -37,7 +38,7 @@ export type AllOptions = {
 export type ProjectOutcome = {
 	readonly title: string;
 	readonly fileName: string;
-	readonly result: Result<{ readonly projectId: ProjectId; readonly missingAssets: number }, TransferProblem>;
+	readonly result: Result<{ readonly projectId: ProjectId; readonly leftOut: LeftOut }, TransferProblem>;
 };
 
 export type AllReport = {
@@ -57,7 +58,7 @@ type Destination = {
 	put(
 		project: Project,
 		onProgress: (progress: TransferProgress) => void,
-	): Promise<Result<{ readonly missingAssets: number }, TransferProblem>>;
+	): Promise<Result<{ readonly leftOut: LeftOut }, TransferProblem>>;
 	finish(): Promise<Result<Blob | null, TransferProblem>>;
 	abandon(): Promise<void>;
 };
@@ -180,9 +181,8 @@ function zipDestination(
 			// Beside the zip first: a project that fails in the middle must leave no half of itself in it.
 			const written = await writeProjectBlob(contents.value, { clock: parts.clock, signal, onProgress });
 			if (!written.ok) return written;
-			const { blob, missingAssets } = written.value;
-			const added = await zip.add(fileName, blob);
-			return added.ok ? ok({ missingAssets: missingAssets.length }) : added;
+			const added = await zip.add(fileName, written.value.blob);
+			return added.ok ? ok({ leftOut: leftOutOf(written.value) }) : added;
 		},
 		async finish() {
 			const finished = await zip.finish();
@@ -220,7 +220,8 @@ export async function importAll(
 		const imported = blob.ok ? await importProject(parts, blob.value, { signal, onProgress: say }) : blob;
 		if (!imported.ok && imported.error.reason === 'cancelled') break;
 		const title = imported.ok ? imported.value.title : name;
-		const result = imported.ok ? ok({ projectId: imported.value.projectId, missingAssets: 0 }) : imported;
+		const leftOut = NOTHING_LEFT_OUT;
+		const result = imported.ok ? ok({ projectId: imported.value.projectId, leftOut }) : imported;
 		outcomes.push({ title, fileName: name, result });
 	}
 	return { outcomes, cancelled: signal?.aborted ?? false, blob: null };

@@ -1,18 +1,16 @@
 import type { ProjectId } from '../../base/ids.ts';
-import { err, ok, type Result } from '../../base/result.ts';
+import { err, type Result } from '../../base/result.ts';
 import { m } from '../../paraglide/messages.js';
 import type { TransferOptions } from '../../storage/project-file/project-file.ts';
 import type { KeptHandle } from '../../storage/transfers/transfer-store.ts';
 import type { DeviceParts } from '../parts.ts';
+import type { ExportedProject } from './export-blob.ts';
 import type { ExportChoice } from './export-contents.ts';
-import { fileNameOf } from './file-name.ts';
 import type { KnownProject } from './find-known.ts';
 import type { ImportedProject } from './import-project.ts';
 import type { AllOptions, AllReport, ExportAllTarget } from './project-bundle.ts';
 import type { SavedProject } from './save-in-place.ts';
 import type { TransferProblem } from './transfer-problem.ts';
-
-export type ExportedProject = SavedProject & { readonly blob: Blob };
 
 /** Projects as files: out to the person's own disk and back, one or all. What it takes is loaded when it is asked for. */
 export class ProjectFiles {
@@ -31,15 +29,9 @@ export class ProjectFiles {
 		options: ExportChoice & TransferOptions = {},
 	): Promise<Result<ExportedProject, TransferProblem>> {
 		const { projectContents } = await import('./export-contents.ts');
-		const { writeProjectBlob } = await import('../../storage/project-file/write-project-file.ts');
+		const { exportBlob } = await import('./export-blob.ts');
 		const contents = await projectContents(this.#parts, id, options);
-		if (!contents.ok) return contents;
-		const { clock } = this.#parts;
-		const written = await writeProjectBlob(contents.value, { ...options, clock });
-		if (!written.ok) return written;
-		const { blob, bytes, missingAssets } = written.value;
-		const fileName = fileNameOf(contents.value.title);
-		return ok({ fileName, blob, bytes, missingAssets: missingAssets.length });
+		return exportBlob(contents, { ...options, clock: this.#parts.clock });
 	}
 
 	/** Writes the project to a file the person chose, and keeps that as the place to save it to. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import type { AssetHash, ProjectId } from '../../base/ids.ts';
+import type { ProjectId } from '../../base/ids.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { m } from '../../paraglide/messages.js';
 import { openFileSink } from '../../storage/project-file/byte-sink.ts';
@@ -9,13 +9,13 @@ import { writeProjectFile, type WriteOptions } from '../../storage/project-file/
 import type { KeptHandle } from '../../storage/transfers/transfer-store.ts';
 import type { DeviceParts } from '../parts.ts';
 import { projectContents, type ExportChoice } from './export-contents.ts';
+import { leftOutOf, type LeftOut } from './left-out.ts';
 import type { TransferProblem } from './transfer-problem.ts';
 
 export type SavedProject = {
 	readonly fileName: string;
 	readonly bytes: number;
-	/** Assets that are not on this device, and so not in the file. */
-	readonly missingAssets: number;
+	readonly leftOut: LeftOut;
 };
 
 /** What browsers with the File System Access API have besides; TypeScript does not know it yet. */
@@ -37,8 +37,8 @@ export async function writeTo(
 	if (!writable.ok) return writable;
 	const written = await writeProjectFile(contents, openFileSink(writable.value), options);
 	if (!written.ok) return written;
-	const { bytes, missingAssets } = written.value;
-	return ok({ fileName: handle.name, bytes, missingAssets: missingAssets.length });
+	const { bytes } = written.value;
+	return ok({ fileName: handle.name, bytes, leftOut: leftOutOf(written.value) });
 }
 
 /** Writes a project to a file, and keeps that as its place. */
@@ -66,7 +66,7 @@ export async function saveProjectInPlace(
 		return err({ reason: 'denied', message: m.files_not_allowed({ file: handle.name }) });
 	if (!options.overwrite && (await wasChanged(kept)))
 		return err({ reason: 'changed', message: m.files_changed({ file: handle.name }) });
-	const needed = options.overwrite ? [] : await assetsIn(kept, parts.clock);
+	const needed = options.overwrite ? [] : await partsIn(kept, parts.clock);
 	const saved = await saveProjectTo(parts, projectId, handle, {
 		...options,
 		history,
@@ -77,10 +77,13 @@ export async function saveProjectInPlace(
 }
 
 /** What the file has, so that nothing is written over it that has less. */
-async function assetsIn({ handle }: KeptHandle, clock: Clock): Promise<readonly AssetHash[]> {
+async function partsIn({ handle }: KeptHandle, clock: Clock): Promise<readonly string[]> {
 	try {
 		const opened = await openProjectFile(await handle.getFile(), { clock });
-		return opened.ok ? opened.value.manifest.assets.map(({ hash }) => hash) : [];
+		if (!opened.ok) return [];
+		const { documents, assets, history } = opened.value.manifest;
+		const states = history?.states ?? [];
+		return [...documents.map(({ id }) => id), ...[...assets, ...states].map(({ hash }) => hash)];
 	} catch {
 		return []; // gone, and nothing can be lost with it
 	}

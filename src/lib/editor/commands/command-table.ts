@@ -1,0 +1,94 @@
+import type { Chord } from './chord.ts';
+
+/** What kind of thing a command does; lists show the groups in this order. */
+export const COMMAND_GROUPS = ['tools', 'edit', 'add', 'view', 'tree', 'files', 'documents', 'app'] as const;
+export type CommandGroup = (typeof COMMAND_GROUPS)[number];
+
+type CommandFacts = {
+	readonly group: CommandGroup;
+	/** The keys it has unless a profile or the person says otherwise; tooltips and menus show the first. */
+	readonly keys?: readonly Chord[];
+	/** Takes something away: shown in the colour of warnings. */
+	readonly danger?: true;
+};
+
+/**
+ * Everything a person can ask for, by a name that never changes: menus, buttons, keys, the palette and whoever acts for a
+ * person call it by that. Its words and icon stand in `studio/command-looks.ts`; what it does is given by the part that
+ * owns it. See docs/editor.md.
+ */
+export const COMMANDS = {
+	'tool.select': { group: 'tools', keys: ['q'] },
+	'tool.move': { group: 'tools', keys: ['w'] },
+	'tool.rotate': { group: 'tools', keys: ['e'] },
+	'tool.scale': { group: 'tools', keys: ['r'] },
+	'snap.toggle': { group: 'tools', keys: ['s'] },
+
+	'history.undo': { group: 'edit', keys: ['mod+z'] },
+	'history.redo': { group: 'edit', keys: ['mod+shift+z', 'mod+y'] },
+	'entity.duplicate': { group: 'edit', keys: ['mod+d'] },
+	'entity.rename': { group: 'edit', keys: ['F2'] },
+	'entity.toggle-visible': { group: 'edit', keys: ['h'] },
+	'entity.delete': { group: 'edit', keys: ['Delete', 'Backspace'], danger: true },
+	'selection.all': { group: 'edit', keys: ['mod+a'] },
+	'selection.clear': { group: 'edit', keys: ['Escape'] },
+
+	'add.empty': { group: 'add' },
+	'add.box': { group: 'add' },
+	'add.sphere': { group: 'add' },
+	'add.plane': { group: 'add' },
+	'add.cylinder': { group: 'add' },
+	'add.text': { group: 'add' },
+	'add.directional-light': { group: 'add' },
+	'add.point-light': { group: 'add' },
+	'add.spot-light': { group: 'add' },
+	'add.ambient-light': { group: 'add' },
+	'add.camera': { group: 'add' },
+	'camera.place': { group: 'add' },
+
+	'view.focus': { group: 'view', keys: ['f'] },
+	'view.frame-all': { group: 'view', keys: ['shift+f'] },
+	'grid.toggle': { group: 'view', keys: ['g'] },
+	'view.lit': { group: 'view' },
+	'view.unlit': { group: 'view' },
+	'view.wireframe': { group: 'view' },
+	'view.pan': { group: 'view' },
+	'view.zoom': { group: 'view' },
+	'panel.assets': { group: 'view' },
+
+	'tree.search': { group: 'tree', keys: ['mod+f'] },
+	'tree.expand-all': { group: 'tree' },
+	'tree.collapse-all': { group: 'tree' },
+
+	'file.import': { group: 'files', keys: ['mod+i'] },
+	'gltf.import': { group: 'files' },
+	'gltf.export': { group: 'files' },
+	'scene.import': { group: 'files' },
+	'scene.export': { group: 'files' },
+	'project.save-to-file': { group: 'files', keys: ['mod+s'] },
+	'project.export': { group: 'files' },
+
+	'scene.create': { group: 'documents' },
+	'page.create': { group: 'documents' },
+	'document.rename': { group: 'documents' },
+	'document.delete': { group: 'documents', danger: true },
+	'project.rename': { group: 'documents' },
+
+	'palette.open': { group: 'app', keys: ['mod+k'] },
+	'shortcuts.open': { group: 'app', keys: ['?'] },
+	'theme.dark': { group: 'app' },
+	'theme.light': { group: 'app' },
+	'theme.system': { group: 'app' },
+	'go.home': { group: 'app' },
+	'go.account': { group: 'app' },
+	'go.storage': { group: 'app' },
+} as const satisfies Readonly<Record<string, CommandFacts>>;
+
+export type CommandId = keyof typeof COMMANDS;
+
+export const COMMAND_IDS = Object.keys(COMMANDS) as readonly CommandId[];
+
+/** What is told of a command in the table. */
+export const factsOf = (id: CommandId): CommandFacts => COMMANDS[id];
+
+export const isCommandId = (id: string): id is CommandId => Object.hasOwn(COMMANDS, id);

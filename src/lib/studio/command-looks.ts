@@ -1,0 +1,160 @@
+import Box from '@lucide/svelte/icons/box';
+import Camera from '@lucide/svelte/icons/camera';
+import ChevronsDownUp from '@lucide/svelte/icons/chevrons-down-up';
+import ChevronsUpDown from '@lucide/svelte/icons/chevrons-up-down';
+import Circle from '@lucide/svelte/icons/circle';
+import CircleDashed from '@lucide/svelte/icons/circle-dashed';
+import CircleUserRound from '@lucide/svelte/icons/circle-user-round';
+import Command from '@lucide/svelte/icons/command';
+import Copy from '@lucide/svelte/icons/copy';
+import Cylinder from '@lucide/svelte/icons/cylinder';
+import Download from '@lucide/svelte/icons/download';
+import Eye from '@lucide/svelte/icons/eye';
+import FileInput from '@lucide/svelte/icons/file-input';
+import FileOutput from '@lucide/svelte/icons/file-output';
+import FilePlus from '@lucide/svelte/icons/file-plus';
+import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
+import Hand from '@lucide/svelte/icons/hand';
+import HardDrive from '@lucide/svelte/icons/hard-drive';
+import House from '@lucide/svelte/icons/house';
+import Import from '@lucide/svelte/icons/import';
+import Keyboard from '@lucide/svelte/icons/keyboard';
+import Lamp from '@lucide/svelte/icons/lamp-ceiling';
+import Lightbulb from '@lucide/svelte/icons/lightbulb';
+import Magnet from '@lucide/svelte/icons/magnet';
+import Maximize from '@lucide/svelte/icons/maximize';
+import Monitor from '@lucide/svelte/icons/monitor';
+import Moon from '@lucide/svelte/icons/moon';
+import MousePointer2 from '@lucide/svelte/icons/mouse-pointer-2';
+import Move from '@lucide/svelte/icons/move';
+import PanelBottom from '@lucide/svelte/icons/panel-bottom';
+import Pencil from '@lucide/svelte/icons/pencil';
+import Plus from '@lucide/svelte/icons/plus';
+import Redo2 from '@lucide/svelte/icons/redo-2';
+import Rotate3d from '@lucide/svelte/icons/rotate-3d';
+import Save from '@lucide/svelte/icons/save';
+import Scale3d from '@lucide/svelte/icons/scale-3d';
+import Scan from '@lucide/svelte/icons/scan';
+import Search from '@lucide/svelte/icons/search';
+import Share from '@lucide/svelte/icons/share';
+import Square from '@lucide/svelte/icons/square';
+import SquareDashed from '@lucide/svelte/icons/square-dashed';
+import SquareDashedMousePointer from '@lucide/svelte/icons/square-dashed-mouse-pointer';
+import SquarePlus from '@lucide/svelte/icons/square-plus';
+import Sun from '@lucide/svelte/icons/sun';
+import SunDim from '@lucide/svelte/icons/sun-dim';
+import SunMedium from '@lucide/svelte/icons/sun-medium';
+import Trash2 from '@lucide/svelte/icons/trash-2';
+import Type from '@lucide/svelte/icons/type';
+import Undo2 from '@lucide/svelte/icons/undo-2';
+import Upload from '@lucide/svelte/icons/upload';
+import ZoomIn from '@lucide/svelte/icons/zoom-in';
+import type { Component } from 'svelte';
+import type { CommandGroup, CommandId } from '../editor/commands/command-table.ts';
+import type { NewEntityKind } from '../editor/new-entity.ts';
+import { m } from '../paraglide/messages.js';
+import { nameOfKind } from './kind-names.ts';
+
+type Icon = Component<{ size?: number | string; strokeWidth?: number | string }>;
+
+/** What a command is called, and its sign. */
+export type CommandLook = {
+	readonly label: () => string;
+	readonly icon: Icon;
+	/** Where lists of everything need more words than a menu, which says what it is about. */
+	readonly fullLabel?: () => string;
+};
+
+const adding = (kind: NewEntityKind, icon: Icon): CommandLook => ({
+	label: () => nameOfKind(kind),
+	icon,
+	fullLabel: () => m.commands_add({ kind: nameOfKind(kind) }),
+});
+
+/** How every command is shown, wherever that is. */
+export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
+	'add.empty': adding('empty', CircleDashed),
+	'add.box': adding('box', Box),
+	'add.sphere': adding('sphere', Circle),
+	'add.plane': adding('plane', Square),
+	'add.cylinder': adding('cylinder', Cylinder),
+	'add.text': adding('text', Type),
+	'add.directional-light': adding('directional-light', Sun),
+	'add.point-light': adding('point-light', Lightbulb),
+	'add.spot-light': adding('spot-light', Lamp),
+	'add.ambient-light': adding('ambient-light', SunMedium),
+	'add.camera': adding('camera', Camera),
+	'tool.select': { label: m.studio_tool_select, icon: MousePointer2, fullLabel: m.commands_tool_select },
+	'tool.move': { label: m.studio_tool_move, icon: Move, fullLabel: m.commands_tool_move },
+	'tool.rotate': { label: m.studio_tool_rotate, icon: Rotate3d, fullLabel: m.commands_tool_rotate },
+	'tool.scale': { label: m.studio_tool_scale, icon: Scale3d, fullLabel: m.commands_tool_scale },
+	'snap.toggle': { label: m.studio_snap, icon: Magnet, fullLabel: m.viewport_snap },
+	'history.undo': { label: m.studio_undo, icon: Undo2 },
+	'history.redo': { label: m.studio_redo, icon: Redo2 },
+	'entity.duplicate': { label: m.studio_duplicate, icon: Copy, fullLabel: m.commands_duplicate },
+	'entity.rename': { label: m.hierarchy_rename, icon: Pencil, fullLabel: m.commands_rename },
+	'entity.toggle-visible': { label: m.hierarchy_hide, icon: Eye, fullLabel: m.commands_toggle_visible },
+	'entity.delete': { label: m.studio_delete, icon: Trash2, fullLabel: m.commands_delete },
+	'selection.all': { label: m.studio_select_all, icon: SquareDashedMousePointer },
+	'selection.clear': { label: m.studio_deselect, icon: SquareDashed },
+	'camera.place': { label: m.viewport_place_camera, icon: Plus },
+	'view.focus': { label: m.hierarchy_focus, icon: Scan, fullLabel: m.studio_focus },
+	'view.frame-all': { label: m.viewport_frame_all, icon: Maximize },
+	'grid.toggle': { label: m.studio_grid, icon: Grid3x3, fullLabel: m.commands_grid },
+	'view.lit': { label: m.viewport_lit, icon: Sun, fullLabel: m.commands_lit },
+	'view.unlit': { label: m.viewport_unlit, icon: SunDim, fullLabel: m.commands_unlit },
+	'view.wireframe': { label: m.viewport_wireframe, icon: Box, fullLabel: m.commands_wireframe },
+	'view.pan': { label: m.viewport_pan, icon: Hand },
+	'view.zoom': { label: m.viewport_zoom, icon: ZoomIn },
+	'panel.assets': { label: m.studio_show_assets, icon: PanelBottom, fullLabel: m.commands_assets },
+	'tree.search': { label: m.studio_search, icon: Search },
+	'tree.expand-all': {
+		label: m.hierarchy_expand_all,
+		icon: ChevronsUpDown,
+		fullLabel: m.commands_expand_all,
+	},
+	'tree.collapse-all': {
+		label: m.hierarchy_collapse_all,
+		icon: ChevronsDownUp,
+		fullLabel: m.commands_collapse_all,
+	},
+	'file.import': { label: m.hierarchy_import, icon: Upload, fullLabel: m.commands_import },
+	'gltf.import': { label: m.gltf_import, icon: Import },
+	'gltf.export': { label: m.gltf_export, icon: Share },
+	'scene.import': { label: m.studio_import_scene, icon: FileInput },
+	'scene.export': { label: m.studio_export_scene, icon: FileOutput },
+	'project.save-to-file': { label: m.studio_save_to_file, icon: Save, fullLabel: m.commands_save_to_file },
+	'project.export': { label: m.studio_export, icon: Download },
+	'scene.create': { label: m.studio_new_scene, icon: SquarePlus },
+	'page.create': { label: m.studio_new_page, icon: FilePlus },
+	'document.rename': { label: m.studio_rename_scene, icon: Pencil, fullLabel: m.commands_rename_document },
+	'document.delete': { label: m.studio_delete_scene, icon: Trash2, fullLabel: m.commands_delete_document },
+	'project.rename': { label: m.studio_rename_project, icon: Pencil },
+	'palette.open': { label: m.commands_open, icon: Command },
+	'shortcuts.open': { label: m.studio_shortcuts, icon: Keyboard },
+	'theme.dark': { label: m.studio_theme_dark, icon: Moon, fullLabel: m.commands_theme_dark },
+	'theme.light': { label: m.studio_theme_light, icon: Sun, fullLabel: m.commands_theme_light },
+	'theme.system': { label: m.studio_theme_system, icon: Monitor, fullLabel: m.commands_theme_system },
+	'go.home': { label: m.studio_home, icon: House },
+	'go.account': { label: m.account_title, icon: CircleUserRound },
+	'go.storage': { label: m.studio_storage, icon: HardDrive },
+};
+
+/** A command's name where it stands among all others. */
+export function fullNameOf(id: CommandId): string {
+	const { label, fullLabel } = COMMAND_LOOKS[id];
+	return (fullLabel ?? label)();
+}
+
+const GROUP_NAMES: Readonly<Record<CommandGroup, () => string>> = {
+	tools: m.studio_shortcuts_tools,
+	edit: m.studio_shortcuts_edit,
+	add: m.hierarchy_add,
+	view: m.viewport_view,
+	tree: m.hierarchy_title,
+	files: m.commands_group_files,
+	documents: m.commands_group_documents,
+	app: m.commands_group_app,
+};
+
+export const nameOfGroup = (group: CommandGroup): string => GROUP_NAMES[group]();

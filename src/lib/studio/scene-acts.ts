@@ -1,0 +1,146 @@
+import type { CommandResult } from '../doc/commands/command.ts';
+import { hasComponent, readField } from '../doc/components/registry.ts';
+import type { SceneSnapshot } from '../doc/scene.ts';
+import type { CommandAct } from '../editor/commands/command-registry.ts';
+import type { CommandId } from '../editor/commands/command-table.ts';
+import { NEW_ENTITY_KINDS, type NewEntityKind } from '../editor/new-entity.ts';
+import { m } from '../paraglide/messages.js';
+import { nameOfKind } from './kind-names.ts';
+import type { SceneSession } from './scene-session.svelte.ts';
+import { undoNotice } from './undo-notice.ts';
+import type { WorkspaceCommands } from './workspace-commands.ts';
+import type { Workspace } from './workspace.svelte.ts';
+
+type Point = readonly [number, number, number];
+type Acts = Readonly<Partial<Record<CommandId, CommandAct>>>;
+
+/** Metres: built-in shapes are one across. */
+const BESIDE_M = 1.25;
+const TOO_NEAR_M = 0.5;
+
+/** What can be done in any scene, whichever panels are on screen. */
+export const sceneActs = (workspace: Workspace, commands: WorkspaceCommands): Acts => ({
+	...toolActs(workspace, commands),
+	...viewActs(workspace),
+	...selectionActs(workspace, commands),
+	...addActs(workspace, commands),
+	...historyActs(workspace, commands),
+});
+
+const whyNoScene = ({ scene }: Workspace) => (scene ? undefined : m.studio_why_no_scene());
+
+function toolActs(workspace: Workspace, { whyNoEdit }: WorkspaceCommands): Acts {
+	const tool = (id: 'move' | 'rotate' | 'scale'): CommandAct => ({
+		run: () => workspace.setTool(id),
+		reason: whyNoEdit,
+	});
+	const reason = () => whyNoScene(workspace);
+	return {
+		'tool.select': { run: () => workspace.setTool('select'), reason },
+		'tool.move': tool('move'),
+		'tool.rotate': tool('rotate'),
+		'tool.scale': tool('scale'),
+		'snap.toggle': { run: () => workspace.toggleSnap(), reason, checked: () => workspace.snap.on },
+	};
+}
+
+function viewActs(workspace: Workspace): Acts {
+	const reason = () => whyNoScene(workspace);
+	const whyNoPicture = () => reason() ?? (workspace.viewport ? undefined : m.viewport_none_title());
+	const shade = (shading: Workspace['shading']): CommandAct => ({
+		run: () => workspace.setShading(shading),
+		checked: () => workspace.shading === shading,
+		reason,
+	});
+	return {
+		'grid.toggle': { run: () => workspace.toggleGrid(), reason, checked: () => workspace.grid },
+		'view.focus': { run: () => workspace.focusSelection(), reason },
+		'view.frame-all': { run: () => workspace.viewport?.focus('all'), reason: whyNoPicture },
+		'view.lit': shade('lit'),
+		'view.unlit': shade('unlit'),
+		'view.wireframe': shade('wireframe'),
+	};
+}
+
+function selectionActs(workspace: Workspace, commands: WorkspaceCommands): Acts {
+	const reason = () => whyNoScene(workspace);
+	const onSelection = (run: (scene: SceneSession) => CommandResult<unknown>): CommandAct => ({
+		run: () => void (workspace.scene && commands.tell(run(workspace.scene))),
+		reason: () =>
+			commands.whyNoEdit() ?? (workspace.scene?.selected.length ? undefined : m.studio_why_no_selection()),
+	});
+	const showsSome = () => {
+		const { selected, snapshot } = workspace.scene ?? {};
+		return (selected ?? []).some((id) => isVisible(snapshot?.entities.get(id)));
+	};
+	return {
+		'entity.delete': onSelection((scene) => scene.remove()),
+		'entity.duplicate': onSelection((scene) => scene.duplicate()),
+		'entity.toggle-visible': {
+			...onSelection((scene) => {
+				const value = !showsSome();
+				return scene.setFields(scene.selected.map((entityId) => ({ entityId, key: 'visible', value })));
+			}),
+			label: () => (showsSome() ? m.hierarchy_hide() : m.hierarchy_show()),
+		},
+		'selection.all': {
+			run: () => workspace.scene?.selection.set([...workspace.scene.scene.snapshot.entities.keys()]),
+			reason,
+		},
+		'selection.clear': {
+			run: () => {
+				if (!workspace.viewport?.cancelGesture()) workspace.scene?.selection.clear();
+			},
+			reason,
+		},
+	};
+}
+
+function isVisible(entity: Parameters<typeof readField>[0] | undefined): boolean {
+	return !entity || readField(entity, 'transform', 'visible');
+}
+
+/** Adding: where the view looks, and selected. */
+function addActs(workspace: Workspace, commands: WorkspaceCommands): Acts {
+	const add = (kind: NewEntityKind) => {
+		const { scene, placingPoint } = workspace;
+		if (!scene) return;
+		commands.tell(scene.add(kind, nameOfKind(kind), freeSpot(scene.scene.snapshot, placingPoint)));
+	};
+	return Object.fromEntries(
+		NEW_ENTITY_KINDS.map((kind) => [`add.${kind}`, { run: () => add(kind), reason: commands.whyNoEdit }]),
+	);
+}
+
+function historyActs(workspace: Workspace, commands: WorkspaceCommands): Acts {
+	const { session } = workspace;
+	const whyNot = () => (session.canEdit ? undefined : m.studio_why_read_only());
+	const tellStep = (step: ReturnType<Workspace['undo']>) => {
+		if (!commands.tell(step) || !step.ok || !step.value) return;
+		const text = undoNotice(step.value.skipped, session);
+		if (text !== undefined) commands.notify({ kind: 'info', text });
+	};
+	return {
+		'history.undo': {
+			run: () => tellStep(workspace.undo()),
+			reason: () => whyNot() ?? (session.history.canUndo ? undefined : m.studio_why_no_undo()),
+		},
+		'history.redo': {
+			run: () => tellStep(workspace.redo()),
+			reason: () => whyNot() ?? (session.history.canRedo ? undefined : m.studio_why_no_redo()),
+		},
+	};
+}
+
+/** The point, or the next one beside it where nothing of the scene's roots stands, so that new things are seen. */
+function freeSpot({ entities, hierarchy }: SceneSnapshot, [x, y, z]: Point): Point {
+	const taken = (hierarchy.childrenOf.get(null) ?? []).flatMap((id) => {
+		const entity = entities.get(id);
+		return entity && hasComponent(entity, 'mesh') ? [readField(entity, 'transform', 'position')] : [];
+	});
+	for (let step = 0; ; step++) {
+		const free = x + step * BESIDE_M;
+		const isTaken = taken.some(([atX, , atZ]) => Math.hypot(atX - free, atZ - z) < TOO_NEAR_M);
+		if (!isTaken) return [free, y, z];
+	}
+}
