@@ -23,6 +23,8 @@ export type ViewportOptions = {
 	readonly clock: Clock;
 	readonly theme: ViewportTheme;
 	readonly reducedMotion: boolean;
+	/** Off: each mesh is drawn by itself, to compare with. */
+	readonly batching?: boolean;
 };
 
 export type NoViewport = { readonly reason: 'no-webgl'; readonly message: string };
@@ -113,8 +115,10 @@ export interface Viewport {
 	/** Read-only: looking and picking work, the gizmo does not appear. */
 	setReadOnly(on: boolean): void;
 	setPeers(peers: readonly ViewportPeer[]): void;
-	/** Shows an entity where a peer is dragging it, or back where the document says (null). */
+	/** Shows an entity where this person is about to put it, or back where it was (null). */
 	preview(id: EntityId, values: Partial<TransformValues> | null): void;
+	/** Shows an entity where a peer is dragging it, or back where the document says (null). */
+	previewPeer(id: EntityId, values: Partial<TransformValues> | null): void;
 	/** Gives up a running drag; false when there is none. */
 	cancelGesture(): boolean;
 

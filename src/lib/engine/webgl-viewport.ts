@@ -53,12 +53,12 @@ export class WebglViewport implements Viewport {
 	#disposer = new Disposer();
 
 	constructor(options: ViewportOptions, renderer: WebGLRenderer) {
-		const { canvas, assets, clock, theme } = options;
+		const { canvas, theme } = options;
 		this.#canvas = canvas;
 		this.#renderer = renderer;
 		this.#theme = theme;
 		this.#loop = new FrameLoop((deltaMs) => this.#frame(deltaMs));
-		this.#content = createSceneGraph({ assets, clock, onChange: () => this.#contentChanged() });
+		this.#content = createSceneGraph({ ...options, onChange: () => this.#contentChanged() });
 		const { graph } = this.#content;
 		this.#stage = new Stage(renderer, this.#content, theme);
 		this.#rig = new CameraRig(options.reducedMotion, () => this.#loop.request());
@@ -154,6 +154,12 @@ export class WebglViewport implements Viewport {
 
 	preview(id: EntityId, values: Partial<TransformValues> | null): void {
 		this.#content.graph.preview(id, values);
+	}
+
+	previewPeer(id: EntityId, values: Partial<TransformValues> | null): void {
+		this.#content.graph.previewPeer(id, values);
+		// Chosen here and moved there: the handles go along.
+		if (this.#selection.includes(id)) this.#gizmo.refresh();
 	}
 
 	cancelGesture(): boolean {

@@ -62,8 +62,24 @@ export class Picker {
 		this.#graph.root.updateMatrixWorld();
 		this.#raycaster.setFromCamera(new Vector2(x, y), this.#camera);
 		const hits: Intersection[] = [];
-		this.#visit(this.#graph.root, hits);
-		return hits.sort((a, b) => a.distance - b.distance)[0];
+		for (const object of this.#graph.drawn.loose()) this.#visit(object, hits);
+		this.#askBatched(hits);
+		return nearest(hits);
+	}
+
+	/** From the nearest box on, until what was hit is nearer than the next. */
+	#askBatched(hits: Intersection[]): void {
+		const met: { readonly mesh: Mesh; readonly distance: number }[] = [];
+		this.#graph.drawn.meet(this.#raycaster.ray, (mesh, distance) => met.push({ mesh, distance }));
+		met.sort((a, b) => a.distance - b.distance);
+		let reach = nearest(hits)?.distance ?? Infinity;
+		for (const { mesh, distance } of met) {
+			if (distance > reach) return;
+			this.#grow(mesh);
+			const known = hits.length;
+			mesh.raycast(this.#raycaster, hits);
+			for (const hit of hits.slice(known)) reach = Math.min(reach, hit.distance);
+		}
 	}
 
 	#visit(object: Object3D, hits: Intersection[]): void {
@@ -90,3 +106,6 @@ export class Picker {
 		}
 	}
 }
+
+const nearest = (hits: readonly Intersection[]): Intersection | undefined =>
+	hits.toSorted((a, b) => a.distance - b.distance)[0];

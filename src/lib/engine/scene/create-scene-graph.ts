@@ -32,6 +32,8 @@ export type GraphOptions = {
 	readonly loadAreaLights?: () => Promise<void>;
 	readonly loadPress?: () => Promise<TextPress>;
 	readonly icons?: Icons;
+	/** Off: each mesh is drawn by itself, to compare with. */
+	readonly batching?: boolean;
 };
 
 export type GraphWithKit = {
@@ -90,7 +92,7 @@ export function createSceneGraph(options: GraphOptions): GraphWithKit {
 		icons: options.icons ?? createCanvasIcons(),
 		iconSize: new IconSize(),
 	};
-	const graph = new SceneGraph(kit, onChange);
+	const graph = new SceneGraph(kit, onChange, options.batching);
 	const loads = [models, textures, panoramas, kit.texts, kit.areaLights];
 	return {
 		graph,

@@ -36,13 +36,17 @@ export class EntityNode {
 	readonly group = new Group();
 	entity: EntitySnapshot;
 	#kit: SceneKit;
+	#onGone: (part: EntityPart) => void;
 	#parts = new Map<string, EntityPart>();
 	#preview: Partial<TransformValues> | null = null;
+	#peerPreview: Partial<TransformValues> | null = null;
 
-	constructor(entity: EntitySnapshot, kit: SceneKit) {
+	/** `onGone`: a part is no longer to be seen, just before it is freed. */
+	constructor(entity: EntitySnapshot, kit: SceneKit, onGone: (part: EntityPart) => void) {
 		this.id = entity.id;
 		this.entity = entity;
 		this.#kit = kit;
+		this.#onGone = onGone;
 		this.group.matrixAutoUpdate = false;
 		this.group.userData['entityId'] = entity.id;
 		this.place();
@@ -54,23 +58,27 @@ export class EntityNode {
 		return this.#parts.entries();
 	}
 
-	/** Where a peer is dragging it (null: where the document says). */
+	/** Where our own hand has it (null: wherever it is without us). */
 	set preview(values: Partial<TransformValues> | null) {
 		this.#preview = values;
+		this.place();
+	}
+
+	/** Where a peer is dragging it (null: where the document says). Our own hand goes before. */
+	set peerPreview(values: Partial<TransformValues> | null) {
+		this.#peerPreview = values;
 		this.place();
 	}
 
 	/** Reads the transform anew. */
 	place(): void {
 		const { group, entity } = this;
-		group.position.fromArray(this.#preview?.position ?? readField(entity, 'transform', 'position'));
-		group.quaternion
-			.fromArray(this.#preview?.rotation ?? readField(entity, 'transform', 'rotation'))
-			.normalize();
-		group.scale.fromArray(this.#preview?.scale ?? readField(entity, 'transform', 'scale'));
+		const held = { ...this.#peerPreview, ...this.#preview };
+		group.position.fromArray(held.position ?? readField(entity, 'transform', 'position'));
+		group.quaternion.fromArray(held.rotation ?? readField(entity, 'transform', 'rotation')).normalize();
+		group.scale.fromArray(held.scale ?? readField(entity, 'transform', 'scale'));
 		group.visible = readField(entity, 'transform', 'visible');
 		group.updateMatrix();
-		group.matrixWorldNeedsUpdate = true;
 	}
 
 	/** Makes a component's part anew. The new one first, so that what both share is not freed in between. */
@@ -81,22 +89,22 @@ export class EntityNode {
 		if (part) {
 			this.#parts.set(component, part);
 			this.group.add(part.object);
-			part.object.matrixWorldNeedsUpdate = true;
 		} else this.#parts.delete(component);
-		if (old) free(old);
+		if (old) this.#free(old);
 	}
 
 	dispose(): void {
-		for (const part of this.#parts.values()) free(part);
+		for (const part of this.#parts.values()) this.#free(part);
 		this.#parts.clear();
 		this.group.removeFromParent();
 	}
-}
 
-function free(part: EntityPart): void {
-	part.object.removeFromParent();
-	part.light?.removeFromParent();
-	part.dispose();
+	#free(part: EntityPart): void {
+		this.#onGone(part);
+		part.object.removeFromParent();
+		part.light?.removeFromParent();
+		part.dispose();
+	}
 }
 
 /** The entity an object on stage belongs to. */

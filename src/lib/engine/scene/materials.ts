@@ -1,6 +1,7 @@
 import { BackSide, DoubleSide, FrontSide, MeshStandardMaterial, type Texture } from 'three';
 import type { AssetHash } from '../../base/ids.ts';
 import type { AssetCache } from './asset-cache.ts';
+import { markPlain } from './instance-look.ts';
 import { lookKey, MAP_SLOTS, type MapSlot, type MaterialLook } from './material-look.ts';
 import { SharedPool } from './shared-pool.ts';
 import type { TextureUse, TextureViews } from './texture-views.ts';
@@ -45,7 +46,8 @@ export class Materials {
 	#make(look: MaterialLook): MeshStandardMaterial {
 		const material = makePlain(look);
 		const uses = listUses(look);
-		if (uses.size > 0) this.#uses.set(material, uses);
+		if (uses.size === 0) return markPlain(material);
+		this.#uses.set(material, uses);
 		for (const [slot, use] of uses) {
 			this.#textures.acquire(use.hash);
 			this.#dress(material, slot, use);

@@ -151,6 +151,22 @@ describe('following edits', () => {
 		graph.preview(entity.id, null);
 		expect(worldOf(entity.id)).toEqual([4, 0, 0]);
 	});
+
+	it('[L32] shows where a peer drags it, also when it is built anew; our own hand goes before', () => {
+		const { graph, worldOf } = setupGraph();
+		const entity = makeEntity(box());
+		graph.previewPeer(entity.id, { position: [0, 0, 7] });
+		graph.show(makeSnapshot([entity]));
+		expect(worldOf(entity.id)).toEqual([0, 0, 7]);
+		graph.preview(entity.id, { position: [1, 1, 1] });
+		expect(worldOf(entity.id)).toEqual([1, 1, 1]);
+		graph.preview(entity.id, null);
+		graph.show(makeSnapshot([entity]));
+		expect(worldOf(entity.id)).toEqual([0, 0, 7]);
+		graph.previewPeer(entity.id, null);
+		graph.show(makeSnapshot([entity]));
+		expect(worldOf(entity.id)).toEqual([0, 0, 0]);
+	});
 });
 
 describe('models', () => {

@@ -1,42 +1,50 @@
 import { Box3, Group } from 'three';
 import type { AssetHash, EntityId } from '../../base/ids.ts';
+import type { EntitySnapshot } from '../../doc/entity.ts';
 import { fieldOfKey } from '../../doc/components/registry.ts';
 import type { SceneChanges, SceneSnapshot } from '../../doc/scene.ts';
 import type { TransformValues, ViewportShading } from '../viewport-port.ts';
+import { DrawList } from './draw-list.ts';
 import { EntityNode } from './entity-node.ts';
 import type { EntityPart, LateThing } from './entity-part.ts';
-import { meshBox } from './mesh-box.ts';
 import { OwnEnvironment } from './own-environment.ts';
-import { OwnLights } from './own-lights.ts';
+import { isShown, OwnLights } from './own-lights.ts';
 import type { SceneKit } from './scene-kit.ts';
 
-const part = new Box3();
-
-/** World matrices are recomputed only after something moved, not on every frame. */
+/** The tree of entities. It is not drawn itself: world matrices are recomputed where something moved, and nowhere else. */
 class ContentRoot extends Group {
-	moved = true;
+	#update: () => void;
 
-	override updateMatrixWorld(force?: boolean): void {
-		if (!this.moved && !force) return;
-		this.moved = false;
-		super.updateMatrixWorld(force);
+	constructor(update: () => void) {
+		super();
+		this.#update = update;
+	}
+
+	override updateMatrixWorld(): void {
+		this.#update();
 	}
 }
 
 /** The scene as three.js objects, kept in step with its snapshots. Works without WebGL. */
 export class SceneGraph {
-	readonly root = new ContentRoot();
+	readonly root = new ContentRoot(() => this.#settle());
 	readonly lights = new OwnLights();
+	/** What three.js draws of it. */
+	readonly drawn: DrawList;
 	readonly environment = new OwnEnvironment();
 	#kit: SceneKit;
 	#nodes = new Map<EntityId, EntityNode>();
+	/** Where peers hold things; kept beside the nodes, which edits build anew. */
+	#held = new Map<EntityId, Partial<TransformValues>>();
+	/** Moved, shown, hidden or built anew since world matrices were computed; what is below them is due as well. */
+	#due = new Set<EntityNode>();
 	#onChange: () => void;
 
-	/** `onChange`: the picture is another now and wants to be drawn. */
-	constructor(kit: SceneKit, onChange: () => void) {
+	/** `onChange`: the picture is another now and wants to be drawn. `batching`: what looks the same is drawn together. */
+	constructor(kit: SceneKit, onChange: () => void, batching = true) {
 		this.#kit = kit;
 		this.#onChange = onChange;
-		this.root.add(this.lights.suns);
+		this.drawn = new DrawList(batching, () => this.#settle(), [this.lights.suns]);
 	}
 
 	get size(): number {
@@ -52,10 +60,8 @@ export class SceneGraph {
 	}
 
 	show(snapshot: SceneSnapshot): void {
-		for (const node of this.#nodes.values()) node.dispose();
-		this.#nodes.clear();
-		for (const entity of snapshot.entities.values())
-			this.#nodes.set(entity.id, new EntityNode(entity, this.#kit));
+		this.#clear();
+		for (const entity of snapshot.entities.values()) this.#add(entity);
 		this.#arrange(snapshot);
 		this.#collect(snapshot);
 		this.#changed();
@@ -69,7 +75,7 @@ export class SceneGraph {
 			const entity = snapshot.entities.get(id);
 			if (!entity) continue;
 			this.#remove(id);
-			this.#nodes.set(id, new EntityNode(entity, this.#kit));
+			this.#add(entity);
 			surroundings = true;
 		}
 		for (const [id, keys] of changes.changed) {
@@ -88,7 +94,17 @@ export class SceneGraph {
 		const node = this.#nodes.get(id);
 		if (!node) return;
 		node.preview = values;
-		this.#changed();
+		this.#changed(node);
+	}
+
+	/** Shows an entity where a peer is dragging it; null: where it is without them. */
+	previewPeer(id: EntityId, values: Partial<TransformValues> | null): void {
+		if (values) this.#held.set(id, values);
+		else this.#held.delete(id);
+		const node = this.#nodes.get(id);
+		if (!node) return;
+		node.peerPreview = values;
+		this.#changed(node);
 	}
 
 	/** A model or picture came or broke: builds anew what its size decides. */
@@ -106,38 +122,48 @@ export class SceneGraph {
 	set iconScale(scale: number) {
 		if (scale === this.#kit.iconSize.scale) return;
 		this.#kit.iconSize.scale = scale;
-		for (const node of this.#nodes.values())
+		for (const node of this.#nodes.values()) {
 			for (const [, part] of node.parts()) this.#kit.iconSize.apply(part.object);
+			this.#due.add(node);
+		}
 		this.#changed();
 	}
 
 	setShading(mode: ViewportShading): void {
 		this.#kit.shading.setMode(mode);
-		for (const node of this.#nodes.values())
-			for (const [, part] of node.parts()) this.#kit.shading.apply(part.object);
-		this.#onChange();
-	}
-
-	/** Something outside set an object's transform: world matrices are due. */
-	moved(): void {
+		for (const node of this.#nodes.values()) {
+			for (const [, part] of node.parts()) {
+				this.#kit.shading.apply(part.object);
+				this.drawn.forget(part);
+			}
+			this.#due.add(node);
+		}
 		this.#changed();
 	}
 
 	/** World box of what is drawn, helpers left out; empty when nothing is. */
 	bounds(target = new Box3()): Box3 {
-		target.makeEmpty();
-		this.root.updateMatrixWorld();
-		this.root.traverseVisible((object) => {
-			const box = meshBox(object);
-			if (box) target.union(part.copy(box).applyMatrix4(object.matrixWorld));
-		});
-		return target;
+		this.#settle();
+		return this.drawn.bounds(target);
 	}
 
 	dispose(): void {
+		this.#clear();
+		this.drawn.dispose();
+		this.lights.dispose();
+	}
+
+	#clear(): void {
 		for (const node of this.#nodes.values()) node.dispose();
 		this.#nodes.clear();
-		this.lights.dispose();
+		this.#due.clear();
+	}
+
+	#add(entity: EntitySnapshot): void {
+		const node = new EntityNode(entity, this.#kit, (part) => this.drawn.forget(part));
+		this.#due.add(node);
+		node.peerPreview = this.#held.get(entity.id) ?? null;
+		this.#nodes.set(entity.id, node);
 	}
 
 	#remove(id: EntityId): void {
@@ -147,15 +173,16 @@ export class SceneGraph {
 		for (const child of [...node.group.children]) if (child.userData['entityId']) child.removeFromParent();
 		node.dispose();
 		this.#nodes.delete(id);
+		this.#due.delete(node);
 	}
 
 	#arrange(snapshot: SceneSnapshot): void {
 		for (const [id, parentId] of snapshot.hierarchy.parentOf) {
-			const group = this.#nodes.get(id)?.group;
+			const node = this.#nodes.get(id);
 			const parent = (parentId && this.#nodes.get(parentId)?.group) || this.root;
-			if (!group || group.parent === parent) continue;
-			parent.add(group);
-			group.matrixWorldNeedsUpdate = true;
+			if (!node || node.group.parent === parent) continue;
+			parent.add(node.group);
+			this.#due.add(node);
 		}
 	}
 
@@ -163,6 +190,38 @@ export class SceneGraph {
 	#collect({ hierarchy }: SceneSnapshot): void {
 		this.lights.collect(this.#nodes.values());
 		this.environment.collect(this.#nodes.values(), hierarchy);
+	}
+
+	/** World matrices, and with them the draw list, follow what changed. */
+	#settle(): void {
+		this.lights.suns.updateMatrixWorld();
+		if (this.#due.size === 0) return;
+		const due = new Set(this.#due);
+		this.#due.clear();
+		for (const node of due) if (!this.#isBelow(node, due)) this.#settleBelow(node);
+	}
+
+	/** Its turn comes with an ancestor's. */
+	#isBelow({ group }: EntityNode, due: ReadonlySet<EntityNode>): boolean {
+		for (let at = group.parent; at; at = at.parent) {
+			const id = at.userData['entityId'] as EntityId | undefined;
+			const node = id && this.#nodes.get(id);
+			if (node && due.has(node)) return true;
+		}
+		return false;
+	}
+
+	#settleBelow(top: EntityNode): void {
+		top.group.updateMatrixWorld(true);
+		const waiting = [{ node: top, shown: isShown(top.group) }];
+		for (let next = waiting.pop(); next; next = waiting.pop()) {
+			const { node, shown } = next;
+			for (const [, part] of node.parts()) this.drawn.place(part, shown);
+			for (const { userData } of node.group.children) {
+				const child = this.#nodes.get(userData['entityId'] as EntityId);
+				if (child) waiting.push({ node: child, shown: shown && child.group.visible });
+			}
+		}
 	}
 
 	/** Whether the lights or the environment of the scene may be others now. */
@@ -173,6 +232,7 @@ export class SceneGraph {
 			dirty.add(component);
 			if (component === 'material') dirty.add('mesh').add('text');
 		}
+		this.#due.add(node);
 		if (dirty.has('transform')) node.place();
 		for (const component of dirty) node.rebuild(component);
 		return dirty.has('light') || dirty.has('environment') || keys.has('visible');
@@ -180,12 +240,16 @@ export class SceneGraph {
 
 	#rebuild(isDue: (part: EntityPart) => boolean): void {
 		for (const node of this.#nodes.values())
-			for (const [component, part] of [...node.parts()]) if (isDue(part)) node.rebuild(component);
+			for (const [component, part] of [...node.parts()])
+				if (isDue(part)) {
+					node.rebuild(component);
+					this.#due.add(node);
+				}
 		this.#changed();
 	}
 
-	#changed(): void {
-		this.root.moved = true;
+	#changed(moved?: EntityNode): void {
+		if (moved) this.#due.add(moved);
 		this.#onChange();
 	}
 }

@@ -1,5 +1,6 @@
 import { type Material, Mesh, MeshBasicMaterial, type MeshStandardMaterial, type Object3D } from 'three';
 import type { ViewportShading } from '../viewport-port.ts';
+import { isPlain, markPlain } from './instance-look.ts';
 
 /** Shows materials unlit or as wires, without touching the originals. */
 export class Shading {
@@ -62,6 +63,7 @@ function makeVariant(lit: MeshStandardMaterial, wireframe: boolean): MeshBasicMa
 	const variant = new MeshBasicMaterial({ wireframe, side: lit.side, toneMapped: false });
 	variant.color.copy(lit.color);
 	variant.vertexColors = lit.vertexColors;
+	if (isPlain(lit)) markPlain(variant);
 	if (wireframe) return variant;
 	variant.map = lit.map;
 	variant.alphaMap = lit.alphaMap;

@@ -24,7 +24,11 @@ const BLUR = 0.075;
 const HEIGHT_VERTEX = /* glsl */ `
 varying float vHeight;
 void main() {
-	vec4 world = modelMatrix * vec4(position, 1.0);
+	vec4 world = vec4(position, 1.0);
+	#ifdef USE_INSTANCING
+		world = instanceMatrix * world;
+	#endif
+	world = modelMatrix * world;
 	vHeight = world.y;
 	gl_Position = projectionMatrix * viewMatrix * world;
 }`;

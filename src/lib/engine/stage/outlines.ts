@@ -1,4 +1,11 @@
-import { type Box3, Group, Matrix4, Quaternion, Vector3, type Object3D } from 'three';
+import {
+	type Box3,
+	Group,
+	type InterleavedBufferAttribute,
+	type Matrix4,
+	type Object3D,
+	Vector3,
+} from 'three';
 import { LineMaterial } from 'three/addons/lines/LineMaterial.js';
 import { LineSegments2 } from 'three/addons/lines/LineSegments2.js';
 import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js';
@@ -14,16 +21,22 @@ const LINE_WIDTH = 1.5;
 /** Behind other things the outline is still felt. */
 const HIDDEN_OPACITY = 0.22;
 const MOST_OUTLINES = 256;
+const EDGES_OF_BOX = 12;
+
+const center = new Vector3();
+const size = new Vector3();
+const corner = new Vector3();
 
 type Pen = { readonly seen: LineMaterial; readonly hidden: LineMaterial };
+/** All boxes of one colour, in world metres: two draw calls however many they are. */
+type Boxes = { readonly ids: readonly EntityId[]; readonly geometry: LineSegmentsGeometry };
 
 /** Boxes around selected entities, in their own orientation, one colour per person. */
 export class Outlines {
 	readonly group = new Group();
 	#graph: SceneGraph;
-	#geometry = makeBoxLines();
 	#pens = new Map<string, Pen>();
-	#outlines: readonly Outline[] = [];
+	#drawn: Boxes[] = [];
 	#boxes = new Map<EntityId, Box3>();
 
 	constructor(graph: SceneGraph) {
@@ -31,13 +44,14 @@ export class Outlines {
 	}
 
 	show(outlines: readonly Outline[]): void {
-		this.#outlines = outlines.slice(0, MOST_OUTLINES);
-		this.group.clear();
-		for (const { color } of this.#outlines) {
+		this.#clear();
+		const byColor = Map.groupBy(outlines.slice(0, MOST_OUTLINES), ({ color }) => color);
+		for (const [color, drawn] of byColor) {
+			const geometry = new LineSegmentsGeometry();
+			this.#drawn.push({ ids: drawn.map(({ id }) => id), geometry });
 			const pen = this.#pen(color);
 			for (const material of [pen.hidden, pen.seen]) {
-				const lines = new LineSegments2(this.#geometry, material);
-				lines.matrixAutoUpdate = false;
+				const lines = new LineSegments2(geometry, material);
 				lines.frustumCulled = false;
 				lines.renderOrder = material === pen.seen ? 11 : 10;
 				this.group.add(lines);
@@ -55,25 +69,33 @@ export class Outlines {
 	/** Moves the boxes to where their entities are now. */
 	place(): void {
 		this.#graph.root.updateMatrixWorld();
-		this.#outlines.forEach(({ id }, i) => {
-			const node = this.#graph.node(id);
-			for (const lines of this.group.children.slice(i * 2, i * 2 + 2)) {
-				lines.visible = node !== undefined;
+		for (const { ids, geometry } of this.#drawn) {
+			const points = new Float32Array(ids.length * EDGES.length);
+			let count = 0;
+			for (const id of ids) {
+				const node = this.#graph.node(id);
 				if (!node) continue;
-				lines.matrix.copy(node.group.matrixWorld).multiply(boxMatrix(this.#boxOf(id, node.group)));
-				lines.matrixWorldNeedsUpdate = true;
+				writeEdges(points, count * EDGES.length, this.#boxOf(id, node.group), node.group.matrixWorld);
+				count++;
 			}
-		});
+			showPoints(geometry, points);
+			geometry.instanceCount = count * EDGES_OF_BOX;
+		}
 	}
 
 	dispose(): void {
-		this.group.clear();
-		this.#geometry.dispose();
+		this.#clear();
 		for (const { seen, hidden } of this.#pens.values()) {
 			seen.dispose();
 			hidden.dispose();
 		}
 		this.#pens.clear();
+	}
+
+	#clear(): void {
+		this.group.clear();
+		for (const { geometry } of this.#drawn) geometry.dispose();
+		this.#drawn = [];
 	}
 
 	#boxOf(id: EntityId, group: Object3D): Box3 {
@@ -118,14 +140,34 @@ export function chooseOutlines(
 	];
 }
 
-function boxMatrix(box: Box3): Matrix4 {
-	return new Matrix4().compose(box.getCenter(new Vector3()), new Quaternion(), box.getSize(new Vector3()));
+/** Both ends of the twelve edges of a box of one metre around the origin. */
+const EDGES = makeEdges();
+
+function makeEdges(): readonly number[] {
+	const ends = [-0.5, 0.5];
+	return ends.flatMap((a) =>
+		ends.flatMap((b) => [-0.5, a, b, 0.5, a, b, a, -0.5, b, a, 0.5, b, a, b, -0.5, a, b, 0.5]),
+	);
 }
 
-function makeBoxLines(): LineSegmentsGeometry {
-	const points: number[] = [];
-	const ends = [-0.5, 0.5];
-	for (const a of ends)
-		for (const b of ends) points.push(-0.5, a, b, 0.5, a, b, a, -0.5, b, a, 0.5, b, a, b, -0.5, a, b, 0.5);
-	return new LineSegmentsGeometry().setPositions(points);
+function showPoints(geometry: LineSegmentsGeometry, points: Float32Array): void {
+	const start = geometry.getAttribute('instanceStart') as InterleavedBufferAttribute | undefined;
+	if (!start) {
+		geometry.setPositions(points);
+		return;
+	}
+	start.data.array.set(points);
+	start.data.needsUpdate = true;
+}
+
+function writeEdges(points: Float32Array, at: number, box: Box3, world: Matrix4): void {
+	box.getCenter(center);
+	box.getSize(size);
+	for (let i = 0; i < EDGES.length; i += 3)
+		corner
+			.fromArray(EDGES, i)
+			.multiply(size)
+			.add(center)
+			.applyMatrix4(world)
+			.toArray(points, at + i);
 }

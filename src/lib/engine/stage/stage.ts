@@ -57,7 +57,7 @@ export class Stage {
 			this.#contact.mesh,
 			this.#catcher.mesh,
 			this.#lights.group,
-			graph.root,
+			graph.drawn,
 			this.overlay,
 		);
 	}
@@ -115,6 +115,7 @@ export class Stage {
 			this.#drawContact(target);
 		}
 		if (fading) this.#renderer.shadowMap.needsUpdate = true;
+		this.#graph.drawn.whole = this.#renderer.shadowMap.needsUpdate;
 		this.#grid.follow(camera, target);
 		this.#catcher.follow(target);
 		return fading;
@@ -151,7 +152,7 @@ export class Stage {
 	#drawContact(target: Vector3): void {
 		const { mesh } = this.#contact;
 		if (this.#bare || this.#graph.size > MAX_CONTACT_ENTITIES) mesh.visible = false;
-		else this.#contact.update(this.#renderer, this.#graph.root, around(this.bounds, target, CONTACT_REACH));
+		else this.#contact.update(this.#renderer, this.#graph.drawn, around(this.bounds, target, CONTACT_REACH));
 	}
 }
 

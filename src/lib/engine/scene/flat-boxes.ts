@@ -1,0 +1,76 @@
+import type { Frustum, Mesh, Ray } from 'three';
+
+/** Six planes of four numbers each: normal and constant. */
+export type FrustumPlanes = Float64Array;
+
+export function flattenFrustum({ planes }: Frustum, target: FrustumPlanes): FrustumPlanes {
+	planes.forEach(({ normal, constant }, i) => {
+		target.set([normal.x, normal.y, normal.z, constant], i * 4);
+	});
+	return target;
+}
+
+/** Writes the world box of a mesh as six numbers. */
+export function writeWorldBox(boxes: Float64Array, at: number, { geometry, matrixWorld }: Mesh): void {
+	if (!geometry.boundingBox) geometry.computeBoundingBox();
+	const box = geometry.boundingBox;
+	if (!box || box.isEmpty()) {
+		boxes.set(NOWHERE, at);
+		return;
+	}
+	const e = matrixWorld.elements;
+	const low = [box.min.x, box.min.y, box.min.z] as const;
+	const high = [box.max.x, box.max.y, box.max.z] as const;
+	for (let row = 0; row < 3; row++) {
+		let least = e[12 + row] ?? 0;
+		let most = least;
+		for (let column = 0; column < 3; column++) {
+			const factor = e[column * 4 + row] ?? 0;
+			const [a, b] = [factor * (low[column] ?? 0), factor * (high[column] ?? 0)];
+			least += Math.min(a, b);
+			most += Math.max(a, b);
+		}
+		boxes[at + row] = least;
+		boxes[at + 3 + row] = most;
+	}
+}
+
+const NOWHERE = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
+
+/** Whether any of a box is on the inner side of all planes; says yes for some that are just outside a corner. */
+export function boxInFrustum(planes: FrustumPlanes, boxes: Float64Array, at: number): boolean {
+	for (let p = 0; p < 24; p += 4) {
+		const [x, y, z] = [planes[p] ?? 0, planes[p + 1] ?? 0, planes[p + 2] ?? 0];
+		const far =
+			x * (boxes[x > 0 ? at + 3 : at] ?? 0) +
+			y * (boxes[y > 0 ? at + 4 : at + 1] ?? 0) +
+			z * (boxes[z > 0 ? at + 5 : at + 2] ?? 0);
+		if (!(far + (planes[p + 3] ?? 0) >= 0)) return false;
+	}
+	return true;
+}
+
+/** How far along a ray a box begins (0: it starts inside); null when they don't meet. Written out: asked of everything. */
+export function rayEntersBox({ origin, direction }: Ray, boxes: Float64Array, at: number): number | null {
+	const alongX = 1 / (direction.x || LEAST);
+	const x1 = ((boxes[at] ?? 0) - origin.x) * alongX;
+	const x2 = ((boxes[at + 3] ?? 0) - origin.x) * alongX;
+	let enter = Math.max(0, x1 < x2 ? x1 : x2);
+	let leave = x1 < x2 ? x2 : x1;
+	if (!(enter <= leave)) return null;
+	const alongZ = 1 / (direction.z || LEAST);
+	const z1 = ((boxes[at + 2] ?? 0) - origin.z) * alongZ;
+	const z2 = ((boxes[at + 5] ?? 0) - origin.z) * alongZ;
+	enter = Math.max(enter, z1 < z2 ? z1 : z2);
+	leave = Math.min(leave, z1 < z2 ? z2 : z1);
+	if (!(enter <= leave)) return null;
+	const alongY = 1 / (direction.y || LEAST);
+	const y1 = ((boxes[at + 1] ?? 0) - origin.y) * alongY;
+	const y2 = ((boxes[at + 4] ?? 0) - origin.y) * alongY;
+	enter = Math.max(enter, y1 < y2 ? y1 : y2);
+	leave = Math.min(leave, y1 < y2 ? y2 : y1);
+	return enter <= leave ? enter : null;
+}
+
+/** In place of no direction at all, by which nothing can be divided. */
+const LEAST = 1e-300;

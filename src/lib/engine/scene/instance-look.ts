@@ -1,0 +1,77 @@
+import type { MeshBasicMaterial } from 'three';
+import { Color, type Material, MeshStandardMaterial, type WebGLProgramParametersWithUniforms } from 'three';
+
+/** What each instance of a batch may have of its own, besides its place: numbers in one row. */
+export const LOOK = { color: 3, surface: 2, glow: 3 } as const;
+
+const glow = new Color();
+
+/** Marks a material that differs from others of its family by `LOOK` alone: it has no pictures. */
+export function markPlain<M extends Material>(material: M): M {
+	material.userData['plain'] = true;
+	return material;
+}
+
+export const isPlain = (material: Material): material is MeshStandardMaterial | MeshBasicMaterial =>
+	material.userData['plain'] === true;
+
+/** The same for all plain materials that one material can stand for, each instance having a look of its own. */
+export function familyOf(material: MeshStandardMaterial | MeshBasicMaterial): string {
+	const { type, side, opacity, alphaTest, wireframe, toneMapped, vertexColors } = material;
+	return [type, side, opacity, alphaTest, wireframe, toneMapped, vertexColors].join();
+}
+
+/** The material of a family: white, with what each instance brings. */
+export function makeFamilyMaterial(
+	like: MeshStandardMaterial | MeshBasicMaterial,
+): MeshStandardMaterial | MeshBasicMaterial {
+	const material = like.clone();
+	material.color.set('#ffffff');
+	if (!(material instanceof MeshStandardMaterial)) return material;
+	material.roughness = 1;
+	material.metalness = 1;
+	material.onBeforeCompile = readInstances;
+	return material;
+}
+
+/** Reads what an instance has of its own off its material. */
+export function readInstance(material: MeshStandardMaterial | MeshBasicMaterial): {
+	readonly [channel in keyof typeof LOOK]: readonly number[];
+} {
+	const color = material.color.toArray();
+	if (!(material instanceof MeshStandardMaterial)) return { color, surface: [1, 0], glow: [0, 0, 0] };
+	glow.copy(material.emissive).multiplyScalar(material.emissiveIntensity);
+	return { color, surface: [material.roughness, material.metalness], glow: glow.toArray() };
+}
+
+/** Colour is three's own; roughness, metalness and what glows are read beside it. */
+function readInstances(shader: WebGLProgramParametersWithUniforms): void {
+	shader.vertexShader = replaceOnce(
+		replaceOnce(
+			shader.vertexShader,
+			'#include <common>',
+			`#include <common>
+attribute vec2 instanceSurface;
+attribute vec3 instanceGlow;
+varying vec2 vSurface;
+varying vec3 vGlow;`,
+		),
+		'#include <begin_vertex>',
+		`#include <begin_vertex>
+vSurface = instanceSurface;
+vGlow = instanceGlow;`,
+	);
+	const fragment = [
+		['#include <common>', '#include <common>\nvarying vec2 vSurface;\nvarying vec3 vGlow;'],
+		['#include <roughnessmap_fragment>', '#include <roughnessmap_fragment>\nroughnessFactor *= vSurface.x;'],
+		['#include <metalnessmap_fragment>', '#include <metalnessmap_fragment>\nmetalnessFactor *= vSurface.y;'],
+		['totalEmissiveRadiance = emissive;', 'totalEmissiveRadiance = vGlow;'],
+	] as const;
+	for (const [from, to] of fragment) shader.fragmentShader = replaceOnce(shader.fragmentShader, from, to);
+}
+
+/** Another three.js may say it otherwise: better no picture in a test than a wrong one for creators. */
+function replaceOnce(text: string, from: string, to: string): string {
+	if (!text.includes(from)) throw new Error(`The shader of three.js no longer has “${from}”`);
+	return text.replace(from, to);
+}
