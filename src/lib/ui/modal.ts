@@ -1,4 +1,5 @@
 import type { Attachment } from 'svelte/attachments';
+import { on } from 'svelte/events';
 
 /**
  * Opens a `<dialog>` as a modal while it is in the page. Escape and a press on the backdrop ask to close; the
@@ -31,11 +32,12 @@ export function modal(onclose: () => void): Attachment<HTMLDialogElement> {
 		const onKeyDown = (event: KeyboardEvent) => event.stopPropagation();
 		dialog.addEventListener('cancel', onCancel);
 		dialog.addEventListener('pointerdown', onPointerDown);
-		dialog.addEventListener('keydown', onKeyDown);
+		// By Svelte's own way: keys are heard within the dialog first, whose controls hear them at the page's root.
+		const offKeyDown = on(dialog, 'keydown', onKeyDown);
 		return () => {
 			dialog.removeEventListener('cancel', onCancel);
 			dialog.removeEventListener('pointerdown', onPointerDown);
-			dialog.removeEventListener('keydown', onKeyDown);
+			offKeyDown();
 			if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
 		};
 	};

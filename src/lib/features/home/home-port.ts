@@ -18,6 +18,7 @@ export type HomePort = Pick<
 	| 'duplicateProject'
 	| 'removeProject'
 	| 'restoreProject'
+	| 'account'
 > & {
 	readonly lost: Pick<LostProjects, 'list' | 'bringBack' | 'forget'>;
 	/** Projects as files of the person's own disk. */

@@ -1,11 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '#lib/base/clock.ts';
 import { mintProjectId, type ProjectId } from '#lib/base/ids.ts';
-import { err, ok } from '#lib/base/result.ts';
+import { err, ok, type Result } from '#lib/base/result.ts';
+import type { ApiProblem } from '#lib/sync/api-problem.ts';
 import type { KnownProject } from '#lib/studio/project-files/find-known.ts';
 import { Toasts } from '#lib/ui/toasts.svelte.ts';
 import { Home } from './home.svelte.ts';
 import type { HomePort, ProjectCard } from './home-port.ts';
+import { ProjectRemoval } from './project-removal.svelte.ts';
 
 function card(title: string, more: Partial<ProjectCard> = {}): ProjectCard {
 	return {
@@ -33,7 +35,11 @@ function setup(cards: ProjectCard[] | null, refusal?: string) {
 	};
 	const problem = { reason: 'full', message: refusal ?? '' } as const;
 	const transferred = <T>(value: T) => Promise.resolve(refusal === undefined ? ok(value) : err(problem));
-	const exported = { fileName: 'tavern.rastudio', bytes: 3, missingAssets: 0 };
+	const exported = {
+		fileName: 'tavern.rastudio',
+		bytes: 3,
+		leftOut: { documents: 0, assets: 0, versions: 0 },
+	};
 	let known: KnownProject | null = null;
 	const files: HomePort['files'] = {
 		export: () => transferred({ ...exported, blob: new Blob(['zip']) }),
@@ -49,6 +55,7 @@ function setup(cards: ProjectCard[] | null, refusal?: string) {
 		importAll: () => Promise.resolve({ outcomes: [], cancelled: false, blob: null }),
 	};
 	const port: HomePort = {
+		account: () => Promise.resolve(null),
 		get projects() {
 			return list;
 		},
@@ -86,6 +93,64 @@ function setup(cards: ProjectCard[] | null, refusal?: string) {
 		(known = { projectId: project.id, title: project.title, exportedAt: 1, changedAt: 2 });
 	return { home, port, clock, toasts, titles, said, opened, saved, forgotten, know };
 }
+
+describe('[R137] deleting a project', () => {
+	const tavern = card('Tavern', { shared: true });
+	const answers: Result<'done' | 'waiting', ApiProblem>[] = [];
+	function ask(standing: 'on' | 'here', project = tavern) {
+		const { home, toasts, titles, said } = setup([project]);
+		const asked: unknown[] = [];
+		const removal = new ProjectRemoval({
+			projects: {
+				device: { account: 'ada', choice: null, projects: [{ id: project.id, title: 'Tavern', standing }] },
+				giveUp: (given) => {
+					asked.push(given.id);
+					return Promise.resolve(answers.shift() ?? ok('done'));
+				},
+				readList: () => Promise.resolve(),
+			},
+			removeHere: (one, isSaid) => home.remove(one, isSaid ? 'said' : 'asked'),
+			toasts,
+		});
+		home.askFirst((one) => removal.askHere(one));
+		return { home, removal, titles, said, asked };
+	}
+
+	it('that is on no account asks nothing', async () => {
+		const { home, removal, titles } = ask('here');
+		await home.remove(tavern);
+		expect([removal.question, titles()]).toEqual([null, []]);
+	});
+
+	it('that is on the account takes it from this device only, when its person says so', async () => {
+		const { home, removal, titles, said, asked } = ask('on');
+		await home.remove(tavern);
+		expect(removal.question).toMatchObject({ way: 'delete' });
+		expect(titles()).toEqual(['Tavern']);
+		await removal.onlyHere();
+		expect([titles(), asked, removal.question]).toEqual([[], [], null]);
+		expect(said()).toEqual(['info: “Tavern” was deleted.']);
+	});
+
+	it('for everybody takes it from the account and from here, and says it once', async () => {
+		const { home, removal, titles, said, asked } = ask('on');
+		await home.remove(tavern);
+		await removal.giveUp();
+		expect([titles(), asked]).toEqual([[], [tavern.id]]);
+		expect(said()).toEqual(['info: “Tavern” was deleted for everybody.']);
+	});
+
+	it('of somebody else is leaving it; what the server refuses changes nothing here', async () => {
+		const theirs = card('Tavern', { origin: 'joined', role: 'editor' });
+		const { home, removal, titles, said } = ask('on', theirs);
+		answers.push(err({ code: 'forbidden', message: 'No' }));
+		await home.remove(theirs);
+		expect(removal.question).toMatchObject({ way: 'leave' });
+		await removal.giveUp();
+		expect(titles()).toEqual(['Tavern']);
+		expect(said()).toEqual(['error: “Tavern” stays as it was: No']);
+	});
+});
 
 describe('the projects seen', () => {
 	const cards = [

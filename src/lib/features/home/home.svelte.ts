@@ -1,9 +1,10 @@
 import { systemClock, type Clock } from '#lib/base/clock.ts';
 import type { Dispose } from '#lib/base/disposer.ts';
 import type { ProjectId } from '#lib/base/ids.ts';
+import { mayInProject } from '#lib/protocol/permissions.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { FileVerbs, type FileVerbsOptions } from '#lib/studio/project-files/file-verbs.ts';
+import type { FileVerbs, FileVerbsOptions } from '#lib/studio/project-files/file-verbs.ts';
 import { RunningTransfer } from '#lib/studio/project-files/running-transfer.svelte.ts';
 import type { ToastInput, Toasts } from '#lib/ui/toasts.svelte.ts';
 import { byteSize } from '#lib/ui/byte-size.ts';
@@ -26,7 +27,7 @@ export interface HomeParts {
 
 export type HomeView = 'all' | 'shared';
 /** Where one can be without a project: what the sidebar leads to. */
-export type HomePlace = HomeView | 'storage';
+export type HomePlace = HomeView | 'storage' | 'account' | 'admin';
 export type Busy = 'creating' | 'importing';
 
 const CLOCK_TICK_MS = 30_000;
@@ -41,7 +42,8 @@ export class Home {
 	#renaming = $state.raw<ProjectId | null>(null);
 	#busy = $state.raw<Busy | null>(null);
 	#exporting = $state.raw<ProjectCard | null>(null);
-	#verbs: FileVerbs;
+	#asks: ((project: ProjectCard) => boolean) | null = null;
+	#loadVerbs: () => Promise<FileVerbs>;
 	/** The file on its way in or out. */
 	readonly running: RunningTransfer;
 	readonly imports: HomeImports;
@@ -56,7 +58,11 @@ export class Home {
 		const show = (toast: ToastInput) => toasts.show(toast);
 		const files = () => port.files;
 		this.running = new RunningTransfer(this.#clock);
-		this.#verbs = new FileVerbs({ files, running: this.running, pick, download, notify: show });
+		// Nobody needs it to see their projects.
+		this.#loadVerbs = async () => {
+			const { FileVerbs } = await import('#lib/studio/project-files/file-verbs.ts');
+			return new FileVerbs({ files, running: this.running, pick, download, notify: show });
+		};
 		this.imports = new HomeImports({ files, running: this.running, show, open });
 		this.drag = new ProjectDrag(files);
 	}
@@ -99,6 +105,10 @@ export class Home {
 		return this.#renaming;
 	}
 
+	/** Goes to a project's studio. */
+	open(id: ProjectId): void {
+		this.#parts.open(id);
+	}
 	show(view: HomeView): void {
 		this.#view = view;
 	}
@@ -165,13 +175,24 @@ export class Home {
 	async endExport(history: boolean | null): Promise<void> {
 		const project = this.#exporting;
 		this.#exporting = null;
-		if (project && history !== null) await this.#verbs.exportProject(project, { history });
+		if (!project || history === null) return;
+		const verbs = await this.#loadVerbs();
+		await verbs.exportProject(project, { history });
 	}
 
-	async remove(project: ProjectCard): Promise<void> {
+	/** From now on this is asked before a project is deleted: true when it asks the person itself. */
+	askFirst(asks: (project: ProjectCard) => boolean): Dispose {
+		this.#asks = asks;
+		return () => (this.#asks = null);
+	}
+
+	/** Puts it in the bin; `asked`: its person said so; `said`: what became of it is told them already. */
+	async remove(project: ProjectCard, how?: 'asked' | 'said'): Promise<void> {
+		if (!how && this.#asks?.(project)) return;
 		const { id, title } = project;
 		const removed = await this.port.removeProject(id);
 		if (!removed.ok) return this.#fail(m.home_delete_failed({ title, reason: removed.error }));
+		if (how === 'said') return;
 		const undo = { label: m.home_undo(), run: () => void this.#restore(project) };
 		this.#parts.toasts.show({ kind: 'info', text: m.home_deleted({ title }), action: undo });
 	}
@@ -229,6 +250,8 @@ export class Home {
 }
 
 function sharing({ origin, role, shared }: ProjectCard): string | null {
-	if (origin === 'joined') return role === 'viewer' ? m.home_joined_viewer() : m.home_joined_editor();
+	if (origin === 'joined') {
+		return mayInProject(role, 'game.entity.modify') ? m.home_joined_editor() : m.home_joined_viewer();
+	}
 	return shared ? m.home_shared() : null;
 }

@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { mintDocumentId } from '#lib/base/ids.ts';
+import { ManualClock } from '#lib/base/clock.ts';
 import { unwrap } from '#lib/base/result.ts';
 import { fieldOfKey } from '#lib/doc/components/registry.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import type { OpenDocument } from '#lib/studio/open-document.ts';
 import { SceneSession } from '#lib/studio/scene-session.svelte.ts';
+import { DRAG_END_MS, DragPreviews } from '#lib/sync/drag-previews.ts';
+import { LoopbackRoom } from '#lib/sync/loopback-room.ts';
 import { Inspection } from './inspection.svelte.ts';
 
 function setup({ canEdit = true } = {}) {
 	const presence = { set: () => undefined, onChange: () => () => undefined, peers: () => [] };
 	const document = new LiveDocument(mintDocumentId(), 'scene');
+	const clock = new ManualClock();
+	const room = new LoopbackRoom(clock);
+	const drags = new DragPreviews({ port: room.join({ clientId: 1, user: 'Ada' }), clock });
+	const friend = new DragPreviews({ port: room.join({ clientId: 2, user: 'Bob' }), clock });
 	const scene = new SceneSession(
-		{ id: document.id, document, presence } as unknown as OpenDocument,
+		{ id: document.id, document, presence, drags } as unknown as OpenDocument,
 		() => canEdit,
 	);
 	const messages: string[] = [];
@@ -20,7 +27,7 @@ function setup({ canEdit = true } = {}) {
 		viewport: null,
 		refused: (message) => messages.push(message),
 	}));
-	return { scene, inspection, messages };
+	return { scene, inspection, messages, clock, friend };
 }
 
 const position = fieldOfKey('position')!;
@@ -41,6 +48,40 @@ describe('the inspection of a selection', () => {
 		const { inspection } = twoBoxes();
 		expect(inspection.axes(position)).toEqual([null, 0.5, 1]);
 		expect(inspection.shared(materialColor)).toEqual({ kind: 'same', value: '#c9ced6' });
+	});
+
+	it('[L32] shows the others a number while it is scrubbed, and lets go with the edit', () => {
+		const { inspection, left, right, clock, friend } = twoBoxes();
+		inspection.previewAxis(position, 0, 4);
+		clock.advance(60);
+		expect([...friend.shown]).toEqual([
+			[left, { position: [4, 0.5, 1] }],
+			[right, { position: [4, 0.5, 1] }],
+		]);
+		inspection.setAxis(position, 0, 4);
+		clock.advance(60);
+		expect(friend.shown.size).toBe(2);
+		clock.advance(DRAG_END_MS);
+		expect(friend.shown.size).toBe(0);
+		inspection.previewAxis(position, 0, 5);
+		inspection.cancelPreview();
+		clock.advance(60);
+		expect(friend.shown.size).toBe(0);
+	});
+
+	it('[L32] shows where the others drag things, and builds nothing of its own on it', () => {
+		const { inspection, scene, left, right, clock, friend } = twoBoxes();
+		scene.selection.set([left]);
+		friend.drag([{ id: left, position: [9, 8, 7] }]);
+		clock.advance(60);
+		expect(inspection.axes(position)).toEqual([9, 8, 7]);
+		inspection.setAxis(position, 0, 4);
+		expect(scene.snapshot.entities.get(left)?.values['position']).toEqual([4, 0.5, 1]);
+		friend.cancel();
+		clock.advance(60);
+		expect(inspection.axes(position)).toEqual([4, 0.5, 1]);
+		scene.selection.set([right]);
+		expect(inspection.axes(position)).toEqual([2, 0.5, 1]);
 	});
 
 	it('sets one axis of all in one gesture, and leaves the others', () => {

@@ -8,6 +8,7 @@ import { declaredFields, hasComponent, type ComponentName } from '#lib/doc/compo
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
 import type { TransformChange, TransformValues, Viewport } from '#lib/engine/viewport-port.ts';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
+import type { DragValues } from '#lib/sync/drag-codec.ts';
 import { EulerMemory } from './euler-memory.ts';
 import { ADDABLE, commonComponents, type Addable, type InspectedField } from './rows.ts';
 import { sharedAxes, sharedValue, type Shared } from './shared-value.ts';
@@ -34,6 +35,7 @@ const PREVIEWED: ReadonlySet<string> = new Set([
 	'rotation',
 	'scale',
 ] satisfies (keyof TransformValues)[]);
+const NOTHING_HELD: ReadonlyMap<EntityId, DragValues> = new Map();
 const NO_DRAG: ReadonlyMap<EntityId, TransformChange> = new Map();
 
 /** The selection seen as one thing: what its fields share, and edits that reach all of it in one gesture. */
@@ -106,7 +108,13 @@ export class Inspection {
 
 	/** X, Y and perhaps Z of a vector or, in degrees, of a rotation; null where they differ. */
 	axes(inspected: Pick<InspectedField, 'key' | 'field'>) {
-		return sharedAxes(this.entities.map((entity) => this.#vector(entity, inspected)));
+		const { held } = this;
+		return sharedAxes(this.entities.map((entity) => this.#vector(withHeld(entity, held), inspected)));
+	}
+
+	/** Where the others drag things now: shown like the rest, but nothing of ours is built on it. */
+	get held(): ReadonlyMap<EntityId, DragValues> {
+		return this.#options().scene?.heldPlaces ?? NOTHING_HELD;
 	}
 
 	isChanged(key: string): boolean {
@@ -124,20 +132,26 @@ export class Inspection {
 			value: this.#withAxis(entity, inspected, axis, value, true),
 		}));
 		this.#endPreview();
-		this.#commit(edits);
+		const { scene } = this.#options();
+		if (this.#commit(edits)) scene?.drags.end();
+		else scene?.drags.cancel();
 	}
 
-	/** Shows in the viewport what `setAxis` would do. */
+	/** Shows in the viewport, here and at the others', what `setAxis` would do. */
 	previewAxis(inspected: Pick<InspectedField, 'key' | 'field'>, axis: Axis, value: number): void {
 		if (!PREVIEWED.has(inspected.key)) return;
-		for (const entity of this.entities) {
+		const { viewport, scene } = this.#options();
+		const moved = this.entities.map((entity) => {
 			const next = this.#withAxis(entity, inspected, axis, value, false);
-			this.#options().viewport?.preview(entity.id, { [inspected.key]: next });
-		}
+			return { id: entity.id, [inspected.key]: next };
+		});
+		for (const { id, ...values } of moved) viewport?.preview(id, values);
+		scene?.drags.drag(moved);
 	}
 
 	cancelPreview(): void {
 		this.#endPreview();
+		this.#options().scene?.drags.cancel();
 	}
 
 	rename(name: string): void {
@@ -208,12 +222,18 @@ export class Inspection {
 		for (const id of this.ids) this.#options().viewport?.preview(id, null);
 	}
 
-	#commit(edits: readonly FieldEdit[]): void {
+	#commit(edits: readonly FieldEdit[]): boolean {
 		const { scene } = this.#options();
-		if (scene) this.#tell(scene.setFields(edits));
+		return scene !== undefined && this.#tell(scene.setFields(edits));
 	}
 
-	#tell(result: CommandResult<unknown>): void {
+	#tell(result: CommandResult<unknown>): boolean {
 		if (!result.ok) this.#options().refused(result.error.message);
+		return result.ok;
 	}
 }
+
+const withHeld = (entity: EntitySnapshot, held: ReadonlyMap<EntityId, DragValues>): EntitySnapshot => {
+	const place = held.get(entity.id);
+	return place ? { ...entity, values: { ...entity.values, ...place } } : entity;
+};

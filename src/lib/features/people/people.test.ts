@@ -10,6 +10,7 @@ const peer = (clientId: number, id: string, more: Partial<Peer> = {}): Peer => (
 	selection: [],
 	camera: null,
 	document: null,
+	role: null,
 	...more,
 });
 

@@ -1,5 +1,5 @@
 import type { LinkRole, ShareLink } from '#lib/protocol/api.ts';
-import { canShare } from '#lib/protocol/roles.ts';
+import { mayInProject } from '#lib/protocol/permissions.ts';
 import type { Result } from '#lib/base/result.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { ProjectSession } from '#lib/studio/project-session.svelte.ts';
@@ -23,7 +23,7 @@ export class SharingDesk {
 	}
 
 	get canShare(): boolean {
-		return canShare(this.#session.role);
+		return mayInProject(this.#session.role, 'project.link.manage');
 	}
 	get shared(): boolean {
 		return this.#session.shared;

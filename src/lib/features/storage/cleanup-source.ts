@@ -21,16 +21,16 @@ export type AppPort = Pick<OfflineCopy, 'listCaches' | 'removeHeavyCaches'>;
 /** Everything that can be freed here, the most harmless first. */
 export function cleanupSources(port: CleanupPort, app: AppPort): readonly CleanupSource[] {
 	return [
-		studioSource(port, 'unused-assets', false),
+		studioSource(port, 'unused-assets'),
 		appSource(app),
-		studioSource(port, 'old-versions', true),
-		studioSource(port, 'bin', true),
+		studioSource(port, 'old-versions'),
+		studioSource(port, 'bin'),
 	];
 }
 
-const studioSource = (port: CleanupPort, name: CleanupKind, canCancel: boolean): CleanupSource => ({
+const studioSource = (port: CleanupPort, name: CleanupKind): CleanupSource => ({
 	name,
-	canCancel,
+	canCancel: true,
 	find: () => port.findCleanup(name),
 	free: (run) => port.cleanUp(name, run),
 });

@@ -1,5 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { AllReport, ProjectOutcome } from '#lib/studio/project-files/project-bundle.ts';
+import { leftOutWords } from '#lib/studio/project-files/left-out.ts';
 import type { TaskState } from './long-task.svelte.ts';
 
 export type CopyWay = 'export' | 'import';
@@ -40,8 +41,8 @@ function reportWords({ outcomes, cancelled }: AllReport, way: CopyWay): CopiesWo
 
 function noteOn({ title, result }: ProjectOutcome): string | null {
 	if (!result.ok) return m.storage_copies_failed({ title, reason: result.error.message });
-	const count = result.value.missingAssets;
-	return count > 0 ? m.storage_copies_missing({ title, count }) : null;
+	const what = leftOutWords(result.value.leftOut);
+	return what === null ? null : m.storage_copies_missing({ title, what });
 }
 
 const FAILED = { export: m.storage_export_failed, import: m.storage_import_failed };

@@ -3,6 +3,8 @@ import { ManualClock } from '#lib/base/clock.ts';
 import { mintProjectId } from '#lib/base/ids.ts';
 import { err, ok, type Result } from '#lib/base/result.ts';
 import type { OfflineState } from '#lib/pwa/offline-copy.svelte.ts';
+import type { ProjectDeletion } from '#lib/storage/ports.ts';
+import { NOTHING_LEFT_OUT } from '#lib/studio/project-files/left-out.ts';
 import type { SetAside } from '#lib/storage/set-aside/set-aside.ts';
 import { storageProblem } from '#lib/storage/storage-failure.ts';
 import type { AllReport } from '#lib/studio/project-files/project-bundle.ts';
@@ -51,6 +53,7 @@ function setup(projects: readonly ProjectUse[] = [project('Castle')]) {
 	let promises = false;
 	let setAside: readonly SetAside[] = [];
 	let online = true;
+	let deletion: ProjectDeletion = 'deleted';
 	let chosen: FileSystemFileHandle | null | undefined = null;
 	let report: AllReport = { outcomes: [], cancelled: false, blob: null };
 	let endCheck: () => void = () => {};
@@ -70,7 +73,10 @@ function setup(projects: readonly ProjectUse[] = [project('Castle')]) {
 			return ok({ count: 2, bytes: 2_000 });
 		},
 		restoreProject: async () => true,
-		deleteProject: async (id) => Boolean(done.push(`deleted ${id}`)),
+		deleteProject: async (id) => {
+			done.push(`deleted ${id}`);
+			return deletion;
+		},
 		exportAll: async (file) => {
 			done.push(file ? 'exported to a file' : 'exported for a download');
 			return ok({ ...report, blob: file ? null : new Blob(['zip']) });
@@ -123,6 +129,7 @@ function setup(projects: readonly ProjectUse[] = [project('Castle')]) {
 		setAside: (value: readonly SetAside[]) => (setAside = value),
 		online: (value: boolean) => (online = value),
 		chosen: (value: typeof chosen) => (chosen = value),
+		deletion: (value: ProjectDeletion) => (deletion = value),
 		report: (value: AllReport) => (report = value),
 	};
 	return { screen, done, saved, said, row, set };
@@ -224,6 +231,17 @@ describe('freeing', () => {
 		await settled();
 		expect(done).toEqual([`deleted ${old.id}`]);
 	});
+
+	it('[S50] says that a project is open in another tab, and was not deleted', async () => {
+		const old = project('Old', { removedAt: 5 });
+		const { screen, set, said } = setup([old]);
+		await screen.look();
+		set.deletion('open');
+		screen.askToDelete(old);
+		screen.answer(true);
+		await settled();
+		expect(said()[0]).toMatch(/^error: “Old” is open in another tab/);
+	});
 });
 
 describe('copies', () => {
@@ -244,7 +262,10 @@ describe('copies', () => {
 		const id = mintProjectId();
 		const damaged = err({ reason: 'damaged', message: 'The file is damaged.' } as const);
 		set.report({
-			outcomes: [imported('Castle', ok({ projectId: id, missingAssets: 0 })), imported('Inn', damaged)],
+			outcomes: [
+				imported('Castle', ok({ projectId: id, leftOut: NOTHING_LEFT_OUT })),
+				imported('Inn', damaged),
+			],
 			cancelled: false,
 			blob: null,
 		});

@@ -205,7 +205,8 @@ export class StorageScreen {
 			text: m.storage_delete_text(),
 			confirm: m.storage_delete_confirm(),
 			run: async () => {
-				await this.#parts.port.deleteProject(id);
+				const done = await this.#parts.port.deleteProject(id);
+				if (done === 'open') this.#fail(m.storage_delete_open({ title }));
 				await this.look();
 			},
 		};

@@ -1,6 +1,4 @@
 import Camera from '@lucide/svelte/icons/camera';
-import Maximize from '@lucide/svelte/icons/maximize';
-import Plus from '@lucide/svelte/icons/plus';
 import type { EntityId } from '#lib/base/ids.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import type { Viewport } from '#lib/engine/viewport-port.ts';
@@ -21,7 +19,7 @@ export function cameraItems(
 ): readonly MenuItem[] {
 	const cameras = camerasOf(scene.snapshot).slice(0, MOST_LISTED);
 	return [
-		{ label: m.viewport_frame_all(), icon: Maximize, onselect: () => viewport.focus('all') },
+		...commands.items(['view.frame-all']),
 		'separator',
 		{ heading: cameras.length > 0 ? m.viewport_cameras() : m.viewport_no_cameras() },
 		...cameras.map(({ id, name }) => ({
@@ -29,12 +27,7 @@ export function cameraItems(
 			icon: Camera,
 			onselect: () => lookThrough(scene.scene.snapshot, id, viewport),
 		})),
-		{
-			label: m.viewport_place_camera(),
-			icon: Plus,
-			reason: commands.whyNoEdit(),
-			onselect: () => placeCamera(scene, viewport, commands),
-		},
+		...commands.items(['camera.place']),
 	];
 }
 
@@ -43,7 +36,12 @@ function lookThrough(snapshot: SceneSnapshot, id: EntityId, viewport: Viewport):
 	viewport.setView(viewOfCamera(snapshot, id), { animate: true, ...(lens && { lens }) });
 }
 
-function placeCamera(scene: SceneSession, viewport: Viewport, commands: WorkspaceCommands): void {
+/** Puts a camera where the view looks from. */
+export function placeCamera(
+	scene: SceneSession,
+	viewport: Viewport,
+	commands: Pick<WorkspaceCommands, 'tell'>,
+): void {
 	const values = { camera: true, 'camera.fov': viewport.fov, ...transformOfView(viewport.view) };
 	const added = scene.addDrafts([{ name: nameOfKind('camera'), values }]);
 	if (commands.tell(added) && added.ok) scene.selection.set(added.value);

@@ -27,7 +27,9 @@ export class Nudging {
 		const step = (snap.on ? snap.step : FREE_STEP) * (shiftKey ? FAR : 1);
 		const [fromX, fromY, fromZ] = this.#running?.offset ?? [0, 0, 0];
 		this.#running = { scene, offset: [fromX + x * step, fromY + y * step, fromZ + z * step] };
-		for (const { id, position } of this.#moved()) viewport?.preview(id, { position });
+		const moved = this.#moved();
+		for (const { id, position } of moved) viewport?.preview(id, { position });
+		scene.drags.drag(moved);
 		return true;
 	}
 
@@ -38,9 +40,10 @@ export class Nudging {
 		const moved = this.#moved();
 		this.#running = null;
 		for (const { id } of moved) this.#workspace.viewport?.preview(id, null);
-		if (moved.length === 0) return;
+		if (moved.length === 0) return scene.drags.cancel();
 		const edits = moved.map(({ id, position }) => ({ entityId: id, key: 'position', value: [...position] }));
-		this.#tell(scene.setFields(edits));
+		if (this.#tell(scene.setFields(edits))) scene.drags.end();
+		else scene.drags.cancel();
 	}
 
 	#moved() {

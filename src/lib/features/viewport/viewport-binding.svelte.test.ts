@@ -6,6 +6,8 @@ import { unwrap } from '#lib/base/result.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import type { Viewport, ViewportEvents } from '#lib/engine/viewport-port.ts';
 import type { OpenDocument } from '#lib/studio/open-document.ts';
+import { DRAG_END_MS, DragPreviews } from '#lib/sync/drag-previews.ts';
+import { LoopbackRoom } from '#lib/sync/loopback-room.ts';
 import { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import { ViewportBinding } from './viewport-binding.ts';
 
@@ -18,6 +20,7 @@ function createBlindViewport() {
 		return emitter;
 	};
 	const shown: string[] = [];
+	const previews = new Map<EntityId, unknown>();
 	const viewport = {
 		view: { position: [1, 2, 3], target: [0, 0, 0] },
 		fov: 50,
@@ -26,11 +29,12 @@ function createBlindViewport() {
 		select: (ids: readonly EntityId[]) => shown.push(`select ${ids.length}`),
 		focus: () => shown.push('focus'),
 		setView: () => shown.push('view'),
+		previewPeer: (id: EntityId, values: unknown) => previews.set(id, values),
 		on: (event: string, listener: (event: never) => void) => emitterOf(event).on(listener),
 	} as unknown as Viewport;
 	const hand = <E extends keyof ViewportEvents>(event: E, what: ViewportEvents[E]) =>
 		emitterOf(event).emit(what as never);
-	return { viewport, shown, hand };
+	return { viewport, shown, previews, hand };
 }
 
 function setup({ canEdit = true } = {}) {
@@ -42,10 +46,14 @@ function setup({ canEdit = true } = {}) {
 	};
 	const role = { canEdit: true };
 	const document = new LiveDocument(mintDocumentId(), 'scene');
-	const scene = new SceneSession({ document, presence } as unknown as OpenDocument, () => role.canEdit);
+	const clock = new ManualClock();
+	const room = new LoopbackRoom(clock);
+	const drags = new DragPreviews({ port: room.join({ clientId: 1, user: 'Ada' }), clock });
+	const friend = new DragPreviews({ port: room.join({ clientId: 2, user: 'Bob' }), clock });
+	const open = { document, presence, drags } as unknown as OpenDocument;
+	const scene = new SceneSession(open, () => role.canEdit);
 	const box = unwrap(scene.add('box', 'Box'));
 	role.canEdit = canEdit;
-	const clock = new ManualClock();
 	const blind = createBlindViewport();
 	const left: unknown[] = [];
 	const binding = new ViewportBinding({
@@ -56,7 +64,7 @@ function setup({ canEdit = true } = {}) {
 		onleave: (view) => left.push(view),
 		tell: (result) => result.ok,
 	});
-	return { ...blind, scene, box, clock, binding, presences, left };
+	return { ...blind, scene, box, clock, binding, presences, left, friend };
 }
 
 describe('a scene in the viewport', () => {
@@ -88,6 +96,50 @@ describe('a scene in the viewport', () => {
 		shown.length = 0;
 		hand('transformed', { changes: [{ id: box, position: [9, 9, 9] }] });
 		expect(shown).toEqual(['scene']);
+	});
+
+	it('[L32] the others see what is dragged before it is written, and nothing of what was given up', () => {
+		const { box, hand, clock, friend, binding } = setup();
+		hand('transforming', { changes: [{ id: box, position: [1, 2, 3] }] });
+		clock.advance(60);
+		expect([...friend.shown]).toEqual([[box, { position: [1, 2, 3] }]]);
+		hand('transform-cancelled', {});
+		clock.advance(60);
+		expect(friend.shown.size).toBe(0);
+		hand('transforming', { changes: [{ id: box, position: [4, 5, 6] }] });
+		clock.advance(60);
+		hand('transformed', { changes: [{ id: box, position: [4, 5, 6] }] });
+		clock.advance(60);
+		expect(friend.shown.size).toBe(1);
+		clock.advance(DRAG_END_MS);
+		expect(friend.shown.size).toBe(0);
+		hand('transforming', { changes: [{ id: box, position: [7, 8, 9] }] });
+		binding.dispose();
+		clock.advance(60);
+		expect(friend.shown.size).toBe(0);
+	});
+
+	it('[L32] shows what the others drag, also what they held already, until it is let go', () => {
+		const { box, clock, friend, previews, binding, viewport, scene } = setup();
+		friend.drag([{ id: box, position: [1, 2, 3] }]);
+		clock.advance(60);
+		expect(previews.get(box)).toEqual({ position: [1, 2, 3] });
+		binding.dispose();
+		expect(previews.get(box)).toBeNull();
+		previews.clear();
+		const again = new ViewportBinding({
+			viewport,
+			scene,
+			clock,
+			view: null,
+			onleave: () => undefined,
+			tell: () => true,
+		});
+		expect(previews.get(box)).toEqual({ position: [1, 2, 3] });
+		friend.cancel();
+		clock.advance(60);
+		expect(previews.get(box)).toBeNull();
+		again.dispose();
 	});
 
 	it('the others see the camera at most ten times a second, and its last place', () => {

@@ -26,6 +26,7 @@ export class ViewportBinding {
 	#clock: Clock;
 	#disposer = new Disposer();
 	#cancelCamera: Dispose | null = null;
+	#dragging = false;
 
 	constructor({ viewport, scene, clock, view, onleave, tell }: BindingOptions) {
 		this.#viewport = viewport;
@@ -48,19 +49,45 @@ export class ViewportBinding {
 			}),
 			viewport.on('opened', ({ id }) => viewport.focus([id])),
 			viewport.on('transformed', ({ changes }) => {
+				this.#dragging = false;
+				if (tell(scene.setFields(fieldEdits(changes)))) return scene.drags.end();
 				// What was refused must not stay on screen as if it had been made.
-				if (!tell(scene.setFields(fieldEdits(changes)))) viewport.show(scene.scene.snapshot);
+				scene.drags.cancel();
+				viewport.show(scene.scene.snapshot);
 			}),
 			viewport.on('view-changed', () => this.#planCamera()),
 		]) {
 			this.#disposer.add(stop);
 		}
+		this.#shareDrags();
 	}
 
 	dispose(): void {
 		this.#disposer.dispose();
 		this.#cancelCamera?.();
+		if (this.#dragging) this.#scene.drags.cancel();
 		this.#scene.show({ camera: null });
+	}
+
+	/** What is dragged here is seen by the others meanwhile, and what they drag here. */
+	#shareDrags(): void {
+		const viewport = this.#viewport;
+		const { drags } = this.#scene;
+		for (const [id, values] of drags.shown) viewport.previewPeer(id, values);
+		for (const stop of [
+			() => [...drags.shown.keys()].forEach((id) => viewport.previewPeer(id, null)),
+			drags.onChange(({ id, values }) => viewport.previewPeer(id, values)),
+			viewport.on('transforming', ({ changes }) => {
+				this.#dragging = true;
+				drags.drag(changes);
+			}),
+			viewport.on('transform-cancelled', () => {
+				this.#dragging = false;
+				drags.cancel();
+			}),
+		]) {
+			this.#disposer.add(stop);
+		}
 	}
 
 	#planCamera(): void {

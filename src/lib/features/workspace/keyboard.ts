@@ -1,20 +1,26 @@
 import type { Attachment } from 'svelte/attachments';
-import { commandOfKey } from '#lib/editor/shortcuts.ts';
 import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
 
-const TYPING = 'input, textarea, select, [contenteditable="true"], dialog, [popover]';
+const FLOATING = 'dialog, [popover]';
+const TYPING = 'input, textarea, select, [contenteditable="true"]';
 
-/** Runs the commands behind keys pressed anywhere but where one types, or in what floats above the page. */
+/**
+ * Runs the commands behind keys pressed anywhere but where one types, or in what floats above the page. The palette opens
+ * from where one types, too, unless its key writes a character.
+ */
 export const keyboard =
 	(commands: WorkspaceCommands): Attachment =>
 	() => {
 		const onKeyDown = (event: KeyboardEvent) => {
 			if (event.defaultPrevented || event.isComposing) return;
-			if (event.target instanceof Element && event.target.closest(TYPING)) return;
+			const target = event.target instanceof Element ? event.target : null;
+			if (target?.closest(FLOATING)) return;
 			// The focus falls to the page when a dialog's button goes: keys still mean the dialog then.
 			if (document.querySelector('dialog:modal')) return;
-			const id = commandOfKey(event);
+			const id = commands.commandOfKey(event);
 			if (!id || !commands.has(id)) return;
+			const writes = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
+			if (target?.closest(TYPING) && (id !== 'palette.open' || writes)) return;
 			// Even when it cannot run now: the browser's own meaning of the keys would only surprise.
 			event.preventDefault();
 			commands.run(id);

@@ -1,5 +1,6 @@
 import { assertNever } from '#lib/base/assert.ts';
 import { m } from '#lib/paraglide/messages.js';
+import type { TroubleKind } from '#lib/studio/line-trouble.ts';
 import type { NotOnServer, SaveState } from '#lib/studio/save-state.ts';
 
 export type SaveWords = {
@@ -18,7 +19,8 @@ export function saveWords(state: SaveState): SaveWords {
 			return { text: m.studio_save_server(), why: m.studio_save_server_why(), tone: 'success' };
 		case 'waiting': {
 			const { count } = state;
-			const why = state.for === 'device' ? m.studio_save_writing_why() : m.studio_save_waiting_why();
+			const why =
+				state.for === 'device' ? m.studio_save_writing_why() : waitingWhy(state.because, state.held);
 			return { text: m.studio_save_waiting({ count }), why, tone: 'warning' };
 		}
 		case 'failed': {
@@ -32,6 +34,39 @@ export function saveWords(state: SaveState): SaveWords {
 	}
 }
 
+/** Why the server has not got it, and what will happen. */
+function waitingWhy(because: TroubleKind | undefined, held: string | undefined): string {
+	if (because !== undefined) return troubleWhy(because);
+	return held === undefined ? m.studio_save_waiting_why() : m.studio_save_held_why({ name: held });
+}
+
+function troubleWhy(trouble: TroubleKind): string {
+	switch (trouble) {
+		case 'epoch':
+			return m.studio_save_epoch_why();
+		case 'too-large':
+			return m.studio_save_oversize_why();
+		case 'refused':
+			return m.studio_save_not_taken_why();
+		case 'no-access':
+			return m.studio_save_no_access_why();
+		case 'held':
+			return m.studio_save_unasked_why();
+		case 'too-old':
+			return m.studio_save_too_old_why();
+		case 'too-new':
+			return m.studio_save_too_new_why();
+		case 'closed':
+			return m.studio_save_closed_why();
+		case 'failing':
+			return m.studio_save_failing_why();
+		case 'restarting':
+			return m.studio_save_restarting_why();
+		default:
+			return assertNever(trouble);
+	}
+}
+
 const onDevice = (why: string): SaveWords => ({ text: m.studio_save_device(), why, tone: 'success' });
 
 function butWords(but: NotOnServer): SaveWords {
@@ -40,6 +75,17 @@ function butWords(but: NotOnServer): SaveWords {
 			return onDevice(m.studio_save_unmet_why());
 		case 'withheld':
 			return onDevice(m.studio_save_withheld_why());
+		case 'refused': {
+			const { count, name, reason, message } = but;
+			const isFull = reason === 'quota';
+			return {
+				text: m.studio_save_too_large({ count }),
+				why: isFull ? m.studio_save_quota_why({ name }) : m.studio_save_refused_why({ name, why: message }),
+				tone: 'warning',
+			};
+		}
+		case 'trouble':
+			return { ...onDevice(troubleWhy(but.trouble)), tone: 'warning' };
 		case 'too-large': {
 			const { count } = but;
 			return {

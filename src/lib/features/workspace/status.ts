@@ -22,14 +22,28 @@ export function toolHint(tool: ViewportTool | 'viewer', key: string): string {
 	}
 }
 
-/** Who has what in hand, for the first of the others who has something; null when nobody does. */
+type Named = ReadonlyMap<EntityId, { readonly name: string }>;
+
+/**
+ * What the first of the others who does something does: drags (`held`, by their client id), or has something selected;
+ * null when nobody does.
+ */
 export function peerActivity(
 	peers: readonly Peer[],
-	entities: ReadonlyMap<EntityId, { readonly name: string }>,
+	held: ReadonlyMap<number, readonly EntityId[]>,
+	entities: Named,
 ): string | null {
-	for (const { user, selection } of peers) {
-		const entity = entities.get(selection[0] as EntityId);
-		if (entity) return m.studio_peer_selected({ name: user.name || m.studio_guest(), entity: entity.name });
+	const nameOf = ({ user }: Peer) => user.name || m.studio_guest();
+	for (const peer of peers) {
+		const entity = firstOf(held.get(peer.clientId) ?? [], entities);
+		if (entity !== undefined) return m.studio_peer_moving({ name: nameOf(peer), entity });
+	}
+	for (const peer of peers) {
+		const entity = firstOf(peer.selection as readonly EntityId[], entities);
+		if (entity !== undefined) return m.studio_peer_selected({ name: nameOf(peer), entity });
 	}
 	return null;
 }
+
+const firstOf = ([id]: readonly EntityId[], entities: Named): string | undefined =>
+	id && entities.get(id)?.name;
