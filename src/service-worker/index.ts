@@ -13,6 +13,7 @@ const files = readAppFiles('__APP_FILES__');
 const kept = new KeptFiles(files, { caches: self.caches, fetch: self.fetch.bind(self) });
 // Whoever brings files shares it; whoever removes some must be alone.
 const LOCK = 'rastudios-app-files';
+let steppedAside = false;
 
 self.addEventListener('install', (event) => {
 	event.waitUntil(whileKeeping(() => kept.install()));
@@ -29,6 +30,9 @@ self.addEventListener('message', (event) => {
 		// A new version waits until the page asks: it alone knows when the person's work is safe.
 		case 'SKIP_WAITING':
 			return event.waitUntil(self.skipWaiting());
+		case 'step-aside':
+			steppedAside = true;
+			return answer(true);
 		case 'offline-status':
 			return event.waitUntil(kept.status().then(answer));
 		case 'keep-file':
@@ -46,7 +50,7 @@ const network = new NetworkOnly({ plugins: [{ fetchDidSucceed: refusePageForFile
 // Every page is the same one. Where it was cleared away, the network has it.
 registerRoute(
 	({ request, sameOrigin, url }) => sameOrigin && request.mode === 'navigate' && isPage(url.pathname),
-	async ({ request }) => (await kept.read(kept.page)) ?? fetch(request),
+	async ({ request }) => (await pageOfNext(request)) ?? (await kept.read(kept.page)) ?? fetch(request),
 );
 
 // A file of this version: kept from its first use on.
@@ -65,6 +69,13 @@ registerRoute(
 	async ({ event, request, url }) =>
 		(await kept.readAnyVersion(url.pathname)) ?? network.handle({ event, request }),
 );
+
+/** The server's page, once somebody asked for the next version while the browser holds on to this worker. */
+async function pageOfNext(request: Request): Promise<Response | undefined> {
+	if (!steppedAside) return undefined;
+	const answer = await fetch(request).catch(() => undefined); // without a server, ours is better than none
+	return answer?.ok ? answer : undefined;
+}
 
 async function readOrKeep(file: AppFile): Promise<Response | undefined> {
 	const known = await kept.read(file);

@@ -1,6 +1,6 @@
-import { messageSW } from 'workbox-window/messageSW.js';
 import { err, ok } from '#lib/base/result.ts';
 import { isAppCache, PARTS_CACHE, readWish, SHELL_CACHE, writeWish } from './app-caches.ts';
+import { askWorker } from './ask-worker.ts';
 import type { KeptCache, OfflineSource } from './offline-copy.svelte.ts';
 import { readKeepAnswer, readStatus, type WorkerRequest } from './worker-messages.ts';
 
@@ -68,19 +68,11 @@ function whenActive(registration: ServiceWorkerRegistration): Promise<ServiceWor
 	});
 }
 
-/** The worker's answer; undefined when it says nothing in time, or was replaced. */
 function ask(
 	worker: ServiceWorker | null,
 	request: WorkerRequest & { type: keyof typeof PATIENCE_MS },
 ): Promise<unknown> {
-	if (!worker) return Promise.resolve(undefined);
-	return new Promise((resolve) => {
-		const timer = setTimeout(() => resolve(undefined), PATIENCE_MS[request.type]);
-		void messageSW(worker, request).then((answer: unknown) => {
-			clearTimeout(timer);
-			resolve(answer);
-		});
-	});
+	return worker ? askWorker(worker, request, PATIENCE_MS[request.type]) : Promise.resolve(undefined);
 }
 
 async function frugality(): Promise<'saving-data' | 'metered' | 'full' | null> {

@@ -1,6 +1,8 @@
 /** What a page may ask of the service worker. All but `SKIP_WAITING` and `tidy` are answered on the port sent along. */
 export type WorkerRequest =
 	| { readonly type: 'SKIP_WAITING' }
+	/** The next version was asked to take over and could not: pages come from the server from now on. */
+	| { readonly type: 'step-aside' }
 	| { readonly type: 'offline-status' }
 	| { readonly type: 'keep-file'; readonly url: string }
 	/** Removes what older versions left, if no tab can need it. */
@@ -29,7 +31,9 @@ export interface KeepAnswer {
 export function readRequest(message: unknown): WorkerRequest | null {
 	if (typeof message !== 'object' || message === null || !('type' in message)) return null;
 	const { type } = message;
-	if (type === 'SKIP_WAITING' || type === 'offline-status' || type === 'tidy') return { type };
+	if (type === 'SKIP_WAITING' || type === 'offline-status' || type === 'tidy' || type === 'step-aside') {
+		return { type };
+	}
 	if (type === 'keep-file' && 'url' in message && typeof message.url === 'string') {
 		return { type, url: message.url };
 	}
