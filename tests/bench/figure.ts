@@ -8,6 +8,14 @@ export interface Figure {
 	readonly value: number;
 	/** How many times better than `value` we are; above 1 is better. */
 	readonly ratio: number;
+	/** What it has to reach, where that is not plain from the budget: so many times better, or so much at most. */
+	readonly target?: { readonly ratio: number } | { readonly most: number };
+}
+
+/** Whether a figure is as good as it has to be; null when nothing was asked of it. */
+export function isMet({ ours, ratio, against, target }: Figure): boolean | null {
+	if (target) return 'ratio' in target ? ratio >= target.ratio : ours <= target.most;
+	return against === 'budget' ? ratio >= 1 : null;
 }
 
 /** The middle of at least five measurements. */

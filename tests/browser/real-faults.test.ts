@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BrowserProfile } from './support/browser-profile.ts';
 import { describeInBrowsers } from './support/each-browser.ts';
 import { PageServer } from './support/page-server.ts';
+import { eventually } from '../helpers/eventually.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -110,7 +111,3 @@ const lookAt = (page: Page) =>
 		const { health } = state;
 		return { count: content.items.length, health: health.kind === 'ok' ? 'ok' : health.problem.reason };
 	});
-
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-	while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
-}

@@ -35,6 +35,26 @@ export function assetSweepContract(name: string, createRig: () => StorageRig): v
 			expect(unwrap(await storage.assets.sweep()).assets).toEqual([]);
 		});
 
+		test('[S34] stopped in the middle, it says what it freed, and the rest is freed the next time', async () => {
+			const { storage, put, clock } = await setup();
+			const count = 120;
+			for (let n = 0; n < count; n++) await put(`unneeded ${n}`);
+			clock.advance(DAY_MS);
+			const stop = new AbortController();
+			const told: number[] = [];
+			const onProgress = ({ done, total }: { done: number; total: number }) => {
+				told.push(done / total);
+				stop.abort();
+			};
+			const freed = unwrap(await storage.assets.sweep({ signal: stop.signal, onProgress })).assets.length;
+			expect(freed).toBeGreaterThan(0);
+			expect(freed).toBeLessThan(count);
+			expect(unwrap(await storage.assets.list())).toHaveLength(count - freed);
+			expect(unwrap(await storage.assets.sweep({ signal: stop.signal })).assets).toEqual([]);
+			expect(unwrap(await storage.assets.sweep()).assets).toHaveLength(count - freed);
+			expect(told).toHaveLength(1);
+		});
+
 		test('[S34] a large one goes with its bytes', async () => {
 			const { rig, storage, clock } = await setup();
 			const kept = await storage.assets.putFile(new Blob([new Uint8Array(9 * 1024 * 1024)]));

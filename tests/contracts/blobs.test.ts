@@ -1,29 +1,31 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileBlobs } from '#server/storage/files/file-blobs.ts';
 import { MemoryBlobs } from '#server/storage/memory/memory-blobs.ts';
-import { blobsContract, MAX_TEST_BYTES } from './blobs.contract.ts';
+import { blobsContract } from './blobs.contract.ts';
 
-blobsContract('memory', () => {
-	const blobs = new MemoryBlobs(MAX_TEST_BYTES);
-	return Promise.resolve({
+const makeFolder = () => mkdtempSync(join(tmpdir(), 'rastudios-blobs-'));
+
+blobsContract('memory', async () => {
+	const beside = makeFolder();
+	const blobs = new MemoryBlobs();
+	return {
 		blobs,
-		reopen: () => Promise.resolve(blobs),
-		storedFiles: () => blobs.stored(),
-		dispose: () => {},
-	});
+		beside,
+		reopen: async () => blobs,
+		dispose: () => rmSync(beside, { recursive: true }),
+	};
 });
 
 blobsContract('files', async () => {
-	const folder = mkdtempSync(join(tmpdir(), 'rastudios-blobs-'));
+	const folder = makeFolder();
+	const beside = join(folder, '.arriving');
+	mkdirSync(beside);
 	return {
-		blobs: await FileBlobs.open(folder, MAX_TEST_BYTES),
-		reopen: () => FileBlobs.open(folder, MAX_TEST_BYTES),
-		storedFiles: () =>
-			readdirSync(folder, { recursive: true, withFileTypes: true })
-				.filter((entry) => entry.isFile())
-				.map(({ name }) => name),
+		blobs: await FileBlobs.open(folder),
+		beside,
+		reopen: () => FileBlobs.open(folder),
 		dispose: () => rmSync(folder, { recursive: true }),
 	};
 });

@@ -11,6 +11,8 @@ documentLogContract('memory', () => {
 	return {
 		log,
 		damage: (address, row) => log.damage(address, row),
+		damageSnapshot: (address) => log.damageSnapshot(address),
+		kept: () => log.kept,
 		quarantined: () => log.quarantined,
 		reopen: () => log,
 		dispose: () => {},
@@ -21,6 +23,8 @@ documentLogContract('SQLite', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'rastudios-log-'));
 	const path = join(folder, 'documents.db');
 	let database = openDatabase(path);
+	const count = (table: string) =>
+		Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n']);
 	return {
 		log: new SqliteDocumentLog(database),
 		damage(_, row) {
@@ -29,7 +33,14 @@ documentLogContract('SQLite', () => {
 			bytes[0] = (bytes[0] ?? 0) ^ 1;
 			database.prepare('UPDATE document_rows SET bytes = ? WHERE row = ?').run(bytes, row);
 		},
-		quarantined: () => Number(database.prepare('SELECT count(*) AS n FROM quarantine').get()?.['n']),
+		damageSnapshot() {
+			const newest = database.prepare('SELECT id, state FROM snapshots ORDER BY id DESC').get();
+			const state = Uint8Array.from(newest?.['state'] as Uint8Array);
+			state[0] = (state[0] ?? 0) ^ 1;
+			database.prepare('UPDATE snapshots SET state = ? WHERE id = ?').run(state, Number(newest?.['id']));
+		},
+		kept: () => ({ rows: count('document_rows'), snapshots: count('snapshots') }),
+		quarantined: () => count('quarantine') + count('quarantined_snapshots'),
 		reopen() {
 			database.close();
 			database = openDatabase(path);

@@ -11,7 +11,14 @@ export function documentStoreContract(name: string, createRig: () => StorageRig)
 		test('a document never written loads as nothing', async () => {
 			const { storage, id, projectId } = await setup();
 			const loaded = unwrap(await storage.documents.load(id));
-			expect(loaded).toEqual({ info: null, updates: [], ledger: {}, quarantined: 0, complete: true });
+			expect(loaded).toEqual({
+				info: null,
+				updates: [],
+				ledger: {},
+				epoch: 0,
+				quarantined: 0,
+				complete: true,
+			});
 			expect(unwrap(await storage.documents.readState(id, projectId))).toBeNull();
 		});
 
@@ -163,7 +170,7 @@ export function documentStoreContract(name: string, createRig: () => StorageRig)
 			expect(await rig.rows(kept)).toHaveLength(1);
 		});
 
-		test('[L22] a write under another project’s name reaches nothing', async () => {
+		test('a write under another project’s name reaches nothing', async () => {
 			const { rig, storage, write, id } = await setup();
 			write('a');
 			await storage.flush();
@@ -196,6 +203,28 @@ export function documentStoreContract(name: string, createRig: () => StorageRig)
 			const ids = (await later.documents.list(projectId)).map((info) => info.id);
 			expect(ids.sort()).toEqual([first, second].sort());
 			expect(textOfState(unwrap(await later.documents.readState(first, projectId)))).toBe('one');
+		});
+
+		test('[L23] which beginning a copy goes back to is kept with it, through folding and in what is not written yet', async () => {
+			const { rig, storage, id, projectId, write } = await setup();
+			const append = (update: Uint8Array | null, epoch: number) =>
+				void storage.documents.append({ id, projectId, kind: 'scene', update, epoch });
+			append(null, 2);
+			expect(unwrap(await storage.documents.load(id)).epoch).toBe(2);
+			append(stateWith('anew'), 2);
+			expect(await storage.flush()).toBe(true);
+			expect(unwrap(await storage.documents.load(id))).toMatchObject({ epoch: 2 });
+			write('!');
+			await storage.flush();
+			await storage.documents.compact(id);
+			const later = await rig.open();
+			const loaded = unwrap(await later.documents.load(id));
+			expect([loaded.epoch, textOf(loaded).length]).toEqual([2, 5]);
+			void later.documents.append({ id, projectId, kind: 'scene', update: stateWith('third'), epoch: 3 });
+			await later.flush();
+			const anew = unwrap(await later.documents.load(id));
+			expect([anew.epoch, textOf(anew)]).toEqual([3, 'third']);
+			expect(textOfState(unwrap(await later.documents.readState(id, projectId)))).toBe('third');
 		});
 
 		test('[S3] a load that fails says why and returns nothing', async () => {
@@ -236,7 +265,7 @@ function textOf(loaded: LoadedDocument): string {
 function textOfState(state: Uint8Array | null): string {
 	if (!state) return '(nothing)';
 	const bytes = { row: null, bytes: state };
-	return textOf({ info: null, updates: [bytes], ledger: {}, quarantined: 0, complete: true });
+	return textOf({ info: null, updates: [bytes], ledger: {}, epoch: 0, quarantined: 0, complete: true });
 }
 
 function stateWith(text: string): Uint8Array {

@@ -3,7 +3,7 @@ import { ManualClock } from '#lib/base/clock.ts';
 import { mintProjectId } from '#lib/base/ids.ts';
 import type { JsonValue } from '#lib/base/json.ts';
 import { unwrap } from '#lib/base/result.ts';
-import type { GestureChange, GestureSlot } from '#lib/storage/ports.ts';
+import type { GestureChange, GestureSlot } from '#lib/storage/gestures/gesture-store.ts';
 import { makeEntry, settle, type StorageRig } from '../helpers/storage-rig.ts';
 
 /** What every gesture store must do, whatever keeps its rows. */

@@ -73,7 +73,7 @@ const synced = (...tabs: readonly Tab[]) =>
 	});
 
 async function setupServer() {
-	const server = await startServer();
+	const server = await startServer({ deps: { origins: { programs: true } } });
 	cleanups.push(() => server.close());
 	const project = await registerProject(server.origin);
 	return { ...server, project, address: project.mintAddress() };
@@ -240,19 +240,22 @@ describe('projects over HTTP with the real server', () => {
 		const device = (assets: Map<string, Uint8Array<ArrayBuffer>>, canUpload: boolean, token: string) => {
 			const sync = new AssetSync({
 				projectId,
-				token,
+				token: () => Promise.resolve(token),
 				client,
 				clock: systemClock,
 				random: seededRandom(1),
 				canUpload: () => canUpload,
+				versionAssets: async () => [],
 				source: {
 					size: (wanted) => Promise.resolve(assets.get(wanted)?.length ?? null),
 					get: async (wanted) => {
 						const found = assets.get(wanted);
 						return found ? new Blob([found]) : null;
 					},
-					put: async (arrived, from) => ok(assets.set(arrived, from)),
+					put: async (arrived, from) => ok(assets.set(arrived, new Uint8Array(await from.arrayBuffer()))),
 				},
+				places: { read: async () => undefined, write: async () => {} },
+				holdLock: async () => () => {},
 			});
 			cleanups.push(() => sync.dispose());
 			sync.want([{ hash, bytes: bytes.length }]);

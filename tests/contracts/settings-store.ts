@@ -114,7 +114,8 @@ export function settingsStoreContract(name: string, createRig: () => StorageRig)
 			});
 			await storage.projects.put(joined);
 			await storage.projects.put({ ...joined, title: 'New', role: 'viewer', token: 'new', waiting: 0 });
-			expect(await storage.projects.get(joined.id)).toEqual({ ...joined, shared: true, token: 'new' });
+			const renewed = { ...joined, shared: true, token: 'new', formerToken: 'old' };
+			expect(await storage.projects.get(joined.id)).toEqual(renewed);
 		});
 
 		test('patching an unknown project makes none', async () => {

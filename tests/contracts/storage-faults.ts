@@ -9,6 +9,7 @@ import type { StorageReason } from '#lib/storage/ports.ts';
 import { openStoredDocument } from '#lib/storage/stored-document.ts';
 import type { FaultRig, Spoil, StorageFaults } from '../helpers/fault-rig.ts';
 import { KeptWork } from '../helpers/kept-work.ts';
+import { eventually } from '../helpers/eventually.ts';
 
 type Break = (faults: StorageFaults) => unknown;
 
@@ -107,11 +108,12 @@ export function storageFaultsContract(name: string, createRig: () => FaultRig): 
 				expect(await stored.whenDurable()).toBe(true);
 				const visit = await rig.open();
 				const again = new LiveDocument(id, 'scene');
-				unwrap(await openStoredDocument(visit, { ...options, document: again }));
+				const storedAgain = unwrap(await openStoredDocument(visit, { ...options, document: again }));
 				expect(again.ydoc.getText('text').toJSON()).toBe('and what was there');
 				expect(await visit.projects.get(projectId)).toMatchObject({ token: 't' });
 				letGo();
 				await stored.close();
+				await storedAgain.close(); // the other visit would bring back what it has open, too
 				await rig.wipe(); // and what is closed stays away
 				void storage.settings.set('name', 'Ada');
 				await storage.flush();
@@ -218,10 +220,6 @@ async function onRig(createRig: () => FaultRig, run: (rig: FaultRig) => Promise<
 	} finally {
 		await rig.close();
 	}
-}
-
-async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
-	while (!(await holds())) await nextTurn();
 }
 
 const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 1));

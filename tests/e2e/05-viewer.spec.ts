@@ -24,6 +24,7 @@ import {
 	tree,
 } from '../helpers/studio-steps.ts';
 import { storedBytes } from '../helpers/sync-server.ts';
+import { tusSteps } from '../helpers/tus-steps.ts';
 
 const ON_SERVER = 'Saved here and on the server';
 
@@ -70,11 +71,14 @@ test('[5] a viewer is offered no edit, and its forged updates change nothing on 
 		const { projectId, token } = invitationOf(link);
 		const api = `${server.url}/api/projects/${projectId}`;
 		const headers = { Authorization: `Bearer ${token}` };
-		const asset = `${api}/assets/${'0'.repeat(64)}`;
 		const tries = [
-			fetch(`${api}/links`, { method: 'POST', headers, body: '{"role":"editor"}' }),
+			fetch(`${api}/links`, {
+				method: 'POST',
+				headers: { ...headers, 'Content-Type': 'application/json' },
+				body: '{"role":"editor"}',
+			}),
 			fetch(`${api}/links`, { headers }),
-			fetch(asset, { method: 'PUT', headers, body: 'bytes' }),
+			tusSteps(server.url, projectId, token).begin(5, '0'.repeat(64)),
 		];
 		for (const answer of await Promise.all(tries)) expect(answer.status, answer.url).toBe(403);
 	});
@@ -103,7 +107,7 @@ test('[5] a revoked link cuts the viewer at once and for good', async ({ person,
 
 	await revoke(ada);
 	await expect(grace.getByRole('alert')).toContainText('This link no longer works');
-	expect(await client.next('error')).toMatchObject({ channel: 0, error: { code: 'forbidden' } });
+	expect(await client.next('grant-ended')).toMatchObject({ error: { code: 'forbidden' } });
 	expect(await closed).toBe(CLOSE.revoked);
 	await add(ada, 'Sphere');
 	await expect(saveState(ada)).toHaveText(ON_SERVER);

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { unzipSync, zipSync, type Unzipped } from 'fflate';
-import { expect, test } from '../helpers/fixtures.ts';
+import { expect, LONG, test } from '../helpers/fixtures.ts';
+import { dragOut } from '../helpers/drag-out.ts';
 import { offerPrivateFiles, readPrivateFile, writePrivateFile } from '../helpers/private-files.ts';
 import { writeLargeProject } from '../helpers/large-project.ts';
 import { gltfTriangle, pngImage } from '../helpers/made-files.ts';
@@ -46,6 +47,13 @@ test('[7] a project exported on one profile and imported on another has equal co
 		expect(Object.keys(assets)).toHaveLength(2);
 		expect(assetsIn(await exportProject(grace))).toEqual(assets);
 	});
+
+	await test.step('dragged out of Home, it is a file of the same content', async () => {
+		await ada.goto('/');
+		const { name, bytes } = await dragOut(ada, ada.getByRole('article'));
+		expect(name).toBe('Untitled project.rastudio');
+		expect(assetsIn(bytes)).toEqual(assetsIn(file));
+	});
 });
 
 test('[7] a damaged, hostile or foreign file gives a clear message and changes nothing', async ({
@@ -82,44 +90,46 @@ test('[7] a damaged, hostile or foreign file gives a clear message and changes n
 	});
 });
 
-test('[7] a scene goes into another project, from its menu and dropped, and makes a project on Home', async ({
-	person,
-}) => {
-	const { page } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
-	await makeProject(page);
-	const tree = await readTree(page);
-	const file = await exportByMenu(page, 'Export scene…');
-	expect(Object.keys(assetsIn(file))).toHaveLength(2);
+test(
+	'[7] a scene goes into another project, from its menu and dropped, and makes a project on Home',
+	LONG,
+	async ({ person }) => {
+		const { page } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
+		await makeProject(page);
+		const tree = await readTree(page);
+		const file = await exportByMenu(page, 'Export scene…');
+		expect(Object.keys(assetsIn(file))).toHaveLength(2);
 
-	await test.step('from the menu', async () => {
-		await page.goto('/');
-		await newProject(page);
-		const choosing = page.waitForEvent('filechooser');
-		await chooseInProject(page, 'Import scene…');
-		await (await choosing).setFiles({ name: 'cellar.rastudio', mimeType: '', buffer: file });
-		await expect(toast(page)).toHaveText('“Scene 1” was imported.');
-		await expectTree(page, tree);
-		await page.reload();
-		await expectTree(page, tree);
-	});
+		await test.step('from the menu', async () => {
+			await page.goto('/');
+			await newProject(page);
+			const choosing = page.waitForEvent('filechooser');
+			await chooseInProject(page, 'Import scene…');
+			await (await choosing).setFiles({ name: 'cellar.rastudio', mimeType: '', buffer: file });
+			await expect(toast(page)).toHaveText('“Scene 1” was imported.');
+			await expectTree(page, tree);
+			await page.reload();
+			await expectTree(page, tree);
+		});
 
-	await test.step('dropped on the studio', async () => {
-		await drop(page, 'main', 'again.rastudio', file);
-		await expect(toast(page)).toHaveText('“Scene 1” was imported.');
-		await page.getByRole('button', { name: /^Untitled project/ }).click();
-		await expect(page.getByRole('menu').getByText('Scene 1', { exact: true })).toHaveCount(3);
-		await page.keyboard.press('Escape');
-	});
+		await test.step('dropped on the studio', async () => {
+			await drop(page, 'main', 'again.rastudio', file);
+			await expect(toast(page)).toHaveText('“Scene 1” was imported.');
+			await page.getByRole('button', { name: /^Untitled project/ }).click();
+			await expect(page.getByRole('menu').getByText('Scene 1', { exact: true })).toHaveCount(3);
+			await page.keyboard.press('Escape');
+		});
 
-	await test.step('dropped on Home', async () => {
-		await page.goto('/');
-		await expect.poll(() => projects(page)).toHaveLength(2);
-		await drop(page, 'body', 'cellar.rastudio', file);
-		await expect(toast(page)).toHaveText('“cellar.rastudio” was imported.');
-		await page.getByRole('link', { name: 'Scene 1' }).click();
-		await expectTree(page, tree);
-	});
-});
+		await test.step('dropped on Home', async () => {
+			await page.goto('/');
+			await expect.poll(() => projects(page)).toHaveLength(2);
+			await drop(page, 'body', 'cellar.rastudio', file);
+			await expect(toast(page)).toHaveText('“cellar.rastudio” was imported.');
+			await page.getByRole('link', { name: 'Scene 1' }).click();
+			await expectTree(page, tree);
+		});
+	},
+);
 
 test('[7] Ctrl+S saves to the file that was chosen, says so, and asks before it replaces what something else wrote', async ({
 	person,
@@ -157,23 +167,25 @@ test('[7] Ctrl+S saves to the file that was chosen, says so, and asks before it 
 	});
 });
 
-test('[7] a large import says how far it is, stops when asked, and goes on when the file is chosen again', async ({
-	person,
-}, info) => {
-	const file = info.outputPath('large.rastudio');
-	await writeLargeProject(file, 192);
-	const { page } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
-	await page.goto('/');
-	await importFiles(page, file);
-	const dialog = page.getByRole('dialog');
-	await expect(dialog.getByRole('progressbar')).toBeVisible();
-	await dialog.getByRole('button', { name: 'Cancel' }).click();
-	await expect(toast(page)).toHaveText('Stopped. Nothing of “large.rastudio” was imported.');
-	expect(await projects(page)).toEqual([]);
-	await importFiles(page, file);
-	await expect(toast(page).filter({ hasText: 'was imported' })).toBeVisible({ timeout: 60_000 });
-	await expect.poll(() => projects(page)).toHaveLength(1);
-});
+test(
+	'[7] a large import says how far it is, stops when asked, and goes on when the file is chosen again',
+	LONG,
+	async ({ person }, info) => {
+		const file = info.outputPath('large.rastudio');
+		await writeLargeProject(file, 192);
+		const { page } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
+		await page.goto('/');
+		await importFiles(page, file);
+		const dialog = page.getByRole('dialog');
+		await expect(dialog.getByRole('progressbar')).toBeVisible();
+		await dialog.getByRole('button', { name: 'Cancel' }).click();
+		await expect(toast(page)).toHaveText('Stopped. Nothing of “large.rastudio” was imported.');
+		expect(await projects(page)).toEqual([]);
+		await importFiles(page, file);
+		await expect(toast(page).filter({ hasText: 'was imported' })).toBeVisible({ timeout: 60_000 });
+		await expect.poll(() => projects(page)).toHaveLength(1);
+	},
+);
 
 function unpacksTo(bytes: Uint8Array, whole: Unzipped): boolean {
 	try {

@@ -5,7 +5,8 @@ import { Person } from '../helpers/person.ts';
 type Installability = { installabilityErrors: { errorId: string }[] };
 
 test('[8] the app is installable, without a single objection from the browser', async ({ person }) => {
-	const { page, context } = await person({ name: 'Ada' });
+	// Only the whole browser objects to anything.
+	const { page, context } = await person({ name: 'Ada', wholeBrowser: true });
 	await page.goto('/');
 	await page.evaluate(() => navigator.serviceWorker.ready);
 	const devtools = await context.newCDPSession(page);
@@ -76,6 +77,7 @@ test('[8] npm start after a code change offers the new version and swaps nothing
 		const other = await ada.context.newPage();
 		await other.goto('/');
 		await expect(other.getByRole('heading', { level: 1 })).toHaveText('Projects');
+		await expect(other.getByRole('button', { name: 'Reload' })).toBeVisible();
 
 		await reload.click();
 		await expect(heading).toHaveText('Newer projects');

@@ -1,5 +1,5 @@
 import { findings, tabTo } from '../helpers/access-steps.ts';
-import { expect, test } from '../helpers/fixtures.ts';
+import { expect, LONG, test } from '../helpers/fixtures.ts';
 import {
 	entity,
 	expectTree,
@@ -11,20 +11,16 @@ import {
 } from '../helpers/studio-steps.ts';
 
 const SCREENS = [
-	{ name: 'desktop, dark', options: { colorScheme: 'dark' } },
-	{ name: 'desktop, light', options: { colorScheme: 'light' } },
+	{ name: 'desktop', tag: LONG, options: {} },
 	{
-		name: 'phone, dark',
-		options: { colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-	},
-	{
-		name: 'phone, light',
-		options: { colorScheme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+		name: 'phone',
+		tag: {},
+		options: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 	},
 ] as const;
 
-for (const { name, options } of SCREENS) {
-	test(`[9] axe finds nothing on home and studio: ${name}`, async ({ person }) => {
+for (const { name, tag, options } of SCREENS) {
+	test(`[9] axe finds nothing on home and studio: ${name}`, tag, async ({ person }) => {
 		const { page } = await person(options);
 		await page.goto('/');
 		await expect(page.getByRole('heading', { name: 'Start from a scene' })).toBeVisible();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from '../helpers/fixtures.ts';
+import { expect, LONG, test } from '../helpers/fixtures.ts';
 import type { ServerProcess } from '../helpers/server-process.ts';
 import { WITHOUT_PICTURE } from '../helpers/person.ts';
 import {
@@ -14,19 +14,20 @@ import {
 
 const QUIET = { flags: WITHOUT_PICTURE };
 
-test('[12] with only the caches cleared, the app starts and everything is there', async ({
-	person,
-	server,
-}) => {
-	const { page } = await person(QUIET);
-	const { shared } = await makeBoth(page);
-	await clear(page, server, 'cache_storage,service_workers');
-	await page.goto('/');
-	await expect(projects(page)).toHaveCount(2);
-	await expect(lostNotice(page)).toBeHidden();
-	await page.goto(shared);
-	await expectTree(page, ['Box']);
-});
+test(
+	'[12] with only the caches cleared, the app starts and everything is there',
+	LONG,
+	async ({ person, server }) => {
+		const { page } = await person(QUIET);
+		const { shared } = await makeBoth(page);
+		await clear(page, server, 'cache_storage,service_workers');
+		await page.goto('/');
+		await expect(projects(page)).toHaveCount(2);
+		await expect(lostNotice(page)).toBeHidden();
+		await page.goto(shared);
+		await expectTree(page, ['Box']);
+	},
+);
 
 test('[12] with only the database cleared, Home says what is gone: one comes back from the server, one from its file', async ({
 	person,
@@ -64,7 +65,7 @@ test('[12] with only the database cleared, Home says what is gone: one comes bac
 	await expect(lostNotice(page)).toBeHidden();
 });
 
-test('[12] what is not missed is forgotten, and not asked about again', async ({ person, server }) => {
+test('[12] what is not missed is forgotten, and not asked about again', LONG, async ({ person, server }) => {
 	const { page } = await person(QUIET);
 	await makeBoth(page);
 	await clear(page, server, 'indexeddb');

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { findings, tabTo, tooSmall } from '../helpers/access-steps.ts';
-import { expect, test } from '../helpers/fixtures.ts';
+import { expect, LONG, test } from '../helpers/fixtures.ts';
 import { flipStoredByte } from '../helpers/flip-stored-byte.ts';
 import { pngImage } from '../helpers/made-files.ts';
 import { WITHOUT_PICTURE } from '../helpers/person.ts';
@@ -16,6 +16,7 @@ import {
 	saveState,
 	studioReady,
 } from '../helpers/studio-steps.ts';
+import { PHONE_OR_NOT } from '../helpers/screens.ts';
 
 const QUIET = { flags: WITHOUT_PICTURE };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -137,7 +138,7 @@ test('[13] everything exported, deleted and imported is back', async ({ person }
 	expect(trees.sort((a, b) => b.length - a.length)).toEqual([['Box', 'brick'], ['Sphere']]);
 });
 
-test('[13] a copy can be written straight to a file that was chosen', async ({ person }) => {
+test('[13] a copy can be written straight to a file that was chosen', LONG, async ({ person }) => {
 	const { page } = await person(QUIET);
 	// In place of the system's picker, a file of the browser's own disk: written in the same way.
 	await page.addInitScript(() => {
@@ -161,7 +162,7 @@ test('[13] a copy can be written straight to a file that was chosen', async ({ p
 	expect(Object.keys(unzipSync(Uint8Array.from(written)))).toHaveLength(1);
 });
 
-test('[13] what lies in the bin can be put back', async ({ person }) => {
+test('[13] what lies in the bin can be put back', LONG, async ({ person }) => {
 	const { page } = await person(QUIET);
 	await makeProject(page, 'Box');
 	await deleteProjects(page, 1);
@@ -204,40 +205,38 @@ test('[13] by keyboard alone: get there, put in order, check, say no and yes', a
 	await expect(page.getByRole('button', { name: 'Check again' })).toBeFocused();
 });
 
-for (const colorScheme of ['dark', 'light'] as const) {
-	for (const phone of [false, true]) {
-		const where = `${phone ? 'phone' : 'desktop'}, ${colorScheme}`;
-		test(`[13] axe finds nothing, and nothing is out of reach: ${where}`, async ({ person }) => {
-			const { page } = await person({ ...QUIET, ...(phone ? PHONE : {}), colorScheme });
-			await openStorage(page);
-			await expect(section(page, 'Projects')).toContainText('No projects yet');
-			expect.soft(await findings(page), 'without projects').toEqual([]);
-			for (const count of [1, 2]) {
-				await page.goto('/');
-				await page
-					.getByRole('button', { name: /^Stairway/ })
-					.last()
-					.click();
-				await page.waitForURL(/\/studio\//);
-				await page.goto('/');
-				await expect(page.getByRole('article')).toHaveCount(count);
-			}
-			await deleteProjects(page, 1);
-			await flipStoredByte(page);
-			await openStorage(page);
-			await page.getByRole('button', { name: 'Check now' }).click();
-			await expect(section(page, 'Set aside')).toBeVisible();
-			await page.getByText('Show what is in it').click();
-			expect.soft(await findings(page), 'with everything').toEqual([]);
-			if (phone) {
-				expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-				expect.soft(await tooSmall(page.getByRole('main')), 'for a thumb').toEqual([]);
-			}
-			await page.getByRole('button', { name: /^Delete for good: The bin,/ }).click();
-			await expect(page.getByRole('dialog')).toBeVisible();
-			expect.soft(await findings(page), 'the question').toEqual([]);
-		});
-	}
+for (const phone of PHONE_OR_NOT) {
+	const where = phone ? 'phone' : 'desktop';
+	test(`[13] axe finds nothing, and nothing is out of reach: ${where}`, async ({ person }) => {
+		const { page } = await person({ ...QUIET, ...(phone ? PHONE : {}) });
+		await openStorage(page);
+		await expect(section(page, 'Projects')).toContainText('No projects yet');
+		expect.soft(await findings(page), 'without projects').toEqual([]);
+		for (const count of [1, 2]) {
+			await page.goto('/');
+			await page
+				.getByRole('button', { name: /^Stairway/ })
+				.last()
+				.click();
+			await page.waitForURL(/\/studio\//);
+			await page.goto('/');
+			await expect(page.getByRole('article')).toHaveCount(count);
+		}
+		await deleteProjects(page, 1);
+		await flipStoredByte(page);
+		await openStorage(page);
+		await page.getByRole('button', { name: 'Check now' }).click();
+		await expect(section(page, 'Set aside')).toBeVisible();
+		await page.getByText('Show what is in it').click();
+		expect.soft(await findings(page), 'with everything').toEqual([]);
+		if (phone) {
+			expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+			expect.soft(await tooSmall(page.getByRole('main')), 'for a thumb').toEqual([]);
+		}
+		await page.getByRole('button', { name: /^Delete for good: The bin,/ }).click();
+		await expect(page.getByRole('dialog')).toBeVisible();
+		expect.soft(await findings(page), 'the question').toEqual([]);
+	});
 }
 
 const section = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { DeployedApp, makeTwoBuilds, type TwoBuilds } from '../helpers/deployed-app.ts';
 import type { LineFault } from '../helpers/faulty-proxy.ts';
-import { expect, SERVER_AWAY, test } from '../helpers/fixtures.ts';
+import { expect, LONG, SERVER_AWAY, test } from '../helpers/fixtures.ts';
 import { Person, WITHOUT_PICTURE } from '../helpers/person.ts';
 import { chooseInProject, field, newProject, select, setField, add } from '../helpers/studio-steps.ts';
 
@@ -62,6 +62,18 @@ function keptFiles(page: Page): Promise<string[]> {
 	});
 }
 
+/** Asks for a part that is not on this device, and does not wait for it; runs in the page. */
+function askForMissingWorker(): Promise<void> {
+	const { port1, port2 } = new MessageChannel();
+	navigator.serviceWorker.controller?.postMessage({ type: 'offline-status' }, [port2]);
+	return new Promise((resolve) => {
+		port1.onmessage = ({ data }: MessageEvent<{ missing: string[] }>) => {
+			void fetch(data.missing.find((url) => url.includes('/workers/')) ?? '');
+			resolve();
+		};
+	});
+}
+
 /** The data saver is on, in every page of the person from now on. */
 async function saveData({ context }: Person): Promise<void> {
 	await context.addInitScript(() => {
@@ -105,6 +117,7 @@ rig(
 
 rig(
 	'[8] [S46] a tab goes on in its version while the server has only the next, and takes that when asked',
+	LONG,
 	async ({ ada, app }) => {
 		const { page } = ada;
 		await newProject(page);
@@ -155,6 +168,32 @@ rig(
 );
 
 rig(
+	'[8] [S46] a worker that has not ended its work keeps nobody from the next version',
+	async ({ ada, app }) => {
+		await saveData(ada);
+		const { page } = ada;
+		await page.goto('/');
+		await expect(page.getByText('data saver is on').first()).toBeVisible();
+		// A part that is asked for and never comes: the browser keeps the worker that waits for it.
+		app.line.break('silent', (path) => path.includes('/workers/'));
+		await page.evaluate(askForMissingWorker);
+		await expect.poll(() => app.line.faults).toBeGreaterThan(0);
+		await app.deploy(builds.newer);
+		expect(await askForNewer(page)).toBe('installed');
+		const other = await ada.context.newPage();
+		await other.goto('/');
+		await expect(heading(other)).toHaveText('Projects');
+		await reload(page).click();
+		await expect(heading(page)).toHaveText('Newer projects');
+		await expect(reload(page)).toBeHidden();
+		await expect(heading(other)).toHaveText('Projects');
+		await reload(other).click();
+		await expect(heading(other)).toHaveText('Newer projects');
+		app.line.mend();
+	},
+);
+
+rig(
 	'[8] [S47] a part that only an older server had is said, and a reload brings the newer version',
 	async ({ ada, app }) => {
 		await saveData(ada);
@@ -176,7 +215,7 @@ rig(
 	},
 );
 
-rig('[8] [S44] an installation that fails half-way never replaces a good one', async ({ ada, app }) => {
+rig('[8] [S44] an installation that fails half-way never replaces a good one', LONG, async ({ ada, app }) => {
 	ada.allow(NOT_INSTALLED, ...SERVER_AWAY);
 	const { page } = ada;
 	await page.goto('/');

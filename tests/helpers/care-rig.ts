@@ -10,7 +10,7 @@ import { convertV1ToV2 } from '#lib/doc/updates.ts';
 import { crc32 } from '#lib/storage/crc32.ts';
 import type { CheckFinding, CheckReport } from '#lib/storage/check/check-report.ts';
 import { openDeviceStorage } from '#lib/storage/device-storage.ts';
-import { Database } from '#lib/storage/dexie/database.ts';
+import { Database, type UpdateRecord } from '#lib/storage/dexie/database.ts';
 import { openDexieBackend } from '#lib/storage/dexie/dexie-backend.ts';
 import { MemoryFiles } from '#lib/storage/memory/memory-files.ts';
 import type { DeviceStorage, ProjectEntry } from '#lib/storage/ports.ts';
@@ -93,6 +93,18 @@ export async function plantRows({ behind }: CareRig, id: DocumentId, count: numb
 		await db.documents.update(id, { lastSeq: count + 1 });
 	});
 }
+
+/** The row of a document's nth update, behind the app's back. */
+export async function nthRow(db: Database, id: DocumentId, nth: number): Promise<UpdateRecord> {
+	const rows = await db.updates.where('[doc+seq]').between([id], [id, []]).toArray();
+	const row = rows[nth - 1];
+	if (!row) throw new Error(`The document has ${rows.length} rows, not ${nth}`);
+	return row;
+}
+
+/** Makes the nth row's checksum one that does not match. */
+export const breakRow = (rig: CareRig, id: DocumentId, nth: number) =>
+	rig.behind(async (db) => void (await db.updates.put({ ...(await nthRow(db, id, nth)), crc32: 1 })));
 
 /** What a page says, read anew. */
 export async function readPage(

@@ -11,7 +11,7 @@ import { MemoryFiles } from '#lib/storage/memory/memory-files.ts';
 import type { DeviceStorage } from '#lib/storage/ports.ts';
 import { IndexedDbFaults } from './indexeddb-faults.ts';
 import { MemoryFaults } from './memory-faults.ts';
-import { QuietPage } from './storage-rig.ts';
+import { MemoryLocks, QuietPage } from './storage-rig.ts';
 
 /** What a browser does to a database. Each lasts until `heal`, but for a lost connection, which a new one replaces. */
 export interface StorageFaults {
@@ -123,7 +123,7 @@ function visits(
 	faults: StorageFaults,
 ): Pick<FaultRig, 'faults' | 'open' | 'close'> {
 	const opened: DeviceStorage[] = [];
-	const locked = new Set<string>();
+	const locked = new MemoryLocks();
 	const around = {
 		clock: hastyClock,
 		openBackend,

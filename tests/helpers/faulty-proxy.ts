@@ -1,8 +1,11 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What goes wrong with an answer. `cut`: the line breaks in its middle. `short`: it ends in its middle and looks whole. */
-export type LineFault = 'missing' | 'page' | 'cut' | 'short';
+/**
+ * What goes wrong with an answer. `cut`: the line breaks in its middle. `short`: it ends in its middle and looks whole.
+ * `silent`: it never comes.
+ */
+export type LineFault = 'missing' | 'page' | 'cut' | 'short' | 'silent';
 
 /** A line between browser and server. */
 export class FaultyProxy {
@@ -62,6 +65,7 @@ export class FaultyProxy {
 }
 
 async function spoil(answer: IncomingMessage, outgoing: ServerResponse, fault: LineFault): Promise<void> {
+	if (fault === 'silent') return void answer.resume();
 	const chunks: Buffer[] = [];
 	for await (const chunk of answer) chunks.push(chunk as Buffer);
 	const body = Buffer.concat(chunks);

@@ -30,6 +30,9 @@ export const test = base.extend<Fixtures>({
 	},
 });
 
+/** For tests of what a quicker one promises as well: in each soak, and with LONG=1. */
+export const LONG = { tag: '@long' };
+
 export { expect } from '@playwright/test';
 export { SERVER_AWAY } from './guard.ts';
 

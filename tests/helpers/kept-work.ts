@@ -1,8 +1,16 @@
 import { expect } from 'vitest';
-import { hashAsset, mintDocumentId, mintProjectId, type DocumentId, type ProjectId } from '#lib/base/ids.ts';
+import {
+	hashAsset,
+	mintDocumentId,
+	mintProjectId,
+	type AssetHash,
+	type DocumentId,
+	type ProjectId,
+} from '#lib/base/ids.ts';
 import { unwrap } from '#lib/base/result.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
-import type { DeviceStorage, GestureSlot } from '#lib/storage/ports.ts';
+import type { GestureSlot } from '#lib/storage/gestures/gesture-store.ts';
+import type { DeviceStorage } from '#lib/storage/ports.ts';
 import type { FaultRig } from './fault-rig.ts';
 import { makeEntry } from './storage-rig.ts';
 
@@ -19,6 +27,7 @@ export class KeptWork {
 	readonly #live: LiveDocument;
 	readonly #gestures: GestureSlot;
 	readonly #assets: Uint8Array<ArrayBuffer>[] = [];
+	readonly #hashing: Uint8Array<ArrayBuffer>[] = [];
 	#made: Extent = 0;
 	#durable: Extent = 0;
 
@@ -53,6 +62,7 @@ export class KeptWork {
 		void storage.projects.put(makeEntry(projectId, { title: String(this.#made) }));
 		const bytes = crypto.getRandomValues(new Uint8Array(100));
 		this.#assets.push(bytes);
+		this.#hashing.push(bytes);
 		void storage.assets.put(bytes);
 		const put = [{ stack: 'undo' as const, index: this.#made - 1, payload: this.#made }];
 		void this.#gestures.write({ put });
@@ -60,12 +70,19 @@ export class KeptWork {
 
 	/** Whether all of it is durable now. */
 	async save(): Promise<boolean> {
-		// Assets are written once they have been hashed and looked for.
-		for (const bytes of this.#assets) await this.storage.assets.has(await hashAsset(bytes));
+		for (const bytes of this.#hashing.splice(0)) await this.#onItsWay(await hashAsset(bytes));
 		const made = this.#made;
 		const durable = await this.storage.flush();
 		if (durable) this.#durable = Math.max(this.#durable, made);
 		return durable;
+	}
+
+	/** An asset is written once it has been hashed, of which nothing tells. A device that fails may never know it. */
+	async #onItsWay(hash: AssetHash): Promise<void> {
+		for (let turn = 0; turn < 50; turn++) {
+			if (await this.storage.assets.has(hash)) return;
+			await new Promise((resolve) => setTimeout(resolve, 1));
+		}
 	}
 
 	/** This page reads all it made, durable or not. */

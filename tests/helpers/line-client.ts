@@ -1,8 +1,10 @@
 import { WebSocket, type ClientOptions } from 'ws';
 import { formatAddress, type DocumentAddress } from '#lib/protocol/address.ts';
+import { ChunkAssembler, needsChunks, splitFrame } from '#lib/protocol/chunks.ts';
 import {
 	decodeServerFrame,
 	encodeFrame,
+	FEATURES,
 	PROTOCOL_VERSION,
 	SUBPROTOCOL,
 	type ClientFrame,
@@ -21,14 +23,16 @@ export class LineClient {
 	/** Resolves when the connection is over. */
 	readonly closed: Promise<{ code: number; reason: string }>;
 	#wake: (() => void)[] = [];
+	readonly #chunks = new ChunkAssembler();
 
 	constructor(origin: string, options: ClientOptions = {}) {
-		this.socket = new WebSocket(`${origin.replace('http', 'ws')}/sync`, SUBPROTOCOL, options);
+		const url = `${origin.replace('http', 'ws')}/sync`;
+		this.socket = new WebSocket(url, SUBPROTOCOL, { origin, ...options });
 		this.socket.on('error', () => {}); // the close that follows says it all
 		this.socket.on('message', (data: Buffer) => {
 			const frame = decodeServerFrame(data);
 			if (!frame.ok) throw new Error(`The server sent what is not a frame: ${frame.error}`);
-			this.frames.push(frame.value);
+			this.#keep(frame.value);
 			this.#wakeAll();
 		});
 		this.closed = new Promise((resolve) => {
@@ -43,7 +47,7 @@ export class LineClient {
 	static async join(origin: string, ...tokens: string[]): Promise<LineClient> {
 		const client = new LineClient(origin);
 		await client.opened();
-		client.send({ type: 'hello', protocol: PROTOCOL_VERSION, client: 'test' });
+		client.send({ type: 'hello', protocol: PROTOCOL_VERSION, client: 'test', features: FEATURES });
 		for (const token of tokens) client.send({ type: 'auth', token });
 		await client.next('welcome');
 		for (const _ of tokens) await client.next('granted');
@@ -58,7 +62,11 @@ export class LineClient {
 	}
 
 	send(frame: ClientFrame): void {
-		this.socket.send(encodeFrame(frame));
+		const bytes = encodeFrame(frame);
+		if (!needsChunks(bytes) || !('channel' in frame)) return this.socket.send(bytes);
+		for (const chunk of splitFrame(frame.channel, bytes)) {
+			this.socket.send(encodeFrame({ type: 'chunk', ...chunk }));
+		}
 	}
 
 	/** Opens a document and resolves with the server's answer. */
@@ -67,7 +75,7 @@ export class LineClient {
 		address: DocumentAddress,
 		stateVector: Uint8Array = NOTHING,
 	): Promise<Wanted<'opened'>> {
-		this.send({ type: 'open', channel, address: formatAddress(address), stateVector });
+		this.send({ type: 'open', channel, address: formatAddress(address), epoch: null, stateVector });
 		return this.next('opened', (frame) => frame.channel === channel);
 	}
 
@@ -101,6 +109,14 @@ export class LineClient {
 	async leave(): Promise<void> {
 		this.socket.close();
 		await this.closed;
+	}
+
+	#keep(frame: ServerFrame): void {
+		if (frame.type !== 'server-chunk') return void this.frames.push(frame);
+		const whole = this.#chunks.take(frame);
+		if (!whole.ok) throw new Error(`The server sent chunks of no frame: ${whole.error}`);
+		const inside = whole.value && decodeServerFrame(whole.value);
+		if (inside?.ok) this.frames.push(inside.value);
 	}
 
 	#wakeAll(): void {

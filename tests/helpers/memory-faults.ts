@@ -37,7 +37,7 @@ export class MemoryFaults implements StorageFaults {
 		const connection = this.#connection;
 		return new Proxy(backend, {
 			get: (target, key: keyof StorageBackend) => {
-				if (key === 'close') return () => target.close();
+				if (key === 'close' || key === 'abandon') return () => target[key]();
 				const method = target[key] as ((...args: unknown[]) => Promise<unknown>) | undefined;
 				if (!method) return undefined; // an await asks for `then`
 				return async (...args: unknown[]) => {

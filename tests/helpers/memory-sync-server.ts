@@ -2,24 +2,31 @@ import type { Clock } from '#lib/base/clock.ts';
 import { diffUpdate, EMPTY_UPDATE, mergeUpdates, stateVectorOf } from '#lib/doc/updates.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import { mintDocumentId } from '#lib/base/ids.ts';
+import { ChunkAssembler, needsChunks, splitFrame } from '#lib/protocol/chunks.ts';
 import type { ProtocolError } from '#lib/protocol/errors.ts';
 import {
 	decodeClientFrame,
 	encodeFrame,
+	FEATURES,
 	PROTOCOL_VERSION,
 	type ClientFrame,
 	type ServerFrame,
 } from '#lib/protocol/frames.ts';
-import { canEdit, type Role } from '#lib/protocol/roles.ts';
+import { mayInProject, type ProjectRole } from '#lib/protocol/permissions.ts';
+import { decodePresence } from '#lib/sync/presence-codec.ts';
 import type { Accept, ServerSocket } from './memory-network.ts';
 
-type Grant = { readonly projectId: string; readonly role: Role };
+type Grant = { readonly projectId: string; readonly role: ProjectRole; readonly expiresIn?: number };
 type Session = {
 	readonly socket: ServerSocket;
-	readonly grants: Map<string, Role>;
+	readonly grants: Map<string, ProjectRole>;
 	/** Addresses by channel. */
 	readonly channels: Map<number, string>;
 	readonly muted: Set<number>;
+	readonly chunks: ChunkAssembler;
+	/** Who is on each channel, by the presence shown there. */
+	readonly clientIds: Map<number, number>;
+	user: string;
 	alive: boolean;
 };
 
@@ -41,6 +48,8 @@ export class MemorySyncServer {
 	/** While true, pings and everything else get no answer. */
 	deaf = false;
 	protocol = PROTOCOL_VERSION;
+	/** Of documents that were begun anew, by address. */
+	readonly epochs = new Map<string, number>();
 	/** Called for each frame that arrives. */
 	onFrame: (frame: ClientFrame) => void = () => undefined;
 
@@ -75,6 +84,12 @@ export class MemorySyncServer {
 		this.#documents.set(address, mergeUpdates([this.committed(address), update]));
 	}
 
+	/** Begins a document anew: its history is gone, and its next epoch holds this. */
+	beginAnew(address: string, update: Uint8Array): void {
+		this.#documents.set(address, update);
+		this.epochs.set(address, (this.epochs.get(address) ?? 0) + 1);
+	}
+
 	/** Takes the project away from everybody on an open socket. */
 	revoke(projectId: string, error: ProtocolError): void {
 		for (const session of this.#sessions) {
@@ -82,8 +97,14 @@ export class MemorySyncServer {
 			for (const [channel, address] of session.channels) {
 				if (address.startsWith(projectId)) session.channels.delete(channel);
 			}
-			this.#send(session, { type: 'error', channel: 0, project: projectId, error });
+			this.#send(session, { type: 'grant-ended', projectId, error });
 		}
+	}
+
+	/** Somebody joined, was invited or asked: says so to everybody who was let into the project. */
+	tellMembers(projectId: string): void {
+		for (const session of this.#sessions)
+			if (session.grants.has(projectId)) this.#send(session, { type: 'members-changed', projectId });
 	}
 
 	/** Sends one frame on every socket that has the document open. */
@@ -110,6 +131,9 @@ export class MemorySyncServer {
 			grants: new Map(),
 			channels: new Map(),
 			muted: new Set(),
+			chunks: new ChunkAssembler(),
+			clientIds: new Map(),
+			user: '',
 			alive: true,
 		};
 		this.#sessions.add(session);
@@ -133,7 +157,13 @@ export class MemorySyncServer {
 	#answer(session: Session, frame: ClientFrame): void {
 		switch (frame.type) {
 			case 'hello':
-				return this.#send(session, { type: 'welcome', protocol: this.protocol, server: 'memory' });
+				session.user = `user-${frame.client}`;
+				return this.#send(session, {
+					type: 'welcome',
+					protocol: this.protocol,
+					server: 'memory',
+					features: FEATURES,
+				});
 			case 'auth':
 				return this.#authorize(session, frame.token);
 			case 'open':
@@ -142,8 +172,13 @@ export class MemorySyncServer {
 				return this.#update(session, frame);
 			case 'presence':
 				return this.#relay(session, frame);
+			case 'chunk':
+				return this.#assemble(session, frame);
+			case 'signal':
+				return this.#signal(session, frame);
 			case 'close':
 				session.channels.delete(frame.channel);
+				session.chunks.drop(frame.channel);
 				return;
 			case 'ping':
 				return this.#send(session, { type: 'pong' });
@@ -154,18 +189,23 @@ export class MemorySyncServer {
 		const grant = this.#tokens.get(token) ?? { code: 'unauthorized', message: 'Unknown token' };
 		if ('code' in grant) return this.#fail(session, 0, grant);
 		session.grants.set(grant.projectId, grant.role);
-		this.#send(session, { type: 'granted', ...grant });
+		this.#send(session, { type: 'granted', user: session.user, expiresIn: 0, ...grant });
 	}
 
 	#open(session: Session, frame: Extract<ClientFrame, { type: 'open' }>): void {
 		const role = session.grants.get(frame.address.split('.')[0] ?? '');
 		if (!role) return this.#fail(session, frame.channel, { code: 'forbidden', message: 'No token' });
+		const epoch = this.epochs.get(frame.address) ?? 0;
+		if (frame.epoch !== null && frame.epoch !== epoch) {
+			return this.#fail(session, frame.channel, { code: 'epoch', message: 'Begun anew' });
+		}
 		session.channels.set(frame.channel, frame.address);
 		const held = this.committed(frame.address);
 		this.#send(session, {
 			type: 'opened',
 			channel: frame.channel,
 			role,
+			epoch,
 			stateVector: stateVectorOf(held),
 			update: diffUpdate(held, frame.stateVector),
 		});
@@ -175,7 +215,7 @@ export class MemorySyncServer {
 		const address = session.channels.get(channel);
 		if (!address || session.muted.has(channel)) return;
 		const role = session.grants.get(address.split('.')[0] ?? '');
-		if (!role || !canEdit(role))
+		if (!role || !mayInProject(role, 'game.entity.modify'))
 			return this.#fail(session, channel, { code: 'forbidden', message: 'Read only' });
 		this.#clock.after(this.commitDelay, () => {
 			// A crash loses what was not committed; a client that left in between still gets its work stored.
@@ -200,10 +240,31 @@ export class MemorySyncServer {
 	#relay(from: Session, { channel, presence }: Extract<ClientFrame, { type: 'presence' }>): void {
 		const address = from.channels.get(channel);
 		if (!address) return;
+		const entries = decodePresence(presence);
+		if (entries.ok && entries.value[0]) from.clientIds.set(channel, entries.value[0].clientId);
 		for (const session of this.#sessions) {
 			if (session === from) continue;
 			for (const [other, open] of session.channels) {
 				if (open === address) this.#send(session, { type: 'server-presence', channel: other, presence });
+			}
+		}
+	}
+
+	#assemble(session: Session, chunk: Extract<ClientFrame, { type: 'chunk' }>): void {
+		const whole = session.chunks.take(chunk);
+		if (!whole.ok) return session.socket.close(4400, whole.error);
+		if (whole.value) this.#receive(session, whole.value);
+	}
+
+	#signal(from: Session, { channel, kind, payload }: Extract<ClientFrame, { type: 'signal' }>): void {
+		const address = from.channels.get(channel);
+		const clientId = from.clientIds.get(channel) ?? 0;
+		for (const session of this.#sessions) {
+			if (session === from) continue;
+			for (const [other, open] of session.channels) {
+				if (open !== address) continue;
+				const { user } = from;
+				this.#send(session, { type: 'server-signal', channel: other, clientId, user, kind, payload });
 			}
 		}
 	}
@@ -214,6 +275,11 @@ export class MemorySyncServer {
 	}
 
 	#send(session: Session, frame: ServerFrame): void {
-		if (session.alive) session.socket.send(encodeFrame(frame));
+		if (!session.alive) return;
+		const bytes = encodeFrame(frame);
+		if (!needsChunks(bytes) || !('channel' in frame)) return session.socket.send(bytes);
+		for (const chunk of splitFrame(frame.channel, bytes)) {
+			session.socket.send(encodeFrame({ type: 'server-chunk', ...chunk }));
+		}
 	}
 }

@@ -11,6 +11,7 @@ import {
 } from '@playwright/test';
 import { findChromium } from '../../scripts/setup.mjs';
 import { Guard } from './guard.ts';
+import { countMissingFiles } from './offline-files.ts';
 
 const FLAGS = [
 	'--no-sandbox',
@@ -18,6 +19,9 @@ const FLAGS = [
 	'--disable-background-networking',
 	'--use-angle=swiftshader',
 	'--enable-unsafe-swiftshader',
+	// Only the scene is drawn as by a graphics card: drawing the page that way, in software, takes half of a machine.
+	'--disable-gpu-rasterization',
+	'--disable-gpu-compositing',
 ];
 
 /** Drawing in software takes most of a small machine: for tests that do not look at the picture. */
@@ -31,7 +35,12 @@ export interface PersonOptions extends Pick<
 	readonly name?: string;
 	/** Chromium flags beside the usual ones, such as `WITHOUT_PICTURE`. */
 	readonly flags?: readonly string[];
+	/** The browser as people have it, also where a lighter one without a window is there: for what only that one does. */
+	readonly wholeBrowser?: boolean;
 }
+
+const WHOLE = process.env['CHROMIUM_PATH'] ?? findChromium() ?? '';
+const LIGHT = process.env['HEADLESS_SHELL_PATH'] ?? WHOLE;
 
 /** One person: a browser profile of their own that is really on disk, with a guard around every page of it. */
 export class Person {
@@ -108,9 +117,9 @@ export class Person {
 	}
 
 	async #launch(): Promise<void> {
-		const { name: _name, flags = [], ...options } = this.#options;
+		const { name: _name, flags = [], wholeBrowser = false, ...options } = this.#options;
 		this.#context = await chromium.launchPersistentContext(this.#profile, {
-			executablePath: process.env['CHROMIUM_PATH'] ?? findChromium() ?? '',
+			executablePath: wholeBrowser ? WHOLE : LIGHT,
 			args: [...FLAGS, ...flags],
 			baseURL: this.origin,
 			viewport: { width: 1280, height: 800 },
@@ -132,15 +141,4 @@ export class Person {
 		this.#guard?.verify(this.name);
 		this.#guard = null;
 	}
-}
-
-/** How many files of the app its worker lacks; -1 while there is none. Runs in the page. */
-async function countMissingFiles(): Promise<number> {
-	const worker = (await navigator.serviceWorker.getRegistration())?.active;
-	if (!worker) return -1;
-	const { port1, port2 } = new MessageChannel();
-	return await new Promise((resolve) => {
-		port1.onmessage = ({ data }: MessageEvent<{ missing: string[] }>) => resolve(data.missing.length);
-		worker.postMessage({ type: 'offline-status' }, [port2]);
-	});
 }

@@ -17,6 +17,8 @@ export class ServerProcess {
 	#log = '';
 
 	readonly #buildDir: string;
+	/** What its next life is told beside the usual. */
+	environment: Readonly<Record<string, string>> = {};
 
 	private constructor(dataDir: string, buildDir: string) {
 		this.dataDir = dataDir;
@@ -24,8 +26,9 @@ export class ServerProcess {
 	}
 
 	/** Starts a server on a free port with an empty data folder; it serves our own build if none is named. */
-	static async start({ buildDir = '' } = {}): Promise<ServerProcess> {
+	static async start({ buildDir = '', environment = {} } = {}): Promise<ServerProcess> {
 		const server = new ServerProcess(await mkdtemp(join(tmpdir(), 'rastudios-server-')), buildDir);
+		server.environment = environment;
 		await server.restart();
 		return server;
 	}
@@ -58,6 +61,7 @@ export class ServerProcess {
 				PORT: String(this.#port),
 				DATA_DIR: this.dataDir,
 				...(this.#buildDir && { BUILD_DIR: this.#buildDir }),
+				...this.environment,
 			},
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});

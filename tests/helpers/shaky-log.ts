@@ -22,12 +22,15 @@ export class ShakyLog implements DocumentLog {
 		this.#check();
 		return this.inner.load(address);
 	}
-	async fold(...args: Parameters<DocumentLog['fold']>) {
+	async compact(...args: Parameters<DocumentLog['compact']>) {
 		this.#check();
-		return this.inner.fold(...args);
+		return this.inner.compact(...args);
 	}
 	quarantine(...args: Parameters<DocumentLog['quarantine']>) {
 		return this.inner.quarantine(...args);
+	}
+	quarantineSnapshot(...args: Parameters<DocumentLog['quarantineSnapshot']>) {
+		return this.inner.quarantineSnapshot(...args);
 	}
 	#check(): void {
 		if (this.failing) throw new Error('database or disk is full');

@@ -31,7 +31,7 @@ export function joinAsStockClient(
 			protocols: [...protocols],
 			params,
 			disableBc: true,
-			WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+			WebSocketPolyfill: socketOfPage(origin),
 		},
 	);
 	return {
@@ -44,6 +44,16 @@ export function joinAsStockClient(
 			doc.destroy();
 		},
 	};
+}
+
+/** As a page of this origin would connect: `ws` names none by itself. */
+function socketOfPage(origin: string): typeof globalThis.WebSocket {
+	class PageSocket extends WebSocket {
+		constructor(url: string, protocols: string[]) {
+			super(url, protocols, { origin });
+		}
+	}
+	return PageSocket as unknown as typeof globalThis.WebSocket;
 }
 
 /** Resolves once `holds` does; asked again at every change of the document. */

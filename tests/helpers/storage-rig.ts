@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { systemClock } from '#lib/base/clock.ts';
+import type { Dispose } from '#lib/base/disposer.ts';
 import type { AssetHash, DocumentId, ProjectId, VersionId } from '#lib/base/ids.ts';
 import type {
 	AssetPlace,
@@ -12,6 +13,7 @@ import type {
 import { openDeviceStorage, type DeviceStorageOptions } from '#lib/storage/device-storage.ts';
 import type { AssetFiles } from '#lib/storage/assets/asset-files.ts';
 import { MemoryFiles } from '#lib/storage/memory/memory-files.ts';
+import type { OutboxRow } from '#lib/storage/outbox/outbox-row.ts';
 import type { PageAround } from '#lib/storage/page-adapter.ts';
 import type { DeviceStorage, ProjectEntry, StorageReason } from '#lib/storage/ports.ts';
 import type { VersionRecord } from '#lib/storage/versions/version-record.ts';
@@ -55,6 +57,8 @@ export type StorageRig = {
 	/** Puts a row of any shape where the versions are. */
 	plantVersion(row: { readonly id: VersionId }): Promise<void>;
 	plantGesture(slot: SlotName, row: PlacedGesture): Promise<void>;
+	/** Puts a row of any shape where waiting requests are. */
+	plantRequest(row: OutboxRow): Promise<void>;
 	/** How many different states of versions are kept. */
 	versionStates(): Promise<number>;
 	/** All rows of versions, of whatever shape. */
@@ -82,19 +86,45 @@ export const STORAGE_RIGS = [
 	['dexie', () => createDexieRig()],
 ] as const;
 
+/** The locks of one browser: names that one page holds, and names that several share. */
+export class MemoryLocks extends Set<string> {
+	#shared = new Map<string, number>();
+	isTaken = (name: string) => this.has(name) || (this.#shared.get(name) ?? 0) > 0;
+	share(name: string): Dispose {
+		this.#shared.set(name, (this.#shared.get(name) ?? 0) + 1);
+		return once(() => void this.#shared.set(name, this.#shared.get(name)! - 1));
+	}
+}
+
+function once(run: Dispose): Dispose {
+	let isDone = false;
+	return () => {
+		if (!isDone) run();
+		isDone = true;
+	};
+}
+
 /** A page without lifecycle or quota; `hide()` is the person leaving. Pages given the same locks are tabs together. */
 export class QuietPage implements PageAround {
 	#listeners = new Set<() => void>();
-	#locked: Set<string>;
+	#freezing = new Set<() => void>();
+	#locked: MemoryLocks;
 	#held = new Set<string>();
 
-	constructor(locked = new Set<string>()) {
+	constructor(locked = new MemoryLocks()) {
 		this.#locked = locked;
 	}
 
 	onHide(listener: () => void) {
 		this.#listeners.add(listener);
 		return () => void this.#listeners.delete(listener);
+	}
+	onFreeze(listener: () => void) {
+		this.#freezing.add(listener);
+		return () => void this.#freezing.delete(listener);
+	}
+	freeze(): void {
+		for (const listener of this.#freezing) listener();
 	}
 	hide(): void {
 		for (const listener of this.#listeners) listener();
@@ -114,8 +144,11 @@ export class QuietPage implements PageAround {
 		await work().finally(() => this.#locked.delete(name));
 		return true;
 	}
+	async shareLock(name: string) {
+		return this.#locked.share(name);
+	}
 	async holdLock(name: string) {
-		if (this.#locked.has(name)) return null;
+		if (this.#locked.isTaken(name)) return null;
 		this.#locked.add(name);
 		this.#held.add(name);
 		return () => {
@@ -130,7 +163,7 @@ function createRig(name: string, disk: Disk, files: AssetFiles): StorageRig {
 	const places = [new MemoryPlace(), new MemoryPlace()];
 	const opened: DeviceStorage[] = [];
 	const before = new Map<PropertyKey, () => Promise<void>>();
-	const locked = new Set<string>();
+	const locked = new MemoryLocks();
 	let failing: { reason: StorageReason; operations: readonly string[] | null } | null = null;
 	let once: { reason: StorageReason; operation: string } | null = null;
 	const check = (operation: string) => {
@@ -148,7 +181,7 @@ function createRig(name: string, disk: Disk, files: AssetFiles): StorageRig {
 		const backend = await disk.openBackend();
 		return new Proxy(backend, {
 			get(target, key: keyof StorageBackend) {
-				if (key === 'close') return () => target.close();
+				if (key === 'close' || key === 'abandon') return () => target[key]();
 				const method = target[key] as ((...args: unknown[]) => Promise<unknown>) | undefined;
 				if (!method) return undefined; // an await asks for `then`
 				return async (...args: unknown[]) => {
@@ -207,6 +240,7 @@ function createRig(name: string, disk: Disk, files: AssetFiles): StorageRig {
 		damageVersion: (hash, at) => disk.damageVersion(hash, at),
 		plantVersion: (row) => disk.plantVersion(row),
 		plantGesture: (slot, row) => disk.plantGesture(slot, row),
+		plantRequest: (row) => onBackend(disk, (backend) => backend.write([{ kind: 'request', row }])),
 		versionStates: () => disk.versionStates(),
 		versionRows: () => disk.versionRows(),
 		close() {

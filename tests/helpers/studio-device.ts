@@ -2,16 +2,23 @@ import { afterEach } from 'vitest';
 import { systemClock, type Clock } from '#lib/base/clock.ts';
 import type { BranchId, ProjectId } from '#lib/base/ids.ts';
 import { seededRandom } from '#lib/base/random.ts';
-import { ok, unwrap } from '#lib/base/result.ts';
+import { err, ok, unwrap } from '#lib/base/result.ts';
 import { loadDeviceIdentity } from '#lib/studio/device-identity.svelte.ts';
 import { HomeStore } from '#lib/studio/home-store.svelte.ts';
-import type { StudioParts } from '#lib/studio/parts.ts';
+import type { Membership, StudioParts } from '#lib/studio/parts.ts';
 import { ProjectSession } from '#lib/studio/project-session.svelte.ts';
 import { createConnection } from '#lib/sync/connection.ts';
 import type { ProjectsClient } from '#lib/sync/projects-client.ts';
 import { MemoryNetwork } from './memory-network.ts';
 import type { MemorySyncServer } from './memory-sync-server.ts';
 import { createMemoryRig } from './storage-rig.ts';
+
+/** Nobody is signed in, ever. */
+const NOBODY: Membership = {
+	isSignedIn: () => Promise.resolve(false),
+	token: () => Promise.resolve(err({ code: 'signed-out', message: 'Nobody is signed in' })),
+	onChange: () => () => {},
+};
 
 const closing: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -47,6 +54,7 @@ export async function openDevice(
 		identity,
 		connection,
 		projects,
+		membership: NOBODY,
 		clock,
 		random: seededRandom(2),
 	};

@@ -55,6 +55,7 @@ export async function position(page: Page): Promise<string[]> {
 export async function share(page: Page, role: 'Editor' | 'Viewer', name?: string): Promise<string> {
 	await page.getByRole('button', { name: 'Share', exact: true }).click();
 	const dialog = page.getByRole('dialog');
+	await dialog.getByRole('tab', { name: 'Links' }).click();
 	if (name !== undefined) await dialog.getByLabel('Your name').fill(name);
 	await dialog.getByRole('radio', { name: role }).click();
 	await dialog.getByRole('button', { name: 'Create link' }).click();

@@ -8,18 +8,11 @@ import { systemClock, type Clock } from '#lib/base/clock.ts';
 import { mintDocumentId, mintProjectId, type ProjectId } from '#lib/base/ids.ts';
 import type { LinkRole, ShareLink } from '#lib/protocol/api.ts';
 import type { DocumentAddress } from '#lib/protocol/address.ts';
-import type { Log, LogFields } from '#server/ops/log.ts';
 import { createSyncServer, type ServerLimits, type SyncServer, type SyncServerDeps } from '#server/server.ts';
 import { openStorage, type Storage } from '#server/storage/open-storage.ts';
+import { RecordedLog } from './recorded-log.ts';
 
-/** Gathers what the server says, to look at afterwards. */
-export class RecordedLog implements Log {
-	readonly entries: { level: string; message: string; fields: LogFields | undefined }[] = [];
-	info = (message: string, fields?: LogFields) => void this.entries.push({ level: 'info', message, fields });
-	warn = (message: string, fields?: LogFields) => void this.entries.push({ level: 'warn', message, fields });
-	error = (message: string, fields?: LogFields) =>
-		void this.entries.push({ level: 'error', message, fields });
-}
+export { RecordedLog };
 
 /** A project of its own on some server, seen by its owner. */
 export type TestProject = {
@@ -32,14 +25,25 @@ export type TestProject = {
 	revoke(linkId: string): Promise<Response>;
 };
 
+/** What bodies are sent as. */
+export const JSON_TYPE = { 'Content-Type': 'application/json' } as const;
+
 /** Registers a new project, as a device does that shares for the first time. */
 export async function registerProject(origin: string): Promise<TestProject> {
 	const projectId = mintProjectId();
 	const claim = `${mintProjectId()}${mintProjectId()}`;
 	const body = JSON.stringify({ projectId, claim });
-	const answer = await fetch(`${origin}/api/projects`, { method: 'POST', body });
+	const answer = await fetch(`${origin}/api/projects`, { method: 'POST', headers: JSON_TYPE, body });
 	if (!answer.ok) throw new Error(`Registering failed: ${answer.status} ${await answer.text()}`);
 	const { token } = (await answer.json()) as { token: string };
+	return ownedProject(origin, { projectId, claim, token });
+}
+
+/** A project as the owner has it who comes by this token. */
+export function ownedProject(
+	origin: string,
+	{ projectId, claim, token }: Pick<TestProject, 'projectId' | 'claim' | 'token'>,
+): TestProject {
 	const headers = { Authorization: `Bearer ${token}` };
 	const links = `${origin}/api/projects/${projectId}/links`;
 	return {
@@ -48,7 +52,8 @@ export async function registerProject(origin: string): Promise<TestProject> {
 		token,
 		mintAddress: () => ({ projectId, documentId: mintDocumentId() }),
 		async share(role) {
-			const created = await fetch(links, { method: 'POST', headers, body: JSON.stringify({ role }) });
+			const body = JSON.stringify({ role });
+			const created = await fetch(links, { method: 'POST', headers: { ...headers, ...JSON_TYPE }, body });
 			return (await created.json()) as ShareLink;
 		},
 		revoke: (linkId) => fetch(`${links}/${linkId}`, { method: 'DELETE', headers }),
@@ -70,6 +75,8 @@ type Options = {
 	readonly limits?: Partial<ServerLimits>;
 	/** Puts something between the server and what it keeps. */
 	readonly wrapStorage?: (storage: Storage) => Storage;
+	/** Whatever else the server takes. */
+	readonly deps?: Partial<SyncServerDeps>;
 };
 
 /** The real server in this process, on a free port and a data folder of its own. */
@@ -84,6 +91,7 @@ export async function startServer(options: Options = {}): Promise<TestServer> {
 		buildDir: options.buildDir ?? join(dataDir, 'no-build'),
 		version: '0.0.0-test',
 		limits: { changesPerMinute: 10_000, ...options.limits },
+		...options.deps,
 	};
 	const server = createSyncServer(deps);
 	const port = await server.listen(0, '127.0.0.1');
@@ -116,15 +124,28 @@ export type ServerProcess = {
 	end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>;
 };
 
+/** Node's own WebSocket, which our line has in tests, names no origin. */
+const PROGRAMS = { RASTUDIOS_ALLOW_PROGRAMS: 'true' };
+
 export const MAIN = join(import.meta.dirname, '../../sync-server/main.ts');
 
+type SpawnOptions = {
+	/** Milliseconds after which it is ended: no test leaves a process behind, however it fails. */
+	readonly lifetime?: number;
+	/** What runs the server, when it does not run by itself. */
+	readonly runner?: readonly string[];
+};
+
 /** The real process, by its own entry point. Rejects with what it wrote when it ends before it is ready. */
-export function spawnServer(environment: Record<string, string>): Promise<ServerProcess> {
-	const child = spawn(process.execPath, [MAIN], {
-		env: { PATH: process.env['PATH'], PORT: '0', ...environment },
+export function spawnServer(
+	environment: Record<string, string>,
+	{ lifetime = 60_000, runner = [] }: SpawnOptions = {},
+): Promise<ServerProcess> {
+	const [command = '', ...args] = [...runner, process.execPath, MAIN];
+	const child = spawn(command, args, {
+		env: { PATH: process.env['PATH'], PORT: '0', ...PROGRAMS, ...environment },
 		stdio: ['ignore', 'pipe', 'pipe'],
-		// No test leaves a process behind, however it fails.
-		timeout: 60_000,
+		timeout: lifetime,
 		killSignal: 'SIGKILL',
 	});
 	const ended = new Promise<number | NodeJS.Signals>((resolve) => {

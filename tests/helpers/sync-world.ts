@@ -3,7 +3,7 @@ import { mintDocumentId, mintProjectId } from '#lib/base/ids.ts';
 import { seededRandom } from '#lib/base/random.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import { formatAddress, type DocumentAddress } from '#lib/protocol/address.ts';
-import type { Role } from '#lib/protocol/roles.ts';
+import type { ProjectRole } from '#lib/protocol/permissions.ts';
 import { createConnection, type Connection } from '#lib/sync/connection.ts';
 import type { DocumentChannel } from '#lib/sync/document-channel.ts';
 import { noHints, type ConnectionHints } from '#lib/sync/hints.ts';
@@ -26,7 +26,7 @@ export type SyncClient = {
 };
 
 export type ClientOptions = {
-	readonly role?: Role;
+	readonly role?: ProjectRole;
 	readonly hints?: ConnectionHints;
 	readonly name?: string;
 };

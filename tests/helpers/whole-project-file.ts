@@ -46,7 +46,7 @@ export function contentsOf({ documents, assets, more, ...head }: WholeProjectFil
 		})),
 		history: history && {
 			versions: history.versions,
-			open: (hash) => Promise.resolve(history.states.get(hash) ?? null),
+			open: (hash) => Promise.resolve(ok(history.states.get(hash) ?? null)),
 		},
 	};
 }

@@ -1,22 +1,31 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { build, preview } from 'vite';
-import { Person } from '../../helpers/person.ts';
+import { Person, WITHOUT_PICTURE } from '../../helpers/person.ts';
 
-const PAGES = fileURLToPath(new URL('./page/', import.meta.url));
+const BENCHES = fileURLToPath(new URL('../', import.meta.url));
 const OUT = fileURLToPath(new URL('../../../.cache/bench-page/', import.meta.url));
+
+export interface BenchPageOptions {
+	/** Whose page it is: `tests/bench/<suite>/page/`. */
+	readonly suite?: string;
+	/** The page draws. */
+	readonly picture?: boolean;
+}
 
 /** Runs `measure` on a page built for it, in a browser with a profile on a real disk. */
 export async function onBenchPage<T>(
 	file: string,
 	measure: (page: Page, reopen: () => Promise<Page>) => Promise<T>,
+	{ suite = 'documents', picture = false }: BenchPageOptions = {},
 ): Promise<T> {
-	const config = { configFile: false, root: PAGES, logLevel: 'error' } as const;
+	const pages = `${BENCHES}${suite}/page/`;
+	const config = { configFile: false, root: pages, logLevel: 'error' } as const;
 	await build({
 		...config,
 		build: {
 			...{ outDir: OUT, emptyOutDir: true, target: 'es2023', modulePreload: false },
-			rolldownOptions: { input: PAGES + file, checks: { pluginTimings: false } },
+			rolldownOptions: { input: pages + file, checks: { pluginTimings: false } },
 		},
 	});
 	const server = await preview({
@@ -25,7 +34,7 @@ export async function onBenchPage<T>(
 		preview: { host: '127.0.0.1', port: 0 },
 	});
 	const address = server.resolvedUrls?.local[0] ?? '';
-	const flags = ['--js-flags=--expose-gc', '--disable-3d-apis'];
+	const flags = ['--js-flags=--expose-gc', ...(picture ? [] : WITHOUT_PICTURE)];
 	const person = await Person.open(address, { name: 'The bench', flags });
 	try {
 		const visit = async (page: Page) => {

@@ -7,20 +7,14 @@ import type { StorageBench } from './page/storage-page.ts';
 const RUNS = 9;
 const SIZES = [1000, 5000, 10_000, 50_000];
 const EDITS = 3000;
-const DURABLE_EDITS = 100;
+const DURABLE_EDITS = 200;
 const OPENS = 200;
 
 type Call = keyof StorageBench;
 type Answer<Name extends Call> = Awaited<ReturnType<StorageBench[Name]>>;
 
-/** What keeping documents on this device costs, in a real browser. */
-export function measureStored(): Promise<Figure[]> {
-	return onBenchPage('storage.html', async (page, reopen) => [
-		...(await measureLoads(page)),
-		...(await measureEdits(page)),
-		...(await measureAfterEdits(page, reopen)),
-	]);
-}
+const onPage = <T>(measure: (page: Page, reopen: () => Promise<Page>) => Promise<T>): Promise<T> =>
+	onBenchPage('storage.html', measure);
 
 async function call<Name extends Call>(
 	page: Page,
@@ -35,7 +29,10 @@ async function call<Name extends Call>(
 	return answer as Answer<Name>;
 }
 
-async function measureLoads(page: Page): Promise<Figure[]> {
+/** Opening what is kept on this device, in a real browser, at rising sizes. */
+export const measureLoads = (): Promise<Figure[]> => onPage(loads);
+
+async function loads(page: Page): Promise<Figure[]> {
 	const points: (readonly [number, number])[] = [];
 	let load: Figure | undefined;
 	for (const size of SIZES) {
@@ -52,19 +49,30 @@ async function measureLoads(page: Page): Promise<Figure[]> {
 	return load ? [load, scale] : [scale];
 }
 
-async function measureEdits(page: Page): Promise<Figure[]> {
-	const durable = await call(page, 'measureDurableEdits', DURABLE_EDITS);
-	const rows = await call(page, 'growRows', OPENS);
-	const [ours = NaN, theirs = NaN] = [rows.ours[0], rows.theirs[0]];
-	return [
-		compare('durable-edit-p95', 'ms', p95(durable.ours), p95(durable.theirs), 'y-indexeddb'),
-		compare('durable-edit-p50', 'ms', median(durable.ours), median(durable.theirs), 'y-indexeddb'),
-		// None is the best there is: one more row each keeps the ratio a number.
-		{ ...compare('growth-open-200', 'rows', ours, theirs, 'y-indexeddb'), ratio: (theirs + 1) / (ours + 1) },
-	];
-}
+/** From an edit until it is durable. */
+export const measureDurableEdits = (): Promise<Figure[]> =>
+	onPage(async (page) => {
+		const { ours, theirs } = await call(page, 'measureDurableEdits', DURABLE_EDITS);
+		return [
+			compare('durable-edit-p95', 'ms', p95(ours), p95(theirs), 'y-indexeddb'),
+			compare('durable-edit-p50', 'ms', median(ours), median(theirs), 'y-indexeddb'),
+		];
+	});
 
-async function measureAfterEdits(page: Page, reopen: () => Promise<Page>): Promise<Figure[]> {
+/** What opening and closing a document leaves in the database. */
+export const measureRowGrowth = (): Promise<Figure[]> =>
+	onPage(async (page) => {
+		const rows = await call(page, 'growRows', OPENS);
+		const [ours = NaN, theirs = NaN] = [rows.ours[0], rows.theirs[0]];
+		// None is the best there is: one more row each keeps the ratio a number.
+		const ratio = (theirs + 1) / (ours + 1);
+		return [{ ...compare('growth-open-200', 'rows', ours, theirs, 'y-indexeddb'), ratio }];
+	});
+
+/** Opening a document with many edits behind it, on the visit after. */
+export const measureAfterEdits = (): Promise<Figure[]> => onPage(loadsAfterEdits);
+
+async function loadsAfterEdits(page: Page, reopen: () => Promise<Page>): Promise<Figure[]> {
 	const edited = await call(page, 'editBoth', EDITS);
 	const visited = await reopen();
 	const nested = await call(visited, 'measureLoadAfterEdits', edited, 'nested', RUNS);

@@ -47,19 +47,26 @@ const FIREFOX_PREFERENCES = {
 	'network.connectivity-service.enabled': false,
 };
 
+/** Draws 3D in software, where the machine has nothing else. */
+export const WITH_PICTURE = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+
 /** One profile of a real browser, on disk: closed, killed and opened again, nothing but the disk survives. */
 export class BrowserProfile {
 	readonly kind: BrowserKind;
 	readonly #folder: string;
+	readonly #flags: readonly string[];
 	#browser: Browser | null = null;
 
-	private constructor(kind: BrowserKind, folder: string) {
+	private constructor(kind: BrowserKind, folder: string, flags: readonly string[]) {
 		this.kind = kind;
 		this.#folder = folder;
+		this.#flags = flags;
 	}
 
-	static async create(kind: BrowserKind): Promise<BrowserProfile> {
-		const profile = new BrowserProfile(kind, await mkdtemp(join(tmpdir(), `rastudios-${kind}-`)));
+	/** `flags`: of the command line, beside the usual ones. */
+	static async create(kind: BrowserKind, flags: readonly string[] = []): Promise<BrowserProfile> {
+		const folder = await mkdtemp(join(tmpdir(), `rastudios-${kind}-`));
+		const profile = new BrowserProfile(kind, folder, flags);
 		await profile.launch();
 		return profile;
 	}
@@ -78,7 +85,7 @@ export class BrowserProfile {
 			browser: this.kind === 'chromium' ? 'chrome' : 'firefox',
 			executablePath: EXECUTABLES[this.kind] ?? '',
 			userDataDir: this.#folder,
-			args: [...FLAGS[this.kind]],
+			args: [...FLAGS[this.kind], ...this.#flags],
 			extraPrefsFirefox: FIREFOX_PREFERENCES,
 			protocolTimeout: 60_000,
 		});

@@ -1,0 +1,50 @@
+import type { Page } from '@playwright/test';
+import { madeGlb } from '../../helpers/made-gltf.ts';
+import { onBenchPage } from '../documents/bench-page.ts';
+import { median, round, type Figure } from '../figure.ts';
+import { sayingLoad } from '../records/machine-load.ts';
+import type { ViewportBench } from './page/viewport-page.ts';
+
+const RUNS = 15;
+/** The first few are the compiler's. */
+const WARM_UP = 4;
+
+type Times = Awaited<ReturnType<ViewportBench['orbit']>>;
+
+/** Ten thousand entities in the viewport, against a mesh of three.js each, in the same page and in turn. */
+export function measureTenThousand(only: (name: string) => boolean): Promise<Figure[]> {
+	const measure = (page: Page) => sayingLoad('viewport', () => measureOn(page, only));
+	return onBenchPage('viewport.html', measure, { suite: 'viewport', picture: true });
+}
+
+async function measureOn(page: Page, only: (name: string) => boolean): Promise<Figure[]> {
+	page.setDefaultTimeout(120_000);
+	await page.waitForFunction(() => 'viewportBench' in globalThis);
+	const model = Buffer.from(madeGlb([{ mesh: 0 }])).toString('base64');
+	const scene = await page.evaluate((base64) => globalThis.viewportBench.open(base64), model);
+	console.log(`${scene.entities} entities, ${scene.meshes} meshes: ${scene.draws} draw calls`);
+	const runs = RUNS + WARM_UP;
+	const figures: Figure[] = [];
+	if (only('frame-script-10k')) {
+		const times = await page.evaluate((runs) => globalThis.viewportBench.orbit(runs), runs);
+		figures.push(compare('frame-script-10k', 'ms', times, 'one mesh each', 50));
+	}
+	if (only('drag-100')) {
+		const times = await page.evaluate((runs) => globalThis.viewportBench.drag(runs), runs);
+		figures.push(compare('drag-100', 'ms', times, 'one mesh each', 20));
+	}
+	if (only('pick-10k')) {
+		const times = await page.evaluate((runs) => globalThis.viewportBench.pick(runs), runs);
+		if (times.met.some((met) => met < runs * 5)) throw new Error('The picks met hardly anything');
+		figures.push(compare('pick-10k', 'µs', times, 'three.js raycast', 20));
+	}
+	return figures;
+}
+
+function compare(name: string, unit: string, times: Times, against: string, least: number): Figure {
+	const [ours, value] = [median(times.ours.slice(WARM_UP)), median(times.theirs.slice(WARM_UP))];
+	return {
+		...{ name, unit, ours: round(ours), against, value: round(value), ratio: round(value / ours) },
+		target: { ratio: least },
+	};
+}

@@ -1,0 +1,160 @@
+// What the figures of the viewport run inside a browser. Called by name from `figures.ts`.
+import { systemClock } from '#lib/base/clock.ts';
+import type { EntityId } from '#lib/base/ids.ts';
+import { readField } from '#lib/doc/components/registry.ts';
+import { unwrap } from '#lib/base/result.ts';
+import { createSceneGraph } from '#lib/engine/scene/create-scene-graph.ts';
+import { createViewport } from '#lib/engine/viewport.ts';
+import { makeManyEntities, MODEL } from './many-entities.ts';
+import { NaiveScene } from './naive-scene.ts';
+
+const ENTITIES = 10_000;
+const SELECTED = 100;
+const DISTANCE = 70;
+
+type Times = { readonly ours: number[]; readonly theirs: number[] };
+
+/**
+ * Script alone is measured: what a draw call costs in here is the pixels', drawn in software; it is left out on both
+ * sides. All else that three.js tells the graphics card stays.
+ */
+function leaveOutDrawing(): void {
+	const { prototype } = WebGL2RenderingContext;
+	for (const name of ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced'] as const)
+		prototype[name] = () => {};
+}
+
+function makeCanvas(): HTMLCanvasElement {
+	const canvas = document.createElement('canvas');
+	canvas.style.cssText = 'display: block; width: 320px; height: 240px';
+	document.body.append(canvas);
+	return canvas;
+}
+
+async function open(model: Uint8Array<ArrayBuffer>) {
+	leaveOutDrawing();
+	const scene = makeManyEntities(ENTITIES);
+	const options = {
+		clock: systemClock,
+		theme: 'dark',
+		reducedMotion: true,
+		assets: { load: async (hash: string) => (hash === MODEL ? model.slice() : null) },
+	} as const;
+	const canvas = makeCanvas();
+	const viewport = unwrap(createViewport({ ...options, canvas }));
+	viewport.show(scene.snapshot);
+	const single = createSceneGraph({ ...options, onChange() {}, batching: false });
+	single.graph.show(scene.snapshot);
+	await single.idle();
+	const naive = new NaiveScene(makeCanvas(), single.graph);
+	const meshes = [...scene.snapshot.entities.values()].filter((entity) => entity.values['mesh'] === true);
+	const ids = meshes.slice(0, SELECTED).map(({ id }) => id);
+	viewport.select(ids);
+	/** The next picture; how long its script took. */
+	const frame = () =>
+		new Promise<number>((resolve) => {
+			const stop = viewport.on('stats-changed', ({ frameMs }) => {
+				stop();
+				resolve(frameMs);
+			});
+		});
+	const idle = () => new Promise<void>((resolve) => setTimeout(resolve, 30));
+	return { scene, viewport, naive, ids, canvas, frame, idle };
+}
+
+let opened: Awaited<ReturnType<typeof open>> | undefined;
+const here = () => {
+	if (!opened) throw new Error('Open the scene first');
+	return opened;
+};
+
+function standAt(step: number): [number, number, number] {
+	return [Math.sin(step / 9) * DISTANCE, 30, Math.cos(step / 9) * DISTANCE];
+}
+
+function timed(run: () => void): number {
+	const start = performance.now();
+	run();
+	return performance.now() - start;
+}
+
+const bench = {
+	async open(base64: string): Promise<{ entities: number; draws: number; meshes: number }> {
+		opened = await open(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
+		const { viewport, naive, idle } = opened;
+		// Models come, lights fade in.
+		for (let i = 0; i < 30; i++) await idle();
+		viewport.setView({ position: standAt(0), target: [0, 0, 0] });
+		await opened.frame();
+		const { entities, draws } = viewport.stats;
+		return { entities, draws, meshes: naive.meshes.length };
+	},
+	/** Both go around the scene. */
+	async orbit(runs: number): Promise<Times> {
+		const { viewport, naive, frame, idle } = here();
+		const times: Times = { ours: [], theirs: [] };
+		for (let run = 0; run < runs; run++) {
+			viewport.setView({ position: standAt(run), target: [0, 0, 0] });
+			times.ours.push(await frame());
+			naive.look(standAt(run));
+			times.theirs.push(timed(() => naive.draw(false)));
+			await idle();
+		}
+		return times;
+	},
+	/** A hundred entities are moved, with their shadows. */
+	async drag(runs: number): Promise<Times> {
+		const { scene, viewport, naive, ids, frame, idle } = here();
+		const times: Times = { ours: [], theirs: [] };
+		const starts = new Map<EntityId, readonly [number, number, number]>();
+		for (const id of ids) {
+			const entity = scene.snapshot.entities.get(id);
+			if (entity) starts.set(id, readField(entity, 'transform', 'position'));
+		}
+		for (let run = 0; run < runs; run++) {
+			const next = frame();
+			const moved = timed(() => {
+				for (const [id, [x, y, z]] of starts) viewport.preview(id, { position: [x + run / 10, y, z] });
+			});
+			times.ours.push(moved + (await next));
+			times.theirs.push(
+				timed(() => {
+					for (const mesh of naive.meshes.slice(0, SELECTED)) mesh.position.x += 0.1;
+					naive.draw(true);
+				}),
+			);
+			await idle();
+		}
+		return times;
+	},
+	/** One pick, at places all over the picture. */
+	pick(runs: number): Times & { readonly met: readonly [number, number] } {
+		const { viewport, naive, canvas } = here();
+		const times: Times = { ours: [], theirs: [] };
+		const met: [number, number] = [0, 0];
+		const { left, top, width, height } = canvas.getBoundingClientRect();
+		viewport.setView({ position: standAt(0), target: [0, 0, 0] });
+		naive.look(standAt(0));
+		const places = Array.from({ length: 40 }, (_, i) => [((i % 8) + 0.5) / 8, (Math.floor(i / 8) + 0.5) / 5]);
+		for (let run = 0; run < runs; run++) {
+			const ours = timed(() => {
+				for (const [x = 0, y = 0] of places)
+					if (viewport.entityAt(left + x * width, top + y * height)) met[0]++;
+			});
+			const theirs = timed(() => {
+				for (const [x = 0, y = 0] of places) if (naive.pick(x * 2 - 1, 1 - y * 2)) met[1]++;
+			});
+			times.ours.push((ours * 1000) / places.length);
+			times.theirs.push((theirs * 1000) / places.length);
+		}
+		return { ...times, met };
+	},
+};
+
+export type ViewportBench = typeof bench;
+
+declare global {
+	var viewportBench: ViewportBench;
+}
+
+globalThis.viewportBench = bench;

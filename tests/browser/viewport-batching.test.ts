@@ -1,0 +1,153 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { EntityDraft } from '#lib/doc/commands/add-entities.ts';
+import { ROOT } from '../../scripts/setup.mjs';
+import { madeGlb } from '../helpers/made-gltf.ts';
+import { BrowserProfile, WITH_PICTURE } from './support/browser-profile.ts';
+import { PageServer } from './support/page-server.ts';
+
+const MODEL = 'a'.repeat(64);
+/** Of the pixels: on the edges of shapes, where rounding decides who covers one. */
+const MOST_DIFFERENT = 0.002;
+const PICTURES = `${ROOT}/.cache/pictures`;
+
+let server: PageServer;
+let profile: BrowserProfile;
+let page: Page;
+
+beforeAll(async () => {
+	server = await PageServer.start();
+	profile = await BrowserProfile.create('chromium', WITH_PICTURE);
+	page = await profile.open(`${server.origin}/current/viewport.html`);
+	await page.waitForFunction(() => 'viewportPair' in globalThis);
+});
+
+afterAll(async () => {
+	await profile?.dispose();
+	await server?.close();
+});
+
+const SHAPES = ['box', 'sphere', 'cylinder', 'cone', 'capsule', 'torus'];
+const COLORS = ['#e05040', '#40a060', '#4060d0', '#d0b040', '#ffffff'];
+
+/** Shapes in rows, each with a look of its own. */
+function shapes(): EntityDraft[] {
+	return Array.from({ length: 72 }, (_, i) => ({
+		name: `Shape ${i}`,
+		values: {
+			mesh: true,
+			'mesh.geometry': SHAPES[i % SHAPES.length] ?? 'box',
+			material: true,
+			'material.color': COLORS[i % COLORS.length] ?? '#ffffff',
+			'material.roughness': (i % 4) / 3,
+			'material.metalness': i % 7 === 0 ? 1 : 0,
+			...(i % 6 === 1 ? { 'material.emissive': '#ff8000', 'material.emissiveIntensity': 2 } : {}),
+			...(i % 5 === 2 ? { 'material.alphaMode': 'blend', 'material.opacity': 0.5 } : {}),
+			...(i % 5 === 3 ? { 'mesh.castShadow': false } : {}),
+			...(i % 5 === 4 ? { 'mesh.receiveShadow': false } : {}),
+			position: [(i % 9) * 1.1 - 4.5, 0.6 + (i % 3) * 0.3, Math.floor(i / 9) * 1.1 - 4],
+			rotation: [0, Math.sin(i), 0, Math.cos(i)],
+			scale: i % 4 === 0 ? [1, 0.5, 1.5] : i % 9 === 5 ? [-1, 1, 1] : [1, 1, 1],
+		},
+	}));
+}
+
+/** What batches must leave out, or have to be told. */
+const OTHERS: EntityDraft[] = [
+	{
+		name: 'Stretched',
+		values: { scale: [3, 0.5, 1], position: [0, 2.6, -3] },
+		children: [{ name: 'Sheared', values: { mesh: true, rotation: [0, 0, 0.38, 0.92] } }],
+	},
+	{
+		name: 'Hidden',
+		values: { visible: false },
+		children: [{ name: 'Not to be seen', values: { mesh: true, position: [0, 2, 2] } }],
+	},
+	{ name: 'Floor', values: { mesh: true, 'mesh.geometry': 'plane', scale: [12, 1, 12] } },
+	{
+		name: 'Sun',
+		values: { light: true, 'light.type': 'directional', 'light.intensity': 2, rotation: [-0.5, 0.3, 0, 0.8] },
+	},
+	{ name: 'Lamp', values: { light: true, position: [1, 3, 1], 'light.intensity': 20 } },
+	{ name: 'Sprite', values: { sprite: true, position: [-2, 2.5, 0], 'sprite.color': '#80ffff' } },
+];
+
+const modelAt = (position: readonly [number, number, number]): EntityDraft => ({
+	name: 'Model',
+	values: { mesh: true, 'mesh.geometry': 'model', 'mesh.model': MODEL, position: [...position] },
+});
+
+async function expectSame(what: string): Promise<readonly [number, number]> {
+	const { different, drawn, draws, pictures } = await page.evaluate(() => globalThis.viewportPair.compare());
+	await mkdir(PICTURES, { recursive: true });
+	const [batched, single] = pictures.map((base64) => Buffer.from(base64, 'base64'));
+	await writeFile(`${PICTURES}/${what}-batched.png`, batched ?? '');
+	await writeFile(`${PICTURES}/${what}-single.png`, single ?? '');
+	expect(different, `${what}: see ${PICTURES}`).toBeLessThan(MOST_DIFFERENT);
+	expect(drawn, `${what}: something is drawn`).toBeGreaterThan(0.1);
+	return draws;
+}
+
+test('[E20] a scene looks the same drawn in batches and one by one', async () => {
+	const glb = Buffer.from(
+		madeGlb([
+			{ mesh: 0, children: [1] },
+			{ mesh: 0, translation: [0.2, 0.3, 0.2] },
+		]),
+	);
+	await page.evaluate(
+		(hash, base64) => globalThis.viewportPair.addAsset(hash, base64),
+		MODEL,
+		glb.toString('base64'),
+	);
+	// Once it is here for one, it is for all that come later.
+	await page.evaluate(
+		(model) => {
+			globalThis.viewportPair.look({ position: [0.3, 0.3, 3], target: [0.3, 0.3, 0] });
+			globalThis.viewportPair.add([model]);
+		},
+		modelAt([0, 0, 0]),
+	);
+	await page.waitForFunction(() => globalThis.viewportPair.heights().every((height) => height > 0.1));
+
+	const drafts = [...shapes(), ...OTHERS, ...[-2, -0.5, 1].map((x) => modelAt([x, 1.5, 3.2]))];
+	const ids = await page.evaluate((drafts) => {
+		globalThis.viewportPair.look({ position: [5, 5, 8], target: [0, 0.5, 0] });
+		const ids = globalThis.viewportPair.add(drafts);
+		globalThis.viewportPair.both('select', ids.slice(0, 3));
+		return ids;
+	}, drafts);
+	const [batched, single] = await expectSame('scene');
+	expect(batched, `${batched} draw calls, ${single} one by one`).toBeLessThan(single * 0.75);
+
+	for (const shading of ['unlit', 'wireframe', 'lit'] as const) {
+		await page.evaluate((shading) => globalThis.viewportPair.both('setShading', shading), shading);
+		await expectSame(shading);
+	}
+
+	await page.evaluate((ids) => {
+		const { set, remove, add, both, look } = globalThis.viewportPair;
+		const [a = '', b = '', c = '', d = '', e = '', f = ''] = ids;
+		set(a, { position: [0, 3, 0] });
+		set(b, { 'material.color': '#ff00ff', 'material.roughness': 0.1 });
+		set(c, { 'material.alphaMode': 'opaque' });
+		set(d, { visible: false });
+		set(e, { 'mesh.geometry': 'box', scale: [-1, 2, 1] });
+		remove(f);
+		add([{ name: 'New', values: { mesh: true, 'mesh.geometry': 'sphere', position: [2, 2, 4] } }], a);
+		both('preview', ids[8] as never, { position: [-3, 2, 3] });
+		look({ position: [2.5, 2.6, 5], target: [-1, 1, 0] });
+	}, ids);
+	await expectSame('edited');
+
+	const picked = await page.evaluate(() => {
+		const found: (readonly (string | null)[])[] = [];
+		for (let x = 10; x < 320; x += 20)
+			for (let y = 10; y < 240; y += 20) found.push(globalThis.viewportPair.entityAt(x, y));
+		return found;
+	});
+	expect(picked.filter(([one]) => one !== null).length).toBeGreaterThan(50);
+	for (const [one, other] of picked) expect(one).toBe(other);
+});
