@@ -13,6 +13,8 @@ export default defineConfig(({ command }) => {
 		// The plugin recompiles messages as they change; a build that used it would end 30 s late.
 		plugins: [sveltekit(), developing && paraglideVitePlugin(catalogueOptions)],
 		// One file a worker: Kit tells the service worker of no others, and it must start without a network.
+		// Its entry takes the build for old browsers, which is larger and comes whole.
+		resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
 		worker: { format: 'es', rolldownOptions: { output: { codeSplitting: false } } },
 		build: {
 			target: 'es2023',

@@ -15,6 +15,7 @@ export default defineConfig({
 		restoreMocks: true,
 		// Generous: a busy machine is no failure, and a hang is still found.
 		testTimeout: 30_000,
+		expect: { poll: { timeout: 20_000 } },
 		projects: [
 			{
 				extends: true,
@@ -38,6 +39,26 @@ export default defineConfig({
 					environment: 'node',
 					include: ['tests/fuzz/**/*.test.ts'],
 					testTimeout: 60_000,
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'simulator',
+					environment: 'node',
+					include: ['tests/simulator/**/*.test.ts'],
+					testTimeout: 60_000,
+				},
+			},
+			{
+				// Real servers, killed, filled up and attacked: they want the machine, so they go one after the other.
+				extends: true,
+				test: {
+					name: 'processes',
+					environment: 'node',
+					include: ['tests/{processes,hostile}/**/*.test.ts'],
+					testTimeout: 120_000,
+					hookTimeout: 60_000,
 				},
 			},
 			{

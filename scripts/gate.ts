@@ -42,8 +42,24 @@ const unit: Phase = {
 	async run() {
 		const report = `${REPORTS}/vitest.json`;
 		const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
-		const { code } = await command(['vitest', 'run', '--project', '!browsers', ...reporters], {
-			limit: 6 * MINUTE,
+		const { code } = await command(
+			['vitest', 'run', '--project', '!browsers', '--project', '!processes', ...reporters],
+			{
+				limit: 9 * MINUTE,
+				show: true,
+			},
+		);
+		return readVitest(report, code);
+	},
+};
+
+const processes: Phase = {
+	name: 'real server processes, killed, filled and attacked',
+	async run() {
+		const report = `${REPORTS}/processes.json`;
+		const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+		const { code } = await command(['vitest', 'run', '--project', 'processes', ...reporters], {
+			limit: 8 * MINUTE,
 			show: true,
 		});
 		return readVitest(report, code);
@@ -57,7 +73,7 @@ const browsers: Phase = {
 		const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
 		const { code } = await command(
 			['vitest', 'run', '--project', 'browsers', '--no-file-parallelism', ...reporters],
-			{ limit: 6 * MINUTE, show: true },
+			{ limit: 9 * MINUTE, show: true },
 		);
 		for (const group of readSkipped(report)) console.log(`- ${group}`);
 		return readVitest(report, code);
@@ -69,7 +85,7 @@ const endToEnd: Phase = {
 	async run() {
 		const report = `${REPORTS}/playwright.json`;
 		const { code } = await command(['playwright', 'test', '--reporter=list,json'], {
-			limit: 14 * MINUTE,
+			limit: 19 * MINUTE,
 			show: true,
 			env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
 		});
@@ -77,26 +93,30 @@ const endToEnd: Phase = {
 	},
 };
 
+const quick = process.argv.includes('--quick');
+
 const prepare = [
 	check('prepare: routes', ['svelte-kit', 'sync']),
 	check('prepare: messages', ['node', 'scripts/message-catalogue.ts']),
+	// Before the lanes: real browsers open what was built, and nothing else may build it under their hands.
+	...(quick ? [] : [check('build', ['node', 'scripts/build.mjs'])]),
 ];
-// Two lanes for two cores; the slow ones first in each.
+// Two lanes for two cores, and one that mostly waits; the slow ones first in each.
 const lanes = [
-	[
-		check('lint', ['eslint', '.']),
-		check('types: server', ['tsc', '-p', 'sync-server']),
-		check('types: service worker', ['tsc', '-p', 'src/service-worker']),
-	],
+	[check('lint', ['eslint', '.'], 9 * MINUTE)],
 	[
 		check('types: app, tools, tests', ['svelte-check', '--output', 'human', '--threshold', 'error']),
+		check('types: server', ['tsc', '-p', 'sync-server']),
+		check('types: service worker', ['tsc', '-p', 'src/service-worker']),
 		canary,
 		check('rules have tests', ['node', 'scripts/check-rules.ts']),
 		check('format', ['prettier', '--check', '--log-level', 'warn', '.']),
 		check('unused files and packages', ['knip', '--no-progress']),
+		...(quick ? [] : [processes]),
+		unit,
 	],
+	quick ? [] : [browsers],
 ];
-const build = check('build', ['node', 'scripts/build.mjs'], 5 * MINUTE);
 
 async function runPhase(phase: Phase): Promise<Tally> {
 	const started = Date.now();
@@ -119,13 +139,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 	});
 }
 
-const quick = process.argv.includes('--quick');
 rmSync(REPORTS, { recursive: true, force: true });
 mkdirSync(REPORTS, { recursive: true });
 
 const tallies = await runInOrder(prepare);
 tallies.push(...(await Promise.all(lanes.map(runInOrder))).flat());
-tallies.push(...(await runInOrder(quick ? [unit] : [unit, browsers, build, endToEnd])));
+if (!quick) tallies.push(await runPhase(endToEnd));
 
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);

@@ -23,6 +23,8 @@ export const nodePath = () =>
 /** The environment for our own tools: Node 26 and the packages' commands first. */
 export const toolEnv = (extra = {}) => ({
 	...process.env,
+	// What Node made of our TypeScript is kept: each start of a server, of which tests make hundreds, costs half.
+	NODE_COMPILE_CACHE: join(ROOT, '.cache', 'node'),
 	...extra,
 	PATH: `${BIN}${delimiter}${process.env.PATH ?? ''}`,
 });
@@ -55,7 +57,10 @@ export function run(command, args, options = {}) {
 export async function setup({ browser = false } = {}) {
 	await ensurePackages();
 	await ensureRuntime();
-	return { chromium: browser ? await ensureChromium() : null };
+	if (!browser) return { browsers: {} };
+	const chromium = await ensureChromium();
+	const shell = await ensureHeadlessShell(chromium);
+	return { browsers: { CHROMIUM_PATH: chromium, ...(shell && { HEADLESS_SHELL_PATH: shell }) } };
 }
 
 async function ensurePackages() {
@@ -112,12 +117,9 @@ function npm(args) {
 async function ensureChromium() {
 	const found = findChromium();
 	if (found) return found;
-	if (process.platform === 'linux' && process.getuid?.() === 0 && onPath('apt-get')) {
+	if (mayInstall()) {
 		say('Installing Chromium for the end-to-end tests (apt-get install chromium)…');
-		await run('apt-get', ['update', '-q']);
-		await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], {
-			env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-		});
+		await install(['chromium']);
 		const installed = findChromium();
 		if (installed) return installed;
 	}
@@ -131,6 +133,32 @@ async function ensureChromium() {
 		'No Chromium for the end-to-end tests: none is on the PATH and none could be installed. ' +
 			'Install Chromium or Chrome, or set CHROMIUM_PATH to one.',
 	);
+}
+
+/** The same browser without a window, where the system has it: tests start it some hundred times, and it costs less. */
+async function ensureHeadlessShell(chromium) {
+	const found = findHeadlessShell();
+	if (found || process.env.CHROMIUM_PATH || chromium !== '/usr/bin/chromium' || !mayInstall()) return found;
+	say('Installing the Chromium without a window (apt-get install chromium-headless-shell)…');
+	await install(['chromium', 'chromium-headless-shell']);
+	return findHeadlessShell();
+}
+
+/** HEADLESS_SHELL_PATH or the PATH's; null where there is none, or where CHROMIUM_PATH says what to test with. */
+function findHeadlessShell() {
+	const given = process.env.HEADLESS_SHELL_PATH;
+	const path = given ?? (process.env.CHROMIUM_PATH ? null : onPath('chromium-headless-shell'));
+	return path && starts(path) ? path : null;
+}
+
+const mayInstall = () =>
+	process.platform === 'linux' && process.getuid?.() === 0 && onPath('apt-get') !== null;
+
+async function install(packages) {
+	await run('apt-get', ['update', '-q']);
+	await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], {
+		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+	});
 }
 
 /** The first Chromium that really starts: CHROMIUM_PATH, the PATH's, or Playwright's own. */

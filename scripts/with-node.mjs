@@ -9,6 +9,6 @@ await main(async () => {
 	const args = process.argv.slice(2);
 	const browser = args[0] === '--browser';
 	if (browser) args.shift();
-	const { chromium } = await setup({ browser });
-	return run(nodePath(), args, { env: toolEnv(chromium ? { CHROMIUM_PATH: chromium } : {}) });
+	const { browsers } = await setup({ browser });
+	return run(nodePath(), args, { env: toolEnv(browsers) });
 });
