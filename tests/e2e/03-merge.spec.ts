@@ -68,15 +68,22 @@ test('[3] where the other looks from is drawn, with their name', async ({ person
 	test.slow();
 	const small = { reducedMotion: 'reduce', viewport: { width: 960, height: 640 } } as const;
 	const { ana, jo } = await shareBetweenTwo(person, ['Box'], small);
-	for (const { page } of [ana, jo]) await viewportReady(page);
-	const tag = viewport(ana.page).getByText('Jo', { exact: true });
-	await expect(tag).toBeVisible();
-	const before = await tag.boundingBox();
+	for (const { page } of [ana, jo]) {
+		await viewportReady(page);
+		await viewport(page).press('f');
+	}
 	const box = await viewport(jo.page).boundingBox();
 	if (!box) throw new Error('Jo has no viewport');
-	await jo.page.mouse.move(box.x + box.width / 2, box.y + 60);
+	const middle = box.x + box.width / 2;
+	const tag = viewport(ana.page).getByText('Jo', { exact: true });
+	// Now both look from one place, where Ana would have to see her own eye: Jo steps nearer.
+	await jo.page.mouse.move(middle, box.y + box.height / 2);
+	await jo.page.mouse.wheel(0, -300);
+	await expect(tag).toBeVisible();
+	const before = await tag.boundingBox();
+	await jo.page.mouse.move(middle, box.y + 60);
 	await jo.page.mouse.down({ button: 'right' });
-	await jo.page.mouse.move(box.x + box.width / 2 - 60, box.y + 60, { steps: 4 });
+	await jo.page.mouse.move(middle - 60, box.y + 60, { steps: 4 });
 	await jo.page.mouse.up({ button: 'right' });
 	await expect.poll(() => tag.boundingBox()).not.toEqual(before);
 

@@ -3,7 +3,10 @@ import { ManualClock } from '#lib/base/clock.ts';
 import { Emitter } from '#lib/base/emitter.ts';
 import { mintDocumentId, type EntityId } from '#lib/base/ids.ts';
 import { unwrap } from '#lib/base/result.ts';
+import { addEntities } from '#lib/doc/commands/add-entities.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
+import { SceneDocument } from '#lib/doc/scene.ts';
+import { draftEntity } from '#lib/editor/new-entity.ts';
 import type { Viewport, ViewportEvents } from '#lib/engine/viewport-port.ts';
 import type { OpenDocument } from '#lib/studio/open-document.ts';
 import { DRAG_END_MS, DragPreviews } from '#lib/sync/drag-previews.ts';
@@ -37,7 +40,7 @@ function createBlindViewport() {
 	return { viewport, shown, previews, hand };
 }
 
-function setup({ canEdit = true } = {}) {
+function setup({ canEdit = true, empty = false } = {}) {
 	const presences: unknown[] = [];
 	const presence = {
 		set: (patch: { camera?: unknown }) => 'camera' in patch && presences.push(patch.camera),
@@ -52,7 +55,7 @@ function setup({ canEdit = true } = {}) {
 	const friend = new DragPreviews({ port: room.join({ clientId: 2, user: 'Bob' }), clock });
 	const open = { document, presence, drags } as unknown as OpenDocument;
 	const scene = new SceneSession(open, () => role.canEdit);
-	const box = unwrap(scene.add('box', 'Box'));
+	const box = empty ? ('' as EntityId) : unwrap(scene.add('box', 'Box'));
 	role.canEdit = canEdit;
 	const blind = createBlindViewport();
 	const left: unknown[] = [];
@@ -64,7 +67,7 @@ function setup({ canEdit = true } = {}) {
 		onleave: (view) => left.push(view),
 		tell: (result) => result.ok,
 	});
-	return { ...blind, scene, box, clock, binding, presences, left, friend };
+	return { ...blind, document, scene, box, clock, binding, presences, left, friend };
 }
 
 describe('a scene in the viewport', () => {
@@ -140,6 +143,27 @@ describe('a scene in the viewport', () => {
 		clock.advance(60);
 		expect(previews.get(box)).toBeNull();
 		again.dispose();
+	});
+
+	it('a scene that was opened before its content arrived is framed when it comes, unless somebody looked around', () => {
+		const opened = (act: (rig: ReturnType<typeof setup>) => void) => {
+			const rig = setup({ empty: true });
+			act(rig);
+			rig.shown.length = 0;
+			const elsewhere = new LiveDocument(mintDocumentId(), 'scene');
+			const friend = new SceneDocument(elsewhere);
+			unwrap(addEntities(friend, [draftEntity('box', 'Box')], null));
+			rig.document.apply(elsewhere.encodeDiff(), 'network');
+			unwrap(addEntities(friend, [draftEntity('box', 'Another')], null));
+			rig.document.apply(elsewhere.encodeDiff(), 'network');
+			return rig.shown.filter((what) => what !== 'edit');
+		};
+		expect(opened(() => undefined)).toEqual(['focus']);
+		expect(
+			opened(({ viewport }) => Object.assign(viewport, { view: { position: [9, 9, 9], target: [0, 0, 0] } })),
+		).toEqual([]);
+		expect(opened(({ scene }) => unwrap(scene.add('box', 'Mine')))).toEqual([]);
+		expect(opened(({ binding }) => binding.dispose())).toEqual([]);
 	});
 
 	it('the others see the camera at most ten times a second, and its last place', () => {

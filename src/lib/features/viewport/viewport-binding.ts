@@ -2,6 +2,7 @@ import type { Clock } from '#lib/base/clock.ts';
 import { Disposer, type Dispose } from '#lib/base/disposer.ts';
 import type { CommandResult } from '#lib/doc/commands/command.ts';
 import type { FieldEdit } from '#lib/doc/commands/set-fields.ts';
+import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import type { TransformChange, Viewport, ViewportView } from '#lib/engine/viewport-port.ts';
 import { openingView } from './camera-views.ts';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
@@ -35,9 +36,8 @@ export class ViewportBinding {
 		const { selection } = scene;
 		viewport.show(scene.scene.snapshot);
 		viewport.select(selection.ids);
-		const first = view ?? openingView(scene.scene.snapshot);
-		if (first === 'all') viewport.focus('all');
-		else if (first) viewport.setView(first);
+		if (view) viewport.setView(view);
+		else this.#open(scene.scene.snapshot);
 		this.#showCamera();
 		this.#disposer.add(() => onleave(viewport.view));
 		for (const stop of [
@@ -60,6 +60,7 @@ export class ViewportBinding {
 			this.#disposer.add(stop);
 		}
 		this.#shareDrags();
+		if (!view && scene.scene.snapshot.entities.size === 0) this.#openOnArrival();
 	}
 
 	dispose(): void {
@@ -67,6 +68,26 @@ export class ViewportBinding {
 		this.#cancelCamera?.();
 		if (this.#dragging) this.#scene.drags.cancel();
 		this.#scene.show({ camera: null });
+	}
+
+	/** Looks at a scene as it is seen first; an empty one is left as it is. */
+	#open(snapshot: SceneSnapshot): void {
+		const first = openingView(snapshot);
+		if (first === 'all') this.#viewport.focus('all');
+		else if (first) this.#viewport.setView(first);
+	}
+
+	/** Who joins can be here before what the scene holds is: it is opened then, unless they looked around meanwhile. */
+	#openOnArrival(): void {
+		const { view } = this.#viewport;
+		const stop = this.#scene.scene.onChange(({ snapshot, local }) => {
+			if (snapshot.entities.size === 0) return;
+			stop();
+			if (local || !isSameView(this.#viewport.view, view)) return;
+			this.#open(snapshot);
+			this.#showCamera();
+		});
+		this.#disposer.add(stop);
 	}
 
 	/** What is dragged here is seen by the others meanwhile, and what they drag here. */
@@ -102,6 +123,9 @@ export class ViewportBinding {
 		this.#scene.show({ camera: { position: view.position, target: view.target, fov } });
 	}
 }
+
+const isSameView = (a: ViewportView, b: ViewportView): boolean =>
+	[0, 1, 2].every((i) => a.position[i] === b.position[i] && a.target[i] === b.target[i]);
 
 /** A gesture as edits of the registers it touched, and no others. */
 export function fieldEdits(changes: readonly TransformChange[]): readonly FieldEdit[] {
