@@ -152,6 +152,26 @@ describe('the outbox', () => {
 		expect(world.server.applied.map(({ thing }) => thing)).toEqual(['a', 'b']);
 	});
 
+	test('[R136] an answer that could not be kept here is asked for again, and keeps its request in the list', async () => {
+		const { world, tab, things } = await setup();
+		let full = true;
+		const kept: string[] = [];
+		tab.outbox.onSent(({ request }) => {
+			if (full) return Promise.reject(new Error('The device is full'));
+			kept.push(request.summary);
+			return Promise.resolve();
+		});
+		await ask(tab, 'a');
+		await settle();
+		expect(tab.outbox.state.requests).toMatchObject([{ summary: 'Do a', state: { kind: 'waiting' } }]);
+		full = false;
+		world.clock.advance(60_000);
+		await settle();
+		expect(kept).toEqual(['Do a']);
+		expect(tab.outbox.state.requests).toEqual([]);
+		expect(things()).toEqual(['a']);
+	});
+
 	test('[R83] stops at a refusal, says why, and goes on once it was edited', async () => {
 		const { tab, things } = await setup();
 		for (const thing of ['a', 'bad', 'c']) await ask(tab, thing);

@@ -6,7 +6,7 @@ import type { JsonValue } from '../base/json.ts';
 import type { Random } from '../base/random.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { nameOf, type Endpoint, type RequestOf } from '../protocol/api/endpoint.ts';
-import type { KeptRequest } from '../protocol/api/kept-request.ts';
+import type { KeptRequest, RequestTrouble } from '../protocol/api/kept-request.ts';
 import type { AccountTokens, ApiClient, RawRequest } from './api-client.ts';
 import type { ApiProblem } from './api-problem.ts';
 import { backoffDelay } from './backoff.ts';
@@ -92,7 +92,7 @@ export class Outbox {
 
 	/**
 	 * Told of each request that was answered well, in the tab that sent it and before it leaves the list, so that what the
-	 * answer changes here is kept by then; after a crash, told again.
+	 * answer changes here is kept by then; after a crash, or when it throws, told again.
 	 */
 	onSent(keep: (sent: SentRequest) => Promise<void>): Dispose {
 		this.#keepers.add(keep);
@@ -244,23 +244,35 @@ export class Outbox {
 	}
 
 	async #settle(request: KeptRequest, answer: Result<unknown, ApiProblem>): Promise<boolean> {
-		const { rows, clock, random } = this.#options;
+		const { rows } = this.#options;
 		if (answer.ok) {
-			// Before it leaves the list: whoever looks there meanwhile, in any tab, would ask for it again.
-			for (const keep of this.#keepers) await keep({ request, answer: answer.value });
+			if (!(await this.#keep({ request, answer: answer.value }))) return this.#postpone(request);
 			await rows.remove(request.key);
 			return true;
 		}
 		const { code, message, field, retryAfter } = answer.error;
 		const trouble = { reason: code, message, ...(field !== undefined && { field }) };
-		if (isLasting(answer.error)) {
-			await rows.change(request, { state: { kind: 'refused', trouble } });
-			return true; // what is about something else goes on
+		if (!isLasting(answer.error)) return this.#postpone(request, trouble, retryAfter);
+		await rows.change(request, { state: { kind: 'refused', trouble } });
+		return true; // what is about something else goes on
+	}
+
+	/** Whether all who keep what the answer changes here have it; before it leaves the list, where any tab may look. */
+	async #keep(sent: SentRequest): Promise<boolean> {
+		try {
+			for (const keep of this.#keepers) await keep(sent);
+			return true;
+		} catch {
+			return false; // asked again by its key, the server answers the same
 		}
-		// In the row: no other tab may be more impatient.
-		const pauseMs = backoffDelay(request.attempts - 1, random, (retryAfter ?? 0) * 1000);
+	}
+
+	/** Sends it again after a pause, noted in the row: no other tab may be more impatient. */
+	async #postpone(request: KeptRequest, trouble?: RequestTrouble, leastSeconds = 0): Promise<false> {
+		const { rows, clock, random } = this.#options;
+		const pauseMs = backoffDelay(request.attempts - 1, random, leastSeconds * 1000);
 		const notBefore = clock.now() + pauseMs;
-		await rows.change(request, { state: { kind: 'waiting', trouble, notBefore } });
+		await rows.change(request, { state: { kind: 'waiting', ...(trouble && { trouble }), notBefore } });
 		this.#wakeIn(pauseMs);
 		return false;
 	}
