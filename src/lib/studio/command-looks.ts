@@ -14,6 +14,7 @@ import FileInput from '@lucide/svelte/icons/file-input';
 import FileOutput from '@lucide/svelte/icons/file-output';
 import FilePlus from '@lucide/svelte/icons/file-plus';
 import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
+import Group from '@lucide/svelte/icons/group';
 import Hand from '@lucide/svelte/icons/hand';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 import House from '@lucide/svelte/icons/house';
@@ -47,6 +48,7 @@ import SunMedium from '@lucide/svelte/icons/sun-medium';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import Type from '@lucide/svelte/icons/type';
 import Undo2 from '@lucide/svelte/icons/undo-2';
+import Ungroup from '@lucide/svelte/icons/ungroup';
 import Upload from '@lucide/svelte/icons/upload';
 import ZoomIn from '@lucide/svelte/icons/zoom-in';
 import type { Component } from 'svelte';
@@ -92,6 +94,8 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'history.undo': { label: m.studio_undo, icon: Undo2 },
 	'history.redo': { label: m.studio_redo, icon: Redo2 },
 	'entity.duplicate': { label: m.studio_duplicate, icon: Copy, fullLabel: m.commands_duplicate },
+	'entity.group': { label: m.hierarchy_group, icon: Group, fullLabel: m.commands_group_selection },
+	'entity.ungroup': { label: m.hierarchy_ungroup, icon: Ungroup, fullLabel: m.commands_ungroup },
 	'entity.rename': { label: m.hierarchy_rename, icon: Pencil, fullLabel: m.commands_rename },
 	'entity.toggle-visible': { label: m.hierarchy_hide, icon: Eye, fullLabel: m.commands_toggle_visible },
 	'entity.delete': { label: m.studio_delete, icon: Trash2, fullLabel: m.commands_delete },

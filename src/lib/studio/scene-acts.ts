@@ -76,6 +76,8 @@ function selectionActs(workspace: Workspace, commands: WorkspaceCommands): Acts 
 	return {
 		'entity.delete': onSelection((scene) => scene.remove()),
 		'entity.duplicate': onSelection((scene) => scene.duplicate()),
+		'entity.group': onSelection((scene) => scene.group(m.studio_kind_group())),
+		'entity.ungroup': onSelection((scene) => scene.ungroup()),
 		'entity.toggle-visible': {
 			...onSelection((scene) => {
 				const value = !showsSome();

@@ -4,10 +4,12 @@ import { err, ok, type Result } from '../base/result.ts';
 import { addEntities, type EntityDraft } from '../doc/commands/add-entities.ts';
 import type { CommandError, CommandResult } from '../doc/commands/command.ts';
 import { duplicateEntities } from '../doc/commands/duplicate-entities.ts';
+import { groupEntities } from '../doc/commands/group-entities.ts';
 import { moveEntities, type MoveTarget } from '../doc/commands/move-entities.ts';
 import { removeEntities, topmost } from '../doc/commands/remove-entities.ts';
 import { setComponent } from '../doc/commands/set-component.ts';
 import { renameEntity, setFields, type FieldEdit } from '../doc/commands/set-fields.ts';
+import { ungroupEntities } from '../doc/commands/ungroup-entities.ts';
 import type { ComponentName } from '../doc/components/registry.ts';
 import type { LiveDocument } from '../doc/live-document.ts';
 import type { AssetEntry } from '../doc/project.ts';
@@ -157,6 +159,24 @@ export class SceneSession {
 			const copies = duplicateEntities(this.scene, ids);
 			if (copies.ok) this.selection.set(copies.value);
 			return copies;
+		});
+	}
+
+	/** Puts what is selected into a new group, which is selected instead. */
+	group(name: string): CommandResult<EntityId> {
+		return this.#edit(() => {
+			const group = groupEntities(this.scene, this.selection.ids, { name: this.#freeName(name) });
+			if (group.ok) this.selection.set([group.value]);
+			return group;
+		});
+	}
+
+	/** Dissolves the groups that are selected; what they held is selected instead. */
+	ungroup(): CommandResult<readonly EntityId[]> {
+		return this.#edit(() => {
+			const freed = ungroupEntities(this.scene, this.selection.ids);
+			if (freed.ok) this.selection.set(freed.value);
+			return freed;
 		});
 	}
 

@@ -59,6 +59,43 @@ describe('the commands of a workspace', () => {
 		expect(scene.selected).toHaveLength(1);
 	});
 
+	it('[E40][E41] group what is selected and dissolve it again, each undone as one', () => {
+		const { commands, scene, notices, things } = setup();
+		for (const id of ['add.box', 'add.box', 'add.sphere'] as const) commands.run(id);
+		const names = () => things().map(({ name }) => name);
+		const [one, two] = things();
+		scene.select([two!.id, one!.id]);
+		commands.run('entity.group');
+		expect(names()).toEqual(['Group', 'Sphere']);
+		expect(scene.selected).toEqual([things()[0]!.id]);
+		commands.run('entity.group');
+		expect(names()).toEqual(['Group 2', 'Sphere']);
+		commands.run('entity.ungroup');
+		commands.run('entity.ungroup');
+		expect(names()).toEqual(['Box', 'Box 2', 'Sphere']);
+		expect(scene.selected).toEqual([one!.id, two!.id]);
+		for (let step = 0; step < 3; step++) commands.run('history.undo');
+		expect(names()).toEqual(['Group', 'Sphere']);
+		commands.run('history.undo');
+		expect(names()).toEqual(['Box', 'Box 2', 'Sphere']);
+		expect(notices).toEqual([]);
+	});
+
+	it('[E42] say why something cannot be ungrouped, and leave it', () => {
+		const { commands, scene, notices } = setup();
+		commands.run('add.box');
+		commands.run('entity.ungroup');
+		expect(notices).toEqual([
+			{
+				kind: 'error',
+				text: '“Box” is no group: nothing lies in it. Select one that holds something.',
+			},
+		]);
+		expect(scene.snapshot.entities.size).toBe(1);
+		commands.run('selection.clear');
+		expect(commands.reason('entity.group')).toBe('Select something first');
+	});
+
 	it('say why they cannot run, and do not', () => {
 		const { commands, scene } = setup();
 		expect(commands.reason('history.undo')).toBe('There is nothing to undo');

@@ -94,7 +94,7 @@ function checkMove(
 }
 
 /** Levels of an entity and all below it. */
-function heightOf({ hierarchy }: SceneSnapshot, id: EntityId): number {
+export function heightOf({ hierarchy }: SceneSnapshot, id: EntityId): number {
 	let height = 0;
 	for (let level: readonly EntityId[] = [id]; level.length > 0 && height <= MAX_DEPTH; height++)
 		level = level.flatMap((parent) => hierarchy.childrenOf.get(parent) ?? []);

@@ -27,6 +27,8 @@ export const COMMANDS = {
 	'history.undo': { group: 'edit', keys: ['mod+z'] },
 	'history.redo': { group: 'edit', keys: ['mod+shift+z', 'mod+y'] },
 	'entity.duplicate': { group: 'edit', keys: ['mod+d'] },
+	'entity.group': { group: 'edit', keys: ['mod+g'] },
+	'entity.ungroup': { group: 'edit', keys: ['mod+shift+g'] },
 	'entity.rename': { group: 'edit', keys: ['F2'] },
 	'entity.toggle-visible': { group: 'edit', keys: ['h'] },
 	'entity.delete': { group: 'edit', keys: ['Delete', 'Backspace'], danger: true },

@@ -8,7 +8,7 @@ export function selectionMenu(commands: WorkspaceCommands): readonly MenuItem[] 
 	const visible = commands.item('entity.toggle-visible');
 	const hides = visible.label === m.hierarchy_hide();
 	return [
-		...commands.items(['entity.rename', 'entity.duplicate', 'view.focus']),
+		...commands.items(['entity.rename', 'entity.duplicate', 'entity.group', 'entity.ungroup', 'view.focus']),
 		hides ? { ...visible, icon: EyeOff } : visible,
 		'separator',
 		...commands.items(['entity.delete']),
