@@ -122,7 +122,7 @@ test('[E20] a scene looks the same drawn in batches and one by one', async () =>
 	const [batched, single] = await expectSame('scene');
 	expect(batched, `${batched} draw calls, ${single} one by one`).toBeLessThan(single * 0.75);
 
-	for (const shading of ['unlit', 'wireframe', 'lit'] as const) {
+	for (const shading of ['unlit', 'wireframe', 'normals', 'lit'] as const) {
 		await page.evaluate((shading) => globalThis.viewportPair.both('setShading', shading), shading);
 		await expectSame(shading);
 	}

@@ -11,7 +11,7 @@ export interface AssetSource {
 
 export type ViewportTheme = 'dark' | 'light';
 export type ViewportTool = 'select' | 'move' | 'rotate' | 'scale';
-export type ViewportShading = 'lit' | 'unlit' | 'wireframe';
+export type ViewportShading = 'lit' | 'unlit' | 'wireframe' | 'normals';
 /** What dragging the empty scene does. */
 export type ViewportNavigation = 'orbit' | 'pan' | 'zoom';
 

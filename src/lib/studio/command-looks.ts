@@ -31,6 +31,7 @@ import Move from '@lucide/svelte/icons/move';
 import PanelBottom from '@lucide/svelte/icons/panel-bottom';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Plus from '@lucide/svelte/icons/plus';
+import Pyramid from '@lucide/svelte/icons/pyramid';
 import Redo2 from '@lucide/svelte/icons/redo-2';
 import Rotate3d from '@lucide/svelte/icons/rotate-3d';
 import Save from '@lucide/svelte/icons/save';
@@ -108,6 +109,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'view.lit': { label: m.viewport_lit, icon: Sun, fullLabel: m.commands_lit },
 	'view.unlit': { label: m.viewport_unlit, icon: SunDim, fullLabel: m.commands_unlit },
 	'view.wireframe': { label: m.viewport_wireframe, icon: Box, fullLabel: m.commands_wireframe },
+	'view.normals': { label: m.viewport_normals, icon: Pyramid, fullLabel: m.commands_normals },
 	'view.pan': { label: m.viewport_pan, icon: Hand },
 	'view.zoom': { label: m.viewport_zoom, icon: ZoomIn },
 	'panel.assets': { label: m.studio_show_assets, icon: PanelBottom, fullLabel: m.commands_assets },

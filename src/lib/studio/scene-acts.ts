@@ -59,6 +59,7 @@ function viewActs(workspace: Workspace): Acts {
 		'view.lit': shade('lit'),
 		'view.unlit': shade('unlit'),
 		'view.wireframe': shade('wireframe'),
+		'view.normals': shade('normals'),
 	};
 }
 

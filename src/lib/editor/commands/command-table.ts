@@ -54,6 +54,7 @@ export const COMMANDS = {
 	'view.lit': { group: 'view' },
 	'view.unlit': { group: 'view' },
 	'view.wireframe': { group: 'view' },
+	'view.normals': { group: 'view' },
 	'view.pan': { group: 'view' },
 	'view.zoom': { group: 'view' },
 	'panel.assets': { group: 'view' },

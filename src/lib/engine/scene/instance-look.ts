@@ -1,5 +1,15 @@
-import type { MeshBasicMaterial } from 'three';
-import { Color, type Material, MeshStandardMaterial, type WebGLProgramParametersWithUniforms } from 'three';
+import {
+	Color,
+	type Material,
+	type MeshBasicMaterial,
+	MeshNormalMaterial,
+	MeshStandardMaterial,
+	type WebGLProgramParametersWithUniforms,
+} from 'three';
+import { withHoles } from './normals-material.ts';
+import { replaceOnce } from './replace-once.ts';
+
+type PlainMaterial = MeshStandardMaterial | MeshBasicMaterial | MeshNormalMaterial;
 
 /** What each instance of a batch may have of its own, besides its place: numbers in one row. */
 export const LOOK = { color: 3, surface: 2, glow: 3 } as const;
@@ -12,20 +22,18 @@ export function markPlain<M extends Material>(material: M): M {
 	return material;
 }
 
-export const isPlain = (material: Material): material is MeshStandardMaterial | MeshBasicMaterial =>
-	material.userData['plain'] === true;
+export const isPlain = (material: Material): material is PlainMaterial => material.userData['plain'] === true;
 
 /** The same for all plain materials that one material can stand for, each instance having a look of its own. */
-export function familyOf(material: MeshStandardMaterial | MeshBasicMaterial): string {
+export function familyOf(material: PlainMaterial): string {
 	const { type, side, opacity, alphaTest, wireframe, toneMapped, vertexColors } = material;
 	return [type, side, opacity, alphaTest, wireframe, toneMapped, vertexColors].join();
 }
 
 /** The material of a family: white, with what each instance brings. */
-export function makeFamilyMaterial(
-	like: MeshStandardMaterial | MeshBasicMaterial,
-): MeshStandardMaterial | MeshBasicMaterial {
+export function makeFamilyMaterial(like: PlainMaterial): PlainMaterial {
 	const material = like.clone();
+	if (material instanceof MeshNormalMaterial) return withHoles(material);
 	material.color.set('#ffffff');
 	if (!(material instanceof MeshStandardMaterial)) return material;
 	material.roughness = 1;
@@ -35,10 +43,10 @@ export function makeFamilyMaterial(
 }
 
 /** Reads what an instance has of its own off its material. */
-export function readInstance(material: MeshStandardMaterial | MeshBasicMaterial): {
+export function readInstance(material: PlainMaterial): {
 	readonly [channel in keyof typeof LOOK]: readonly number[];
 } {
-	const color = material.color.toArray();
+	const color = material instanceof MeshNormalMaterial ? [1, 1, 1] : material.color.toArray();
 	if (!(material instanceof MeshStandardMaterial)) return { color, surface: [1, 0], glow: [0, 0, 0] };
 	glow.copy(material.emissive).multiplyScalar(material.emissiveIntensity);
 	return { color, surface: [material.roughness, material.metalness], glow: glow.toArray() };
@@ -68,10 +76,4 @@ vGlow = instanceGlow;`,
 		['totalEmissiveRadiance = emissive;', 'totalEmissiveRadiance = vGlow;'],
 	] as const;
 	for (const [from, to] of fragment) shader.fragmentShader = replaceOnce(shader.fragmentShader, from, to);
-}
-
-/** Another three.js may say it otherwise: better no picture in a test than a wrong one for creators. */
-function replaceOnce(text: string, from: string, to: string): string {
-	if (!text.includes(from)) throw new Error(`The shader of three.js no longer has “${from}”`);
-	return text.replace(from, to);
 }
