@@ -12,6 +12,10 @@ export interface AssetSource {
 export type ViewportTheme = 'dark' | 'light';
 export type ViewportTool = 'select' | 'move' | 'rotate' | 'scale';
 export type ViewportShading = 'lit' | 'unlit' | 'wireframe' | 'normals';
+export type ViewportProjection = 'perspective' | 'orthographic';
+/** From where one looks straight along an axis: front is +Z, right +X. */
+export const VIEW_DIRECTIONS = ['front', 'back', 'left', 'right', 'top', 'bottom'] as const;
+export type ViewDirection = (typeof VIEW_DIRECTIONS)[number];
 /** What dragging the empty scene does. */
 export type ViewportNavigation = 'orbit' | 'pan' | 'zoom';
 
@@ -50,7 +54,7 @@ export type ViewLens = { readonly near: number; readonly far: number } & (
 
 export type ViewOptions = {
 	readonly animate?: boolean;
-	/** Sees as a camera of the scene does, until the next `setView` or `focus`. */
+	/** Sees as a camera of the scene does, until the next `setView`, `setProjection`, `look` or `focus`. */
 	readonly lens?: ViewLens;
 };
 
@@ -127,7 +131,13 @@ export interface Viewport {
 	readonly view: ViewportView;
 	/** Vertical field of view of the editing camera, degrees. */
 	readonly fov: number;
+	/** How it is seen now: through a camera of the scene, or as `setProjection` says. */
+	readonly projection: ViewportProjection;
 	setView(view: ViewportView, options?: ViewOptions): void;
+	/** Perspective or flat; what is at the target stays as large. */
+	setProjection(projection: ViewportProjection): void;
+	/** Turns the view to look straight along an axis, at the same target from as far. */
+	look(direction: ViewDirection): void;
 	/** Zooms by a factor: above 1 comes nearer. */
 	zoom(factor: number): void;
 	/** Call when the canvas' box changed. */

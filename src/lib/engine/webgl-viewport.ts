@@ -19,12 +19,14 @@ import { Stage } from './stage/stage.ts';
 import { ViewportEmitters } from './viewport-events.ts';
 import type {
 	TransformValues,
+	ViewDirection,
 	ViewOptions,
 	Viewport,
 	ViewportEvents,
 	ViewportNavigation,
 	ViewportOptions,
 	ViewportPeer,
+	ViewportProjection,
 	ViewportShading,
 	ViewportStats,
 	ViewportTheme,
@@ -63,7 +65,7 @@ export class WebglViewport implements Viewport {
 		this.#stage = new Stage(renderer, this.#content, theme);
 		this.#rig = new CameraRig(options.reducedMotion, () => this.#loop.request());
 		this.#gizmo = this.#createGizmo();
-		this.#picker = new Picker(canvas, this.#rig.camera, graph);
+		this.#picker = new Picker(canvas, this.#rig, graph);
 		this.#outlines = new Outlines(graph);
 		this.#peers = new Peers(options.overlay);
 		this.#stage.overlay.add(this.#outlines.group, this.#peers.group, this.#gizmo.helper);
@@ -78,6 +80,10 @@ export class WebglViewport implements Viewport {
 
 	get fov(): number {
 		return this.#rig.fov;
+	}
+
+	get projection(): ViewportProjection {
+		return this.#rig.projection;
 	}
 
 	get stats(): ViewportStats {
@@ -121,6 +127,16 @@ export class WebglViewport implements Viewport {
 
 	setSnap(snap: { readonly on: boolean; readonly step: number }): void {
 		this.#gizmo.snap = snap;
+	}
+
+	setProjection(projection: ViewportProjection): void {
+		this.#rig.projection = projection;
+		this.#lensChanged();
+	}
+
+	look(direction: ViewDirection): void {
+		this.#rig.look(direction);
+		this.#lensChanged();
 	}
 
 	setGrid(on: boolean): void {
@@ -171,15 +187,13 @@ export class WebglViewport implements Viewport {
 		const box = ids === 'all' ? graph.bounds() : measureWorld(graph, ids);
 		if (ids !== 'all' && box.isEmpty()) return;
 		this.#rig.focus(box);
-		this.#stage.lens = this.#rig.lens;
-		this.#loop.request();
+		this.#lensChanged();
 		this.#refocus(ids);
 	}
 
 	setView(view: ViewportView, { animate = false, lens }: ViewOptions = {}): void {
 		this.#rig.setView(view, animate, lens);
-		this.#stage.lens = this.#rig.lens;
-		this.#loop.request();
+		this.#lensChanged();
 	}
 
 	zoom(factor: number): void {
@@ -267,6 +281,11 @@ export class WebglViewport implements Viewport {
 		void this.#content.idle().then(() => {
 			if (this.#rig.moves === moves && !this.#disposer.disposed) this.focus(ids);
 		});
+	}
+
+	#lensChanged(): void {
+		this.#stage.lens = this.#rig.lens;
+		this.#loop.request();
 	}
 
 	#contentChanged(): void {

@@ -1,3 +1,4 @@
+import Axis3d from '@lucide/svelte/icons/axis-3d';
 import Box from '@lucide/svelte/icons/box';
 import Camera from '@lucide/svelte/icons/camera';
 import ChevronsDownUp from '@lucide/svelte/icons/chevrons-down-up';
@@ -7,6 +8,7 @@ import CircleDashed from '@lucide/svelte/icons/circle-dashed';
 import CircleUserRound from '@lucide/svelte/icons/circle-user-round';
 import Command from '@lucide/svelte/icons/command';
 import Copy from '@lucide/svelte/icons/copy';
+import Cuboid from '@lucide/svelte/icons/cuboid';
 import Cylinder from '@lucide/svelte/icons/cylinder';
 import Download from '@lucide/svelte/icons/download';
 import Eye from '@lucide/svelte/icons/eye';
@@ -110,6 +112,17 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'view.unlit': { label: m.viewport_unlit, icon: SunDim, fullLabel: m.commands_unlit },
 	'view.wireframe': { label: m.viewport_wireframe, icon: Box, fullLabel: m.commands_wireframe },
 	'view.normals': { label: m.viewport_normals, icon: Pyramid, fullLabel: m.commands_normals },
+	'view.orthographic': {
+		label: m.viewport_orthographic,
+		icon: Cuboid,
+		fullLabel: m.commands_orthographic,
+	},
+	'view.front': { label: m.viewport_front, icon: Axis3d, fullLabel: m.commands_front },
+	'view.back': { label: m.viewport_back, icon: Axis3d, fullLabel: m.commands_back },
+	'view.left': { label: m.viewport_left, icon: Axis3d, fullLabel: m.commands_left },
+	'view.right': { label: m.viewport_right, icon: Axis3d, fullLabel: m.commands_right },
+	'view.top': { label: m.viewport_top, icon: Axis3d, fullLabel: m.commands_top },
+	'view.bottom': { label: m.viewport_bottom, icon: Axis3d, fullLabel: m.commands_bottom },
 	'view.pan': { label: m.viewport_pan, icon: Hand },
 	'view.zoom': { label: m.viewport_zoom, icon: ZoomIn },
 	'panel.assets': { label: m.studio_show_assets, icon: PanelBottom, fullLabel: m.commands_assets },

@@ -4,6 +4,7 @@ import type { SceneSnapshot } from '../doc/scene.ts';
 import type { CommandAct } from '../editor/commands/command-registry.ts';
 import type { CommandId } from '../editor/commands/command-table.ts';
 import { NEW_ENTITY_KINDS, type NewEntityKind } from '../editor/new-entity.ts';
+import type { ViewDirection } from '../engine/viewport-port.ts';
 import { m } from '../paraglide/messages.js';
 import { nameOfKind } from './kind-names.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
@@ -52,6 +53,10 @@ function viewActs(workspace: Workspace): Acts {
 		checked: () => workspace.shading === shading,
 		reason,
 	});
+	const look = (direction: ViewDirection): CommandAct => ({
+		run: () => workspace.viewport?.look(direction),
+		reason: whyNoPicture,
+	});
 	return {
 		'grid.toggle': { run: () => workspace.toggleGrid(), reason, checked: () => workspace.grid },
 		'view.focus': { run: () => workspace.focusSelection(), reason },
@@ -60,6 +65,17 @@ function viewActs(workspace: Workspace): Acts {
 		'view.unlit': shade('unlit'),
 		'view.wireframe': shade('wireframe'),
 		'view.normals': shade('normals'),
+		'view.orthographic': {
+			run: () => workspace.toggleProjection(),
+			checked: () => workspace.projection === 'orthographic',
+			reason,
+		},
+		'view.front': look('front'),
+		'view.back': look('back'),
+		'view.left': look('left'),
+		'view.right': look('right'),
+		'view.top': look('top'),
+		'view.bottom': look('bottom'),
 	};
 }
 

@@ -2,7 +2,13 @@ import type { DocumentId } from '../base/ids.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import type { AssetEntry, DocumentEntry } from '../doc/project.ts';
 import type { HistoryStep } from '../editor/history.ts';
-import type { Viewport, ViewportShading, ViewportTool, ViewportView } from '../engine/viewport-port.ts';
+import type {
+	Viewport,
+	ViewportProjection,
+	ViewportShading,
+	ViewportTool,
+	ViewportView,
+} from '../engine/viewport-port.ts';
 import type { DeviceStorage } from '../storage/ports.ts';
 import { ImportTask } from './import-task.svelte.ts';
 import type { ImportProblem } from './project-assets.svelte.ts';
@@ -37,6 +43,7 @@ export class Workspace {
 	#snap = $state.raw({ on: false, step: 0.25 });
 	#grid = $state.raw(true);
 	#shading = $state.raw<ViewportShading>('lit');
+	#projection = $state.raw<ViewportProjection>('perspective');
 	#panels = $state.raw<PanelSizes>(DEFAULT_PANELS);
 	#viewport = $state.raw<Viewport | null>(null);
 	#views = new Map<DocumentId, ViewportView>();
@@ -89,6 +96,9 @@ export class Workspace {
 	get shading(): ViewportShading {
 		return this.#shading;
 	}
+	get projection(): ViewportProjection {
+		return this.#projection;
+	}
 	get panels(): PanelSizes {
 		return this.#panels;
 	}
@@ -138,6 +148,10 @@ export class Workspace {
 
 	setShading(shading: ViewportShading): void {
 		this.#shading = shading;
+	}
+
+	toggleProjection(): void {
+		this.#projection = this.#projection === 'perspective' ? 'orthographic' : 'perspective';
 	}
 
 	setPanels(panels: Partial<PanelSizes>): void {

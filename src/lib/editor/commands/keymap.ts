@@ -23,6 +23,9 @@ const PROFILES = {
 		'history.redo': ['mod+shift+z'],
 		'view.focus': ['.', 'f'],
 		'view.frame-all': ['Home'],
+		'view.back': ['mod+1'],
+		'view.left': ['mod+3'],
+		'view.bottom': ['mod+7'],
 		'palette.open': ['F3', 'mod+k'],
 	},
 	unity: {

@@ -18,11 +18,20 @@ import {
 	clipping,
 	distanceOf,
 	EDITING_FOV,
+	flatLens,
 	lensFov,
+	magnification,
 	standFor,
 } from './lens.ts';
 import { HELPER_LAYER } from '../scene/layers.ts';
-import type { ViewLens, ViewportNavigation, ViewportView } from '../viewport-port.ts';
+import type {
+	ViewDirection,
+	ViewLens,
+	ViewportNavigation,
+	ViewportProjection,
+	ViewportView,
+} from '../viewport-port.ts';
+import { anglesOf } from './view-angles.ts';
 
 CameraControls.install({
 	THREE: { Vector2, Vector3, Vector4, Quaternion, Matrix4, Spherical, Box3, Sphere, Raycaster },
@@ -30,6 +39,8 @@ CameraControls.install({
 
 const SMOOTH_TIME = 0.11;
 const DRAG_SMOOTH_TIME = 0.045;
+/** Metres, through the editing lens. */
+const MIN_DISTANCE = 0.15;
 const MAX_DISTANCE = 2500;
 const MIN_FOCUS_DISTANCE = 0.8;
 /** What an empty scene is seen as: the middle of the grid. */
@@ -43,8 +54,12 @@ export class CameraRig {
 	#controls: CameraControls;
 	#smooth: boolean;
 	#moves = 0;
+	#projection: ViewportProjection = 'perspective';
+	/** null: the editing lens, in perspective. */
 	#lens: ViewLens | null = null;
-	/** From the lens's own camera to the target, m. */
+	/** The lens is that of a camera of the scene. */
+	#borrowed = false;
+	/** From what the lens counts from to the target, m. */
 	#ahead = 0;
 
 	constructor(reducedMotion: boolean, onWake: () => void) {
@@ -54,8 +69,6 @@ export class CameraRig {
 		const controls = this.#controls;
 		const { ACTION } = CameraControls;
 		controls.dollyToCursor = true;
-		controls.minDistance = 0.15;
-		controls.maxDistance = MAX_DISTANCE;
 		controls.touches = {
 			one: ACTION.TOUCH_ROTATE,
 			two: ACTION.TOUCH_DOLLY_TRUCK,
@@ -116,23 +129,50 @@ export class CameraRig {
 		return this.#lens;
 	}
 
-	setView(view: ViewportView, animate: boolean, lens: ViewLens | null = null): void {
+	get projection(): ViewportProjection {
+		return this.#lens?.projection ?? 'perspective';
+	}
+
+	set projection(projection: ViewportProjection) {
+		if (projection === this.#projection && !this.#borrowed) return;
+		const view = this.#finalView;
+		this.#projection = projection;
+		this.setView(view, false);
+	}
+
+	setView(view: ViewportView, animate: boolean, borrowed: ViewLens | null = null): void {
 		this.#moves++;
 		// From one lens to another there is no way between: the picture would lurch.
-		const glides = animate && this.#smooth && !lens && !this.#lens;
-		this.#putOn(lens, distanceOf(view));
+		const glides = animate && this.#smooth && !borrowed && !this.#borrowed;
+		this.#borrowed = borrowed !== null;
+		const lens = borrowed ?? (this.#projection === 'orthographic' ? flatLens(view) : null);
+		this.#putOn(lens, borrowed ? distanceOf(view) : 0);
 		const { position, target } = standFor(view, lens);
-		this.#controls.maxDistance = Math.max(MAX_DISTANCE, distanceOf({ position, target }) * 10);
+		this.#controls.minDistance = MIN_DISTANCE / magnification(lens);
+		this.#controls.maxDistance = Math.max(
+			MAX_DISTANCE / magnification(lens),
+			distanceOf({ position, target }) * 10,
+		);
 		void this.#controls.setLookAt(...position, ...target, glides);
 		if (!glides) this.update(0);
 	}
 
+	/** Looks straight along an axis at the same target, turning there by the shorter way. */
+	look(direction: ViewDirection): void {
+		this.#giveBack();
+		this.#moves++;
+		const { azimuth, polar } = anglesOf(direction, this.#controls.azimuthAngle);
+		void this.#controls.rotateTo(azimuth, polar, this.#smooth);
+		if (!this.#smooth) this.update(0);
+	}
+
 	/** Brings a box into view, from where the camera looks now. */
 	focus(box: Box3): void {
-		if (this.#lens) this.setView(this.view, false);
+		this.#giveBack();
 		const shown = box.isEmpty() ? EMPTY_SCENE : box;
 		const center = shown.getCenter(new Vector3());
-		const distance = Math.max(fitDistance(this.camera, shown), MIN_FOCUS_DISTANCE);
+		const least = MIN_FOCUS_DISTANCE / magnification(this.#lens);
+		const distance = Math.max(fitDistance(this.camera, shown), least);
 		const away = this.camera.getWorldDirection(new Vector3()).multiplyScalar(-distance).add(center);
 		void this.#controls.setLookAt(away.x, away.y, away.z, center.x, center.y, center.z, this.#smooth);
 	}
@@ -153,6 +193,18 @@ export class CameraRig {
 		this.#clip(clipping(this.#lens, this.#controls.distance, this.#ahead));
 		this.camera.updateMatrixWorld();
 		return moving;
+	}
+
+	/** Where a glide will have ended. */
+	get #finalView(): ViewportView {
+		const position = this.#controls.getPosition(new Vector3(), true);
+		const target = this.#controls.getTarget(new Vector3(), true);
+		return asEditingView({ position: toArray(position), target: toArray(target) }, this.#lens);
+	}
+
+	/** The scene's camera has its lens back: what it saw is edited from here on. */
+	#giveBack(): void {
+		if (this.#borrowed) this.setView(this.view, false);
 	}
 
 	/** The editing lens follows in steps: each is a new projection. */

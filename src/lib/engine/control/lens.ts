@@ -2,11 +2,22 @@ import type { ViewLens, ViewportView } from '../viewport-port.ts';
 
 /** Degrees: what things are edited through. */
 export const EDITING_FOV = 45;
-/** Degrees. A flat view is seen from far away through an angle so narrow that hardly anything grows smaller behind. */
-const FLAT_FOV = 1.5;
+/**
+ * Degrees. A flat view is seen from far away through an angle so narrow that what is as far behind as the picture is high
+ * keeps its place to a pixel. Much narrower, and the graphics card no longer knows what is before what.
+ */
+const FLAT_FOV = 0.1;
 const EDITING_FAR = 4000;
 
 export type Clipping = { readonly near: number; readonly far: number };
+
+/** Edits a view flat: what is at its target is as large as through the editing lens. */
+export const flatLens = (view: ViewportView): ViewLens => ({
+	projection: 'orthographic',
+	size: 2 * distanceOf(view) * tanHalf(EDITING_FOV),
+	near: -EDITING_FAR,
+	far: EDITING_FAR,
+});
 
 /** Degrees from bottom to top; null: the editing lens. */
 export function lensFov(lens: ViewLens | null): number {
@@ -28,11 +39,13 @@ export function asEditingView(view: ViewportView, lens: ViewLens | null): Viewpo
 	return { target, position: along(target, position, closer) };
 }
 
-/** What is seen at `distance` metres from the target. `ahead`: how far the lens's own camera is from it. */
+/** What is seen at `distance` metres from the target. `ahead`: how far what the lens counts from is from it. */
 export function clipping(lens: ViewLens | null, distance: number, ahead: number): Clipping {
 	if (!lens) return { near: Math.min(0.5, Math.max(0.01, distance * 0.01)), far: EDITING_FAR };
-	const behind = lens.projection === 'orthographic' ? distance - ahead : 0;
-	const near = Math.max(behind + lens.near, 0.001);
+	const flat = lens.projection === 'orthographic';
+	const behind = flat ? distance - ahead : 0;
+	// Nobody is there to be seen so close to where a flat view stands, and depths are told apart the better.
+	const near = Math.max(behind + lens.near, flat ? distance / 2 : 0.001);
 	return { near, far: Math.max(behind + lens.far, near + 0.01) };
 }
 

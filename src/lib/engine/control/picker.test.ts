@@ -1,24 +1,47 @@
-import { PerspectiveCamera } from 'three';
-import { describe, expect, it } from 'vitest';
+import { PerspectiveCamera, Vector3 } from 'three';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { HELPER_LAYER } from '../scene/layers.ts';
 import { box, makeEntity, makeSnapshot, setupGraph, type Values } from '../scene/scene-fixtures.ts';
+import type { ViewportProjection } from '../viewport-port.ts';
+import { CameraRig } from './camera-rig.ts';
+import { magnification } from './lens.ts';
 import { Picker } from './picker.ts';
+
+// Node knows no page; what the camera is turned with wants a rectangle of one all the same.
+beforeAll(() => void vi.stubGlobal('DOMRect', class {}));
+afterAll(() => void vi.unstubAllGlobals());
 
 const SIZE = 1000;
 const MIDDLE = SIZE / 2;
 
-/** Looks at the origin from ten metres before it, through a square of 1000 pixels. */
-function setup(...values: Values[]) {
-	const { graph } = setupGraph();
-	const entities = values.map((each) => makeEntity(each));
-	graph.show(makeSnapshot(entities));
+function eyeAt(x: number, y: number, z: number) {
 	const camera = new PerspectiveCamera(45, 1, 0.1, 100);
-	camera.position.set(0, 0, 10);
+	camera.position.set(x, y, z);
+	camera.lookAt(0, 0, 0);
 	camera.layers.enable(HELPER_LAYER);
 	camera.updateMatrixWorld();
+	return { camera, target: new Vector3(), projection: 'perspective' as ViewportProjection };
+}
+
+/** The same, seen flat. */
+function flatEyeAt(x: number, y: number, z: number) {
+	const rig = new CameraRig(true, () => {});
+	rig.projection = 'orthographic';
+	rig.setView({ position: [x, y, z], target: [0, 0, 0] }, false);
+	return rig;
+}
+
+/** Looks at the origin from ten metres before it, through a square of 1000 pixels. */
+const setup = (...values: Values[]) => setupEye(eyeAt(0, 0, 10), ...values);
+
+function setupEye(eye: ReturnType<typeof eyeAt> | CameraRig, ...values: Values[]) {
+	const { graph } = setupGraph();
+	if (eye instanceof CameraRig) graph.iconScale = magnification(eye.lens);
+	const entities = values.map((each) => makeEntity(each));
+	graph.show(makeSnapshot(entities));
 	const bounds = { left: 0, top: 0, width: SIZE, height: SIZE };
 	const canvas = { getBoundingClientRect: () => bounds } as HTMLCanvasElement;
-	return { picker: new Picker(canvas, camera, graph), ids: entities.map(({ id }) => id) };
+	return { picker: new Picker(canvas, eye, graph), ids: entities.map(({ id }) => id) };
 }
 
 describe('a press on the picture', () => {
@@ -47,5 +70,39 @@ describe('a press on the picture', () => {
 		const { picker, ids } = setup({ note: true, position: [0, 0, 5] });
 		expect(picker.entityAt(MIDDLE, MIDDLE - 10)).toBe(ids[0]);
 		expect(picker.pointAt(MIDDLE, MIDDLE - 10)[2], 'as far ahead as into the void').toBeCloseTo(0, 1);
+	});
+});
+
+describe('[E61] a flat view', () => {
+	it('is pressed and dropped into as one in perspective is', () => {
+		const { picker, ids } = setupEye(flatEyeAt(0, 0, 10), box(), box({ position: [2, 0, -200] }));
+		// 8.28 metres from bottom to top.
+		const pixels = SIZE / (20 * Math.tan(Math.PI / 8));
+		expect(picker.entityAt(MIDDLE, MIDDLE)).toBe(ids[0]);
+		expect(picker.entityAt(MIDDLE + 0.48 * pixels, MIDDLE - 0.48 * pixels)).toBe(ids[0]);
+		expect(picker.entityAt(MIDDLE + 0.52 * pixels, MIDDLE)).toBeNull();
+		expect(picker.entityAt(MIDDLE + 2 * pixels, MIDDLE), 'far behind').toBe(ids[1]);
+		const [x, y, z] = picker.pointAt(MIDDLE, MIDDLE);
+		[x, y, z - 0.5].forEach((at) => expect(at).toBeCloseTo(0));
+	});
+
+	it('from above, drops onto the ground below the pointer', () => {
+		const { picker } = setupEye(flatEyeAt(0, 10, 1e-5));
+		const [x, y, z] = picker.pointAt(SIZE, SIZE);
+		[x, z].forEach((at) => expect(at).toBeCloseTo(10 * Math.tan(Math.PI / 8), 1));
+		expect(y).toBe(0);
+	});
+
+	it('from the front, drops onto the ground where it looks, not where it stands', () => {
+		const { picker } = setupEye(flatEyeAt(0, 0, 10));
+		const [x, y, z] = picker.pointAt(SIZE, MIDDLE);
+		expect(x).toBeCloseTo(10 * Math.tan(Math.PI / 8), 1);
+		[y, z].forEach((at) => expect(at).toBeCloseTo(0, 1));
+	});
+
+	it('meets notes and icons where they are seen', () => {
+		const { picker, ids } = setupEye(flatEyeAt(0, 0, 10), { note: true });
+		expect(picker.entityAt(MIDDLE, MIDDLE - 10)).toBe(ids[0]);
+		expect(picker.entityAt(MIDDLE, MIDDLE - 80)).toBeNull();
 	});
 });

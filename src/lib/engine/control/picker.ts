@@ -14,24 +14,33 @@ import type { EntityId } from '../../base/ids.ts';
 import { entityIdOf } from '../scene/entity-node.ts';
 import { HELPER_LAYER } from '../scene/layers.ts';
 import type { SceneGraph } from '../scene/scene-graph.ts';
+import type { ViewportProjection } from '../viewport-port.ts';
 
 /** Below this many triangles asking each is as quick as building a tree. */
 const TREE_FROM_TRIANGLES = 400;
-/** Something dropped into the void lands this far ahead, at most. */
+/** Something dropped into the void lands this far ahead, at most. Metres. */
 const MAX_REACH = 150;
+const VOID_REACH = 10;
 const LINE_THRESHOLD = 0.06;
+
+/** What is looked with. */
+type Eye = {
+	readonly camera: PerspectiveCamera;
+	readonly target: Vector3;
+	readonly projection: ViewportProjection;
+};
 
 /** Finds what is under a point of the canvas. */
 export class Picker {
-	#camera: PerspectiveCamera;
+	#eye: Eye;
 	#graph: SceneGraph;
 	#canvas: HTMLCanvasElement;
 	#raycaster = new Raycaster();
 	#treed = new WeakSet<BufferGeometry>();
 
-	constructor(canvas: HTMLCanvasElement, camera: PerspectiveCamera, graph: SceneGraph) {
+	constructor(canvas: HTMLCanvasElement, eye: Eye, graph: SceneGraph) {
 		this.#canvas = canvas;
-		this.#camera = camera;
+		this.#eye = eye;
 		this.#graph = graph;
 		this.#raycaster.firstHitOnly = true;
 		this.#raycaster.params.Line.threshold = LINE_THRESHOLD;
@@ -48,7 +57,12 @@ export class Picker {
 		if (hit) return hit.point.toArray();
 		const { origin, direction } = this.#raycaster.ray;
 		const toGround = direction.y === 0 ? -1 : -origin.y / direction.y;
-		const reach = toGround > 0 && toGround < MAX_REACH ? toGround : Math.min(10, MAX_REACH);
+		// A flat view stands anywhere before what it looks at.
+		const flat = this.#eye.projection === 'orthographic';
+		const toTarget = flat ? origin.distanceTo(this.#eye.target) : 0;
+		const least = flat ? toTarget - MAX_REACH : 0;
+		const lands = toGround > least && toGround < toTarget + MAX_REACH;
+		const reach = lands ? toGround : flat ? toTarget : VOID_REACH;
 		const point = new Vector3().copy(direction).multiplyScalar(reach).add(origin);
 		return [point.x, 0, point.z];
 	}
@@ -60,7 +74,7 @@ export class Picker {
 		this.#raycaster.layers.set(0);
 		if (helpers) this.#raycaster.layers.enable(HELPER_LAYER);
 		this.#graph.root.updateMatrixWorld();
-		this.#raycaster.setFromCamera(new Vector2(x, y), this.#camera);
+		this.#raycaster.setFromCamera(new Vector2(x, y), this.#eye.camera);
 		const hits: Intersection[] = [];
 		for (const object of this.#graph.drawn.loose()) this.#visit(object, hits);
 		this.#askBatched(hits);

@@ -1,32 +1,47 @@
-import { DoubleSide, Mesh, type PerspectiveCamera, PlaneGeometry, ShaderMaterial, Vector3 } from 'three';
+import {
+	DoubleSide,
+	Matrix3,
+	Mesh,
+	type PerspectiveCamera,
+	PlaneGeometry,
+	ShaderMaterial,
+	type Vector3,
+} from 'three';
 import { EDITING_FOV } from '../control/lens.ts';
+import { facingPlane, GROUND, type GridPlane } from './grid-plane.ts';
 import type { StagePalette } from './palette.ts';
 import { displayColor } from './sky.ts';
 
-/** Just under the ground, so that floors laid at zero cover it. */
-const DEPTH = -0.003;
+/** Just under the ground, so that floors laid at zero cover it. Metres; of what is seen flat, a share of its height. */
+const DEPTH = 0.003;
+const FLAT_DEPTH = 0.0005;
 
 const EDITING_TANGENT = Math.tan((EDITING_FOV * Math.PI) / 360);
 
 const VERTEX = /* glsl */ `
 uniform float reach;
-uniform vec3 center;
-varying vec3 vWorld;
+uniform vec2 center;
+uniform float depth;
+uniform bool behind;
+uniform mat3 plane;
+varying vec2 vPlane;
 void main() {
-	vWorld = vec3(position.x * reach + center.x, ${DEPTH.toFixed(4)}, position.z * reach + center.z);
-	gl_Position = projectionMatrix * viewMatrix * vec4(vWorld, 1.0);
+	vPlane = position.xy * reach + center;
+	gl_Position = projectionMatrix * viewMatrix * vec4(plane * vec3(vPlane, depth), 1.0);
+	// Almost: what is exactly as far away as anything can be is not drawn.
+	if (behind) gl_Position.z = gl_Position.w * 0.999999;
 }`;
 
 const FRAGMENT = /* glsl */ `
 uniform float reach;
 uniform float cell;
 uniform float blend;
-uniform vec3 center;
+uniform vec2 center;
 uniform vec3 minor;
 uniform vec3 major;
-uniform vec3 axisX;
-uniform vec3 axisZ;
-varying vec3 vWorld;
+uniform vec3 axisU;
+uniform vec3 axisV;
+varying vec2 vPlane;
 float lines(vec2 at, float size, float width) {
 	vec2 p = at / size;
 	vec2 d = fwidth(p);
@@ -37,66 +52,84 @@ float lines(vec2 at, float size, float width) {
 }
 float axis(float at, float width) { return 1.0 - clamp(abs(at) / fwidth(at) - width, 0.0, 1.0); }
 void main() {
-	float away = distance(vWorld.xz, center.xz) / reach;
+	float away = distance(vPlane, center) / reach;
 	float fade = pow(clamp(1.0 - away, 0.0, 1.0), 1.6);
-	float fine = lines(vWorld.xz, cell, 1.0) * (1.0 - blend);
-	float mid = lines(vWorld.xz, cell * 10.0, 1.2);
-	float coarse = lines(vWorld.xz, cell * 100.0, 1.4);
+	float fine = lines(vPlane, cell, 1.0) * (1.0 - blend);
+	float mid = lines(vPlane, cell * 10.0, 1.2);
+	float coarse = lines(vPlane, cell * 100.0, 1.4);
 	vec3 color = mix(minor, major, clamp(mid * blend + coarse, 0.0, 1.0));
 	float alpha = max(max(fine * 0.42, mid * mix(0.8, 0.5, blend)), coarse * 0.8);
-	float x = axis(vWorld.z, 0.35);
-	float z = axis(vWorld.x, 0.35);
-	color = mix(color, axisX, x);
-	color = mix(color, axisZ, z * (1.0 - x));
-	alpha = max(alpha, max(x, z) * 0.85) * fade;
+	float u = axis(vPlane.y, 0.35);
+	float v = axis(vPlane.x, 0.35);
+	color = mix(color, axisU, u);
+	color = mix(color, axisV, v * (1.0 - u));
+	alpha = max(alpha, max(u, v) * 0.85) * fade;
 	if (alpha < 0.004) discard;
 	gl_FragColor = vec4(color, alpha);
 }`;
 
-/** Lines on the ground that seem to go on for ever: a plane that follows the view and fades out. */
+/**
+ * Lines on the ground that seem to go on for ever: a plane that follows the view and fades out. In flat views along an axis
+ * it stands behind everything, facing whoever looks.
+ */
 export class Grid {
 	readonly mesh: Mesh<PlaneGeometry, ShaderMaterial>;
-	#center = new Vector3();
+	#palette: StagePalette;
+	#plane: GridPlane | null = null;
 
 	constructor(palette: StagePalette) {
+		this.#palette = palette;
+		const uniforms = {
+			reach: { value: 60 },
+			cell: { value: 1 },
+			blend: { value: 0 },
+			center: { value: [0, 0] },
+			depth: { value: -DEPTH },
+			behind: { value: false },
+			plane: { value: new Matrix3() },
+			minor: { value: [] },
+			major: { value: [] },
+			axisU: { value: [] },
+			axisV: { value: [] },
+		};
 		const material = new ShaderMaterial({
 			vertexShader: VERTEX,
 			fragmentShader: FRAGMENT,
-			uniforms: {
-				reach: { value: 60 },
-				cell: { value: 1 },
-				blend: { value: 0 },
-				center: { value: this.#center },
-				minor: { value: [] },
-				major: { value: [] },
-				axisX: { value: [] },
-				axisZ: { value: [] },
-			},
+			uniforms,
 			transparent: true,
 			depthWrite: false,
 			side: DoubleSide,
 			toneMapped: false,
 		});
-		this.mesh = new Mesh(new PlaneGeometry(2, 2).rotateX(-Math.PI / 2), material);
+		this.mesh = new Mesh(new PlaneGeometry(2, 2), material);
 		this.mesh.frustumCulled = false;
 		this.mesh.renderOrder = -50;
-		this.paint(palette);
+		this.#stand(GROUND);
 	}
 
 	paint(palette: StagePalette): void {
+		this.#palette = palette;
+		const { u, v } = this.#plane ?? GROUND;
 		this.#set('minor', displayColor(palette.gridMinor));
 		this.#set('major', displayColor(palette.gridMajor));
-		this.#set('axisX', displayColor(palette.axisX));
-		this.#set('axisZ', displayColor(palette.axisZ));
+		this.#set('axisU', displayColor(palette[u.color]));
+		this.#set('axisV', displayColor(palette[v.color]));
 	}
 
 	/** The farther the camera, the wider the grid and its cells. */
-	follow(camera: PerspectiveCamera, target: Vector3): void {
+	follow(camera: PerspectiveCamera, target: Vector3, flat: boolean): void {
 		// As near as what is seen looks through the editing lens: another may see it from far away.
 		const nearness = Math.tan((camera.fov * Math.PI) / 360) / EDITING_TANGENT;
 		const away = Math.max(camera.position.distanceTo(target), Math.abs(camera.position.y));
 		const distance = Math.max(away * nearness, 0.5);
-		this.#center.copy(target).setY(0);
+		const facing = flat ? facingPlane(camera) : null;
+		const { u, v, normal } = facing ?? GROUND;
+		this.#stand(facing ?? GROUND);
+		this.#set('center', [target.dot(u.axis), target.dot(v.axis)]);
+		// Far lines keep their places only where what is looked at stands.
+		const under = flat ? Math.max(DEPTH, distance * FLAT_DEPTH) : DEPTH;
+		this.#set('depth', facing ? target.dot(normal) : -under);
+		this.#set('behind', facing !== null);
 		// One cell is 1 m up close; it becomes 10 m, 100 m … as the view pulls out, one fading into the next.
 		const level = Math.max(0, Math.log10(distance / 12));
 		this.#set('cell', 10 ** Math.floor(level));
@@ -107,6 +140,15 @@ export class Grid {
 	dispose(): void {
 		this.mesh.geometry.dispose();
 		this.mesh.material.dispose();
+	}
+
+	#stand(plane: GridPlane): void {
+		if (plane === this.#plane) return;
+		this.#plane = plane;
+		const { u, v, normal } = plane;
+		const [a, b, c] = [u.axis, v.axis, normal];
+		this.#set('plane', new Matrix3(a.x, b.x, c.x, a.y, b.y, c.y, a.z, b.z, c.z));
+		this.paint(this.#palette);
 	}
 
 	#set(name: string, value: unknown): void {

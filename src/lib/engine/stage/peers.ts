@@ -49,7 +49,7 @@ export class Peers {
 		for (const { tag, anchor, peer } of this.#shown.values()) {
 			if (!tag) continue;
 			point.copy(anchor).project(camera);
-			const inView = peer.camera && Math.abs(point.x) < 1 && Math.abs(point.y) < 1 && point.z < 1;
+			const inView = peer.camera && [point.x, point.y, point.z].every((at) => Math.abs(at) < 1);
 			tag.hidden = !inView;
 			if (!inView) continue;
 			const x = ((point.x + 1) / 2) * width;

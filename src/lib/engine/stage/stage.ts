@@ -39,6 +39,7 @@ export class Stage {
 	#boundsDue = true;
 	#settled = false;
 	#bare = false;
+	#flat = false;
 	#theme: ViewportTheme;
 
 	constructor(renderer: WebGLRenderer, { graph, kit }: StageContent, theme: ViewportTheme) {
@@ -78,7 +79,8 @@ export class Stage {
 	/** Icons look as large through every lens, and what is seen from far away on purpose is not lost in fog. */
 	set lens(lens: ViewLens | null) {
 		this.#graph.iconScale = magnification(lens);
-		this.#environment.airless = lens?.projection === 'orthographic';
+		this.#flat = lens?.projection === 'orthographic';
+		this.#environment.airless = this.#flat;
 	}
 
 	/** Without sky and ground: for pictures of single things on a transparent background. */
@@ -116,7 +118,7 @@ export class Stage {
 		}
 		if (fading) this.#renderer.shadowMap.needsUpdate = true;
 		this.#graph.drawn.whole = this.#renderer.shadowMap.needsUpdate;
-		this.#grid.follow(camera, target);
+		this.#grid.follow(camera, target, this.#flat);
 		this.#catcher.follow(target);
 		return fading;
 	}

@@ -7,7 +7,7 @@ import { nameOfKind } from '#lib/studio/kind-names.ts';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
 import type { MenuItem } from '#lib/ui/menu.ts';
-import { camerasOf, lensOfCamera, transformOfView, viewOfCamera } from './camera-views.ts';
+import { camerasOf, heightOfView, lensOfCamera, transformOfView, viewOfCamera } from './camera-views.ts';
 
 const MOST_LISTED = 12;
 
@@ -42,7 +42,12 @@ export function placeCamera(
 	viewport: Viewport,
 	commands: Pick<WorkspaceCommands, 'tell'>,
 ): void {
-	const values = { camera: true, 'camera.fov': viewport.fov, ...transformOfView(viewport.view) };
+	const { fov, projection, view } = viewport;
+	const seen =
+		projection === 'orthographic'
+			? { 'camera.projection': projection, 'camera.size': heightOfView(view, fov) }
+			: { 'camera.fov': fov };
+	const values = { camera: true, ...seen, ...transformOfView(view) };
 	const added = scene.addDrafts([{ name: nameOfKind('camera'), values }]);
 	if (commands.tell(added) && added.ok) scene.selection.set(added.value);
 }

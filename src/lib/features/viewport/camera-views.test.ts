@@ -4,7 +4,14 @@ import { unwrap } from '#lib/base/result.ts';
 import { addEntities } from '#lib/doc/commands/add-entities.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import { SceneDocument } from '#lib/doc/scene.ts';
-import { camerasOf, lensOfCamera, openingView, transformOfView, viewOfCamera } from './camera-views.ts';
+import {
+	camerasOf,
+	heightOfView,
+	lensOfCamera,
+	openingView,
+	transformOfView,
+	viewOfCamera,
+} from './camera-views.ts';
 
 describe('cameras and views', () => {
 	it('a camera put where the view is sees what the view sees', () => {
@@ -49,5 +56,11 @@ describe('cameras and views', () => {
 			{ projection: 'orthographic', size: 3, near: 0.1, far: 20 },
 			undefined,
 		]);
+	});
+
+	it('[E61] a flat view is as high as what one in perspective shows at its target', () => {
+		const view = { position: [0, 3, 4], target: [0, 0, 0] } as const;
+		expect(heightOfView(view, 90)).toBeCloseTo(10);
+		expect(heightOfView(view, 45)).toBeCloseTo(10 * Math.tan(Math.PI / 8));
 	});
 });

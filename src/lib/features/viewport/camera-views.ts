@@ -48,5 +48,10 @@ export function transformOfView({ position, target }: ViewportView) {
 	return { position: position.map(tidy), rotation: Array.from(rotation, tidy) };
 }
 
+/** How much of the world is seen from bottom to top at a view's target, m. `fov` in degrees. */
+export function heightOfView({ position, target }: ViewportView, fov: number): number {
+	return tidy(2 * vec3.distance([...position], [...target]) * Math.tan((fov * Math.PI) / 360));
+}
+
 const tidy = (n: number): number => Number(n.toFixed(5)) + 0;
 const vector = ([x = 0, y = 0, z = 0]: readonly number[]) => [x, y, z] as const;

@@ -11,6 +11,7 @@ export function obeyScreen(workspace: Workspace, theme: Theme): void {
 	$effect(() => viewport?.setSnap(workspace.snap));
 	$effect(() => viewport?.setGrid(workspace.grid));
 	$effect(() => viewport?.setShading(workspace.shading));
+	$effect(() => viewport?.setProjection(workspace.projection));
 	$effect(() => viewport?.setTheme(theme.resolved));
 	$effect(() => viewport?.setReducedMotion(prefersReducedMotion.current));
 	$effect(() => viewport?.setReadOnly(workspace.scene?.readOnly ?? true));
