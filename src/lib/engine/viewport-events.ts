@@ -6,6 +6,7 @@ import type { ViewportEvents } from './viewport-port.ts';
 export class ViewportEmitters {
 	#emitters: { [E in keyof ViewportEvents]: Emitter<ViewportEvents[E]> } = {
 		picked: new Emitter(),
+		framed: new Emitter(),
 		'transform-started': new Emitter(),
 		transforming: new Emitter(),
 		transformed: new Emitter(),

@@ -17,7 +17,7 @@ export type ViewportProjection = 'perspective' | 'orthographic';
 export const VIEW_DIRECTIONS = ['front', 'back', 'left', 'right', 'top', 'bottom'] as const;
 export type ViewDirection = (typeof VIEW_DIRECTIONS)[number];
 /** What dragging the empty scene does. */
-export type ViewportNavigation = 'orbit' | 'pan' | 'zoom';
+export type ViewportNavigation = 'orbit' | 'pan' | 'zoom' | 'select';
 
 export type ViewportOptions = {
 	readonly canvas: HTMLCanvasElement;
@@ -83,6 +83,8 @@ export type ViewportStats = {
 export type ViewportEvents = {
 	/** A click or tap: what it met, or null for nothing. Additive: with Shift, Ctrl or ⌘. */
 	picked: { readonly id: EntityId | null; readonly additive: boolean };
+	/** A rectangle was drawn: what is seen whole inside it, and what is to become of the selection. */
+	framed: { readonly ids: readonly EntityId[]; readonly mode: 'replace' | 'add' | 'remove' };
 	'transform-started': { readonly ids: readonly EntityId[] };
 	/** Live, at frame rate: for the inspector and peers' previews. */
 	transforming: { readonly changes: readonly TransformChange[] };
@@ -123,7 +125,7 @@ export interface Viewport {
 	preview(id: EntityId, values: Partial<TransformValues> | null): void;
 	/** Shows an entity where a peer is dragging it, or back where the document says (null). */
 	previewPeer(id: EntityId, values: Partial<TransformValues> | null): void;
-	/** Gives up a running drag; false when there is none. */
+	/** Gives up what is being dragged, things or a rectangle; false when there is none. */
 	cancelGesture(): boolean;
 
 	/** Brings entities (or everything) into view. */

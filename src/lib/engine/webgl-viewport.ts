@@ -5,9 +5,7 @@ import type { Vector3 } from '../doc/components/component.ts';
 import type { SceneChanges, SceneSnapshot } from '../doc/scene.ts';
 import { CameraRig } from './control/camera-rig.ts';
 import { FrameLoop } from './control/frame-loop.ts';
-import { Gizmo } from './control/gizmo.ts';
-import { Picker } from './control/picker.ts';
-import { listenForTaps } from './control/pointer-taps.ts';
+import { Hands } from './control/hands.ts';
 import { createSceneGraph, type GraphWithKit } from './scene/create-scene-graph.ts';
 import { capture } from './stage/capture.ts';
 import { measureWorld } from './stage/measure.ts';
@@ -41,8 +39,7 @@ export class WebglViewport implements Viewport {
 	#content: GraphWithKit;
 	#stage: Stage;
 	#rig: CameraRig;
-	#gizmo: Gizmo;
-	#picker: Picker;
+	#hands: Hands;
 	#outlines: Outlines;
 	#peers: Peers;
 	#loop: FrameLoop;
@@ -55,7 +52,7 @@ export class WebglViewport implements Viewport {
 	#disposer = new Disposer();
 
 	constructor(options: ViewportOptions, renderer: WebGLRenderer) {
-		const { canvas, theme } = options;
+		const { canvas, overlay, theme } = options;
 		this.#canvas = canvas;
 		this.#renderer = renderer;
 		this.#theme = theme;
@@ -64,13 +61,20 @@ export class WebglViewport implements Viewport {
 		const { graph } = this.#content;
 		this.#stage = new Stage(renderer, this.#content, theme);
 		this.#rig = new CameraRig(options.reducedMotion, () => this.#loop.request());
-		this.#gizmo = this.#createGizmo();
-		this.#picker = new Picker(canvas, this.#rig, graph);
+		this.#hands = new Hands({
+			canvas,
+			overlay,
+			scene: this.#stage.scene,
+			graph,
+			rig: this.#rig,
+			events: this.#events,
+			onChange: () => this.#loop.request(),
+		});
 		this.#outlines = new Outlines(graph);
-		this.#peers = new Peers(options.overlay);
-		this.#stage.overlay.add(this.#outlines.group, this.#peers.group, this.#gizmo.helper);
-		this.#gizmo.palette = PALETTES[theme];
-		this.#listen();
+		this.#peers = new Peers(overlay);
+		this.#stage.overlay.add(this.#outlines.group, this.#peers.group, this.#hands.gizmo.helper);
+		this.#hands.gizmo.palette = PALETTES[theme];
+		this.#keep();
 		this.resize();
 	}
 
@@ -91,14 +95,14 @@ export class WebglViewport implements Viewport {
 	}
 
 	show(snapshot: SceneSnapshot): void {
-		this.#gizmo.cancel();
+		this.#hands.gizmo.cancel();
 		this.#content.graph.show(snapshot);
 		this.#selectionChanged();
 	}
 
 	apply(changes: SceneChanges): void {
 		this.#content.graph.apply(changes);
-		this.#gizmo.refresh();
+		this.#hands.gizmo.refresh();
 	}
 
 	assetsChanged(hash: AssetHash): void {
@@ -107,7 +111,7 @@ export class WebglViewport implements Viewport {
 
 	select(ids: readonly EntityId[]): void {
 		this.#selection = [...ids];
-		this.#gizmo.select(this.#selection);
+		this.#hands.gizmo.select(this.#selection);
 		this.#selectionChanged();
 	}
 
@@ -118,15 +122,15 @@ export class WebglViewport implements Viewport {
 	}
 
 	setTool(tool: ViewportTool): void {
-		this.#gizmo.tool = tool;
+		this.#hands.gizmo.tool = tool;
 	}
 
 	setNavigation(navigation: ViewportNavigation): void {
-		this.#rig.navigation = navigation;
+		this.#hands.navigation = navigation;
 	}
 
 	setSnap(snap: { readonly on: boolean; readonly step: number }): void {
-		this.#gizmo.snap = snap;
+		this.#hands.gizmo.snap = snap;
 	}
 
 	setProjection(projection: ViewportProjection): void {
@@ -151,7 +155,7 @@ export class WebglViewport implements Viewport {
 	setTheme(theme: ViewportTheme): void {
 		this.#theme = theme;
 		this.#stage.theme = theme;
-		this.#gizmo.palette = PALETTES[theme];
+		this.#hands.gizmo.palette = PALETTES[theme];
 		this.#selectionChanged();
 	}
 
@@ -160,7 +164,7 @@ export class WebglViewport implements Viewport {
 	}
 
 	setReadOnly(on: boolean): void {
-		this.#gizmo.readOnly = on;
+		this.#hands.gizmo.readOnly = on;
 	}
 
 	setPeers(peers: readonly ViewportPeer[]): void {
@@ -175,11 +179,11 @@ export class WebglViewport implements Viewport {
 	previewPeer(id: EntityId, values: Partial<TransformValues> | null): void {
 		this.#content.graph.previewPeer(id, values);
 		// Chosen here and moved there: the handles go along.
-		if (this.#selection.includes(id)) this.#gizmo.refresh();
+		if (this.#selection.includes(id)) this.#hands.gizmo.refresh();
 	}
 
 	cancelGesture(): boolean {
-		return this.#gizmo.cancel();
+		return this.#hands.cancel();
 	}
 
 	focus(ids: readonly EntityId[] | 'all'): void {
@@ -212,11 +216,11 @@ export class WebglViewport implements Viewport {
 	}
 
 	pointAt(clientX: number, clientY: number): Vector3 {
-		return this.#picker.pointAt(clientX, clientY);
+		return this.#hands.picker.pointAt(clientX, clientY);
 	}
 
 	entityAt(clientX: number, clientY: number): EntityId | null {
-		return this.#picker.entityAt(clientX, clientY);
+		return this.#hands.picker.entityAt(clientX, clientY);
 	}
 
 	async capture(width: number, height: number): Promise<Blob> {
@@ -234,33 +238,7 @@ export class WebglViewport implements Viewport {
 		this.#disposer.dispose();
 	}
 
-	#createGizmo(): Gizmo {
-		return new Gizmo(this.#stage.scene, this.#rig.camera, this.#canvas, this.#content.graph, {
-			onStart: (ids) => this.#events.emit('transform-started', { ids }),
-			onDrag: (changes) => this.#events.emit('transforming', { changes }),
-			onEnd: (changes) => {
-				if (changes.length > 0) this.#events.emit('transformed', { changes });
-				else this.#events.emit('transform-cancelled', {});
-			},
-			onCancel: () => this.#events.emit('transform-cancelled', {}),
-			onGrab: (grabbed) => (this.#rig.enabled = !grabbed),
-			onChange: () => this.#loop.request(),
-		});
-	}
-
-	/** In this order: the gizmo has the first say over a press, then taps, then the camera. */
-	#listen(): void {
-		const taps = listenForTaps(this.#canvas, {
-			mayStart: () => !this.#gizmo.hot,
-			onPointer: (coarse) => (this.#gizmo.coarse = coarse),
-			onTap: ({ x, y, additive }) =>
-				this.#events.emit('picked', { id: this.#picker.entityAt(x, y), additive }),
-			onDoubleTap: ({ x, y }) => {
-				const id = this.#picker.entityAt(x, y);
-				if (id) this.#events.emit('opened', { id });
-			},
-		});
-		this.#rig.connect(this.#canvas);
+	#keep(): void {
 		const release = keepContext(this.#canvas, () => {
 			this.#stage.restore();
 			this.#loop.request();
@@ -268,8 +246,7 @@ export class WebglViewport implements Viewport {
 		this.#disposer.add(() => {
 			this.#events.dispose();
 			release();
-			for (const part of [this.#loop, taps, this.#rig, this.#gizmo, this.#peers, this.#outlines])
-				part.dispose();
+			for (const part of [this.#loop, this.#hands, this.#peers, this.#outlines]) part.dispose();
 			for (const part of [this.#stage, this.#content, this.#renderer]) part.dispose();
 		});
 	}

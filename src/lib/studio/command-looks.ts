@@ -44,6 +44,7 @@ import Share from '@lucide/svelte/icons/share';
 import Square from '@lucide/svelte/icons/square';
 import SquareDashed from '@lucide/svelte/icons/square-dashed';
 import SquareDashedMousePointer from '@lucide/svelte/icons/square-dashed-mouse-pointer';
+import SquareMousePointer from '@lucide/svelte/icons/square-mouse-pointer';
 import SquarePlus from '@lucide/svelte/icons/square-plus';
 import Sun from '@lucide/svelte/icons/sun';
 import SunDim from '@lucide/svelte/icons/sun-dim';
@@ -123,6 +124,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'view.right': { label: m.viewport_right, icon: Axis3d, fullLabel: m.commands_right },
 	'view.top': { label: m.viewport_top, icon: Axis3d, fullLabel: m.commands_top },
 	'view.bottom': { label: m.viewport_bottom, icon: Axis3d, fullLabel: m.commands_bottom },
+	'view.select': { label: m.viewport_select, icon: SquareMousePointer },
 	'view.pan': { label: m.viewport_pan, icon: Hand },
 	'view.zoom': { label: m.viewport_zoom, icon: ZoomIn },
 	'panel.assets': { label: m.studio_show_assets, icon: PanelBottom, fullLabel: m.commands_assets },

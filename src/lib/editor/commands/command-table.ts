@@ -62,6 +62,7 @@ export const COMMANDS = {
 	'view.right': { group: 'view', keys: ['3'] },
 	'view.top': { group: 'view', keys: ['7'] },
 	'view.bottom': { group: 'view' },
+	'view.select': { group: 'view', keys: ['b'] },
 	'view.pan': { group: 'view' },
 	'view.zoom': { group: 'view' },
 	'panel.assets': { group: 'view' },

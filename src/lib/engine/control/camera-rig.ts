@@ -104,10 +104,11 @@ export class CameraRig {
 
 	set navigation(navigation: ViewportNavigation) {
 		const { ACTION } = CameraControls;
-		const action = { orbit: ACTION.ROTATE, pan: ACTION.TRUCK, zoom: ACTION.DOLLY } as const;
-		this.#controls.mouseButtons.left = action[navigation];
+		const { ROTATE, TRUCK, DOLLY, NONE, TOUCH_ROTATE, TOUCH_TRUCK } = ACTION;
+		this.#controls.mouseButtons.left = { orbit: ROTATE, pan: TRUCK, zoom: DOLLY, select: NONE }[navigation];
 		// One finger cannot pinch: zooming by touch stays with two.
-		this.#controls.touches.one = navigation === 'pan' ? ACTION.TOUCH_TRUCK : ACTION.TOUCH_ROTATE;
+		const one = { orbit: TOUCH_ROTATE, pan: TOUCH_TRUCK, zoom: TOUCH_ROTATE, select: NONE } as const;
+		this.#controls.touches.one = one[navigation];
 	}
 
 	/** Goes up whenever somebody moves the camera. */

@@ -1,6 +1,7 @@
 import { Disposer } from '../../base/disposer.ts';
 
-const MAX_TRAVEL = { mouse: 4, touch: 12 };
+/** Pixels that a press may travel and still be one. */
+export const MAX_TRAVEL = { mouse: 4, touch: 12 };
 const DOUBLE_TAP_MS = 350;
 
 export type Tap = { readonly x: number; readonly y: number; readonly additive: boolean };

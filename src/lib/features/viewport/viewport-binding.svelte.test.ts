@@ -82,6 +82,19 @@ describe('a scene in the viewport', () => {
 		expect(shown.at(-1)).toBe('select 1');
 	});
 
+	it('[E64] a rectangle selects instead, adds or takes away', () => {
+		const { scene, box, hand } = setup();
+		const other = unwrap(scene.add('sphere', 'Sphere'));
+		hand('framed', { ids: [box], mode: 'replace' });
+		expect(scene.selected).toEqual([box]);
+		hand('framed', { ids: [other, box], mode: 'add' });
+		expect(scene.selected).toEqual([box, other]);
+		hand('framed', { ids: [box], mode: 'remove' });
+		expect(scene.selected).toEqual([other]);
+		hand('framed', { ids: [], mode: 'replace' });
+		expect(scene.selected).toEqual([]);
+	});
+
 	it('a gesture is one edit of what it changed, and one undo', () => {
 		const { scene, box, hand } = setup();
 		hand('transformed', { changes: [{ id: box, position: [1, 2, 3], scale: [2, 2, 2] }] });

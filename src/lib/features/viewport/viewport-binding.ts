@@ -1,9 +1,10 @@
 import type { Clock } from '#lib/base/clock.ts';
 import { Disposer, type Dispose } from '#lib/base/disposer.ts';
+import type { EntityId } from '#lib/base/ids.ts';
 import type { CommandResult } from '#lib/doc/commands/command.ts';
 import type { FieldEdit } from '#lib/doc/commands/set-fields.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
-import type { TransformChange, Viewport, ViewportView } from '#lib/engine/viewport-port.ts';
+import type { TransformChange, Viewport, ViewportEvents, ViewportView } from '#lib/engine/viewport-port.ts';
 import { openingView } from './camera-views.ts';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 
@@ -47,6 +48,7 @@ export class ViewportBinding {
 				if (id && additive) selection.toggle(id);
 				else if (!additive) selection.set(id ? [id] : []);
 			}),
+			viewport.on('framed', ({ ids, mode }) => selection.set(framedSelection(selection.ids, ids, mode))),
 			viewport.on('opened', ({ id }) => viewport.focus([id])),
 			viewport.on('transformed', ({ changes }) => {
 				this.#dragging = false;
@@ -122,6 +124,17 @@ export class ViewportBinding {
 		const { view, fov } = this.#viewport;
 		this.#scene.show({ camera: { position: view.position, target: view.target, fov } });
 	}
+}
+
+/** What is selected after a rectangle was drawn around some. */
+export function framedSelection(
+	selected: readonly EntityId[],
+	ids: readonly EntityId[],
+	mode: ViewportEvents['framed']['mode'],
+): readonly EntityId[] {
+	if (mode === 'replace') return ids;
+	const taken = new Set(ids);
+	return mode === 'add' ? [...selected, ...ids] : selected.filter((id) => !taken.has(id));
 }
 
 const isSameView = (a: ViewportView, b: ViewportView): boolean =>

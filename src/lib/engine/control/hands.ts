@@ -1,0 +1,86 @@
+import type { Scene } from 'three';
+import { Disposer } from '../../base/disposer.ts';
+import type { SceneGraph } from '../scene/scene-graph.ts';
+import type { ViewportEmitters } from '../viewport-events.ts';
+import type { ViewportNavigation } from '../viewport-port.ts';
+import type { CameraRig } from './camera-rig.ts';
+import { Gizmo, type GizmoHands } from './gizmo.ts';
+import { Marquee } from './marquee.ts';
+import { Picker } from './picker.ts';
+import { listenForTaps } from './pointer-taps.ts';
+import { entitiesInside } from './rectangle-pick.ts';
+
+/** What the gizmo does, told to whoever listens. */
+const gizmoHands = (events: ViewportEmitters, rig: CameraRig, onChange: () => void): GizmoHands => ({
+	onStart: (ids) => events.emit('transform-started', { ids }),
+	onDrag: (changes) => events.emit('transforming', { changes }),
+	onEnd: (changes) => {
+		if (changes.length > 0) events.emit('transformed', { changes });
+		else events.emit('transform-cancelled', {});
+	},
+	onCancel: () => events.emit('transform-cancelled', {}),
+	onGrab: (grabbed) => (rig.enabled = !grabbed),
+	onChange,
+});
+
+export type HandsOptions = {
+	readonly canvas: HTMLCanvasElement;
+	readonly overlay: HTMLElement | undefined;
+	readonly scene: Scene;
+	readonly graph: SceneGraph;
+	readonly rig: CameraRig;
+	readonly events: ViewportEmitters;
+	/** The handles look different: draw. */
+	readonly onChange: () => void;
+};
+
+/** The hands on the picture, in this order: handles have the first say over a press, then taps and rectangles, then the camera. */
+export class Hands {
+	readonly gizmo: Gizmo;
+	readonly picker: Picker;
+	#rig: CameraRig;
+	#marquee: Marquee;
+	#navigation: ViewportNavigation = 'orbit';
+	#disposer = new Disposer();
+
+	constructor({ canvas, overlay, scene, graph, rig, events, onChange }: HandsOptions) {
+		const gizmo = new Gizmo(scene, rig.camera, canvas, graph, gizmoHands(events, rig, onChange));
+		const picker = new Picker(canvas, rig, graph);
+		this.gizmo = gizmo;
+		this.picker = picker;
+		this.#rig = rig;
+		const taps = listenForTaps(canvas, {
+			mayStart: () => !gizmo.hot,
+			onPointer: (coarse) => (gizmo.coarse = coarse),
+			onTap: ({ x, y, additive }) => events.emit('picked', { id: picker.entityAt(x, y), additive }),
+			onDoubleTap: ({ x, y }) => {
+				const id = picker.entityAt(x, y);
+				if (id) events.emit('opened', { id });
+			},
+		});
+		this.#marquee = new Marquee(canvas, overlay, {
+			mayStart: ({ shiftKey, ctrlKey, metaKey }) =>
+				!gizmo.hot && (this.#navigation === 'select' || shiftKey || ctrlKey || metaKey),
+			// Where dragging selects anyway the camera stays awake: two fingers are still its own.
+			onGrab: (grabbed) => (rig.enabled = !grabbed || this.#navigation === 'select'),
+			onDrawn: (rectangle, mode) =>
+				events.emit('framed', { ids: entitiesInside(graph, rig.camera, rectangle), mode }),
+		});
+		rig.connect(canvas);
+		for (const part of [taps, this.#marquee, rig, gizmo]) this.#disposer.add(() => part.dispose());
+	}
+
+	set navigation(navigation: ViewportNavigation) {
+		this.#navigation = navigation;
+		this.#rig.navigation = navigation;
+	}
+
+	/** Gives up what is being dragged; false when nothing is. */
+	cancel(): boolean {
+		return this.gizmo.cancel() || this.#marquee.cancel();
+	}
+
+	dispose(): void {
+		this.#disposer.dispose();
+	}
+}

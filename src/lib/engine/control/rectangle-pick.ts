@@ -1,0 +1,65 @@
+import { type Box3, type Camera, Matrix4, Vector4 } from 'three';
+import type { EntityId } from '../../base/ids.ts';
+import type { EntityNode } from '../scene/entity-node.ts';
+import { meshBox } from '../scene/mesh-box.ts';
+import { isShown } from '../scene/own-lights.ts';
+import type { SceneGraph } from '../scene/scene-graph.ts';
+
+/** A part of the picture: from −1 to 1, to the right and up. */
+export type PictureRectangle = {
+	readonly left: number;
+	readonly right: number;
+	readonly bottom: number;
+	readonly top: number;
+};
+
+const view = new Matrix4();
+const whole = new Matrix4();
+const point = new Vector4();
+
+/** The entities that are seen whole inside a rectangle; what has no shape of its own is seen where it stands. */
+export function entitiesInside(graph: SceneGraph, camera: Camera, rectangle: PictureRectangle): EntityId[] {
+	graph.root.updateMatrixWorld();
+	view.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
+	return [...graph.nodes()].flatMap((node) =>
+		isShown(node.group) && isInside(node, rectangle) ? [node.id] : [],
+	);
+}
+
+function isInside(node: EntityNode, rectangle: PictureRectangle): boolean {
+	let shapes = 0;
+	for (const [, { object }] of node.parts()) {
+		let inside = true;
+		object.traverseVisible((each) => {
+			const box = inside ? meshBox(each) : null;
+			if (!box) return;
+			shapes++;
+			inside = isBoxInside(box, whole.multiplyMatrices(view, each.matrixWorld), rectangle);
+		});
+		if (!inside) return false;
+	}
+	if (shapes > 0) return true;
+	return isPointInside(
+		point.set(0, 0, 0, 1),
+		whole.multiplyMatrices(view, node.group.matrixWorld),
+		rectangle,
+	);
+}
+
+function isBoxInside({ min, max }: Box3, matrix: Matrix4, rectangle: PictureRectangle): boolean {
+	for (let i = 0; i < 8; i++) {
+		point.set(i & 1 ? max.x : min.x, i & 2 ? max.y : min.y, i & 4 ? max.z : min.z, 1);
+		if (!isPointInside(point, matrix, rectangle)) return false;
+	}
+	return true;
+}
+
+/** What is behind the camera has no place in the picture. */
+function isPointInside(
+	at: Vector4,
+	matrix: Matrix4,
+	{ left, right, bottom, top }: PictureRectangle,
+): boolean {
+	const { x, y, w } = at.applyMatrix4(matrix);
+	return w > 0 && x >= left * w && x <= right * w && y >= bottom * w && y <= top * w;
+}
