@@ -90,7 +90,7 @@ async function expectSame(what: string): Promise<readonly [number, number]> {
 	return draws;
 }
 
-test('[E20] a scene looks the same drawn in batches and one by one', async () => {
+test('[E20][E60][E61] a scene looks the same drawn in batches and one by one', async () => {
 	const glb = Buffer.from(
 		madeGlb([
 			{ mesh: 0, children: [1] },
@@ -125,6 +125,10 @@ test('[E20] a scene looks the same drawn in batches and one by one', async () =>
 	for (const shading of ['unlit', 'wireframe', 'normals', 'lit'] as const) {
 		await page.evaluate((shading) => globalThis.viewportPair.both('setShading', shading), shading);
 		await expectSame(shading);
+	}
+	for (const projection of ['orthographic', 'perspective'] as const) {
+		await page.evaluate((it) => globalThis.viewportPair.both('setProjection', it), projection);
+		await expectSame(projection);
 	}
 
 	await page.evaluate((ids) => {

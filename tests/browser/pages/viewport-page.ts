@@ -76,7 +76,7 @@ const pair = {
 		unwrap(setFields(scene, edits));
 	},
 	remove: (id: string) => unwrap(removeEntities(scene, [id as EntityId])),
-	both<Name extends 'select' | 'setShading' | 'setGrid' | 'preview'>(
+	both<Name extends 'select' | 'setShading' | 'setProjection' | 'setGrid' | 'preview'>(
 		name: Name,
 		...args: Parameters<Viewport[Name]>
 	): void {
