@@ -65,6 +65,8 @@ export type LastWordsRecord = {
 	 * requests that wait. Not before version 5. */
 	readonly entries?: readonly ProjectEntry[];
 	readonly patches?: readonly { readonly id: ProjectId; readonly patch: ProjectPatch }[];
+	/** Projects with changes that the server lacks, or that are not to be sent unasked. Not in those of earlier builds. */
+	readonly marks?: readonly { readonly id: ProjectId; readonly held: boolean; readonly unsent: boolean }[];
 	readonly labels?: readonly { readonly id: VersionId; readonly label: string | null }[];
 	readonly requests?: readonly OutboxRow[];
 };

@@ -115,6 +115,37 @@ describe('last words of a page', () => {
 		expect(await later.listProjects()).toHaveLength(3);
 	});
 
+	test('[S1][R98] what was changed at the very last is held back and unsent as noted, and never let go by it', async () => {
+		const { factory, backend } = await setup();
+		const [noted, guessed, heldSince] = [{}, {}, { held: true }].map((fields) =>
+			makeEntry(mintProjectId(), { changedAt: 9, ...fields }),
+		) as [ProjectEntry, ProjectEntry, ProjectEntry];
+		const entries = [noted, guessed, heldSince];
+		await backend.write(entries.map((entry) => ({ kind: 'project', entry, documents: [] })));
+		backend.leaveBehind([
+			{ kind: 'patch-project', id: noted.id, patch: { unsent: true } },
+			{ kind: 'patch-project', id: noted.id, patch: { held: true } },
+			{ kind: 'patch-project', id: guessed.id, patch: { held: true } },
+			{ kind: 'patch-project', id: guessed.id, patch: { held: false } },
+			{ kind: 'patch-project', id: heldSince.id, patch: { unsent: false, held: false } },
+			{ kind: 'patch-project', id: mintProjectId(), patch: { held: true } },
+		]);
+		await settle();
+		backend.close();
+		const later = await openDexieBackend(NAME, factory);
+		const marks = async ({ id }: ProjectEntry) => {
+			const { held = false, unsent = false } = (await later.readProject(id))!;
+			return { held, unsent };
+		};
+		expect(await Promise.all(entries.map(marks))).toEqual([
+			{ held: true, unsent: true },
+			{ held: false, unsent: false },
+			{ held: true, unsent: false },
+		]);
+		expect(await later.listProjects()).toHaveLength(3);
+		later.close();
+	});
+
 	test('[S1] a project made or renamed at the very last is listed so, with its documents', async () => {
 		const { factory, backend } = await setup();
 		const [made, renamed, renamedSince] = [4, 4, 4].map((changedAt) =>

@@ -1,4 +1,5 @@
 import { nanoid } from 'nanoid';
+import type { ProjectId } from '../../base/ids.ts';
 import type { Write } from '../backend.ts';
 import { crc32 } from '../crc32.ts';
 import type { Database, LastWordsRecord } from './database.ts';
@@ -8,7 +9,7 @@ import { changeGestureRows } from './gesture-rows.ts';
 import { labelVersionRow } from './version-rows.ts';
 import { applyWrite } from './write-rows.ts';
 import { placeEntry } from '../place-entry.ts';
-import type { ProjectEntry } from '../ports.ts';
+import type { ProjectEntry, ProjectPatch } from '../ports.ts';
 import type { OutboxRow } from '../outbox/outbox-row.ts';
 
 /**
@@ -49,11 +50,21 @@ function toLastWords(writes: readonly Write[], order: number): LastWordsRecord |
 		patches: ofKind(writes, 'patch-project')
 			.filter(({ patch }) => patch.changedAt !== undefined)
 			.map(({ id, patch: { removedAt: _, ...patch } }) => ({ id, patch })),
+		marks: marksIn(writes),
 		labels: ofKind(writes, 'label-version').map(({ id, label }) => ({ id, label })),
 		requests: withoutForgotten(writes),
 	};
 	const isEmpty = Object.values(record).every((parts) => parts.length === 0);
 	return isEmpty ? null : { key: nanoid(), order, ...record };
+}
+
+/** Only what is marked, and never what is not any more: with a mark too many somebody is asked once in vain. */
+function marksIn(writes: readonly Write[]): NonNullable<LastWordsRecord['marks']> {
+	const last = new Map<ProjectId, ProjectPatch>();
+	for (const { id, patch } of ofKind(writes, 'patch-project')) last.set(id, { ...last.get(id), ...patch });
+	return [...last]
+		.map(([id, { held = false, unsent = false }]) => ({ id, held, unsent }))
+		.filter(({ held, unsent }) => held || unsent);
 }
 
 const ofKind = <K extends Write['kind']>(writes: readonly Write[], kind: K) =>
@@ -101,6 +112,7 @@ export async function takeInLastWords(db: Database): Promise<void> {
 			await takeInEach(db, words.gestures ?? [], ({ slot, change }) => changeGestureRows(db, slot, change));
 			await takeInEach(db, words.entries ?? [], (entry) => takeInEntry(db, entry));
 			await takeInEach(db, words.patches ?? [], (changed) => takeInPatch(db, changed));
+			await takeInEach(db, words.marks ?? [], (mark) => takeInMark(db, mark));
 			await takeInEach(db, words.removals ?? [], (removal) => takeInRemoval(db, removal));
 			await takeInEach(db, words.labels ?? [], ({ id, label }) => labelVersionRow(db, id, label));
 			await takeInEach(db, words.requests ?? [], (row) => applyWrite(db, { kind: 'request', row }));
@@ -174,6 +186,15 @@ async function takeInPatch(
 ): Promise<void> {
 	const known = await db.projects.get(id);
 	if (known && known.changedAt <= (patch.changedAt ?? 0)) await db.projects.put({ ...known, ...patch });
+}
+
+/** Whatever was changed since: what is left here may not go unasked, or has not gone yet. */
+async function takeInMark(
+	db: Database,
+	{ id, held, unsent }: NonNullable<LastWordsRecord['marks']>[number],
+): Promise<void> {
+	const entry = await db.projects.get(id);
+	if (entry) await db.projects.put({ ...entry, ...(held && { held }), ...(unsent && { unsent }) });
 }
 
 /** A project that somebody worked on after it went into the bin stays out of it. */
