@@ -6,6 +6,7 @@ import { LiveDocument } from '#lib/doc/live-document.ts';
 import type { OpenDocument } from '#lib/studio/open-document.ts';
 import { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import { HierarchyState } from './hierarchy.svelte.ts';
+import { sayProblem } from './query-words.ts';
 
 const draft = (name: string, children: EntityDraft[] = []): EntityDraft => ({ name, values: {}, children });
 
@@ -80,6 +81,40 @@ describe('the hierarchy', () => {
 		const many = Array.from({ length: 10 }, (_, i) => draft(`Rock ${i}`));
 		const large = setup([walls, draft('Fir', [draft('Boughs', [draft('Cone')])]), ...many]);
 		expect(large.show().slice(0, 4)).toEqual(['Walls', 'Fir', '·Boughs', 'Rock 0']);
+	});
+
+	it('[E46] finds by value, says what it cannot understand, and shows what the rest finds', () => {
+		const { tree, session, idOf, show } = room();
+		unwrap(session.setComponent([idOf('Cup'), idOf('Sun')], 'light', true));
+		unwrap(session.setFields([{ entityId: idOf('Sun'), key: 'light.intensity', value: 3 }]));
+		tree.search('light intensity>2');
+		expect(show()).toEqual(['Sun']);
+		expect(tree.problem).toBeUndefined();
+		tree.search('light gloss>2');
+		expect(show()).toEqual(['Room', '·Table', '··Cup', 'Sun']);
+		expect(sayProblem(tree.problem!)).toBe(
+			'There is no field “gloss”. If it is part of a name, put the name in quotes.',
+		);
+		tree.search('light intensity>2');
+		unwrap(session.setFields([{ entityId: idOf('Cup'), key: 'light.intensity', value: 5 }]));
+		expect(show()).toEqual(['Room', '·Table', '··Cup', 'Sun']);
+		tree.search('');
+		expect(show()).toHaveLength(5);
+	});
+
+	it.each([
+		['>2', 'What > compares is missing. Write a field before it: intensity>2.'],
+		['intensity>', 'Write behind intensity> what to compare with.'],
+		['tiling=2', 'Tiling has several numbers. Choose one: tiling.x or tiling.y.'],
+		['light color<#fff', 'Color is never more or less than something. Compare it with = or !=.'],
+		['intensity=?', 'Intensity cannot be “?”. Write a number, such as 2.5.'],
+		['visible=?', 'Visible cannot be “?”. Write yes or no.'],
+		['note status=?', 'Status cannot be “?”. Write Open or Done.'],
+		['transform.rotation=2', 'Rotation cannot be searched for. Try another field.'],
+	])('[E46] says of %s what to write instead', (query, words) => {
+		const { tree } = room();
+		tree.search(query);
+		expect(sayProblem(tree.problem!)).toBe(words);
 	});
 
 	it('says why a rename was refused', () => {

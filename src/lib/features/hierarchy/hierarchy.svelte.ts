@@ -7,6 +7,7 @@ import { readField } from '#lib/doc/components/registry.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import type { TreeDrop } from '#lib/ui/tree-model.ts';
+import { parseQuery, type QueryProblem } from './entity-query.ts';
 import { TreeRows, type EntityRow } from './tree-rows.ts';
 
 /** Somebody else who has an entity selected. */
@@ -21,10 +22,12 @@ export class HierarchyState {
 	#tell: (result: CommandResult<unknown>) => boolean;
 	#collapsed = $state.raw<ReadonlySet<EntityId>>(new Set());
 	#query = $state.raw('');
+	#parsed = $derived.by(() => parseQuery(this.#query));
 	#flattener = new TreeRows();
-	#rows = $derived.by(() =>
-		this.#flattener.of(this.session.snapshot, { collapsed: this.#collapsed, query: this.#query }),
-	);
+	#rows = $derived.by(() => {
+		const [collapsed, { test }] = [this.#collapsed, this.#parsed];
+		return this.#flattener.of(this.session.snapshot, { collapsed, test });
+	});
 	#selection = $derived.by<ReadonlySet<EntityId>>(() => new Set(this.session.selected));
 	#marks = $derived.by(() => marksOf(this.session));
 
@@ -43,6 +46,10 @@ export class HierarchyState {
 	get query(): string {
 		return this.#query;
 	}
+	/** Why a part of what is searched for was left out. */
+	get problem(): QueryProblem | undefined {
+		return this.#parsed.problem;
+	}
 	get isEmpty(): boolean {
 		return this.session.snapshot.entities.size === 0;
 	}
@@ -51,7 +58,7 @@ export class HierarchyState {
 	}
 
 	search(text: string): void {
-		this.#query = text.trim();
+		this.#query = text;
 	}
 
 	select(ids: readonly string[]): void {

@@ -6,6 +6,7 @@ import { addEntities, type EntityDraft } from '#lib/doc/commands/add-entities.ts
 import { renameEntity, setFields } from '#lib/doc/commands/set-fields.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import { SceneDocument } from '#lib/doc/scene.ts';
+import { parseQuery } from './entity-query.ts';
 import { TreeRows, type EntityRow } from './tree-rows.ts';
 
 const none: ReadonlySet<EntityId> = new Set();
@@ -21,7 +22,7 @@ function setup(...drafts: EntityDraft[]) {
 		return found.id;
 	};
 	const look = (collapsed: ReadonlySet<EntityId> = none, query = '') =>
-		rows.of(scene.snapshot, { collapsed, query });
+		rows.of(scene.snapshot, { collapsed, test: parseQuery(query).test });
 	return { scene, idOf, look };
 }
 const show = (rows: readonly EntityRow[]) => rows.map(({ label, level }) => '·'.repeat(level - 1) + label);

@@ -1,14 +1,15 @@
 import type { EntityId } from '#lib/base/ids.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import type { TreeRow } from '#lib/ui/tree-model.ts';
+import type { EntityTest } from './entity-query.ts';
 
 export type EntityRow = TreeRow & { readonly id: EntityId };
 
 type Shown = {
 	/** Parents whose children are out of sight. */
 	readonly collapsed: ReadonlySet<EntityId>;
-	/** Only what is called like this, with what it lies in; '' shows all. */
-	readonly query: string;
+	/** Only what fits, with what it lies in; null shows all. */
+	readonly test: EntityTest | null;
 };
 
 type Pass = Shown & { readonly snapshot: SceneSnapshot; readonly rows: readonly EntityRow[] };
@@ -32,7 +33,7 @@ export class TreeRows {
 	#flatten(snapshot: SceneSnapshot, shown: Shown): readonly EntityRow[] {
 		const rows: EntityRow[] = [];
 		const known = new Map(this.#last?.rows.map((row) => [row.id, row]));
-		const matches = shown.query === '' ? null : findMatches(snapshot, shown.query);
+		const matches = shown.test && findMatches(snapshot, shown.test);
 		this.#append(rows, snapshot, shown, matches, known);
 		return rows;
 	}
@@ -75,11 +76,11 @@ export class TreeRows {
 	}
 }
 
-/** Whether only names can differ. A search depends on every name, so that any edit may change what it finds. */
+/** Whether only names can differ. A search depends on names and values, so that any edit may change what it finds. */
 function isSameTree(last: Pass, snapshot: SceneSnapshot, shown: Shown): boolean {
-	if (last.collapsed !== shown.collapsed || last.query !== shown.query) return false;
+	if (last.collapsed !== shown.collapsed || last.test !== shown.test) return false;
 	if (last.snapshot === snapshot) return true;
-	return last.snapshot.hierarchy === snapshot.hierarchy && shown.query === '';
+	return last.snapshot.hierarchy === snapshot.hierarchy && shown.test === null;
 }
 
 /** The same rows, those renamed made anew; the very same list when none was. */
@@ -97,12 +98,11 @@ const isSameRow = (a: EntityRow, b: EntityRow): boolean =>
 	a.posInSet === b.posInSet &&
 	a.setSize === b.setSize;
 
-/** Whatever has the words in its name, and everything it lies in. */
-function findMatches({ entities, hierarchy }: SceneSnapshot, query: string): ReadonlySet<EntityId> {
-	const words = query.toLocaleLowerCase();
+/** Whatever fits, and everything it lies in. */
+function findMatches({ entities, hierarchy }: SceneSnapshot, test: EntityTest): ReadonlySet<EntityId> {
 	const matches = new Set<EntityId>();
-	for (const [id, { name }] of entities) {
-		if (!name.toLocaleLowerCase().includes(words)) continue;
+	for (const [id, entity] of entities) {
+		if (!test(entity)) continue;
 		for (let at: EntityId | null = id; at !== null && !matches.has(at);) {
 			matches.add(at);
 			at = hierarchy.parentOf.get(at) ?? null;
