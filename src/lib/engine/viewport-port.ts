@@ -149,7 +149,7 @@ export interface Viewport {
 	/** The entity at a client point, or null. */
 	entityAt(clientX: number, clientY: number): EntityId | null;
 
-	/** The scene as an image of this size, without grid, gizmo and people. */
+	/** The scene as an image of this size, lit, without grid, gizmo and people. */
 	capture(width: number, height: number): Promise<Blob>;
 	readonly stats: ViewportStats;
 

@@ -224,8 +224,10 @@ export class WebglViewport implements Viewport {
 	}
 
 	async capture(width: number, height: number): Promise<Blob> {
-		this.#stage.prepare(this.#rig.camera, this.#rig.target, 0);
-		const blob = capture(this.#renderer, this.#stage, this.#rig.camera, { width, height });
+		const { camera, target } = this.#rig;
+		this.#stage.prepare(camera, target, 0);
+		const shoot = () => capture(this.#renderer, this.#stage, camera, { width, height });
+		const blob = this.#content.graph.whileLit(shoot);
 		this.resize();
 		return blob;
 	}

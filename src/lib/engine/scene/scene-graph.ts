@@ -141,6 +141,17 @@ export class SceneGraph {
 		this.#changed();
 	}
 
+	/** Shows everything lit while something is done. */
+	whileLit<T>(run: () => T): T {
+		const { mode } = this.#kit.shading;
+		if (mode !== 'lit') this.setShading('lit');
+		try {
+			return run();
+		} finally {
+			if (mode !== 'lit') this.setShading(mode);
+		}
+	}
+
 	/** World box of what is drawn, helpers left out; empty when nothing is. */
 	bounds(target = new Box3()): Box3 {
 		this.#settle();

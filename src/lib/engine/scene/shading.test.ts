@@ -55,6 +55,14 @@ describe('[E60] shading', () => {
 		expect(materials()[0]).toMatchObject({ transparent, opacity, alphaTest, depthWrite });
 	});
 
+	it('is lit for a picture of the scene, and then as it was', () => {
+		const { graph, materials } = setup({});
+		const [lit] = materials();
+		graph.setShading('normals');
+		expect(graph.whileLit(() => materials()[0])).toBe(lit);
+		expect(materials()[0]).toMatchObject({ type: 'MeshNormalMaterial' });
+	});
+
 	it('shows in normals the bumps and holes of pictures that come later', async () => {
 		const { graph, idle, materials } = setup({
 			'material.colorMap': IMAGE,

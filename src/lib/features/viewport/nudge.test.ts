@@ -24,6 +24,18 @@ describe('nudging', () => {
 		expect(nudgeDirection('PageUp', left)).toEqual([0, 1, 0]);
 	});
 
+	it('[E62] in a standard view as well: flat, up is up; from below, away is down', () => {
+		const level = { position: [0, 0, 5], target: [0, 0, 0] } as const;
+		expect(nudgeDirection('ArrowUp', level, true)).toEqual([0, 1, 0]);
+		expect(nudgeDirection('ArrowDown', level, true)).toEqual([0, -1, 0]);
+		expect(nudgeDirection('ArrowUp', level)).toEqual([0, 0, -1]);
+		const above = { position: [0, 5, 1e-5], target: [0, 0, 0] } as const;
+		const below = { position: [0, -5, 1e-5], target: [0, 0, 0] } as const;
+		expect(nudgeDirection('ArrowUp', above, true)).toEqual([0, 0, -1]);
+		expect(nudgeDirection('ArrowUp', below, true)).toEqual([0, 0, 1]);
+		expect(nudgeDirection('ArrowRight', below, true)).toEqual([1, 0, 0]);
+	});
+
 	it('without a picture, right is +X and up goes into the screen', () => {
 		expect(nudgeDirection('ArrowRight', null)).toEqual([1, 0, 0]);
 		expect(nudgeDirection('ArrowLeft', null)).toEqual([-1, 0, 0]);

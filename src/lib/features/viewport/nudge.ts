@@ -5,7 +5,12 @@ import type { Vector3 } from '#lib/doc/components/component.ts';
 import { readField } from '#lib/doc/components/registry.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import { worldMatrix } from '#lib/doc/world-transform.ts';
+import { anglesOfView } from '#lib/engine/control/view-angles.ts';
 import type { ViewportView } from '#lib/engine/viewport-port.ts';
+
+/** Radians. */
+const LEVEL = 0.005;
+const FROM_BELOW = (Math.PI * 3) / 4;
 
 export type NudgeKey = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown' | 'PageUp' | 'PageDown';
 
@@ -21,13 +26,23 @@ const KEYS: ReadonlySet<string> = new Set<NudgeKey>([
 export const isNudgeKey = (key: string): key is NudgeKey => KEYS.has(key);
 
 /** Where a key moves things in the world: along the axis that on screen points the same way. */
-export function nudgeDirection(key: NudgeKey, view: ViewportView | null): Vector3 {
+export function nudgeDirection(key: NudgeKey, view: ViewportView | null, flat = false): Vector3 {
 	if (key === 'PageUp') return [0, 1, 0];
 	if (key === 'PageDown') return [0, -1, 0];
 	const [x, z] = forwardAxis(view);
-	if (key === 'ArrowUp') return [x, 0, z];
-	if (key === 'ArrowDown') return [-x + 0, 0, -z + 0];
+	if (key === 'ArrowUp' || key === 'ArrowDown') {
+		const [upX, upY, upZ] = upAxis(view, flat, [x, z]);
+		const way = key === 'ArrowUp' ? 1 : -1;
+		return [upX * way + 0, upY * way + 0, upZ * way + 0];
+	}
 	return key === 'ArrowRight' ? [-z + 0, 0, x] : [z, 0, -x + 0];
+}
+
+/** Level and flat, nobody sees things going away, so they go up; from below, what goes away goes down on screen. */
+function upAxis(view: ViewportView | null, flat: boolean, [x, z]: readonly [number, number]): Vector3 {
+	const polar = view ? anglesOfView(view).polar : 0;
+	if (flat && Math.abs(polar - Math.PI / 2) < LEVEL) return [0, 1, 0];
+	return polar > FROM_BELOW ? [-x, 0, -z] : [x, 0, z];
 }
 
 /** The ground axis nearest to where the view looks, as [x, z]. */

@@ -23,7 +23,8 @@ export class Nudging {
 		const { scene, viewport, snap } = this.#workspace;
 		if (!isNudgeKey(key) || !scene || scene.readOnly || scene.selection.ids.length === 0) return false;
 		if (this.#running?.scene !== scene) this.commit();
-		const [x, y, z] = nudgeDirection(key, viewport?.view ?? null);
+		const flat = viewport?.projection === 'orthographic';
+		const [x, y, z] = nudgeDirection(key, viewport?.view ?? null, flat);
 		const step = (snap.on ? snap.step : FREE_STEP) * (shiftKey ? FAR : 1);
 		const [fromX, fromY, fromZ] = this.#running?.offset ?? [0, 0, 0];
 		this.#running = { scene, offset: [fromX + x * step, fromY + y * step, fromZ + z * step] };
