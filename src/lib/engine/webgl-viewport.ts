@@ -12,7 +12,7 @@ import { measureWorld } from './stage/measure.ts';
 import { chooseOutlines, Outlines } from './stage/outlines.ts';
 import { PALETTES } from './stage/palette.ts';
 import { Peers } from './stage/peers.ts';
-import { keepContext, pixelRatio } from './stage/renderer.ts';
+import { draw, keepContext, pixelRatio } from './stage/renderer.ts';
 import { Stage } from './stage/stage.ts';
 import { ViewportEmitters } from './viewport-events.ts';
 import type {
@@ -225,9 +225,10 @@ export class WebglViewport implements Viewport {
 
 	async capture(width: number, height: number): Promise<Blob> {
 		const { camera, target } = this.#rig;
-		this.#stage.prepare(camera, target, 0);
-		const shoot = () => capture(this.#renderer, this.#stage, camera, { width, height });
-		const blob = this.#content.graph.whileLit(shoot);
+		const blob = this.#content.graph.whileLit(() => {
+			this.#stage.prepare(camera, target, 0);
+			return capture(this.#renderer, this.#stage, camera, { width, height });
+		});
 		this.resize();
 		return blob;
 	}
@@ -288,11 +289,9 @@ export class WebglViewport implements Viewport {
 		if (this.#remeasure) this.#outlines.remeasure();
 		this.#remeasure = false;
 		this.#peers.placeTags(camera, this.#canvas.clientWidth, this.#canvas.clientHeight);
-		this.#renderer.info.reset();
-		this.#renderer.render(this.#stage.scene, camera);
-		const { calls: draws, triangles } = this.#renderer.info.render;
+		const drawn = draw(this.#renderer, this.#stage.scene, camera);
 		const frameMs = performance.now() - start;
-		this.#stats = { entities: this.#content.graph.size, draws, triangles, frameMs };
+		this.#stats = { entities: this.#content.graph.size, ...drawn, frameMs };
 		this.#events.emit('stats-changed', this.#stats);
 		if (moving) this.#events.emit('view-changed', this.view);
 		return moving || fading;

@@ -129,6 +129,10 @@ export class SceneGraph {
 		this.#changed();
 	}
 
+	get shading(): ViewportShading {
+		return this.#kit.shading.mode;
+	}
+
 	setShading(mode: ViewportShading): void {
 		this.#kit.shading.setMode(mode);
 		for (const node of this.#nodes.values()) {
@@ -143,7 +147,7 @@ export class SceneGraph {
 
 	/** Shows everything lit while something is done. */
 	whileLit<T>(run: () => T): T {
-		const { mode } = this.#kit.shading;
+		const mode = this.shading;
 		if (mode !== 'lit') this.setShading('lit');
 		try {
 			return run();

@@ -1,4 +1,4 @@
-import { ACESFilmicToneMapping, PCFShadowMap, WebGLRenderer } from 'three';
+import { ACESFilmicToneMapping, type Camera, PCFShadowMap, type Scene, WebGLRenderer } from 'three';
 import type { Dispose } from '../../base/disposer.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { NoViewport } from '../viewport-port.ts';
@@ -28,6 +28,14 @@ export function createRenderer({
 		// The context exists but is unusable (lost at once, driver refused): the same to the user.
 		return err(NO_WEBGL);
 	}
+}
+
+/** Draws one frame; tells what it took. */
+export function draw(renderer: WebGLRenderer, scene: Scene, camera: Camera) {
+	renderer.info.reset();
+	renderer.render(scene, camera);
+	const { calls: draws, triangles } = renderer.info.render;
+	return { draws, triangles };
 }
 
 /** Sharper than twice is not seen, and costs. */

@@ -33,6 +33,8 @@ export class Stage {
 	#grid: Grid;
 	#catcher: ShadowCatcher;
 	#contact: ContactShadow;
+	/** What falls on bare ground. */
+	#shadows = new Group();
 	#surroundings = createSurroundings();
 	#environment: EnvironmentDresser;
 	#shadowCenter = new Vector3();
@@ -53,14 +55,8 @@ export class Stage {
 		this.#contact = new ContactShadow(palette);
 		this.#environment = new EnvironmentDresser(this.scene, renderer, kit.panoramas, this.#surroundings);
 		this.overlay.add(this.#grid.mesh);
-		this.scene.add(
-			this.#sky.mesh,
-			this.#contact.mesh,
-			this.#catcher.mesh,
-			this.#lights.group,
-			graph.drawn,
-			this.overlay,
-		);
+		this.#shadows.add(this.#contact.mesh, this.#catcher.mesh);
+		this.scene.add(this.#sky.mesh, this.#shadows, this.#lights.group, graph.drawn, this.overlay);
 	}
 
 	set theme(theme: ViewportTheme) {
@@ -99,6 +95,8 @@ export class Stage {
 		const { lights, environment } = this.#graph;
 		if (this.#environment.follow(environment.look)) this.#paintGrid();
 		this.#sky.mesh.visible = !this.#bare && !this.#environment.own;
+		// Without light there are no shadows.
+		this.#shadows.visible = this.#graph.shading === 'lit';
 		const { panoramaLight } = this.#environment;
 		const ambient = lights.ambient || panoramaLight !== null;
 		this.#lights.yieldTo({ direct: lights.direct, ambient });
