@@ -3,22 +3,24 @@ import { NumberFieldState, type NumberFieldOptions } from './number-field.svelte
 
 const NO_KEYS = { shiftKey: false, altKey: false };
 
-function setup(overrides: Partial<NumberFieldOptions> = {}) {
+function setup({ locked = false, ...overrides }: Partial<NumberFieldOptions> & { locked?: boolean } = {}) {
 	const told: string[] = [];
 	const options: NumberFieldOptions = {
 		value: 1,
-		step: 0.1,
-		min: -Infinity,
-		max: Infinity,
-		decimals: undefined,
-		unit: '',
-		locked: false,
 		onpreview: (value) => told.push(`preview ${value}`),
 		oncommit: (value) => told.push(`commit ${value}`),
+		oncommiteach: (values) => told.push(`commit each ${values.join(' ')}`),
 		oncancel: () => told.push('cancel'),
 		...overrides,
 	};
-	return { field: new NumberFieldState(() => options), told, options };
+	return {
+		field: new NumberFieldState(
+			() => options,
+			() => locked,
+		),
+		told,
+		options,
+	};
 }
 
 describe('typing into a number field', () => {
@@ -36,21 +38,69 @@ describe('typing into a number field', () => {
 		field.accept();
 		expect(told).toEqual([]);
 	});
-	it('keeps wrong words and says so on Enter, forgets them on leaving', () => {
-		const { field, told } = setup();
+	it('[E50] takes calculations, and shows what comes out', () => {
+		const { field, told } = setup({ unit: 'm', onpreview: undefined });
+		field.type('(1+2)*3');
+		field.accept();
+		field.type('20cm');
+		field.accept();
+		expect(told).toEqual(['commit 9', 'commit 0.2']);
+	});
+	it('[E52] changes each of several values by what is typed, at once', () => {
+		const { field, told } = setup({ value: null, values: () => [1, 5] });
+		field.type('+=10');
+		expect(field.accept()).toBe(true);
+		field.type('+=0');
+		expect(field.accept()).toBe(true);
+		expect(told).toEqual(['commit each 11 15']);
+	});
+	it('[E52] changes one value where nobody asks for each', () => {
+		const { field, told } = setup({ value: 4, oncommiteach: undefined });
+		field.type('/=2');
+		field.accept();
+		expect(told).toEqual(['commit 2']);
+	});
+	it('[E53] keeps the words and the value, and says why, until Escape', () => {
+		const { field, told } = setup({ unit: 'm', decimals: 2 });
 		field.type('wide');
 		expect(field.accept()).toBe(false);
-		expect(field.invalid).toBe(true);
-		expect(field.text).toBe('wide');
+		expect(field.problem).toEqual({ kind: 'unknown-word', text: 'wide' });
+		expect([field.text, field.keptText]).toEqual(['wide', '1.00 m']);
 		field.leave();
-		expect(field.text).toBe('1');
+		expect(field.text).toBe('wide');
+		field.revert();
+		expect([field.text, field.problem]).toEqual(['1.00', null]);
 		expect(told).toEqual([]);
 	});
-	it('stays in range', () => {
-		const { field, told } = setup({ max: 5 });
+	it('[E53] refuses what is out of range, and all of it when one of several would be', () => {
+		const { field, told } = setup({ max: 5, values: () => [1, 3] });
 		field.type('99');
+		expect(field.accept()).toBe(false);
+		expect(field.problem).toEqual({ kind: 'out-of-range', value: 99 });
+		field.type('*=2');
+		expect(field.accept()).toBe(false);
+		expect(field.problem).toEqual({ kind: 'out-of-range', value: 6 });
+		expect(told).toEqual([]);
+	});
+	it('[E53] refuses parts of a whole number', () => {
+		const { field } = setup({ integer: true });
+		field.type('5/2');
 		field.accept();
-		expect(told).toEqual(['commit 5']);
+		expect(field.problem).toEqual({ kind: 'not-whole', value: 2.5 });
+	});
+	it('[E53] says nothing about a field that was emptied and left', () => {
+		const { field, told } = setup();
+		field.type('');
+		field.leave();
+		expect([field.text, field.problem]).toEqual(['1', null]);
+		expect(told).toEqual([]);
+	});
+	it('[E53] does not show for one thing what was typed for another', () => {
+		const { field, options } = setup({ subject: 'box' });
+		field.type('wide');
+		field.leave();
+		options.subject = 'sphere';
+		expect([field.text, field.problem]).toEqual(['1', null]);
 	});
 	it('shows nothing for mixed values, and one typed number goes to all', () => {
 		const { field, told } = setup({ value: null });

@@ -5,16 +5,6 @@ export function formatNumber(value: number, decimals?: number): string {
 	return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
 }
 
-/** Reads what a person types: "2.5", "2,5", "-.5", "90°", "2.5 m", "1e3". Null when it is not one number. */
-export function parseNumber(text: string, unit = ''): number | null {
-	let rest = text.trim().replace(/\u2212/g, '-');
-	if (unit && rest.toLowerCase().endsWith(unit.toLowerCase())) rest = rest.slice(0, -unit.length).trim();
-	if (/^[^.,]*,[^.,]*$/.test(rest)) rest = rest.replace(',', '.');
-	if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(rest)) return null;
-	const value = Number(rest);
-	return Number.isFinite(value) ? value : null;
-}
-
 /** Adds whole steps without the dust of binary fractions, and stays in range. */
 export function stepNumber(
 	value: number,

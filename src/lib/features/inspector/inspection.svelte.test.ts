@@ -99,6 +99,30 @@ describe('the inspection of a selection', () => {
 		]);
 	});
 
+	it('[E52] gives each its own in one gesture, numbers and axes', () => {
+		const { inspection, scene, left, right } = twoBoxes();
+		const moved = inspection.axisNumbers(position, 0).map((x) => x + 10);
+		inspection.setAxisEach(position, 0, moved);
+		expect(inspection.axisNumbers(position, 0)).toEqual([8, 12]);
+		expect(scene.snapshot.entities.get(left)?.values['position']).toEqual([8, 0.5, 1]);
+		scene.history.undo();
+		expect(inspection.axisNumbers(position, 0)).toEqual([-2, 2]);
+		const roughness = fieldOfKey('material.roughness')!;
+		inspection.setEach('material.roughness', [0.1, 0.2]);
+		expect(inspection.numbers(roughness)).toEqual([0.1, 0.2]);
+		scene.history.undo();
+		expect(scene.snapshot.entities.get(right)?.values['material.roughness']).toBeUndefined();
+	});
+
+	it('[E53] is about the same subject until something else is selected', () => {
+		const { inspection, scene, left } = twoBoxes();
+		const { subject } = inspection;
+		inspection.set('material.roughness', 0.1);
+		expect(inspection.subject).toBe(subject);
+		scene.selection.set([left]);
+		expect(inspection.subject).not.toBe(subject);
+	});
+
 	it('shows the degrees that were typed', () => {
 		const { inspection } = twoBoxes();
 		inspection.setAxis(rotation, 1, 270);

@@ -14,6 +14,7 @@ import { ADDABLE, commonComponents, type Addable, type InspectedField } from './
 import { sharedAxes, sharedValue, type Shared } from './shared-value.ts';
 
 export type Axis = 0 | 1 | 2;
+type FieldOfKey = Pick<InspectedField, 'key' | 'field'>;
 
 /** What the inspector looks at now. */
 export type Inspected =
@@ -70,6 +71,10 @@ export class Inspection {
 	get ids(): readonly EntityId[] {
 		return this.entities.map(({ id }) => id);
 	}
+	/** The same object as long as the same are shown. */
+	get subject(): unknown {
+		return this.#kept ?? this.#options().scene?.selected;
+	}
 	get readOnly(): boolean {
 		return this.#options().scene?.readOnly ?? true;
 	}
@@ -102,14 +107,22 @@ export class Inspection {
 		return () => stops.forEach((stop) => stop());
 	}
 
-	shared({ key, field }: Pick<InspectedField, 'key' | 'field'>): Shared<JsonValue> {
+	shared({ key, field }: FieldOfKey): Shared<JsonValue> {
 		return sharedValue(this.entities.map((entity) => this.#read(entity, key, field)));
 	}
 
 	/** X, Y and perhaps Z of a vector or, in degrees, of a rotation; null where they differ. */
-	axes(inspected: Pick<InspectedField, 'key' | 'field'>) {
+	axes(inspected: FieldOfKey) {
 		const { held } = this;
 		return sharedAxes(this.entities.map((entity) => this.#vector(withHeld(entity, held), inspected)));
+	}
+
+	/** What each has in a field of numbers, in the order of the entities; without what others drag. */
+	numbers({ key, field }: FieldOfKey): readonly number[] {
+		return this.entities.map((entity) => this.#read(entity, key, field) as number);
+	}
+	axisNumbers(inspected: FieldOfKey, axis: Axis): readonly number[] {
+		return this.entities.map((entity) => this.#vector(entity, inspected)[axis]!);
 	}
 
 	/** Where the others drag things now: shown like the rest, but nothing of ours is built on it. */
@@ -125,11 +138,20 @@ export class Inspection {
 		this.#commit(this.ids.map((entityId) => ({ entityId, key, value })));
 	}
 
-	setAxis(inspected: Pick<InspectedField, 'key' | 'field'>, axis: Axis, value: number): void {
-		const edits = this.entities.map((entity) => ({
+	/** Gives each entity a value of its own, in their order. */
+	setEach(key: string, values: readonly JsonValue[]): void {
+		this.#commit(this.ids.map((entityId, index) => ({ entityId, key, value: values[index]! })));
+	}
+
+	setAxis(inspected: FieldOfKey, axis: Axis, value: number): void {
+		this.setAxisEach(inspected, axis, Array<number>(this.entities.length).fill(value));
+	}
+
+	setAxisEach(inspected: FieldOfKey, axis: Axis, values: readonly number[]): void {
+		const edits = this.entities.map((entity, index) => ({
 			entityId: entity.id,
 			key: inspected.key,
-			value: this.#withAxis(entity, inspected, axis, value, true),
+			value: this.#withAxis(entity, inspected, axis, values[index]!, true),
 		}));
 		this.#endPreview();
 		const { scene } = this.#options();
@@ -138,7 +160,7 @@ export class Inspection {
 	}
 
 	/** Shows in the viewport, here and at the others', what `setAxis` would do. */
-	previewAxis(inspected: Pick<InspectedField, 'key' | 'field'>, axis: Axis, value: number): void {
+	previewAxis(inspected: FieldOfKey, axis: Axis, value: number): void {
 		if (!PREVIEWED.has(inspected.key)) return;
 		const { viewport, scene } = this.#options();
 		const moved = this.entities.map((entity) => {
@@ -198,7 +220,7 @@ export class Inspection {
 		return stored !== undefined && isFieldValue(field, stored) ? stored : field.default;
 	}
 
-	#vector(entity: EntitySnapshot, { key, field }: Pick<InspectedField, 'key' | 'field'>): readonly number[] {
+	#vector(entity: EntitySnapshot, { key, field }: FieldOfKey): readonly number[] {
 		const value = this.#read(entity, key, field);
 		return field.kind === 'rotation'
 			? this.#euler.read(entity.id, value as Quaternion)
@@ -207,7 +229,7 @@ export class Inspection {
 
 	#withAxis(
 		entity: EntitySnapshot,
-		inspected: Pick<InspectedField, 'key' | 'field'>,
+		inspected: FieldOfKey,
 		axis: Axis,
 		value: number,
 		typed: boolean,
