@@ -6,6 +6,7 @@ import ChevronsUpDown from '@lucide/svelte/icons/chevrons-up-down';
 import Circle from '@lucide/svelte/icons/circle';
 import CircleDashed from '@lucide/svelte/icons/circle-dashed';
 import CircleUserRound from '@lucide/svelte/icons/circle-user-round';
+import ClipboardPaste from '@lucide/svelte/icons/clipboard-paste';
 import Command from '@lucide/svelte/icons/command';
 import Copy from '@lucide/svelte/icons/copy';
 import Cuboid from '@lucide/svelte/icons/cuboid';
@@ -103,6 +104,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'entity.rename': { label: m.hierarchy_rename, icon: Pencil, fullLabel: m.commands_rename },
 	'entity.toggle-visible': { label: m.hierarchy_hide, icon: Eye, fullLabel: m.commands_toggle_visible },
 	'entity.delete': { label: m.studio_delete, icon: Trash2, fullLabel: m.commands_delete },
+	'component.paste': { label: m.inspector_paste, icon: ClipboardPaste },
 	'selection.all': { label: m.studio_select_all, icon: SquareDashedMousePointer },
 	'selection.clear': { label: m.studio_deselect, icon: SquareDashed },
 	'camera.place': { label: m.viewport_place_camera, icon: Plus },

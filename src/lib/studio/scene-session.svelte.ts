@@ -6,14 +6,16 @@ import type { CommandError, CommandResult } from '../doc/commands/command.ts';
 import { duplicateEntities } from '../doc/commands/duplicate-entities.ts';
 import { groupEntities } from '../doc/commands/group-entities.ts';
 import { moveEntities, type MoveTarget } from '../doc/commands/move-entities.ts';
+import { pasteComponent } from '../doc/commands/paste-component.ts';
 import { removeEntities, topmost } from '../doc/commands/remove-entities.ts';
 import { setComponent } from '../doc/commands/set-component.ts';
 import { renameEntity, setFields, type FieldEdit } from '../doc/commands/set-fields.ts';
 import { ungroupEntities } from '../doc/commands/ungroup-entities.ts';
-import type { ComponentName } from '../doc/components/registry.ts';
+import type { ComponentName, DeclaredField } from '../doc/components/registry.ts';
 import type { LiveDocument } from '../doc/live-document.ts';
 import type { AssetEntry } from '../doc/project.ts';
 import { SceneDocument, type SceneSnapshot } from '../doc/scene.ts';
+import type { ComponentCopy } from '../editor/component-copy.ts';
 import type { Selected } from '../editor/gesture.ts';
 import { History } from '../editor/history.ts';
 import { draftEntity, type NewEntityKind } from '../editor/new-entity.ts';
@@ -194,6 +196,14 @@ export class SceneSession {
 		present: boolean,
 	): CommandResult {
 		return this.#edit(() => setComponent(this.scene, ids, component, present));
+	}
+
+	/** Gives entities a component as it was copied elsewhere; returns the fields that could not come along. */
+	paste(
+		ids: readonly EntityId[],
+		{ component, values }: ComponentCopy,
+	): CommandResult<readonly DeclaredField[]> {
+		return this.#edit(() => pasteComponent(this.scene, ids, component, values));
 	}
 
 	/** Moves entities in the tree; where they stand in the world stays. */

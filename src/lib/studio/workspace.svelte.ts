@@ -2,6 +2,7 @@ import type { DocumentId } from '../base/ids.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import type { AssetEntry, DocumentEntry } from '../doc/project.ts';
 import type { HistoryStep } from '../editor/history.ts';
+import { TextClipboard } from '../editor/text-clipboard.ts';
 import type {
 	Viewport,
 	ViewportProjection,
@@ -37,6 +38,8 @@ export class Workspace {
 	readonly session: ProjectSession;
 	/** Files on their way into the project. */
 	readonly imports = new ImportTask();
+	/** What is copied in one panel is pasted in another, or in another scene. */
+	readonly clipboard = new TextClipboard(() => navigator.clipboard);
 	#storage: DeviceStorage;
 	#activeId = $state.raw<DocumentId | null>(null);
 	#tool = $state.raw<ViewportTool>('move');

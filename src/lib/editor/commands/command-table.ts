@@ -32,6 +32,7 @@ export const COMMANDS = {
 	'entity.rename': { group: 'edit', keys: ['F2'] },
 	'entity.toggle-visible': { group: 'edit', keys: ['h'] },
 	'entity.delete': { group: 'edit', keys: ['Delete', 'Backspace'], danger: true },
+	'component.paste': { group: 'edit' },
 	'selection.all': { group: 'edit', keys: ['mod+a'] },
 	'selection.clear': { group: 'edit', keys: ['Escape'] },
 

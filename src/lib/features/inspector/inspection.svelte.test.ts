@@ -3,11 +3,13 @@ import { mintDocumentId } from '#lib/base/ids.ts';
 import { ManualClock } from '#lib/base/clock.ts';
 import { unwrap } from '#lib/base/result.ts';
 import { fieldOfKey } from '#lib/doc/components/registry.ts';
+import { TextClipboard } from '#lib/editor/text-clipboard.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import type { OpenDocument } from '#lib/studio/open-document.ts';
 import { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import { DRAG_END_MS, DragPreviews } from '#lib/sync/drag-previews.ts';
 import { LoopbackRoom } from '#lib/sync/loopback-room.ts';
+import { ComponentClipboard } from './component-clipboard.ts';
 import { Inspection } from './inspection.svelte.ts';
 
 function setup({ canEdit = true } = {}) {
@@ -147,6 +149,51 @@ describe('the inspection of a selection', () => {
 		expect(inspection.components).toEqual(['transform', 'mesh', 'material', 'light']);
 		inspection.remove('mesh');
 		expect(inspection.components).not.toContain('mesh');
+	});
+
+	it('[E55] pastes a component onto all in one gesture, and not what it differs in', () => {
+		const { inspection, scene, left } = twoBoxes();
+		scene.setFields([{ entityId: left, key: 'material.roughness', value: 0.1 }]);
+		expect(inspection.copyOf('material')).toMatchObject({ ok: false, error: { key: 'material.roughness' } });
+		inspection.paste({ component: 'material', values: { color: '#ff0000' } });
+		inspection.paste({ component: 'light', values: { intensity: 4 } });
+		expect(unwrap(inspection.copyOf('material')).values).toEqual({ color: '#ff0000' });
+		expect(inspection.components).toContain('light');
+		scene.history.undo();
+		expect(inspection.components).not.toContain('light');
+		scene.history.undo();
+		expect(scene.snapshot.entities.get(left)?.values['material.roughness']).toBe(0.1);
+	});
+
+	it('[E56] says what became of what was copied and pasted', async () => {
+		const { inspection, scene, left } = twoBoxes();
+		const clipboard = new TextClipboard(() => undefined);
+		const told: string[] = [];
+		const notify = ({ text }: { text: string }) => void told.push(text);
+		const components = new ComponentClipboard({ inspection, clipboard, notify, pasteKeys: 'Ctrl+V' });
+		await components.paste();
+		inspection.set('material.roughness', 0.1);
+		await components.copy('material');
+		inspection.reset('material');
+		await components.paste();
+		for (const text of [
+			'hello',
+			'{"kind":"rastudios.component","version":2,"component":"light","values":{}}',
+		]) {
+			clipboard.note(text);
+			await components.paste();
+		}
+		scene.setFields([{ entityId: left, key: 'material.color', value: '#ff0000' }]);
+		await components.copy('material');
+		expect(told).toEqual([
+			expect.stringContaining('press Ctrl+V'),
+			expect.stringContaining('Material copied, for this tab only'),
+			'Material pasted.',
+			expect.stringContaining('no component on the clipboard'),
+			expect.stringContaining('newer version'),
+			expect.stringContaining('differs in Color'),
+		]);
+		expect(scene.snapshot.entities.get(left)?.values['material.roughness']).toBe(0.1);
 	});
 
 	it('goes on showing what it was told to keep', () => {

@@ -1,11 +1,19 @@
 import type { Dispose } from '#lib/base/disposer.ts';
 import type { EntityId } from '#lib/base/ids.ts';
 import type { JsonValue } from '#lib/base/json.ts';
+import { err, ok, type Result } from '#lib/base/result.ts';
 import type { CommandResult } from '#lib/doc/commands/command.ts';
+import type { PastedComponent } from '#lib/doc/commands/paste-component.ts';
 import type { FieldEdit } from '#lib/doc/commands/set-fields.ts';
 import { isFieldValue, type Quaternion, type Vector3 } from '#lib/doc/components/component.ts';
-import { declaredFields, hasComponent, type ComponentName } from '#lib/doc/components/registry.ts';
+import {
+	declaredFields,
+	hasComponent,
+	type ComponentName,
+	type DeclaredField,
+} from '#lib/doc/components/registry.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
+import { copyComponent, type ComponentCopy } from '#lib/editor/component-copy.ts';
 import type { TransformChange, TransformValues, Viewport } from '#lib/engine/viewport-port.ts';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import type { DragValues } from '#lib/sync/drag-codec.ts';
@@ -202,6 +210,19 @@ export class Inspection {
 	remove(component: Exclude<ComponentName, 'transform'>): void {
 		const { scene } = this.#options();
 		if (scene) this.#tell(scene.setComponent(this.ids, component, false));
+	}
+
+	/** A component as it could be pasted elsewhere, or the field in which the selected differ. */
+	copyOf(component: PastedComponent): Result<ComponentCopy, DeclaredField> {
+		const mixed = declaredFields(component).find((field) => this.shared(field).kind === 'mixed');
+		const [first] = this.entities;
+		return mixed ? err(mixed) : ok(copyComponent(first ?? { values: {} }, component));
+	}
+
+	/** Adds or sets a component on all; the fields that name what is not here, or undefined when it was refused. */
+	paste(copy: ComponentCopy): readonly DeclaredField[] | undefined {
+		const result = this.#options().scene?.paste(this.ids, copy);
+		return result && this.#tell(result) && result.ok ? result.value : undefined;
 	}
 
 	duplicate(): void {

@@ -1,0 +1,118 @@
+import { clipText } from '#lib/base/clip-text.ts';
+import type { PastedComponent } from '#lib/doc/commands/paste-component.ts';
+import {
+	formatComponentCopy,
+	parseComponentCopy,
+	type ComponentCopyProblem,
+} from '#lib/editor/component-copy.ts';
+import type { TextClipboard } from '#lib/editor/text-clipboard.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Notice } from '#lib/studio/workspace-commands.ts';
+import { COMPONENT_LABELS, FIELD_LABELS } from './component-words.ts';
+import type { Inspection } from './inspection.svelte.ts';
+
+type Options = {
+	readonly inspection: Inspection;
+	readonly clipboard: TextClipboard;
+	readonly notify: (notice: Notice) => void;
+	/** The keys that paste without the browser's leave. */
+	readonly pasteKeys: string;
+};
+
+/** Components on their way from one entity to others, and in words what became of them. */
+export class ComponentClipboard {
+	#options: Options;
+
+	constructor(options: Options) {
+		this.#options = options;
+	}
+
+	async copy(component: PastedComponent): Promise<void> {
+		const text = this.#textOf(component);
+		if (text === undefined) return;
+		const isEverywhere = await this.#options.clipboard.write(text);
+		this.#tellCopied(component, isEverywhere);
+	}
+
+	async paste(): Promise<void> {
+		const { clipboard, notify, pasteKeys } = this.#options;
+		const text = await clipboard.read();
+		if (text === null) notify({ kind: 'error', text: m.inspector_paste_denied({ keys: pasteKeys }) });
+		else this.#pasteText(text);
+	}
+
+	/** The browser's own keys: what they carry needs nobody's leave. */
+	copyInto(event: ClipboardEvent, component: PastedComponent): void {
+		if (isOfText(event) || !event.clipboardData) return;
+		event.preventDefault();
+		const text = this.#textOf(component);
+		if (text === undefined) return;
+		event.clipboardData.setData('text/plain', text);
+		this.#options.clipboard.note(text);
+		this.#tellCopied(component, true);
+	}
+
+	pasteFrom(event: ClipboardEvent): void {
+		const { inspection, notify } = this.#options;
+		if (isOfText(event) || !event.clipboardData) return;
+		event.preventDefault();
+		if (inspection.readOnly) notify({ kind: 'error', text: m.inspector_read_only() });
+		else this.#pasteText(event.clipboardData.getData('text/plain'));
+	}
+
+	#textOf(component: PastedComponent): string | undefined {
+		const copy = this.#options.inspection.copyOf(component);
+		if (copy.ok) return formatComponentCopy(copy.value);
+		const words = { field: FIELD_LABELS[copy.error.key](), component: COMPONENT_LABELS[component]() };
+		this.#options.notify({ kind: 'error', text: m.inspector_copy_mixed(words) });
+		return undefined;
+	}
+
+	#tellCopied(component: PastedComponent, isEverywhere: boolean): void {
+		const words = { component: COMPONENT_LABELS[component]() };
+		const text = isEverywhere ? m.inspector_copied(words) : m.inspector_copied_here(words);
+		this.#options.notify({ kind: 'info', text });
+	}
+
+	#pasteText(text: string): void {
+		const { inspection, notify } = this.#options;
+		const copy = parseComponentCopy(text);
+		if (!copy.ok) return notify({ kind: 'error', text: problemWords(copy.error) });
+		const lost = inspection.paste(copy.value);
+		if (!lost) return;
+		const component = COMPONENT_LABELS[copy.value.component]();
+		notify({ kind: 'info', text: m.inspector_pasted({ component }) });
+		if (lost.length === 0) return;
+		const fields = lost.map(({ key }) => FIELD_LABELS[key]()).join(', ');
+		notify({ kind: 'info', text: m.inspector_paste_lost({ fields }) });
+	}
+}
+
+function problemWords(problem: ComponentCopyProblem): string {
+	switch (problem.kind) {
+		case 'no-copy':
+			return m.inspector_paste_nothing();
+		case 'newer':
+			return m.inspector_paste_newer();
+		case 'unknown-component':
+			return m.inspector_paste_unknown_component({ name: clipText(problem.name, NAME_LENGTH) });
+		case 'unknown-field': {
+			const component = COMPONENT_LABELS[problem.component]();
+			return m.inspector_paste_unknown_field({ component, name: clipText(problem.name, NAME_LENGTH) });
+		}
+		case 'wrong-value': {
+			const { key, component } = problem.field;
+			const words = { field: FIELD_LABELS[key](), component: COMPONENT_LABELS[component]() };
+			return m.inspector_paste_wrong_value({ ...words, rule: problem.rule });
+		}
+	}
+}
+
+const NAME_LENGTH = 40;
+
+/** Whether it happens where one types, or about words that are selected: then it is none of ours. */
+function isOfText({ target }: Event): boolean {
+	const element = target as Element;
+	if (element.closest('input:not([type=range]), textarea, [contenteditable]')) return true;
+	return element.ownerDocument.getSelection()?.isCollapsed === false;
+}
