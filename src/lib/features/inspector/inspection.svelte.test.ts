@@ -142,6 +142,20 @@ describe('the inspection of a selection', () => {
 		expect(inspection.shared(materialColor)).toEqual({ kind: 'same', value: '#ff0000' });
 	});
 
+	it('[E57] takes single fields back to their default, on all in one gesture', () => {
+		const { inspection, scene } = twoBoxes();
+		inspection.set('material.roughness', 0.1);
+		inspection.set('material.color', '#ff0000');
+		inspection.setAxis(position, 0, 7);
+		inspection.resetFields([materialColor]);
+		expect(inspection.isChanged('material.color')).toBe(false);
+		expect(inspection.isChanged('material.roughness')).toBe(true);
+		inspection.resetFields([position]);
+		expect(inspection.axes(position)).toEqual([0, 0, 0]);
+		scene.history.undo();
+		expect(inspection.axes(position)).toEqual([7, 0.5, 1]);
+	});
+
 	it('offers and adds only what is lacking', () => {
 		const { inspection } = twoBoxes();
 		expect(inspection.addable).toEqual(['text', 'sprite', 'light', 'camera', 'environment', 'note']);

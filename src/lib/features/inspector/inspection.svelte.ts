@@ -192,8 +192,15 @@ export class Inspection {
 
 	/** Puts every field of a component back to what the declaration says, in one gesture. */
 	reset(component: ComponentName): void {
-		const defaults = declaredFields(component).map(({ key, field }) => [key, field.default] as const);
-		this.#commit(this.ids.flatMap((entityId) => defaults.map(([key, value]) => ({ entityId, key, value }))));
+		this.resetFields(declaredFields(component));
+	}
+
+	resetFields(fields: readonly FieldOfKey[]): void {
+		this.#commit(
+			this.ids.flatMap((entityId) =>
+				fields.map(({ key, field }) => ({ entityId, key, value: field.default })),
+			),
+		);
 	}
 
 	isComponentChanged(component: ComponentName): boolean {
