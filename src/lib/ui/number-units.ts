@@ -2,12 +2,12 @@ import type { Units } from '../base/calculate.ts';
 
 const LENGTHS: Units = {
 	m: 1,
-	km: 1000,
-	dm: 0.1,
 	cm: 0.01,
 	mm: 0.001,
+	km: 1000,
 	in: 0.0254,
 	ft: 0.3048,
+	dm: 0.1,
 	yd: 0.9144,
 	mi: 1609.344,
 };
