@@ -1,6 +1,15 @@
 import { expect, test } from '../helpers/fixtures.ts';
 import { WITHOUT_PICTURE } from '../helpers/person.ts';
-import { add, entity, errors, expectTree, newProject, select, tree } from '../helpers/studio-steps.ts';
+import {
+	add,
+	entity,
+	errors,
+	expectTree,
+	newProject,
+	select,
+	tree,
+	viewport,
+} from '../helpers/studio-steps.ts';
 
 test('[E40][E41][E42][E44][E45][E46] things are grouped by key, found by their values, and all is undone', async ({
 	person,
@@ -39,4 +48,28 @@ test('[E40][E41][E42][E44][E45][E46] things are grouped by key, found by their v
 	await expectTree(page, ['Group', '  Box', '  Point light', 'Sphere']);
 	await page.keyboard.press('ControlOrMeta+z');
 	await expectTree(page, ['Box', 'Sphere', 'Point light']);
+});
+
+test('[E47] what is selected is brought into sight, and nothing else moves the tree', async ({ person }) => {
+	const { page } = await person({ flags: WITHOUT_PICTURE, viewport: { width: 1280, height: 420 } });
+	await newProject(page);
+	await add(page, 'Box');
+	for (let times = 0; times < 4; times++) {
+		await viewport(page).press('ControlOrMeta+a');
+		await viewport(page).press('ControlOrMeta+d');
+	}
+	const [first, last] = [entity(page, 'Box'), entity(page, 'Box 16')];
+	const search = page.getByRole('textbox', { name: 'Search', exact: true });
+	await search.fill('name="box 16"');
+	await select(page, 'Box 16');
+	await search.fill('');
+	await expect(last).toBeInViewport();
+	await expect(first).not.toBeInViewport();
+
+	await tree(page).evaluate((rows) => rows.scrollTo({ top: 0, behavior: 'instant' }));
+	await expect(first).toBeInViewport();
+	await viewport(page).press('h');
+	await expect(page.getByRole('switch', { name: 'Visible' })).not.toBeChecked();
+	await expect(first).toBeInViewport();
+	await expect(last).not.toBeInViewport();
 });
