@@ -39,7 +39,10 @@ describe('what is typed into a number field', () => {
 	});
 	it('[E52] refuses a change by what is nothing', () => {
 		expect(readNumberEntry('+=', '')).toEqual({ ok: false, error: { kind: 'empty' } });
-		expect(readNumberEntry('*=2m', 'm').ok).toBe(false);
+		expect(readNumberEntry('*=2m', 'm')).toEqual({
+			ok: false,
+			error: { kind: 'misplaced-unit', text: '*=2m' },
+		});
 		expect(readNumberEntry('+=+=1', '').ok).toBe(false);
 		expect(readNumberEntry('=1', '').ok).toBe(false);
 	});

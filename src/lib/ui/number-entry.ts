@@ -29,7 +29,10 @@ export function readNumberEntry(text: string, unit: string): Result<NumberEntry,
 	}
 	const adds = sign === '+' || sign === '-' || sign === '\u2212';
 	const by = calculate(operand, adds ? unitsOfSign(unit) : FACTORS);
-	if (!by.ok) return by;
+	if (!by.ok) {
+		const isByUnit = !adds && calculate(operand, unitsOfSign(unit)).ok;
+		return isByUnit ? err({ kind: 'misplaced-unit', text: text.trim() }) : by;
+	}
 	return ok({ kind: 'change', of: (value) => Number(changed(value, sign, by.value).toPrecision(DIGITS)) });
 }
 
