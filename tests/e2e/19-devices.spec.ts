@@ -73,6 +73,14 @@ test('[R93] what a guest made on two devices, on one of them offline, is one set
 		await expect(question).toBeVisible();
 		await expect(saveState(page)).toContainText('waiting');
 		expect.soft(await findings(page), 'asked in the studio').toEqual([]);
+		const { width, height } = page.viewportSize() ?? PHONE.viewport;
+		await page.setViewportSize(PHONE.viewport);
+		await expect(page.getByRole('navigation')).toBeVisible();
+		expect.soft(await tooSmall(question), 'asked on a phone').toEqual([]);
+		const card = await page.getByRole('banner').boundingBox();
+		const asked = await question.boundingBox();
+		expect.soft(asked!.y, 'the question lies below the card').toBeGreaterThan(card!.y + card!.height);
+		await page.setViewportSize({ width, height });
 		await question.getByRole('button', { name: 'Keep here for now' }).click();
 		await expect(question).toBeHidden();
 		await page.goto('/account');
