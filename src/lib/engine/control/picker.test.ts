@@ -1,7 +1,15 @@
 import { PerspectiveCamera, Vector3 } from 'three';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { seededRandom } from '../../base/random.ts';
 import { HELPER_LAYER } from '../scene/layers.ts';
-import { box, makeEntity, makeSnapshot, setupGraph, type Values } from '../scene/scene-fixtures.ts';
+import {
+	box,
+	makeChanges,
+	makeEntity,
+	makeSnapshot,
+	setupGraph,
+	type Values,
+} from '../scene/scene-fixtures.ts';
 import type { ViewportProjection } from '../viewport-port.ts';
 import { CameraRig } from './camera-rig.ts';
 import { magnification } from './lens.ts';
@@ -31,6 +39,9 @@ function flatEyeAt(x: number, y: number, z: number) {
 	return rig;
 }
 
+const bounds = { left: 0, top: 0, width: SIZE, height: SIZE };
+const canvas = { getBoundingClientRect: () => bounds } as HTMLCanvasElement;
+
 /** Looks at the origin from ten metres before it, through a square of 1000 pixels. */
 const setup = (...values: Values[]) => setupEye(eyeAt(0, 0, 10), ...values);
 
@@ -39,8 +50,6 @@ function setupEye(eye: ReturnType<typeof eyeAt> | CameraRig, ...values: Values[]
 	if (eye instanceof CameraRig) graph.iconScale = magnification(eye.lens);
 	const entities = values.map((each) => makeEntity(each));
 	graph.show(makeSnapshot(entities));
-	const bounds = { left: 0, top: 0, width: SIZE, height: SIZE };
-	const canvas = { getBoundingClientRect: () => bounds } as HTMLCanvasElement;
 	return { picker: new Picker(canvas, eye, graph), ids: entities.map(({ id }) => id) };
 }
 
@@ -105,4 +114,49 @@ describe('[E61] a flat view', () => {
 		expect(picker.entityAt(MIDDLE, MIDDLE - 10)).toBe(ids[0]);
 		expect(picker.entityAt(MIDDLE, MIDDLE - 80)).toBeNull();
 	});
+});
+
+it('[E70] a press meets the same among many, batched and one by one, while they move, hide and go', () => {
+	const random = seededRandom(11);
+	const spread = (width: number) => (random() - 0.5) * width;
+	const place = () => ({ position: [spread(12), spread(12), spread(40) - 20], scale: [0.9, 0.9, 0.9] });
+	const shapes = ['box', 'sphere', 'cone', 'torus'];
+	const make = (id?: string) => {
+		const values = box({
+			'mesh.geometry': shapes[Math.floor(random() * shapes.length)] ?? 'box',
+			...place(),
+		});
+		if (random() < 0.1) Object.assign(values, { material: true, 'material.alphaMode': 'blend' });
+		if (random() < 0.1) values['visible'] = false;
+		return makeEntity(values, null, id as never);
+	};
+	let entities = Array.from({ length: 900 }, () => make());
+	const pickers = [true, false].map((batching) => {
+		const { graph } = setupGraph(undefined, batching);
+		graph.show(makeSnapshot(entities));
+		return { graph, picker: new Picker(canvas, eyeAt(0, 0, 10), graph) };
+	});
+	let met = 0;
+	for (let round = 0; round < 12; round++) {
+		for (let i = 0; i < 60; i++) {
+			const [x, y] = [random() * SIZE, random() * SIZE];
+			const [batched, single] = pickers.map(({ picker }) => picker.entityAt(x, y));
+			expect(batched).toBe(single);
+			if (batched) met++;
+		}
+		const gone = new Set(entities.slice(0, 40).map(({ id }) => id));
+		const others = entities.slice(40).map((each) => (random() < 0.2 ? make(each.id) : each));
+		const changed = new Map(
+			others
+				.filter((each) => !entities.includes(each))
+				.map(({ id }) => [
+					id,
+					new Set(['position', 'visible', 'mesh.geometry', 'material.alphaMode', 'material']),
+				]),
+		);
+		entities = others;
+		for (const { graph } of pickers)
+			graph.apply(makeChanges(makeSnapshot(entities), { removed: gone, changed }));
+	}
+	expect(met).toBeGreaterThan(200);
 });

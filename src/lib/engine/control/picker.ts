@@ -81,19 +81,15 @@ export class Picker {
 		return nearest(hits);
 	}
 
-	/** From the nearest box on, until what was hit is nearer than the next. */
 	#askBatched(hits: Intersection[]): void {
-		const met: { readonly mesh: Mesh; readonly distance: number }[] = [];
-		this.#graph.drawn.meet(this.#raycaster.ray, (mesh, distance) => met.push({ mesh, distance }));
-		met.sort((a, b) => a.distance - b.distance);
 		let reach = nearest(hits)?.distance ?? Infinity;
-		for (const { mesh, distance } of met) {
-			if (distance > reach) return;
+		this.#graph.drawn.meet(this.#raycaster.ray, reach, (mesh) => {
 			this.#grow(mesh);
 			const known = hits.length;
 			mesh.raycast(this.#raycaster, hits);
-			for (const hit of hits.slice(known)) reach = Math.min(reach, hit.distance);
-		}
+			for (let at = known; at < hits.length; at++) reach = Math.min(reach, hits[at]?.distance ?? Infinity);
+			return reach;
+		});
 	}
 
 	#visit(object: Object3D, hits: Intersection[]): void {

@@ -1,6 +1,7 @@
-import { type Box3, BufferGeometry, InstancedMesh, type Material, type Mesh, type Ray } from 'three';
+import { type Box3, BufferGeometry, InstancedMesh, type Material, type Mesh } from 'three';
 import { BatchChannel } from './batch-channel.ts';
-import { boxInFrustum, type FrustumPlanes, rayEntersBox, writeWorldBox } from './flat-boxes.ts';
+import type { BoxTree } from './box-tree.ts';
+import { boxInFrustum, type FrustumPlanes, writeWorldBox } from './flat-boxes.ts';
 import { isPlain, LOOK, readInstance } from './instance-look.ts';
 
 const SMALLEST = 8;
@@ -8,8 +9,10 @@ const SMALLEST = 8;
 type Channels = Readonly<Record<'matrix', BatchChannel>> &
 	Partial<Readonly<Record<keyof typeof LOOK, BatchChannel>>>;
 
-/** A mesh that lets itself be drawn by a batch, and where it is in there. */
-export type BatchMember = { readonly mesh: Mesh; slot: number };
+/** A mesh that lets itself be drawn by a batch, where it is in there, and the number of its box. */
+export type BatchMember = { readonly mesh: Mesh; slot: number; box: number };
+
+const written = new Float64Array(6);
 
 /** Meshes of one geometry and one material (or family of materials), drawn with one call. */
 export class Batch {
@@ -20,8 +23,7 @@ export class Batch {
 	#capacity = SMALLEST;
 	#members: BatchMember[] = [];
 	#channels: Channels;
-	/** World boxes, by slot: minimum and maximum. */
-	#boxes = new Float64Array(SMALLEST * 6);
+	#tree: BoxTree<Mesh>;
 	/** Slots in the order they are drawn; the first `mesh.count` of them. */
 	#shown = new Uint32Array(SMALLEST);
 	#next = new Uint32Array(SMALLEST);
@@ -29,8 +31,12 @@ export class Batch {
 	/** Slots that changed since they were shown last: from, up to. */
 	#dirty = { first: Infinity, end: 0 };
 
-	/** `material`: what it is drawn with; where it stands for a family each member brings its own look. */
-	constructor(like: Mesh, material: Material) {
+	/**
+	 * `material`: what it is drawn with; where it stands for a family each member brings its own look. `tree`: keeps the
+	 * world boxes of the members.
+	 */
+	constructor(like: Mesh, material: Material, tree: BoxTree<Mesh>) {
+		this.#tree = tree;
 		this.#geometry = like.geometry;
 		this.#material = material;
 		this.#ownLooks = material !== like.material;
@@ -46,7 +52,9 @@ export class Batch {
 		if (this.size === this.#capacity) this.#grow();
 		member.slot = this.size;
 		this.#members.push(member);
-		this.place(member);
+		writeWorldBox(written, 0, member.mesh);
+		member.box = this.#tree.add(member.mesh, written);
+		this.#write(member);
 		const { material } = member.mesh;
 		if (!this.#ownLooks || Array.isArray(material) || !isPlain(material)) return;
 		const look = readInstance(material);
@@ -55,14 +63,15 @@ export class Batch {
 	}
 
 	/** Reads where a member stands now. */
-	place({ mesh, slot }: BatchMember): void {
-		this.#channels.matrix.values.set(mesh.matrixWorld.elements, slot * 16);
-		writeWorldBox(this.#boxes, slot * 6, mesh);
-		this.#touch(slot);
+	place(member: BatchMember): void {
+		writeWorldBox(written, 0, member.mesh);
+		this.#tree.place(member.box, written);
+		this.#write(member);
 	}
 
 	/** The last one takes its slot. */
-	remove({ slot }: BatchMember): void {
+	remove({ slot, box }: BatchMember): void {
+		this.#tree.remove(box);
 		const last = this.#members.pop();
 		const from = this.size;
 		this.#allShown = false;
@@ -70,7 +79,6 @@ export class Batch {
 		last.slot = slot;
 		this.#members[slot] = last;
 		for (const channel of Object.values(this.#channels)) channel.move(from, slot);
-		this.#boxes.copyWithin(slot * 6, from * 6, from * 6 + 6);
 		this.#touch(slot);
 	}
 
@@ -86,9 +94,10 @@ export class Batch {
 
 	/** Widens a box by all that is in here. */
 	expand(box: Box3): void {
-		const boxes = this.#boxes;
+		const { boxes } = this.#tree;
 		const { min, max } = box;
-		for (let at = 0; at < this.size * 6; at += 6) {
+		for (const member of this.#members) {
+			const at = member.box * 6;
 			min.x = Math.min(min.x, boxes[at] ?? 0);
 			min.y = Math.min(min.y, boxes[at + 1] ?? 0);
 			min.z = Math.min(min.z, boxes[at + 2] ?? 0);
@@ -98,19 +107,15 @@ export class Batch {
 		}
 	}
 
-	/** Names the members whose box a ray meets, and how far away it enters it. */
-	meet(ray: Ray, found: (mesh: Mesh, distance: number) => void): void {
-		for (let slot = 0; slot < this.size; slot++) {
-			const distance = rayEntersBox(ray, this.#boxes, slot * 6);
-			const member = distance === null ? undefined : this.#members[slot];
-			if (member && distance !== null) found(member.mesh, distance);
-		}
-	}
-
 	dispose(): void {
 		this.mesh.dispose();
 		if (!this.#ownLooks) return;
 		freeShell(this.mesh.geometry, this.#geometry);
+	}
+
+	#write({ mesh, slot }: BatchMember): void {
+		this.#channels.matrix.values.set(mesh.matrixWorld.elements, slot * 16);
+		this.#touch(slot);
 	}
 
 	#touch(slot: number): void {
@@ -119,9 +124,10 @@ export class Batch {
 	}
 
 	#collectSeen(planes: FrustumPlanes): number {
+		const { boxes } = this.#tree;
 		let count = 0;
-		for (let slot = 0; slot < this.size; slot++)
-			if (boxInFrustum(planes, this.#boxes, slot * 6)) this.#next[count++] = slot;
+		for (const { box, slot } of this.#members)
+			if (boxInFrustum(planes, boxes, box * 6)) this.#next[count++] = slot;
 		return count;
 	}
 
@@ -149,9 +155,6 @@ export class Batch {
 		this.dispose();
 		this.#capacity *= 2;
 		this.#channels = this.#makeChannels(this.#channels);
-		const boxes = new Float64Array(this.#capacity * 6);
-		boxes.set(this.#boxes);
-		this.#boxes = boxes;
 		this.#shown = new Uint32Array(this.#capacity);
 		this.#next = new Uint32Array(this.#capacity);
 		this.#allShown = false;

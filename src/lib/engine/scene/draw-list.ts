@@ -1,6 +1,7 @@
 import { Box3, type Camera, Frustum, LOD, Matrix4, type Mesh, type Object3D, type Ray } from 'three';
 import { Batch, type BatchMember } from './batch.ts';
 import { batchableMeshes, standsSquare } from './batchable.ts';
+import { BoxTree } from './box-tree.ts';
 import type { EntityPart } from './entity-part.ts';
 import { flattenFrustum } from './flat-boxes.ts';
 import { familyOf, isPlain, makeFamilyMaterial } from './instance-look.ts';
@@ -34,6 +35,8 @@ export class DrawList extends LOD {
 	#readyTree: () => void;
 	#entries = new Map<EntityPart, Entry>();
 	#batches = new Map<string, BatchEntry>();
+	/** Where in the world the members of all batches are. */
+	#tree = new BoxTree<Mesh>();
 	#families = new SharedPool<ReturnType<typeof makeFamilyMaterial>>((material) => material.dispose());
 	#batchOf = new Map<BatchMember, string>();
 	#loose = new Set<Object3D>();
@@ -94,9 +97,9 @@ export class DrawList extends LOD {
 		return target;
 	}
 
-	/** Names batched meshes whose world box a ray meets, and how far along. */
-	meet(ray: Ray, found: (mesh: Mesh, distance: number) => void): void {
-		for (const { batch } of this.#batches.values()) batch.meet(ray, found);
+	/** Names batched meshes whose world box a ray meets within its reach; `found` returns how far it reaches then. */
+	meet(ray: Ray, reach: number, found: (mesh: Mesh) => number): void {
+		this.#tree.meet(ray, reach, found);
 	}
 
 	/** What is drawn by itself. */
@@ -136,7 +139,7 @@ export class DrawList extends LOD {
 
 	#enter(part: EntityPart): Entry {
 		const meshes = this.#batching ? batchableMeshes(part.object) : null;
-		const members = meshes?.map((mesh) => ({ mesh, slot: -1 })) ?? null;
+		const members = meshes?.map((mesh) => ({ mesh, slot: -1, box: -1 })) ?? null;
 		const entry = { object: part.object, members, batched: false, alone: false };
 		this.#entries.set(part, entry);
 		return entry;
@@ -158,7 +161,7 @@ export class DrawList extends LOD {
 				isPlain(material) && family !== null
 					? this.#families.acquire(family, () => makeFamilyMaterial(material))
 					: material;
-			found = { batch: new Batch(mesh, drawn), family };
+			found = { batch: new Batch(mesh, drawn, this.#tree), family };
 			this.#batches.set(key, found);
 		}
 		found.batch.add(member);

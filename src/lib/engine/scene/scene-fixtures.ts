@@ -58,7 +58,7 @@ async function decodeSquare([wide = 0]: Uint8Array): Promise<Result<Texture, str
 	return wide === 0 ? err('broken') : ok(new DataTexture(new Uint8Array(wide * 4), wide, 1));
 }
 
-export function setupGraph(assets = new Map<AssetHash, Uint8Array<ArrayBuffer>>()) {
+export function setupGraph(assets = new Map<AssetHash, Uint8Array<ArrayBuffer>>(), batching = true) {
 	const clock = new ManualClock();
 	const freed: Object3D[] = [];
 	const onChange = vi.fn();
@@ -66,6 +66,7 @@ export function setupGraph(assets = new Map<AssetHash, Uint8Array<ArrayBuffer>>(
 		assets: { load: async (hash) => assets.get(hash) ?? null },
 		clock,
 		onChange,
+		batching,
 		decodeModel: async (bytes) => {
 			if (bytes[0] === 0) return err('broken');
 			const model = new Mesh(new BoxGeometry(2, 2, 2), new MeshStandardMaterial());
