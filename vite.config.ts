@@ -3,8 +3,8 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { catalogueOptions, compileCatalogue } from './scripts/message-catalogue.ts';
 
-/** The layouts and the page of Home; what they import goes with them. */
-const HOME = /src\/routes\/(\(home\)\/)?\+(layout|page)\.(svelte|ts)$/;
+/** The layouts, the page of Home and the error page, which Kit fetches with it; what they import goes with them. */
+const HOME = /src\/routes\/(\(home\)\/)?\+(layout|page|error)\.(svelte|ts)$/;
 
 export default defineConfig(({ command }) => {
 	const developing = command === 'serve';
