@@ -1,15 +1,6 @@
 import { expect, test } from '../helpers/fixtures.ts';
 import { WITHOUT_PICTURE } from '../helpers/person.ts';
-import {
-	add,
-	entity,
-	errors,
-	expectTree,
-	newProject,
-	select,
-	tree,
-	viewport,
-} from '../helpers/studio-steps.ts';
+import { add, entity, expectTree, newProject, select, tree, viewport } from '../helpers/studio-steps.ts';
 
 test('[E40][E41][E42][E44][E45][E46] things are grouped by key, found by their values, and all is undone', async ({
 	person,
@@ -39,7 +30,7 @@ test('[E40][E41][E42][E44][E45][E46] things are grouped by key, found by their v
 
 	await select(page, 'Sphere');
 	await page.keyboard.press('ControlOrMeta+Shift+g');
-	await expect(errors(page)).toContainText('“Sphere” is no group');
+	await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('“Sphere” is no group');
 	await select(page, 'Group');
 	await page.keyboard.press('ControlOrMeta+Shift+g');
 	await expectTree(page, ['Box', 'Point light', 'Sphere']);

@@ -25,6 +25,7 @@ import Import from '@lucide/svelte/icons/import';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import Lamp from '@lucide/svelte/icons/lamp-ceiling';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
+import Lock from '@lucide/svelte/icons/lock';
 import Magnet from '@lucide/svelte/icons/magnet';
 import Maximize from '@lucide/svelte/icons/maximize';
 import Monitor from '@lucide/svelte/icons/monitor';
@@ -103,6 +104,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'entity.ungroup': { label: m.hierarchy_ungroup, icon: Ungroup, fullLabel: m.commands_ungroup },
 	'entity.rename': { label: m.hierarchy_rename, icon: Pencil, fullLabel: m.commands_rename },
 	'entity.toggle-visible': { label: m.hierarchy_hide, icon: Eye, fullLabel: m.commands_toggle_visible },
+	'entity.toggle-locked': { label: m.hierarchy_lock, icon: Lock, fullLabel: m.commands_toggle_locked },
 	'entity.delete': { label: m.studio_delete, icon: Trash2, fullLabel: m.commands_delete },
 	'component.paste': { label: m.inspector_paste, icon: ClipboardPaste },
 	'selection.all': { label: m.studio_select_all, icon: SquareDashedMousePointer },

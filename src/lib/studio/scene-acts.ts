@@ -1,4 +1,3 @@
-import type { CommandResult } from '../doc/commands/command.ts';
 import { hasComponent, readField } from '../doc/components/registry.ts';
 import type { SceneSnapshot } from '../doc/scene.ts';
 import type { CommandAct } from '../editor/commands/command-registry.ts';
@@ -7,7 +6,7 @@ import { NEW_ENTITY_KINDS, type NewEntityKind } from '../editor/new-entity.ts';
 import type { ViewDirection } from '../engine/viewport-port.ts';
 import { m } from '../paraglide/messages.js';
 import { nameOfKind } from './kind-names.ts';
-import type { SceneSession } from './scene-session.svelte.ts';
+import { selectionActs } from './selection-acts.ts';
 import { undoNotice } from './undo-notice.ts';
 import type { WorkspaceCommands } from './workspace-commands.ts';
 import type { Workspace } from './workspace.svelte.ts';
@@ -77,46 +76,6 @@ function viewActs(workspace: Workspace): Acts {
 		'view.top': look('top'),
 		'view.bottom': look('bottom'),
 	};
-}
-
-function selectionActs(workspace: Workspace, commands: WorkspaceCommands): Acts {
-	const reason = () => whyNoScene(workspace);
-	const onSelection = (run: (scene: SceneSession) => CommandResult<unknown>): CommandAct => ({
-		run: () => void (workspace.scene && commands.tell(run(workspace.scene))),
-		reason: () =>
-			commands.whyNoEdit() ?? (workspace.scene?.selected.length ? undefined : m.studio_why_no_selection()),
-	});
-	const showsSome = () => {
-		const { selected, snapshot } = workspace.scene ?? {};
-		return (selected ?? []).some((id) => isVisible(snapshot?.entities.get(id)));
-	};
-	return {
-		'entity.delete': onSelection((scene) => scene.remove()),
-		'entity.duplicate': onSelection((scene) => scene.duplicate()),
-		'entity.group': onSelection((scene) => scene.group(m.studio_kind_group())),
-		'entity.ungroup': onSelection((scene) => scene.ungroup()),
-		'entity.toggle-visible': {
-			...onSelection((scene) => {
-				const value = !showsSome();
-				return scene.setFields(scene.selected.map((entityId) => ({ entityId, key: 'visible', value })));
-			}),
-			label: () => (showsSome() ? m.hierarchy_hide() : m.hierarchy_show()),
-		},
-		'selection.all': {
-			run: () => workspace.scene?.selection.set([...workspace.scene.scene.snapshot.entities.keys()]),
-			reason,
-		},
-		'selection.clear': {
-			run: () => {
-				if (!workspace.viewport?.cancelGesture()) workspace.scene?.selection.clear();
-			},
-			reason,
-		},
-	};
-}
-
-function isVisible(entity: Parameters<typeof readField>[0] | undefined): boolean {
-	return !entity || readField(entity, 'transform', 'visible');
 }
 
 /** Adding: where the view looks, and selected. */

@@ -12,7 +12,9 @@ import { setComponent } from '../doc/commands/set-component.ts';
 import { renameEntity, setFields, type FieldEdit } from '../doc/commands/set-fields.ts';
 import { ungroupEntities } from '../doc/commands/ungroup-entities.ts';
 import type { ComponentName, DeclaredField } from '../doc/components/registry.ts';
+import type { EntitySnapshot } from '../doc/entity.ts';
 import type { LiveDocument } from '../doc/live-document.ts';
+import { lockOf, lockWithin } from '../doc/locks.ts';
 import type { AssetEntry } from '../doc/project.ts';
 import { SceneDocument, type SceneSnapshot } from '../doc/scene.ts';
 import type { ComponentCopy } from '../editor/component-copy.ts';
@@ -21,6 +23,7 @@ import { History } from '../editor/history.ts';
 import { draftEntity, type NewEntityKind } from '../editor/new-entity.ts';
 import { Selection } from '../editor/selection.ts';
 import { transformUnder } from '../doc/world-transform.ts';
+import { m } from '../paraglide/messages.js';
 import type { DragValues } from '../sync/drag-codec.ts';
 import type { DragPreviews } from '../sync/drag-previews.ts';
 import type { Peer, PresencePatch } from '../sync/presence.ts';
@@ -153,7 +156,9 @@ export class SceneSession {
 	}
 
 	remove(ids: readonly EntityId[] = this.selection.ids): CommandResult {
-		return this.#edit(() => removeEntities(this.scene, ids));
+		return this.#edit(
+			() => this.#refuseLocked(lockWithin(this.scene.snapshot, ids)) ?? removeEntities(this.scene, ids),
+		);
 	}
 
 	duplicate(ids: readonly EntityId[] = this.selection.ids): CommandResult<readonly EntityId[]> {
@@ -176,7 +181,9 @@ export class SceneSession {
 	/** Dissolves the groups that are selected; what they held is selected instead. */
 	ungroup(): CommandResult<readonly EntityId[]> {
 		return this.#edit(() => {
-			const freed = ungroupEntities(this.scene, this.selection.ids);
+			const { snapshot } = this.scene;
+			const locked = this.selection.ids.map((id) => lockOf(snapshot, id)).find((lock) => lock);
+			const freed = this.#refuseLocked(locked) ?? ungroupEntities(this.scene, this.selection.ids);
 			if (freed.ok) this.selection.set(freed.value);
 			return freed;
 		});
@@ -225,6 +232,13 @@ export class SceneSession {
 	#edit<T>(run: () => Result<T, CommandError>): Result<T, CommandError> {
 		if (this.#canEdit()) return this.history.record(run, { selected: () => this.#selection });
 		return err({ reason: 'read-only', message: 'You can look at this project, but not change it.' });
+	}
+
+	/** By accident nothing goes that somebody locked. */
+	#refuseLocked(lock: EntitySnapshot | undefined): Result<never, CommandError> | undefined {
+		return (
+			lock && err({ reason: 'locked', message: m.studio_why_locked({ name: lock.name }), entityId: lock.id })
+		);
 	}
 
 	get #selection(): Selected {

@@ -59,6 +59,43 @@ describe('the commands of a workspace', () => {
 		expect(scene.selected).toHaveLength(1);
 	});
 
+	it('[E90][E91] lock what is selected: it is not deleted, nor selected with all the rest', () => {
+		const { commands, scene, notices, things } = setup();
+		for (const id of ['add.box', 'add.sphere'] as const) commands.run(id);
+		const [box, sphere] = things();
+		scene.select([box!.id]);
+		expect(commands.item('entity.toggle-locked').label).toBe('Lock');
+		commands.run('entity.toggle-locked');
+		expect(commands.item('entity.toggle-locked').label).toBe('Unlock');
+		scene.select([box!.id, sphere!.id]);
+		commands.run('entity.delete');
+		expect(things()).toHaveLength(2);
+		expect(notices).toEqual([{ kind: 'error', text: '“Box” is locked. Unlock it first, or leave it out.' }]);
+		commands.run('selection.all');
+		expect(scene.selected).toEqual([sphere!.id]);
+		commands.run('entity.delete');
+		for (let step = 0; step < 2; step++) commands.run('history.undo');
+		commands.run('selection.all');
+		expect(scene.selected).toHaveLength(2);
+	});
+
+	it('[E41][E42] offer to ungroup groups only, and say why not', () => {
+		const { commands, scene, notices, things } = setup();
+		for (const id of ['add.box', 'add.box'] as const) commands.run(id);
+		expect(commands.reason('entity.ungroup')).toContain('“Box 2” is no group');
+		commands.run('entity.group');
+		expect(commands.reason('entity.ungroup')).toBeUndefined();
+		scene.select(things().map(({ id }) => id));
+		expect(commands.reason('entity.ungroup')).toContain('“Box” is no group');
+		scene.select([things()[1]!.id]);
+		commands.run('entity.toggle-locked');
+		commands.run('entity.ungroup');
+		expect(notices).toEqual([
+			{ kind: 'error', text: '“Group” is locked. Unlock it first, or leave it out.' },
+		]);
+		expect(things()).toHaveLength(2);
+	});
+
 	it('[E40][E41] group what is selected and dissolve it again, each undone as one', () => {
 		const { commands, scene, notices, things } = setup();
 		for (const id of ['add.box', 'add.box', 'add.sphere'] as const) commands.run(id);
@@ -84,13 +121,9 @@ describe('the commands of a workspace', () => {
 	it('[E42] say why something cannot be ungrouped, and leave it', () => {
 		const { commands, scene, notices } = setup();
 		commands.run('add.box');
-		commands.run('entity.ungroup');
-		expect(notices).toEqual([
-			{
-				kind: 'error',
-				text: '“Box” is no group: nothing lies in it. Select one that holds something.',
-			},
-		]);
+		const message = '“Box” is no group: nothing lies in it. Select one that holds something.';
+		expect(commands.run('entity.ungroup')).toEqual({ ok: false, error: { kind: 'cannot', message } });
+		expect(notices).toEqual([]);
 		expect(scene.snapshot.entities.size).toBe(1);
 		commands.run('selection.clear');
 		expect(commands.reason('entity.group')).toBe('Select something first');

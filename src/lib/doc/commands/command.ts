@@ -10,6 +10,7 @@ export type CommandError = {
 		| 'invalid-value'
 		| 'unknown-field'
 		| 'cycle'
+		| 'locked'
 		| 'too-large'
 		| 'nothing-to-do';
 	readonly message: string;

@@ -38,7 +38,7 @@ export function ungroupEntities(
 	const freed = new Map<EntityId, readonly Freed[]>();
 	for (const id of groups) {
 		const all = free(snapshot, id);
-		const problem = checkGroup(snapshot, id) ?? checkFreed(snapshot, all);
+		const problem = whyNoGroup(snapshot, id) ?? checkFreed(snapshot, all);
 		if (problem) return err(problem);
 		freed.set(id, all);
 	}
@@ -59,7 +59,7 @@ export function ungroupEntities(
 }
 
 /** Why an entity is no group that may go: it holds nothing, or says more than where its children stand. */
-function checkGroup({ entities, hierarchy }: SceneSnapshot, id: EntityId): CommandError | undefined {
+export function whyNoGroup({ entities, hierarchy }: SceneSnapshot, id: EntityId): CommandError | undefined {
 	const { name, values } = entities.get(id) as EntitySnapshot;
 	const no = (message: string): CommandError => ({ reason: 'invalid-value', message, entityId: id });
 	if ((hierarchy.childrenOf.get(id) ?? []).length === 0)

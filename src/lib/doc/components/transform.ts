@@ -33,5 +33,11 @@ export const transform = {
 			label: 'Visible',
 			help: 'Off hides it and everything inside it.',
 		},
+		locked: {
+			kind: 'boolean',
+			default: false,
+			label: 'Locked',
+			help: 'On keeps it and everything inside it from being picked in the picture, moved there or deleted.',
+		},
 	},
 } as const satisfies ComponentDeclaration;

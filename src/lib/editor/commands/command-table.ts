@@ -31,6 +31,7 @@ export const COMMANDS = {
 	'entity.ungroup': { group: 'edit', keys: ['mod+shift+g'] },
 	'entity.rename': { group: 'edit', keys: ['F2'] },
 	'entity.toggle-visible': { group: 'edit', keys: ['h'] },
+	'entity.toggle-locked': { group: 'edit', keys: ['l'] },
 	'entity.delete': { group: 'edit', keys: ['Delete', 'Backspace'], danger: true },
 	'component.paste': { group: 'edit' },
 	'selection.all': { group: 'edit', keys: ['mod+a'] },

@@ -39,6 +39,14 @@ describe('moving', () => {
 		expect(drag.follow()).toEqual([{ id: child.id, position: [0, 0, 2] }]);
 	});
 
+	it('[E90] leaves what is locked, or lies in what is', () => {
+		const parent = makeEntity({ locked: true });
+		const child = makeEntity({}, parent.id);
+		const free = makeEntity({});
+		const { begin } = setup([parent, child, free]);
+		expect(begin([parent.id, child.id, free.id]).ids).toEqual([free.id]);
+	});
+
 	it('moves a parent and its chosen child once, not twice', () => {
 		const parent = makeEntity({});
 		const child = makeEntity({ position: [0, 1, 0] }, parent.id);

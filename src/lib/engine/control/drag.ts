@@ -2,6 +2,7 @@ import { Matrix4, type Object3D, Quaternion, Vector3 } from 'three';
 import type { EntityId } from '../../base/ids.ts';
 import { readField } from '../../doc/components/registry.ts';
 import type { EntityNode } from '../scene/entity-node.ts';
+import { isLocked } from '../scene/locked.ts';
 import type { SceneGraph } from '../scene/scene-graph.ts';
 import type { TransformChange, TransformValues } from '../viewport-port.ts';
 import { changedValues, roundValues, valuesUnder } from './transform-math.ts';
@@ -79,12 +80,12 @@ function storedValues(node: EntityNode): TransformValues {
 	};
 }
 
-/** Those of the chosen entities that do not already move with a chosen parent. */
+/** Those of the chosen entities that can be moved, and do not already move with a chosen parent. */
 export function topmost(graph: SceneGraph, ids: readonly EntityId[]): EntityNode[] {
 	const chosen = new Set(ids);
 	return ids.flatMap((id) => {
 		const node = graph.node(id);
-		if (!node) return [];
+		if (!node || isLocked(graph, node.group)) return [];
 		for (let at = node.group.parent; at; at = at.parent)
 			if (chosen.has(at.userData['entityId'] as EntityId)) return [];
 		return [node];

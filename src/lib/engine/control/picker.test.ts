@@ -64,6 +64,12 @@ describe('a press on the picture', () => {
 		expect(picker.entityAt(MIDDLE + 200, MIDDLE)).toBeNull();
 	});
 
+	it('[E90] passes through what is locked, and what is dropped lands on it', () => {
+		const { picker, ids } = setup(box(), { ...box(), position: [0, 0, 2], locked: true });
+		expect(picker.entityAt(MIDDLE, MIDDLE)).toBe(ids[0]);
+		expect(picker.pointAt(MIDDLE, MIDDLE)[2]).toBeCloseTo(2.5);
+	});
+
 	it('meets what is nearer', () => {
 		const { picker, ids } = setup(box(), { sprite: true, position: [0, 0, 2] });
 		expect(picker.entityAt(MIDDLE, MIDDLE)).toBe(ids[1]);

@@ -13,6 +13,7 @@ import { MeshBVH } from 'three-mesh-bvh';
 import type { EntityId } from '../../base/ids.ts';
 import { entityIdOf } from '../scene/entity-node.ts';
 import { HELPER_LAYER } from '../scene/layers.ts';
+import { isLocked } from '../scene/locked.ts';
 import type { SceneGraph } from '../scene/scene-graph.ts';
 import type { ViewportProjection } from '../viewport-port.ts';
 
@@ -76,14 +77,17 @@ export class Picker {
 		this.#graph.root.updateMatrixWorld();
 		this.#raycaster.setFromCamera(new Vector2(x, y), this.#eye.camera);
 		const hits: Intersection[] = [];
-		for (const object of this.#graph.drawn.loose()) this.#visit(object, hits);
-		this.#askBatched(hits);
+		// A hand passes through what is locked; what is dropped lands on it.
+		const met = (object: Object3D) => !helpers || !isLocked(this.#graph, object);
+		for (const object of this.#graph.drawn.loose()) if (met(object)) this.#visit(object, hits);
+		this.#askBatched(hits, met);
 		return nearest(hits);
 	}
 
-	#askBatched(hits: Intersection[]): void {
+	#askBatched(hits: Intersection[], isMet: (mesh: Mesh) => boolean): void {
 		let reach = nearest(hits)?.distance ?? Infinity;
 		this.#graph.drawn.meet(this.#raycaster.ray, reach, (mesh) => {
+			if (!isMet(mesh)) return reach;
 			this.#grow(mesh);
 			const known = hits.length;
 			mesh.raycast(this.#raycaster, hits);

@@ -1,6 +1,7 @@
 import { type Box3, type Camera, Matrix4, Vector4 } from 'three';
 import type { EntityId } from '../../base/ids.ts';
 import type { EntityNode } from '../scene/entity-node.ts';
+import { isLocked } from '../scene/locked.ts';
 import { meshBox } from '../scene/mesh-box.ts';
 import { isShown } from '../scene/own-lights.ts';
 import type { SceneGraph } from '../scene/scene-graph.ts';
@@ -22,7 +23,7 @@ export function entitiesInside(graph: SceneGraph, camera: Camera, rectangle: Pic
 	graph.root.updateMatrixWorld();
 	view.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
 	return [...graph.nodes()].flatMap((node) =>
-		isShown(node.group) && isInside(node, rectangle) ? [node.id] : [],
+		isShown(node.group) && !isLocked(graph, node.group) && isInside(node, rectangle) ? [node.id] : [],
 	);
 }
 

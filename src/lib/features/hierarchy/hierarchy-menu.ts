@@ -1,4 +1,5 @@
 import EyeOff from '@lucide/svelte/icons/eye-off';
+import LockOpen from '@lucide/svelte/icons/lock-open';
 import { m } from '#lib/paraglide/messages.js';
 import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
 import type { MenuItem } from '#lib/ui/menu.ts';
@@ -7,9 +8,12 @@ import type { MenuItem } from '#lib/ui/menu.ts';
 export function selectionMenu(commands: WorkspaceCommands): readonly MenuItem[] {
 	const visible = commands.item('entity.toggle-visible');
 	const hides = visible.label === m.hierarchy_hide();
+	const lock = commands.item('entity.toggle-locked');
+	const unlocks = lock.label === m.hierarchy_unlock();
 	return [
 		...commands.items(['entity.rename', 'entity.duplicate', 'entity.group', 'entity.ungroup', 'view.focus']),
 		hides ? { ...visible, icon: EyeOff } : visible,
+		unlocks ? { ...lock, icon: LockOpen } : lock,
 		'separator',
 		...commands.items(['entity.delete']),
 	];

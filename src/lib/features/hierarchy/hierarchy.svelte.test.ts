@@ -51,6 +51,20 @@ describe('the hierarchy', () => {
 		expect(tree.canMove([idOf('Cup')], { targetId: idOf('Room'), place: 'inside' })).toBe(true);
 	});
 
+	it('[E92] says of each row whether it is hidden or locked, and by what', () => {
+		const { tree, idOf, session } = room();
+		expect(tree.describe(idOf('Table'))).toBeUndefined();
+		tree.setLocked([idOf('Room')], true);
+		expect(tree.describe(idOf('Room'))).toBe('Locked');
+		expect(tree.describe(idOf('Cup'))).toBe('Locked with “Room”');
+		tree.setVisible([idOf('Cup')], false);
+		expect(tree.describe(idOf('Cup'))).toBe('Hidden. Locked with “Room”');
+		expect(tree.isLocked(idOf('Cup'))).toBe(false);
+		session.history.undo();
+		session.history.undo();
+		expect(tree.describe(idOf('Cup'))).toBeUndefined();
+	});
+
 	it('opens what the selection lies in', () => {
 		const { session, tree, idOf, show } = room();
 		tree.collapseAll();

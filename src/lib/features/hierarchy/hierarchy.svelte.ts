@@ -4,7 +4,9 @@ import { isWithin } from '#lib/doc/hierarchy.ts';
 import type { CommandResult } from '#lib/doc/commands/command.ts';
 import type { MoveTarget } from '#lib/doc/commands/move-entities.ts';
 import { readField } from '#lib/doc/components/registry.ts';
+import { lockOf } from '#lib/doc/locks.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
+import { m } from '#lib/paraglide/messages.js';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import type { TreeDrop } from '#lib/ui/tree-model.ts';
 import { parseQuery, type QueryProblem } from './entity-query.ts';
@@ -119,6 +121,25 @@ export class HierarchyState {
 
 	setVisible(ids: readonly EntityId[], visible: boolean): void {
 		this.#tell(this.session.setFields(ids.map((entityId) => ({ entityId, key: 'visible', value: visible }))));
+	}
+
+	isLocked(id: EntityId): boolean {
+		const entity = this.session.snapshot.entities.get(id);
+		return entity !== undefined && readField(entity, 'transform', 'locked');
+	}
+
+	setLocked(ids: readonly EntityId[], locked: boolean): void {
+		this.#tell(this.session.setFields(ids.map((entityId) => ({ entityId, key: 'locked', value: locked }))));
+	}
+
+	/** What a row's signs say, in words. */
+	describe(id: EntityId): string | undefined {
+		const lock = lockOf(this.session.snapshot, id);
+		const words = [
+			this.isHidden(id) ? m.hierarchy_is_hidden() : '',
+			lock?.id === id ? m.hierarchy_is_locked() : lock ? m.hierarchy_locked_with({ name: lock.name }) : '',
+		];
+		return words.filter((word) => word !== '').join('. ') || undefined;
 	}
 
 	childCount(id: EntityId): number {

@@ -13,6 +13,7 @@ import {
 	type DeclaredField,
 } from '#lib/doc/components/registry.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
+import { lockOf } from '#lib/doc/locks.ts';
 import { copyComponent, type ComponentCopy } from '#lib/editor/component-copy.ts';
 import type { TransformChange, TransformValues, Viewport } from '#lib/engine/viewport-port.ts';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
@@ -85,6 +86,11 @@ export class Inspection {
 	}
 	get readOnly(): boolean {
 		return this.#options().scene?.readOnly ?? true;
+	}
+	/** What locks any of them. */
+	get lock(): EntitySnapshot | undefined {
+		const { scene } = this.#options();
+		return scene && this.ids.map((id) => lockOf(scene.snapshot, id)).find((lock) => lock);
 	}
 	get components(): ComponentName[] {
 		return commonComponents(this.entities);

@@ -16,6 +16,11 @@ function scene(...drafts: EntityDraft[]) {
 }
 
 describe('nudging', () => {
+	it('[E90] leaves what is locked', () => {
+		const { snapshot, ids } = scene({ name: 'Floor', values: { locked: true } }, { name: 'Box', values: {} });
+		expect(nudged(snapshot, ids, [1, 0, 0])).toEqual([{ id: ids[1], position: [1, 0, 0] }]);
+	});
+
 	it('a key moves along the axis that points its way on screen', () => {
 		expect(nudgeDirection('ArrowRight', front)).toEqual([1, 0, 0]);
 		expect(nudgeDirection('ArrowUp', front)).toEqual([0, 0, -1]);

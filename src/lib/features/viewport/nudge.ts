@@ -3,6 +3,7 @@ import type { EntityId } from '#lib/base/ids.ts';
 import { topmost } from '#lib/doc/commands/remove-entities.ts';
 import type { Vector3 } from '#lib/doc/components/component.ts';
 import { readField } from '#lib/doc/components/registry.ts';
+import { unlockedOf } from '#lib/doc/locks.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import { worldMatrix } from '#lib/doc/world-transform.ts';
 import { anglesOfView } from '#lib/engine/control/view-angles.ts';
@@ -62,7 +63,7 @@ export function nudged(
 	selection: readonly EntityId[],
 	offset: Vector3,
 ): readonly Nudged[] {
-	return topmost(snapshot, selection).flatMap((id) => {
+	return topmost(snapshot, unlockedOf(snapshot, selection)).flatMap((id) => {
 		const entity = snapshot.entities.get(id);
 		if (!entity) return [];
 		const parent = worldMatrix(snapshot, snapshot.hierarchy.parentOf.get(id) ?? null);

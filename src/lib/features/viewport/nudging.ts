@@ -1,5 +1,8 @@
+import { err } from '#lib/base/result.ts';
 import type { CommandResult } from '#lib/doc/commands/command.ts';
 import type { Vector3 } from '#lib/doc/components/component.ts';
+import { lockOf, unlockedOf } from '#lib/doc/locks.ts';
+import { m } from '#lib/paraglide/messages.js';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import type { Workspace } from '#lib/studio/workspace.svelte.ts';
 import { isNudgeKey, nudgeDirection, nudged } from './nudge.ts';
@@ -19,9 +22,10 @@ export class Nudging {
 	}
 
 	/** False when the key is not for this. */
-	press({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean {
+	press({ key, shiftKey, repeat }: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'repeat'>): boolean {
 		const { scene, viewport, snap } = this.#workspace;
 		if (!isNudgeKey(key) || !scene || scene.readOnly || scene.selection.ids.length === 0) return false;
+		if (this.#isRefused(scene, repeat)) return true;
 		if (this.#running?.scene !== scene) this.commit();
 		const flat = viewport?.projection === 'orthographic';
 		const [x, y, z] = nudgeDirection(key, viewport?.view ?? null, flat);
@@ -45,6 +49,16 @@ export class Nudging {
 		const edits = moved.map(({ id, position }) => ({ entityId: id, key: 'position', value: [...position] }));
 		if (this.#tell(scene.setFields(edits))) scene.drags.end();
 		else scene.drags.cancel();
+	}
+
+	/** Where all that is selected is locked, that is said, once for a held key. */
+	#isRefused({ scene, selection }: SceneSession, repeat: boolean): boolean {
+		const { snapshot } = scene;
+		if (unlockedOf(snapshot, selection.ids).length > 0) return false;
+		const [lock] = selection.ids.map((id) => lockOf(snapshot, id)).filter((each) => each !== undefined);
+		if (lock && !repeat)
+			this.#tell(err({ reason: 'locked', message: m.studio_why_locked({ name: lock.name }) }));
+		return true;
 	}
 
 	#moved() {

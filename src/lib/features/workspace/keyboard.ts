@@ -23,7 +23,10 @@ export const keyboard =
 			if (target?.closest(TYPING) && (id !== 'palette.open' || writes)) return;
 			// Even when it cannot run now: the browser's own meaning of the keys would only surprise.
 			event.preventDefault();
-			commands.run(id);
+			const ran = commands.run(id);
+			// A menu shows why it cannot; a key would seem broken. A held key says it once.
+			if (!ran.ok && ran.error.kind === 'cannot' && !event.repeat)
+				commands.notify({ kind: 'info', text: ran.error.message });
 		};
 		window.addEventListener('keydown', onKeyDown);
 		return () => window.removeEventListener('keydown', onKeyDown);
