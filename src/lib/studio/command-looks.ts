@@ -1,4 +1,5 @@
 import Axis3d from '@lucide/svelte/icons/axis-3d';
+import Bookmark from '@lucide/svelte/icons/bookmark';
 import Box from '@lucide/svelte/icons/box';
 import Camera from '@lucide/svelte/icons/camera';
 import ChevronsDownUp from '@lucide/svelte/icons/chevrons-down-up';
@@ -20,6 +21,7 @@ import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
 import Group from '@lucide/svelte/icons/group';
 import Hand from '@lucide/svelte/icons/hand';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
+import History from '@lucide/svelte/icons/history';
 import House from '@lucide/svelte/icons/house';
 import Import from '@lucide/svelte/icons/import';
 import Keyboard from '@lucide/svelte/icons/keyboard';
@@ -107,6 +109,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'entity.toggle-locked': { label: m.hierarchy_lock, icon: Lock, fullLabel: m.commands_toggle_locked },
 	'entity.delete': { label: m.studio_delete, icon: Trash2, fullLabel: m.commands_delete },
 	'component.paste': { label: m.inspector_paste, icon: ClipboardPaste },
+	'entity.versions': { label: m.history_entity_command, icon: History },
 	'selection.all': { label: m.studio_select_all, icon: SquareDashedMousePointer },
 	'selection.clear': { label: m.studio_deselect, icon: SquareDashed },
 	'camera.place': { label: m.viewport_place_camera, icon: Plus },
@@ -155,6 +158,8 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'document.rename': { label: m.studio_rename_scene, icon: Pencil, fullLabel: m.commands_rename_document },
 	'document.delete': { label: m.studio_delete_scene, icon: Trash2, fullLabel: m.commands_delete_document },
 	'project.rename': { label: m.studio_rename_project, icon: Pencil },
+	'versions.open': { label: m.history_open, icon: History, fullLabel: m.history_open_full },
+	'version.name': { label: m.history_name_command, icon: Bookmark },
 	'palette.open': { label: m.commands_open, icon: Command },
 	'shortcuts.open': { label: m.studio_shortcuts, icon: Keyboard },
 	'theme.dark': { label: m.studio_theme_dark, icon: Moon, fullLabel: m.commands_theme_dark },

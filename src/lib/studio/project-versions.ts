@@ -1,7 +1,9 @@
 import type { Dispose } from '../base/disposer.ts';
 import type { DocumentId, ProjectId } from '../base/ids.ts';
-import { err, type Result } from '../base/result.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
+import { diffDocuments, type DocumentDiff } from '../doc/diff/diff-documents.ts';
+import { readDocument, type DocumentSnapshot } from '../doc/diff/document-snapshot.ts';
 import type { OpenVersion } from '../doc/diff/open-version.ts';
 import type { ContentKind, LiveDocument } from '../doc/live-document.ts';
 import type { VersionInfo } from '../storage/ports.ts';
@@ -19,6 +21,13 @@ type Options = {
 	readonly canEdit: () => boolean;
 	/** Lists a new document and opens it. */
 	readonly create: (kind: ContentKind, title: string) => Promise<CommandResult<DocumentId>>;
+};
+
+/** A document as a version has it, and as it is now. */
+export type VersionComparison = {
+	readonly then: DocumentSnapshot;
+	readonly now: DocumentSnapshot;
+	readonly diff: DocumentDiff;
 };
 
 /** Earlier states of a project's documents, as this device keeps them: kept, shown and restored. */
@@ -54,6 +63,18 @@ export class ProjectVersions {
 		return readVersion(this.#options.parts.storage.versions, version);
 	}
 
+	/** What is different now, from then on; changes nothing. */
+	async compare(version: VersionInfo): Promise<Result<VersionComparison, VersionFailure>> {
+		const opened = await this.open(version);
+		if (!opened.ok) return opened;
+		const { document, content: then } = opened.value;
+		document.destroy();
+		const live = this.#find(version);
+		if (!live) return err(NOT_OPEN);
+		const now = readDocument(live);
+		return ok({ then, now, diff: diffDocuments(then, now) });
+	}
+
 	/** Makes a document, or one entity of it, what it was; what it is now is kept before, and undo takes it back. */
 	async restore(version: VersionInfo, part?: RestoredPart): Promise<Result<void, VersionFailure>> {
 		if (!this.#options.canEdit()) return err(READ_ONLY);
@@ -62,9 +83,7 @@ export class ProjectVersions {
 		const { document, content } = opened.value;
 		document.destroy();
 		const now = this.#find(version);
-		if (now) return restoreVersion(this.keeper, now, content, part);
-		const message = 'The document of this version is not open. Put it back into the project first.';
-		return err({ reason: 'not-found', message });
+		return now ? restoreVersion(this.keeper, now, content, part) : err(NOT_OPEN);
 	}
 
 	/**
@@ -102,4 +121,8 @@ export class ProjectVersions {
 const READ_ONLY = {
 	reason: 'read-only',
 	message: 'You can look at this project, but not change it.',
+} as const;
+const NOT_OPEN = {
+	reason: 'not-found',
+	message: 'The document of this version is not open. Put it back into the project first.',
 } as const;

@@ -34,6 +34,7 @@ export const COMMANDS = {
 	'entity.toggle-locked': { group: 'edit', keys: ['l'] },
 	'entity.delete': { group: 'edit', keys: ['Delete', 'Backspace'], danger: true },
 	'component.paste': { group: 'edit' },
+	'entity.versions': { group: 'edit' },
 	'selection.all': { group: 'edit', keys: ['mod+a'] },
 	'selection.clear': { group: 'edit', keys: ['Escape'] },
 
@@ -86,6 +87,8 @@ export const COMMANDS = {
 	'document.rename': { group: 'documents' },
 	'document.delete': { group: 'documents', danger: true },
 	'project.rename': { group: 'documents' },
+	'versions.open': { group: 'documents', keys: ['shift+h'] },
+	'version.name': { group: 'documents' },
 
 	'palette.open': { group: 'app', keys: ['mod+k'] },
 	'shortcuts.open': { group: 'app', keys: ['?'] },

@@ -14,6 +14,7 @@ export function selectionMenu(commands: WorkspaceCommands): readonly MenuItem[] 
 		...commands.items(['entity.rename', 'entity.duplicate', 'entity.group', 'entity.ungroup', 'view.focus']),
 		hides ? { ...visible, icon: EyeOff } : visible,
 		unlocks ? { ...lock, icon: LockOpen } : lock,
+		...commands.items(['entity.versions']),
 		'separator',
 		...commands.items(['entity.delete']),
 	];

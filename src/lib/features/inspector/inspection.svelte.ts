@@ -18,7 +18,7 @@ import { copyComponent, type ComponentCopy } from '#lib/editor/component-copy.ts
 import type { TransformChange, TransformValues, Viewport } from '#lib/engine/viewport-port.ts';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import type { DragValues } from '#lib/sync/drag-codec.ts';
-import { EulerMemory } from './euler-memory.ts';
+import { EulerMemory } from '#lib/editor/euler-memory.ts';
 import { ADDABLE, commonComponents, type Addable, type InspectedField } from './rows.ts';
 import { sharedAxes, sharedValue, type Shared } from './shared-value.ts';
 

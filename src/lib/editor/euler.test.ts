@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EntityId } from '#lib/base/ids.ts';
-import type { Quaternion, Vector3 } from '#lib/doc/components/component.ts';
+import type { EntityId } from '../base/ids.ts';
+import type { Quaternion, Vector3 } from '../doc/components/component.ts';
 import { EulerMemory } from './euler-memory.ts';
 import { angleBetween, eulerFromQuaternion, quaternionFromEuler } from './euler.ts';
 

@@ -1,4 +1,4 @@
-import type { Quaternion, Vector3 } from '#lib/doc/components/component.ts';
+import type { Quaternion, Vector3 } from '../doc/components/component.ts';
 
 const DEGREES = 180 / Math.PI;
 /** Beyond this sine of the pitch, heading and roll turn about one axis: the roll is taken as 0. */

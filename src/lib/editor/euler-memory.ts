@@ -1,5 +1,5 @@
-import type { EntityId } from '#lib/base/ids.ts';
-import type { Quaternion, Vector3 } from '#lib/doc/components/component.ts';
+import type { EntityId } from '../base/ids.ts';
+import type { Quaternion, Vector3 } from '../doc/components/component.ts';
 import { angleBetween, eulerFromQuaternion, quaternionFromEuler } from './euler.ts';
 
 /** Turns closer than this, in degrees, are the same one. */

@@ -1,0 +1,75 @@
+import type { AssetHash, DocumentId, EntityId } from '#lib/base/ids.ts';
+import type { JsonValue } from '#lib/base/json.ts';
+import { isFieldValue, type Field, type Quaternion } from '#lib/doc/components/component.ts';
+import { fieldOfKey, isComponentName } from '#lib/doc/components/registry.ts';
+import { isRemoved } from '#lib/doc/entity.ts';
+import { eulerFromQuaternion } from '#lib/editor/euler.ts';
+import { m } from '#lib/paraglide/messages.js';
+
+/** What things are called that a value names; undefined for what is not there any more. */
+export type ThingNames = {
+	readonly entity: (id: EntityId) => string | undefined;
+	readonly asset: (hash: AssetHash) => string | undefined;
+	readonly document: (id: DocumentId) => string | undefined;
+};
+
+const MAX_LENGTH = 200;
+
+/** What a register holds, as a person reads it; `undefined` is what is shown then: the default. */
+export function valueWords(key: string, value: JsonValue | undefined, names: ThingNames): string {
+	// An override holds what the field it overrides holds.
+	const own = key.slice(key.lastIndexOf(':') + 1);
+	if (own === 'place') return placeWords(value, names);
+	if (own === 'removed') return isRemoved(value) ? m.history_absent() : m.history_present();
+	if (isComponentName(own)) return value === true ? m.history_present() : m.history_absent();
+	const declared = fieldOfKey(own);
+	if (!declared) return shorten(textOf(value));
+	const { field } = declared;
+	const shown = value !== undefined && isFieldValue(field, value) ? value : field.default;
+	return shorten(fieldWords(field, shown, names));
+}
+
+function fieldWords(field: Field, value: JsonValue, names: ThingNames): string {
+	switch (field.kind) {
+		case 'boolean':
+			return value === true ? m.history_yes() : m.history_no();
+		case 'rotation':
+			return numbers(eulerFromQuaternion(value as unknown as Quaternion), '°');
+		case 'choice':
+			return field.options.find((option) => option.value === value)?.label ?? textOf(value);
+		case 'asset':
+			return named(value, (hash) => names.asset(hash as AssetHash));
+		case 'document':
+			return named(value, (id) => names.document(id as DocumentId));
+		case 'entity':
+			return named(value, (id) => names.entity(id as EntityId));
+		case 'color':
+			return textOf(value).toUpperCase();
+		default:
+			return textOf(value);
+	}
+}
+
+function placeWords(value: JsonValue | undefined, names: ThingNames): string {
+	const parent: unknown = Array.isArray(value) ? value[0] : null;
+	if (typeof parent !== 'string') return m.history_root();
+	return names.entity(parent as EntityId) ?? m.history_gone();
+}
+
+const named = (value: JsonValue, find: (id: string) => string | undefined): string =>
+	typeof value === 'string' ? (find(value) ?? m.history_gone()) : m.history_nothing();
+
+function textOf(value: JsonValue | undefined): string {
+	if (value === undefined || value === null || value === '') return m.history_nothing();
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number') return numbers([value]);
+	return isVector(value) ? numbers(value) : JSON.stringify(value);
+}
+
+const isVector = (value: JsonValue): value is number[] =>
+	Array.isArray(value) && value.every((part) => typeof part === 'number');
+
+const numbers = (parts: readonly number[], unit = ''): string =>
+	parts.map((part) => `${Number(part.toFixed(3))}${unit}`).join(' · ');
+
+const shorten = (text: string): string => (text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text);
