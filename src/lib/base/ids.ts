@@ -12,6 +12,7 @@ export type DeviceId = Id<'device'>;
 export type LinkId = Id<'link'>;
 export type BranchId = Id<'branch'>;
 export type VersionId = Id<'version'>;
+export type FolderId = Id<'folder'>;
 /** sha-256 of an asset's bytes: 64 lower-case hex digits. */
 export type AssetHash = Id<'asset'>;
 
@@ -27,6 +28,7 @@ export const mintDeviceId = (): DeviceId => nanoid<DeviceId>(ID_LENGTH);
 export const mintClaim = (): string => nanoid(43);
 export const mintBranchId = (): BranchId => nanoid<BranchId>(ID_LENGTH);
 export const mintLinkId = (): LinkId => nanoid<LinkId>(ID_LENGTH);
+export const mintFolderId = (): FolderId => nanoid<FolderId>(ID_LENGTH);
 export const mintVersionId = (): VersionId => nanoid<VersionId>(ID_LENGTH);
 
 export const isId = (text: unknown): text is string => typeof text === 'string' && ID_PATTERN.test(text);

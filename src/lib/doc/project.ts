@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import { Disposer, type Dispose } from '../base/disposer.ts';
 import { clipText } from '../base/clip-text.ts';
 import { Emitter } from '../base/emitter.ts';
-import { isAssetHash, isId, mintDocumentId, type AssetHash, type DocumentId } from '../base/ids.ts';
+import { isId, mintDocumentId, type AssetHash, type DocumentId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
 import {
 	compareOrder,
@@ -13,6 +13,16 @@ import {
 } from '../base/order-key.ts';
 import { systemRandom, type Random } from '../base/random.ts';
 import { err, ok } from '../base/result.ts';
+import { FOLDERS, readFolders, type AssetFolders } from './asset-folders.ts';
+import {
+	assetFact,
+	assetRegister,
+	ASSETS,
+	readAssetEntry,
+	readAssets,
+	type AssetEntry,
+} from './asset-list.ts';
+import { nameOfAuthor } from './authors.ts';
 import { quote, refuse } from './commands/check.ts';
 import type { CommandResult } from './commands/command.ts';
 import { isRemoved } from './entity.ts';
@@ -23,8 +33,10 @@ import {
 	type EditLabel,
 	type LiveDocument,
 } from './live-document.ts';
-import type { RegisterEdit } from './registers.ts';
+import { authorOf, readStamp, type RegisterEdit } from './registers.ts';
 import { renameDocuments } from './rename-documents.ts';
+
+export type { AssetEntry } from './asset-list.ts';
 
 /** A document of the project as its index lists it. */
 export type DocumentEntry = {
@@ -35,14 +47,6 @@ export type DocumentEntry = {
 	readonly removed: boolean;
 };
 
-/** An asset the project uses; the bytes lie in the asset store under their hash. */
-export type AssetEntry = {
-	readonly hash: AssetHash;
-	readonly name: string;
-	readonly type: 'model' | 'image';
-	readonly bytes: number;
-};
-
 export type ProjectSnapshot = {
 	readonly title: string;
 	readonly createdAt: number;
@@ -50,12 +54,15 @@ export type ProjectSnapshot = {
 	readonly documents: readonly DocumentEntry[];
 	/** By id, with those that were taken out of the list and can be put back. */
 	readonly allDocuments: ReadonlyMap<DocumentId, DocumentEntry>;
+	/** All that scenes may name, with those that were taken off the list. */
 	readonly assets: ReadonlyMap<AssetHash, AssetEntry>;
+	/** Those people choose from. */
+	readonly listedAssets: ReadonlyMap<AssetHash, AssetEntry>;
+	readonly folders: AssetFolders;
 };
 
 const SETTINGS = 'settings';
 const DOCUMENTS = 'documents';
-const ASSETS = 'assets';
 
 export const MAX_TITLE_LENGTH = 120;
 const DEFAULT_TITLE = 'Untitled project';
@@ -74,6 +81,7 @@ export class ProjectDocument {
 	#settings: Y.Map<JsonValue>;
 	#documents: Y.Map<EntryMap>;
 	#assets: Y.Map<JsonValue>;
+	#folders: Y.Map<EntryMap>;
 	#snapshot: ProjectSnapshot;
 	#changed = new Emitter<ProjectSnapshot>();
 	#disposer = new Disposer();
@@ -83,6 +91,7 @@ export class ProjectDocument {
 		this.#settings = document.ydoc.getMap<JsonValue>(SETTINGS);
 		this.#documents = document.ydoc.getMap<EntryMap>(DOCUMENTS);
 		this.#assets = document.ydoc.getMap<JsonValue>(ASSETS);
+		this.#folders = document.ydoc.getMap<EntryMap>(FOLDERS);
 		this.#snapshot = this.#read();
 		const refresh = () => {
 			this.#snapshot = this.#read();
@@ -99,6 +108,13 @@ export class ProjectDocument {
 	/** Any document the index knows, removed ones included. */
 	find(id: DocumentId): DocumentEntry | undefined {
 		return readDocumentEntry(id, this.#documents.get(id));
+	}
+
+	/** Who brought an asset in, by the name they called themselves; undefined where nobody said. */
+	importerOf(hash: AssetHash): string | undefined {
+		const { ydoc } = this.document;
+		const author = authorOf(readStamp(this.#assets, hash));
+		return author === null ? undefined : nameOfAuthor(ydoc, author);
 	}
 
 	onChange(listener: (snapshot: ProjectSnapshot) => void): Dispose {
@@ -180,12 +196,13 @@ export class ProjectDocument {
 			const rule = 'an asset has the hash of its bytes, a name, a type (model or image) and a size';
 			return err(refuse(`This cannot be listed, as ${rule}, but was ${quote(asset)}.`));
 		}
-		const { hash, type, bytes } = entry;
+		const { hash, ...facts } = entry;
 		const name = clipText(entry.name, MAX_TITLE_LENGTH).toWellFormed();
 		// No gesture of a person: undoing what was made with it must not take it from others who use it by now.
-		const edited = this.document.edit('add-asset', 'import', (edit) =>
-			edit.set({ table: ASSETS, row: '', key: hash }, { name, type, bytes }),
-		);
+		const edited = this.document.edit('add-asset', 'import', (edit) => {
+			edit.set(assetRegister(hash), { ...facts, name });
+			edit.set(assetFact(hash, 'removed'), undefined);
+		});
 		return edited.ok ? ok() : edited;
 	}
 
@@ -212,11 +229,8 @@ export class ProjectDocument {
 			if (entry) entries.push(entry);
 		}
 		entries.sort((a, b) => compareOrder(a.order, a.id, b.order, b.id));
-		const assets = new Map<AssetHash, AssetEntry>();
-		for (const [hash, value] of this.#assets) {
-			const entry = readAssetEntry(hash, value);
-			if (entry) assets.set(entry.hash, entry);
-		}
+		const assets = readAssets(this.#assets);
+		const listedAssets = new Map([...assets].filter(([, { removed }]) => !removed));
 		const createdAt = this.#settings.get('createdAt');
 		return Object.freeze({
 			title: parseTitle(this.#settings.get('title')) ?? DEFAULT_TITLE,
@@ -224,6 +238,8 @@ export class ProjectDocument {
 			documents: Object.freeze(entries.filter(({ removed }) => !removed)),
 			allDocuments: new Map(entries.map((entry) => [entry.id, entry])),
 			assets,
+			listedAssets,
+			folders: readFolders(this.#folders, this.#assets, listedAssets.values()),
 		});
 	}
 }
@@ -266,14 +282,4 @@ function readDocumentEntry(id: string, map: unknown): DocumentEntry | undefined 
 		order: isOrderKey(order) ? order : 'a0',
 		removed: isRemoved(map.get('removed')),
 	});
-}
-
-const isSize = (bytes: unknown): bytes is number => Number.isSafeInteger(bytes) && (bytes as number) >= 0;
-
-function readAssetEntry(hash: unknown, value: unknown): AssetEntry | undefined {
-	if (!isAssetHash(hash) || typeof value !== 'object' || value === null) return undefined;
-	const { name, type, bytes } = value as Record<string, unknown>;
-	if (typeof name !== 'string' || !isSize(bytes)) return undefined;
-	if (type !== 'model' && type !== 'image') return undefined;
-	return Object.freeze({ hash, name, type, bytes });
 }

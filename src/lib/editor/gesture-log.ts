@@ -76,7 +76,7 @@ function parseChange(value: unknown, kind: DocumentKind): RegisterChange | undef
 }
 
 const ROW_TABLES: Readonly<Record<DocumentKind, readonly string[]>> = {
-	project: ['documents', 'branches'],
+	project: ['documents', 'branches', 'folders'],
 	scene: ['entities'],
 	prefab: ['entities'],
 	script: [],

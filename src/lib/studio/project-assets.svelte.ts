@@ -171,7 +171,7 @@ export class ProjectAssets {
 		});
 		if (!kept.ok)
 			return err({ fileName: name, message: m.import_not_kept({ name, reason: kept.error.message }) });
-		const entry: AssetEntry = { ...kept.value, name, type };
+		const entry: AssetEntry = { ...kept.value, name, type, addedAt: this.#parts.clock.now() };
 		const listed = this.#project.addAsset(entry);
 		return listed.ok ? ok(entry) : err({ fileName: name, message: listed.error.message });
 	}

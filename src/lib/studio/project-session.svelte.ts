@@ -9,6 +9,7 @@ import { mayInProject, type ProjectRole } from '../protocol/permissions.ts';
 import type { ProjectEntry } from '../storage/ports.ts';
 import type { Peer } from '../sync/presence.ts';
 import type { ProjectAccess } from '../sync/project-access.ts';
+import { AssetLibrary } from './asset-library.svelte.ts';
 import { DeletedElsewhere } from './deleted-elsewhere.ts';
 import { DocumentSessions } from './document-sessions.ts';
 import type { LineTrouble } from './line-trouble.ts';
@@ -40,6 +41,8 @@ export type OpenProblem =
 export class ProjectSession {
 	readonly id: ProjectId;
 	readonly assets: ProjectAssets;
+	/** Assets as people keep them: folders, names, uses. */
+	readonly library: AssetLibrary;
 	readonly gltf: SceneGltf;
 	readonly sharing: ProjectSharing;
 	readonly history: ProjectHistory;
@@ -93,6 +96,7 @@ export class ProjectSession {
 			isShared: () => this.#entry.shared,
 		});
 		this.assets = new ProjectAssets(parts, this.id, this.#project, () => this.role);
+		this.library = new AssetLibrary({ ...common, history, assets: this.assets });
 		this.gltf = new SceneGltf({ clock: parts.clock, assets: this.assets, documents, project });
 		this.sharing = new ProjectSharing(parts, this.id, {
 			entry: () => this.#entry,
@@ -105,8 +109,7 @@ export class ProjectSession {
 			() => this.#project.snapshot,
 		);
 		const { connection } = parts;
-		const { presence } = documents.index;
-		const index = documents.index.document;
+		const { presence, document: index } = documents.index;
 		this.#newer = new Observed(
 			(changed) => index.onRefusal(changed),
 			() => index.refusal !== undefined,
@@ -183,7 +186,7 @@ export class ProjectSession {
 		return this.#snapshot.current.documents;
 	}
 	get assetEntries() {
-		return this.#snapshot.current.assets;
+		return this.#snapshot.current.listedAssets;
 	}
 	get saveState(): SaveState {
 		return this.#progress.saveState;

@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import type { DocumentId } from '../../base/ids.ts';
+import { isAssetHash, type DocumentId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { err } from '../../base/result.ts';
 import type { CommandResult } from '../commands/command.ts';
@@ -62,7 +62,7 @@ function noteChanges(ydoc: Y.Doc, before: ReadonlyMap<string, ReadRegister>, edi
 	for (const [at, { table, row, key, value, stamp }] of readRegisters(ydoc)) {
 		const old = before.get(at);
 		// As when one is added: nobody's gesture, and others may use it by the time this is undone.
-		if (table === 'assets') continue;
+		if (table === 'assets' && isAssetHash(key)) continue;
 		if (old?.stamp === stamp) continue;
 		if (row !== '' && !rows.has(rowKey({ table, row })))
 			arrived.set(rowKey({ table, row }), { table, row, key });

@@ -15,7 +15,7 @@ import {
  * The tables whose rows are maps of registers, and those that hold registers themselves. Not the branches: that list is
  * the index's own, and what a copy of it says of them is old.
  */
-const ROW_TABLES = ['entities', 'documents'] as const;
+const ROW_TABLES = ['entities', 'documents', 'folders'] as const;
 const FLAT_TABLES = ['settings', 'assets'] as const;
 
 export type ReadRegister = RegisterId & { readonly value: JsonValue | undefined; readonly stamp: Stamp };

@@ -87,7 +87,7 @@ function moveView(view: Json, move: (view: Json) => Json): Json {
 	return { ...move(view), extensions: movedExtensions };
 }
 
-function imageBytes(
+export function imageBytes(
 	json: Json,
 	image: Json,
 	buffers: readonly BufferBytes[],

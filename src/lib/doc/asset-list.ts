@@ -1,0 +1,63 @@
+import type * as Y from 'yjs';
+import { clipText } from '../base/clip-text.ts';
+import { isAssetHash, type AssetHash } from '../base/ids.ts';
+import type { JsonValue } from '../base/json.ts';
+import { isRemoved } from './entity.ts';
+
+/** An asset the project uses; the bytes lie in the asset store under their hash. */
+export type AssetEntry = {
+	readonly hash: AssetHash;
+	readonly name: string;
+	readonly type: 'model' | 'image';
+	readonly bytes: number;
+	/** When it was imported, in milliseconds since the Unix epoch; earlier versions did not note it. */
+	readonly addedAt?: number;
+	/** Taken off the list: what names it shows it all the same. */
+	readonly removed?: true;
+};
+
+export const ASSETS = 'assets';
+export const MAX_ASSET_NAME_LENGTH = 120;
+
+/** What people change of an asset, each by itself: registers beside the one that says what it is. */
+export type AssetFact = 'name' | 'folder' | 'removed';
+
+/** The register of one such fact. */
+export const assetFact = (hash: AssetHash, fact: AssetFact) => ({
+	table: ASSETS,
+	row: '',
+	key: `${hash}:${fact}`,
+});
+
+export const assetRegister = (hash: AssetHash) => ({ table: ASSETS, row: '', key: hash });
+
+/** All assets of a project's index, those taken off the list included. */
+export function readAssets(map: Y.Map<JsonValue>): Map<AssetHash, AssetEntry> {
+	const assets = new Map<AssetHash, AssetEntry>();
+	for (const [hash, value] of map) {
+		const entry = readAssetEntry(hash, value);
+		if (!entry) continue;
+		const name = parseAssetName(map.get(`${hash}:name`)) ?? entry.name;
+		const removed = isRemoved(map.get(`${hash}:removed`));
+		assets.set(entry.hash, Object.freeze(removed ? { ...entry, name, removed } : { ...entry, name }));
+	}
+	return assets;
+}
+
+/** What an asset's register says; undefined for what is none. */
+export function readAssetEntry(hash: unknown, value: unknown): AssetEntry | undefined {
+	if (!isAssetHash(hash) || typeof value !== 'object' || value === null) return undefined;
+	const { name, type, bytes, addedAt } = value as Record<string, unknown>;
+	if (typeof name !== 'string' || !isCount(bytes)) return undefined;
+	if (type !== 'model' && type !== 'image') return undefined;
+	return Object.freeze({ hash, name, type, bytes, ...(isCount(addedAt) && { addedAt }) });
+}
+
+/** The name a person gave; undefined for what is none. */
+export function parseAssetName(value: unknown): string | undefined {
+	if (typeof value !== 'string') return undefined;
+	const name = clipText(value.trim(), MAX_ASSET_NAME_LENGTH);
+	return name === '' ? undefined : name;
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

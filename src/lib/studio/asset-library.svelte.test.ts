@@ -1,0 +1,61 @@
+import { flushSync } from 'svelte';
+import { describe, expect, it } from 'vitest';
+import { pngImage } from '../../../tests/helpers/made-files.ts';
+import { MemorySyncServer } from '../../../tests/helpers/memory-sync-server.ts';
+import { firstScene, openDevice } from '../../../tests/helpers/studio-device.ts';
+import { systemClock } from '../base/clock.ts';
+import { unwrap } from '../base/result.ts';
+
+const image = (name: string, side: number) => new File([new Uint8Array(pngImage(side, side))], name);
+
+async function setup() {
+	const device = await openDevice(new MemorySyncServer(systemClock));
+	const session = await device.open(unwrap(await device.home.createProject()));
+	const { assets } = await session.assets.importFiles([image('wall.png', 4), image('floor.png', 8)]);
+	const [wall, floor] = assets as [(typeof assets)[0], (typeof assets)[0]];
+	return { session, library: session.library, scene: firstScene(session), wall, floor };
+}
+
+describe('the assets of an open project', () => {
+	it('[E122] are used by entities of all its documents, and by none that were deleted', async () => {
+		const { session, library, scene, wall, floor } = await setup();
+		const other = session.scene(unwrap(await session.create('scene', 'Cellar')))!;
+		const seen: string[][] = [];
+		const stop = $effect.root(() => {
+			$effect(() => {
+				const uses = library.usesOf(wall.hash);
+				seen.push(uses.flatMap(({ document, uses }) => uses.map(({ name }) => `${document.title}: ${name}`)));
+			});
+		});
+		flushSync();
+		expect(seen).toEqual([[]]);
+		unwrap(scene.addAsset(wall));
+		flushSync();
+		const id = unwrap(other.addAsset(wall));
+		flushSync();
+		const [title] = session.documents.map((document) => document.title);
+		expect(seen.at(-1)).toEqual([`${title}: wall`, 'Cellar: wall']);
+		expect([...library.unused]).toEqual([floor.hash]);
+		unwrap(other.remove([id]));
+		flushSync();
+		expect(seen.at(-1)).toEqual([`${title}: wall`]);
+		stop();
+	});
+
+	it('[E121] can be undone as all else: a folder made around some is one gesture', async () => {
+		const { session, library, wall, floor } = await setup();
+		const things = { assets: [wall.hash, floor.hash], folders: [] };
+		const folder = unwrap(library.gather('Walls', null, things));
+		expect(library.contentsOf({ assets: [], folders: [folder] })).toEqual({
+			assets: things.assets,
+			folders: [folder],
+		});
+		unwrap(library.remove({ assets: [], folders: [folder] }));
+		expect(session.assetEntries.size).toBe(0);
+		unwrap(session.history.undo());
+		expect(session.assetEntries.size).toBe(2);
+		unwrap(session.history.undo());
+		expect(library.contentsOf({ assets: [], folders: [folder] }).assets).toEqual([]);
+		expect(session.history.canUndo).toBe(false);
+	});
+});
