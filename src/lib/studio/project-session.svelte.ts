@@ -18,6 +18,7 @@ import type { PageSession } from './page-session.svelte.ts';
 import type { StudioParts } from './parts.ts';
 import { ProjectBranches } from './project-branches.ts';
 import { ProjectCatalogue } from './project-catalogue.ts';
+import type { ProblemContext } from '../doc/problems/reference-problems.ts';
 import { ProjectDocuments } from './project-documents.ts';
 import { DocumentTransfer } from './project-files/document-transfer.ts';
 import { ProjectLine } from './project-line.ts';
@@ -187,6 +188,10 @@ export class ProjectSession {
 	}
 	get assetEntries() {
 		return this.#snapshot.current.listedAssets;
+	}
+	/** What scenes can refer to; what else they name is a problem of theirs. */
+	get problemContext(): ProblemContext {
+		return this.#snapshot.current;
 	}
 	get saveState(): SaveState {
 		return this.#progress.saveState;

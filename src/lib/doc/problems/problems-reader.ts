@@ -1,12 +1,10 @@
 import { Disposer, type Dispose } from '../../base/disposer.ts';
 import { Emitter } from '../../base/emitter.ts';
 import type { EntityId } from '../../base/ids.ts';
-import type { Healing } from '../hierarchy.ts';
-import { findRow } from '../registers.ts';
-import { ENTITIES, type SceneChanges, type SceneDocument } from '../scene.ts';
-import { examineEntity } from './entity-problems.ts';
+import type { SceneChanges, SceneDocument } from '../scene.ts';
+import { examine, healedProblem } from './examine.ts';
 import type { Problem } from './problem.ts';
-import { examineReference, type ProblemContext } from './reference-problems.ts';
+import type { ProblemContext } from './reference-problems.ts';
 
 /** The problems of a scene, kept up to date at the price of what changed. */
 export class ProblemsReader {
@@ -62,36 +60,18 @@ export class ProblemsReader {
 	}
 
 	#examine(id: EntityId): void {
-		const { snapshot, document } = this.scene;
-		const entity = snapshot.entities.get(id);
+		const { problems, refers } = examine(this.scene, id, this.#context);
 		this.#problems.delete(id);
 		this.#referring.delete(id);
-		if (!entity) return;
-		const { problems, references } = examineEntity(entity, findRow(document.ydoc, ENTITIES, id));
-		if (references.length > 0) this.#referring.add(id);
-		const broken = references
-			.map((reference) => examineReference(entity, reference, snapshot, this.#context))
-			.filter((problem) => problem !== undefined);
-		if (problems.length + broken.length > 0) this.#problems.set(id, [...problems, ...broken]);
+		if (refers) this.#referring.add(id);
+		if (problems.length > 0) this.#problems.set(id, problems);
 	}
 
 	#findHealed(): Problem[] {
-		const { entities, hierarchy } = this.scene.snapshot;
-		return [...hierarchy.healed].map(([id, why]): Problem => {
-			const parent = hierarchy.parentOf.get(id) ?? null;
-			const where = parent === null ? 'at the root' : `in “${entities.get(parent)?.name ?? ''}”`;
-			const message = `“${entities.get(id)?.name ?? ''}” ${HEALED[why]}. It is shown ${where}.`;
-			const fix = { kind: 'write-shown', key: 'place' } as const;
-			return { rule: `healed-${why}`, entityId: id, key: 'place', message, fix };
-		});
+		const { snapshot } = this.scene;
+		return [...snapshot.hierarchy.healed].map(([id, why]) => healedProblem(snapshot, id, why));
 	}
 }
-
-const HEALED: Readonly<Record<Healing, string>> = {
-	orphan: 'lies in something that was deleted',
-	cycle: 'was moved into something that somebody else moved into it',
-	'too-deep': 'lies below too many others',
-};
 
 /** The problems of a scene as it is now. */
 export function findProblems(scene: SceneDocument, context: ProblemContext): readonly Problem[] {

@@ -65,6 +65,18 @@ describe('the hierarchy', () => {
 		expect(tree.describe(idOf('Cup'))).toBeUndefined();
 	});
 
+	it('[E93] says which row has problems, and when it has none any more', () => {
+		const { tree, idOf, session } = room();
+		const broken = { entityId: idOf('Cup'), key: 'mesh.model', value: 'a'.repeat(64) };
+		session.setComponent([broken.entityId], 'mesh', true);
+		unwrap(session.setFields([{ ...broken, key: 'mesh.geometry', value: 'model' }, broken]));
+		expect(tree.problemsOf(idOf('Cup')).map(({ rule }) => rule)).toEqual(['dangling-asset']);
+		expect(tree.describe(idOf('Cup'))).toBe('1 problem');
+		expect(tree.describe(idOf('Table'))).toBeUndefined();
+		session.history.undo();
+		expect(tree.describe(idOf('Cup'))).toBeUndefined();
+	});
+
 	it('opens what the selection lies in', () => {
 		const { session, tree, idOf, show } = room();
 		tree.collapseAll();

@@ -4,6 +4,9 @@ import { isWithin } from '#lib/doc/hierarchy.ts';
 import type { CommandResult } from '#lib/doc/commands/command.ts';
 import type { MoveTarget } from '#lib/doc/commands/move-entities.ts';
 import { readField } from '#lib/doc/components/registry.ts';
+import { problemsOf } from '#lib/doc/problems/examine.ts';
+import type { Problem } from '#lib/doc/problems/problem.ts';
+import type { ProblemContext } from '#lib/doc/problems/reference-problems.ts';
 import { lockOf } from '#lib/doc/locks.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -15,6 +18,8 @@ import { TreeRows, type EntityRow } from './tree-rows.ts';
 /** Somebody else who has an entity selected. */
 export type PeerMark = { readonly userId: string; readonly name: string; readonly color: number };
 
+/** A scene on its own. */
+const NOTHING_ELSE: ProblemContext = { assets: new Map(), allDocuments: new Map() };
 const SMALL_SCENE = 30;
 const MANY_CHILDREN = 20;
 
@@ -22,6 +27,7 @@ const MANY_CHILDREN = 20;
 export class HierarchyState {
 	readonly session: SceneSession;
 	#tell: (result: CommandResult<unknown>) => boolean;
+	#context: () => ProblemContext;
 	#collapsed = $state.raw<ReadonlySet<EntityId>>(new Set());
 	#query = $state.raw('');
 	#parsed = $derived.by(() => parseQuery(this.#query));
@@ -33,9 +39,14 @@ export class HierarchyState {
 	#selection = $derived.by<ReadonlySet<EntityId>>(() => new Set(this.session.selected));
 	#marks = $derived.by(() => marksOf(this.session));
 
-	constructor(session: SceneSession, tell: (result: CommandResult<unknown>) => boolean) {
+	constructor(
+		session: SceneSession,
+		tell: (result: CommandResult<unknown>) => boolean,
+		context: () => ProblemContext = () => NOTHING_ELSE,
+	) {
 		this.session = session;
 		this.#tell = tell;
+		this.#context = context;
 		this.#collapsed = initiallyCollapsed(session.scene.snapshot);
 	}
 
@@ -132,10 +143,19 @@ export class HierarchyState {
 		this.#tell(this.session.setFields(ids.map((entityId) => ({ entityId, key: 'locked', value: locked }))));
 	}
 
+	/** What is wrong with an entity; asked of rows on screen only. */
+	problemsOf(id: EntityId): readonly Problem[] {
+		// Read, so that whoever asks is told when it changes.
+		void this.session.snapshot;
+		return problemsOf(this.session.scene, id, this.#context());
+	}
+
 	/** What a row's signs say, in words. */
 	describe(id: EntityId): string | undefined {
 		const lock = lockOf(this.session.snapshot, id);
+		const problems = this.problemsOf(id);
 		const words = [
+			problems.length === 0 ? '' : m.hierarchy_problems({ count: problems.length }),
 			this.isHidden(id) ? m.hierarchy_is_hidden() : '',
 			lock?.id === id ? m.hierarchy_is_locked() : lock ? m.hierarchy_locked_with({ name: lock.name }) : '',
 		];
