@@ -71,6 +71,22 @@ const OTHERS: EntityDraft[] = [
 		values: { light: true, 'light.type': 'directional', 'light.intensity': 2, rotation: [-0.5, 0.3, 0, 0.8] },
 	},
 	{ name: 'Lamp', values: { light: true, position: [1, 3, 1], 'light.intensity': 20 } },
+	// Panes one behind the other, of which one is drawn by itself.
+	...['#ff4040', '#40ff40', '#4040ff', '#ffff40', '#40ffff'].map((color, i) => ({
+		name: `Pane ${i}`,
+		values: {
+			...{ mesh: true, 'mesh.geometry': ['plane', 'box', 'plane', 'cylinder', 'plane'][i] ?? 'box' },
+			...{
+				material: true,
+				'material.color': color,
+				'material.alphaMode': 'blend',
+				'material.opacity': 0.4 + i / 20,
+			},
+			position: [3 + i * 0.2, 1.5, 2 + i * 0.4],
+			rotation: [0.707, 0, 0, 0.707],
+			scale: [i === 3 ? -1.5 : 1.5, 0.2, 1.5],
+		},
+	})),
 	{ name: 'Sprite', values: { sprite: true, position: [-2, 2.5, 0], 'sprite.color': '#80ffff' } },
 ];
 

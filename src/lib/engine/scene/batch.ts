@@ -1,7 +1,7 @@
 import { type Box3, BufferGeometry, InstancedMesh, type Material, type Mesh } from 'three';
 import { BatchChannel } from './batch-channel.ts';
 import type { BoxTree } from './box-tree.ts';
-import { boxInFrustum, type FrustumPlanes, writeWorldBox } from './flat-boxes.ts';
+import { boxInFrustum, expandByBox, type FrustumPlanes, writeWorldBox } from './flat-boxes.ts';
 import { isPlain, LOOK, readInstance } from './instance-look.ts';
 
 const SMALLEST = 8;
@@ -94,17 +94,7 @@ export class Batch {
 
 	/** Widens a box by all that is in here. */
 	expand(box: Box3): void {
-		const { boxes } = this.#tree;
-		const { min, max } = box;
-		for (const member of this.#members) {
-			const at = member.box * 6;
-			min.x = Math.min(min.x, boxes[at] ?? 0);
-			min.y = Math.min(min.y, boxes[at + 1] ?? 0);
-			min.z = Math.min(min.z, boxes[at + 2] ?? 0);
-			max.x = Math.max(max.x, boxes[at + 3] ?? 0);
-			max.y = Math.max(max.y, boxes[at + 4] ?? 0);
-			max.z = Math.max(max.z, boxes[at + 5] ?? 0);
-		}
+		for (const member of this.#members) expandByBox(box, this.#tree.boxes, member.box * 6);
 	}
 
 	dispose(): void {

@@ -1,16 +1,26 @@
 import {
 	BatchedMesh,
+	Box3,
+	type BufferGeometry,
+	DoubleSide,
 	InstancedMesh,
 	type Material,
 	type Matrix4,
 	Mesh,
 	type Object3D,
 	SkinnedMesh,
+	Vector3,
 } from 'three';
+import { isPlain } from './instance-look.ts';
 import { isHelper } from './layers.ts';
+import { mergeKey } from './merged-geometry.ts';
 
 /** Below this share of their lengths, the dot product of two axes is rounding. */
 const SQUARE = 1e-5;
+/** Below this share of its width, the thickness of a plane that was turned is rounding. */
+const FLAT = 1e-9;
+
+const size = new Vector3();
 
 /** The meshes of a part when all of it can be drawn by batches; null: it has to be drawn by itself. */
 export function batchableMeshes(part: Object3D): Mesh[] | null {
@@ -30,17 +40,34 @@ function isAnyAlone(object: Object3D, meshes: Mesh[]): boolean {
 
 const OTHERS = ['isLight', 'isSprite', 'isLine', 'isPoints', 'isCamera'];
 
-/** Posed and morphed meshes differ from each other; what is seen through is sorted one by one. */
+/** Posed and morphed meshes differ from each other. */
 function isBatchable(mesh: Mesh): boolean {
 	const { geometry, material, renderOrder } = mesh;
 	if (mesh instanceof SkinnedMesh || mesh instanceof InstancedMesh || mesh instanceof BatchedMesh)
 		return false;
 	if (Array.isArray(material) || renderOrder !== 0) return false;
-	return Object.keys(geometry.morphAttributes).length === 0 && !isSeenThrough(material);
+	if (Object.keys(geometry.morphAttributes).length > 0 || isTransmissive(material)) return false;
+	return !material.transparent || isSortable(geometry, material);
 }
 
-const isSeenThrough = (material: Material & { transmission?: number }): boolean =>
-	material.transparent || (material.transmission ?? 0) > 0;
+const isTransmissive = (material: Material & { transmission?: number }): boolean =>
+	(material.transmission ?? 0) > 0;
+
+/**
+ * Whether it can be drawn in one call with others that are seen through. Two-sided things take two, the back before the
+ * front, unless they are flat.
+ */
+function isSortable(geometry: BufferGeometry, material: Material & { wireframe?: boolean }): boolean {
+	const { side, forceSinglePass } = material;
+	const once = side !== DoubleSide || forceSinglePass || (isPlain(material) && isFlat(geometry));
+	return once && material.wireframe !== true && mergeKey(geometry) !== null;
+}
+
+function isFlat(geometry: BufferGeometry): boolean {
+	if (!geometry.boundingBox) geometry.computeBoundingBox();
+	const { x, y, z } = (geometry.boundingBox ?? new Box3()).getSize(size);
+	return Math.min(x, y, z) <= FLAT * Math.max(x, y, z);
+}
 
 /** Whether an instance can stand like this: a mirror turns faces inside out, and shear bends the light on them. */
 export function standsSquare({ elements: e }: Matrix4): boolean {

@@ -63,7 +63,10 @@ describe('a batch', () => {
 	});
 
 	it.each<[string, Values]>([
-		['is seen through', { material: true, 'material.alphaMode': 'blend' }],
+		[
+			'is seen through from both sides',
+			{ material: true, 'material.alphaMode': 'blend', 'material.side': 'double' },
+		],
 		['is mirrored', { scale: [-1, 1, 1] }],
 		['has no depth', { scale: [1, 0, 1] }],
 	])('[E21] leaves out what %s', (_, values) => {

@@ -1,12 +1,26 @@
-import { Box3, type Camera, Frustum, LOD, Matrix4, type Mesh, type Object3D, type Ray } from 'three';
+import {
+	Box3,
+	type Camera,
+	Frustum,
+	LOD,
+	type Material,
+	Matrix4,
+	type Mesh,
+	type Object3D,
+	type Ray,
+} from 'three';
 import { Batch, type BatchMember } from './batch.ts';
 import { batchableMeshes, standsSquare } from './batchable.ts';
 import { BoxTree } from './box-tree.ts';
 import type { EntityPart } from './entity-part.ts';
 import { flattenFrustum } from './flat-boxes.ts';
 import { familyOf, isPlain, makeFamilyMaterial } from './instance-look.ts';
+import { mergeKey } from './merged-geometry.ts';
 import { meshBox } from './mesh-box.ts';
 import { SharedPool } from './shared-pool.ts';
+import { SortedBatch } from './sorted-batch.ts';
+import { SortedList } from './sorted-list.ts';
+import { SortedLook, sortedFamilyOf } from './sorted-look.ts';
 
 type Entry = {
 	readonly object: Object3D;
@@ -17,7 +31,7 @@ type Entry = {
 	/** Drawn by itself now. */
 	alone: boolean;
 };
-type BatchEntry = { readonly batch: Batch; readonly family: string | null };
+type BatchEntry = { readonly batch: Batch | SortedBatch; readonly family: string | null };
 
 const box = new Box3();
 const frustum = new Frustum();
@@ -37,6 +51,7 @@ export class DrawList extends LOD {
 	#batches = new Map<string, BatchEntry>();
 	/** Where in the world the members of all batches are. */
 	#tree = new BoxTree<Mesh>();
+	#sorted = new SortedList(this.#tree);
 	#families = new SharedPool<ReturnType<typeof makeFamilyMaterial>>((material) => material.dispose());
 	#batchOf = new Map<BatchMember, string>();
 	#loose = new Set<Object3D>();
@@ -62,14 +77,14 @@ export class DrawList extends LOD {
 		const entry = this.#entries.get(part) ?? this.#enter(part);
 		const members = shown && entry.members?.every(({ mesh }) => standsSquare(mesh.matrixWorld));
 		const alone = shown && !members;
+		if (alone) this.#sorted.due = true;
 		if (entry.alone !== alone) {
 			if (alone) this.#loose.add(entry.object);
 			else this.#loose.delete(entry.object);
 			entry.alone = alone;
 			this.#listDue = true;
 		}
-		if (members && entry.batched)
-			for (const member of entry.members ?? []) this.#batchWith(member)?.batch.place(member);
+		if (members && entry.batched) for (const member of entry.members ?? []) this.#move(member);
 		else if (members) for (const member of entry.members ?? []) this.#join(member);
 		else if (entry.batched) for (const member of entry.members ?? []) this.#leave(member);
 		entry.batched = members === true;
@@ -118,7 +133,8 @@ export class DrawList extends LOD {
 		projection.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
 		frustum.setFromProjectionMatrix(projection, camera.coordinateSystem, camera.reversedDepth);
 		const seen = this.whole ? null : flattenFrustum(frustum, planes);
-		for (const { batch } of this.#batches.values()) batch.show(seen);
+		for (const { batch } of this.#batches.values()) if (batch instanceof Batch) batch.show(seen);
+		if (this.#sorted.show(projection, seen)) this.#list();
 	}
 
 	override dispose(): void {
@@ -133,8 +149,10 @@ export class DrawList extends LOD {
 	/** Not `add`: what is listed hangs, and is placed, in the tree. */
 	#list(): void {
 		this.#listDue = false;
-		const meshes = Array.from(this.#batches.values(), ({ batch }) => batch.mesh);
-		this.children = [...this.#always, ...meshes, ...this.#loose];
+		const batches = Array.from(this.#batches.values(), ({ batch }) => batch);
+		const meshes = batches.flatMap((batch) => (batch instanceof Batch ? [batch.mesh] : []));
+		this.#sorted.loose = this.#loose;
+		this.children = [...this.#always, ...meshes, ...this.#sorted.list(), ...this.#loose];
 	}
 
 	#enter(part: EntityPart): Entry {
@@ -149,24 +167,36 @@ export class DrawList extends LOD {
 		return this.#batches.get(this.#batchOf.get(member) ?? '');
 	}
 
+	#move(member: BatchMember): void {
+		const batch = this.#batchWith(member)?.batch;
+		batch?.place(member);
+		if (batch instanceof SortedBatch) this.#sorted.due = true;
+	}
+
 	#join(member: BatchMember): void {
 		const { mesh } = member;
-		const { material, geometry } = mesh;
+		const { material } = mesh;
 		if (Array.isArray(material)) return;
-		const family = isPlain(material) ? familyOf(material) : null;
-		const key = [geometry.uuid, family ?? material.uuid, mesh.castShadow, mesh.receiveShadow].join('|');
+		const key = material.transparent ? sortedKeyOf(mesh, material) : keyOf(mesh, material);
 		let found = this.#batches.get(key);
 		if (!found) {
-			const drawn =
-				isPlain(material) && family !== null
-					? this.#families.acquire(family, () => makeFamilyMaterial(material))
-					: material;
-			found = { batch: new Batch(mesh, drawn, this.#tree), family };
+			found = this.#open(mesh, material);
 			this.#batches.set(key, found);
 		}
-		found.batch.add(member);
+		if (found.batch instanceof SortedBatch) this.#sorted.add(found.batch.add(member));
+		else found.batch.add(member);
 		this.#batchOf.set(member, key);
 		this.#listDue = true;
+	}
+
+	#open(mesh: Mesh, material: Material): BatchEntry {
+		const plain = isPlain(material) ? material : null;
+		if (material.transparent)
+			return { batch: new SortedBatch(mesh, plain && new SortedLook(plain), this.#tree), family: null };
+		const family = plain && familyOf(plain);
+		if (!plain || family === null) return { batch: new Batch(mesh, material, this.#tree), family };
+		const drawn = this.#families.acquire(family, () => makeFamilyMaterial(plain));
+		return { batch: new Batch(mesh, drawn, this.#tree), family };
 	}
 
 	#leave(member: BatchMember): void {
@@ -174,11 +204,23 @@ export class DrawList extends LOD {
 		const found = this.#batches.get(key);
 		this.#batchOf.delete(member);
 		if (!found) return;
-		found.batch.remove(member);
+		if (found.batch instanceof SortedBatch) this.#sorted.remove(found.batch.remove(member));
+		else found.batch.remove(member);
 		if (found.batch.size > 0) return;
 		found.batch.dispose();
 		this.#batches.delete(key);
 		this.#listDue = true;
 		if (found.family !== null) this.#families.release(found.family);
 	}
+}
+
+/** What of a mesh is the same for all that are drawn with it. */
+function keyOf({ geometry, castShadow, receiveShadow }: Mesh, material: Material): string {
+	const look = isPlain(material) ? familyOf(material) : material.uuid;
+	return [geometry.uuid, look, castShadow, receiveShadow].join('|');
+}
+
+function sortedKeyOf({ geometry, receiveShadow }: Mesh, material: Material): string {
+	const look = isPlain(material) ? sortedFamilyOf(material) : material.uuid;
+	return ['sorted', mergeKey(geometry), look, receiveShadow].join('|');
 }

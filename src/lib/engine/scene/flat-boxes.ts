@@ -1,4 +1,4 @@
-import type { Frustum, Mesh, Ray } from 'three';
+import type { Box3, Frustum, Mesh, Ray } from 'three';
 
 /** Six planes of four numbers each: normal and constant. */
 export type FrustumPlanes = Float64Array;
@@ -33,6 +33,16 @@ export function writeWorldBox(boxes: Float64Array, at: number, { geometry, matri
 		boxes[at + row] = least;
 		boxes[at + 3 + row] = most;
 	}
+}
+
+/** Widens a box by one of these. */
+export function expandByBox({ min, max }: Box3, boxes: Float64Array, at: number): void {
+	min.x = Math.min(min.x, boxes[at] ?? 0);
+	min.y = Math.min(min.y, boxes[at + 1] ?? 0);
+	min.z = Math.min(min.z, boxes[at + 2] ?? 0);
+	max.x = Math.max(max.x, boxes[at + 3] ?? 0);
+	max.y = Math.max(max.y, boxes[at + 4] ?? 0);
+	max.z = Math.max(max.z, boxes[at + 5] ?? 0);
 }
 
 const NOWHERE = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];

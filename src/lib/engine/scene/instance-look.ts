@@ -9,7 +9,7 @@ import {
 import { withHoles } from './normals-material.ts';
 import { replaceOnce } from './replace-once.ts';
 
-type PlainMaterial = MeshStandardMaterial | MeshBasicMaterial | MeshNormalMaterial;
+export type PlainMaterial = MeshStandardMaterial | MeshBasicMaterial | MeshNormalMaterial;
 
 /** What each instance of a batch may have of its own, besides its place: numbers in one row. */
 export const LOOK = { color: 3, surface: 2, glow: 3 } as const;
@@ -54,23 +54,27 @@ export function readInstance(material: PlainMaterial): {
 
 /** Colour is three's own; roughness, metalness and what glows are read beside it. */
 function readInstances(shader: WebGLProgramParametersWithUniforms): void {
-	shader.vertexShader = replaceOnce(
-		replaceOnce(
-			shader.vertexShader,
-			'#include <common>',
-			`#include <common>
-attribute vec2 instanceSurface;
-attribute vec3 instanceGlow;
-varying vec2 vSurface;
-varying vec3 vGlow;`,
-		),
-		'#include <begin_vertex>',
-		`#include <begin_vertex>
-vSurface = instanceSurface;
-vGlow = instanceGlow;`,
+	readSurfaces(
+		shader,
+		'attribute vec2 instanceSurface;\nattribute vec3 instanceGlow;',
+		'vSurface = instanceSurface;\nvGlow = instanceGlow;',
 	);
+}
+
+/** Lets a shader take roughness, metalness and glow from each instance: how it gets them, and sets `vSurface` and `vGlow`. */
+export function readSurfaces(
+	shader: WebGLProgramParametersWithUniforms,
+	declaration: string,
+	reading: string,
+): void {
+	const varyings = 'varying vec2 vSurface;\nvarying vec3 vGlow;';
+	const vertex = [
+		['#include <common>', `#include <common>\n${declaration}\n${varyings}`],
+		['#include <begin_vertex>', `#include <begin_vertex>\n${reading}`],
+	] as const;
+	for (const [from, to] of vertex) shader.vertexShader = replaceOnce(shader.vertexShader, from, to);
 	const fragment = [
-		['#include <common>', '#include <common>\nvarying vec2 vSurface;\nvarying vec3 vGlow;'],
+		['#include <common>', `#include <common>\n${varyings}`],
 		['#include <roughnessmap_fragment>', '#include <roughnessmap_fragment>\nroughnessFactor *= vSurface.x;'],
 		['#include <metalnessmap_fragment>', '#include <metalnessmap_fragment>\nmetalnessFactor *= vSurface.y;'],
 		['totalEmissiveRadiance = emissive;', 'totalEmissiveRadiance = vGlow;'],

@@ -22,11 +22,15 @@ const RESOLUTION = 512;
 const BLUR = 0.075;
 
 const HEIGHT_VERTEX = /* glsl */ `
+#include <batching_pars_vertex>
 varying float vHeight;
 void main() {
 	vec4 world = vec4(position, 1.0);
 	#ifdef USE_INSTANCING
 		world = instanceMatrix * world;
+	#endif
+	#ifdef USE_BATCHING
+		world = getBatchingMatrix(getIndirectIndex(gl_DrawID)) * world;
 	#endif
 	world = modelMatrix * world;
 	vHeight = world.y;

@@ -22,6 +22,10 @@ function leaveOutDrawing(): void {
 	const { prototype } = WebGL2RenderingContext;
 	for (const name of ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced'] as const)
 		prototype[name] = () => {};
+	const multiDraw = new OffscreenCanvas(1, 1).getContext('webgl2')?.getExtension('WEBGL_multi_draw');
+	const several = Object.getPrototypeOf(multiDraw ?? {}) as Record<string, unknown>;
+	for (const name of ['multiDrawArraysWEBGL', 'multiDrawElementsWEBGL'])
+		if (name in several) several[name] = () => {};
 }
 
 function makeCanvas(): HTMLCanvasElement {
