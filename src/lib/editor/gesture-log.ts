@@ -1,4 +1,5 @@
 import { isId, type DocumentId, type EntityId } from '../base/ids.ts';
+import { isExpandedId } from '../doc/prefabs/entity-path.ts';
 import { isJson, type JsonValue } from '../base/json.ts';
 import { CONTENT_KINDS, type DocumentKind } from '../doc/live-document.ts';
 import type { RegisterChange, Stamp } from '../doc/registers.ts';
@@ -97,7 +98,7 @@ function parseSelected(value: unknown): Selected | null | undefined {
 	if (value === null) return null;
 	if (!isFields(value)) return undefined;
 	const { documentId, ids } = value;
-	if (!isId(documentId) || !isListOf(ids, isId)) return undefined;
+	if (!isId(documentId) || !isListOf(ids, isExpandedId)) return undefined;
 	return { documentId: documentId as DocumentId, ids: ids as EntityId[] };
 }
 

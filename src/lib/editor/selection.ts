@@ -9,7 +9,7 @@ export class Selection {
 	#changed = new Emitter<readonly EntityId[]>();
 	#stop: Dispose;
 
-	constructor(scene: SceneDocument) {
+	constructor(scene: Pick<SceneDocument, 'onChange'>) {
 		this.#stop = scene.onChange(({ removed, snapshot }) => {
 			if (this.#ids.some((id) => removed.has(id))) {
 				this.set(this.#ids.filter((id) => snapshot.entities.has(id)));

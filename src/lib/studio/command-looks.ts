@@ -1,6 +1,8 @@
 import Axis3d from '@lucide/svelte/icons/axis-3d';
 import Bookmark from '@lucide/svelte/icons/bookmark';
+import ArrowLeft from '@lucide/svelte/icons/arrow-left';
 import Box from '@lucide/svelte/icons/box';
+import Boxes from '@lucide/svelte/icons/boxes';
 import Camera from '@lucide/svelte/icons/camera';
 import ChevronsDownUp from '@lucide/svelte/icons/chevrons-down-up';
 import ChevronsUpDown from '@lucide/svelte/icons/chevrons-up-down';
@@ -35,11 +37,14 @@ import Moon from '@lucide/svelte/icons/moon';
 import MousePointer2 from '@lucide/svelte/icons/mouse-pointer-2';
 import Move from '@lucide/svelte/icons/move';
 import PanelBottom from '@lucide/svelte/icons/panel-bottom';
+import PackageOpen from '@lucide/svelte/icons/package-open';
+import PackagePlus from '@lucide/svelte/icons/package-plus';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Plus from '@lucide/svelte/icons/plus';
 import Pyramid from '@lucide/svelte/icons/pyramid';
 import Redo2 from '@lucide/svelte/icons/redo-2';
 import Rotate3d from '@lucide/svelte/icons/rotate-3d';
+import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import Save from '@lucide/svelte/icons/save';
 import Scale3d from '@lucide/svelte/icons/scale-3d';
 import Scan from '@lucide/svelte/icons/scan';
@@ -57,6 +62,7 @@ import Trash2 from '@lucide/svelte/icons/trash-2';
 import Type from '@lucide/svelte/icons/type';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import Ungroup from '@lucide/svelte/icons/ungroup';
+import Unlink from '@lucide/svelte/icons/unlink';
 import Upload from '@lucide/svelte/icons/upload';
 import ZoomIn from '@lucide/svelte/icons/zoom-in';
 import type { Component } from 'svelte';
@@ -104,6 +110,13 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'entity.duplicate': { label: m.studio_duplicate, icon: Copy, fullLabel: m.commands_duplicate },
 	'entity.group': { label: m.hierarchy_group, icon: Group, fullLabel: m.commands_group_selection },
 	'entity.ungroup': { label: m.hierarchy_ungroup, icon: Ungroup, fullLabel: m.commands_ungroup },
+	'prefab.create': { label: m.prefabs_create, icon: PackagePlus },
+	'prefab.edit': { label: m.prefabs_edit, icon: PackageOpen },
+	'prefab.revert-all': { label: m.prefabs_revert_all, icon: RotateCcw, fullLabel: m.prefabs_revert_all_full },
+	'prefab.apply-all': { label: m.prefabs_apply_all, icon: Upload, fullLabel: m.prefabs_apply_all_full },
+	'prefab.detach': { label: m.prefabs_detach, icon: Unlink },
+	'prefab.place': { label: m.prefabs_place, icon: Boxes },
+	'prefab.leave': { label: m.prefabs_leave, icon: ArrowLeft },
 	'entity.rename': { label: m.hierarchy_rename, icon: Pencil, fullLabel: m.commands_rename },
 	'entity.toggle-visible': { label: m.hierarchy_hide, icon: Eye, fullLabel: m.commands_toggle_visible },
 	'entity.toggle-locked': { label: m.hierarchy_lock, icon: Lock, fullLabel: m.commands_toggle_locked },

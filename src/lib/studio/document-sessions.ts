@@ -4,12 +4,14 @@ import type { History } from '../editor/history.ts';
 import type { OpenDocument } from './open-document.ts';
 import { PageSession } from './page-session.svelte.ts';
 import type { ProjectDocuments } from './project-documents.ts';
+import type { Prefabs } from './project-prefabs.ts';
 import { SceneSession } from './scene-session.svelte.ts';
 
 type Options = {
 	readonly documents: ProjectDocuments;
 	readonly history: History;
 	readonly canEdit: () => boolean;
+	readonly prefabs: Prefabs;
 };
 
 /** What screens use a project's documents by: one session a document, made when it is first asked for. */
@@ -22,10 +24,11 @@ export class DocumentSessions {
 		this.#options = options;
 	}
 
-	/** The scene, once its document is open; undefined before, and for what is no scene. */
+	/** The scene or prefab, once its document is open; undefined before, and for what is neither. */
 	scene(id: DocumentId): SceneSession | undefined {
-		const { canEdit, history } = this.#options;
-		return this.#session(id, 'scene', this.#scenes, (open) => new SceneSession(open, canEdit, history));
+		const { canEdit, history, prefabs } = this.#options;
+		const make = (open: OpenDocument) => new SceneSession(open, canEdit, history, prefabs);
+		return this.#session(id, 'scene', this.#scenes, make) ?? this.#session(id, 'prefab', this.#scenes, make);
 	}
 
 	page(id: DocumentId): PageSession | undefined {

@@ -25,6 +25,7 @@ import { ProjectLine } from './project-line.ts';
 import type { ProjectPass } from './project-pass.ts';
 import { ProjectHistory } from './project-history.svelte.ts';
 import { ProjectAssets } from './project-assets.svelte.ts';
+import { ProjectPrefabs } from './project-prefabs.ts';
 import { ProjectProgress, type Readiness } from './project-progress.ts';
 import { ProjectSharing } from './project-sharing.svelte.ts';
 import { ProjectVersions } from './project-versions.ts';
@@ -49,6 +50,7 @@ export class ProjectSession {
 	readonly history: ProjectHistory;
 	readonly branches: ProjectBranches;
 	readonly versions: ProjectVersions;
+	readonly prefabs: ProjectPrefabs;
 	/** Scenes and prefabs as files. */
 	readonly transfer: DocumentTransfer;
 	/** Brings it back when another tab deletes it while it is open here. */
@@ -79,12 +81,12 @@ export class ProjectSession {
 		this.#parts = parts;
 		this.#entry = entry;
 		this.#documents = documents;
-		this.#project = new ProjectDocument(documents.index.document);
-		const project = this.#project;
+		const project = (this.#project = new ProjectDocument(documents.index.document));
 		const common = { parts, projectId: this.id, documents, project, canEdit: () => this.canEdit };
 		this.history = new ProjectHistory({ ...common, gestures: parts.storage.gestures });
 		const { history } = this.history;
-		this.#sessions = new DocumentSessions({ ...common, history });
+		this.prefabs = new ProjectPrefabs(common);
+		this.#sessions = new DocumentSessions({ ...common, history, prefabs: this.prefabs });
 		this.versions = new ProjectVersions({
 			...common,
 			create: (kind, title) => this.create(kind, title),
@@ -96,7 +98,7 @@ export class ProjectSession {
 			keepBefore: (document) => this.versions.keeper.keepBefore('merge', document),
 			isShared: () => this.#entry.shared,
 		});
-		this.assets = new ProjectAssets(parts, this.id, this.#project, () => this.role);
+		this.assets = new ProjectAssets(parts, this.id, project, () => this.role);
 		this.library = new AssetLibrary({ ...common, history, assets: this.assets });
 		this.gltf = new SceneGltf({ clock: parts.clock, assets: this.assets, documents, project });
 		this.sharing = new ProjectSharing(parts, this.id, {
@@ -281,7 +283,7 @@ export class ProjectSession {
 		return this.#guarded(() => this.#project.setDocumentRemoved(id, removed));
 	}
 
-	/** The scene, once its document is open; undefined before, and for what is no scene. */
+	/** The scene or prefab, once its document is open; undefined before, and for what is neither. */
 	scene(id: DocumentId): SceneSession | undefined {
 		return this.#sessions.scene(id);
 	}
@@ -328,6 +330,7 @@ export class ProjectSession {
 		this.#catalogue.close();
 		this.#disposer.dispose();
 		this.#sessions.dispose();
+		this.prefabs.dispose();
 		this.assets.dispose();
 		this.#project.dispose();
 		await this.branches.close();

@@ -1,22 +1,17 @@
-import { hasComponent, readField } from '../doc/components/registry.ts';
-import type { SceneSnapshot } from '../doc/scene.ts';
 import type { CommandAct } from '../editor/commands/command-registry.ts';
 import type { CommandId } from '../editor/commands/command-table.ts';
 import { NEW_ENTITY_KINDS, type NewEntityKind } from '../editor/new-entity.ts';
 import type { ViewDirection } from '../engine/viewport-port.ts';
 import { m } from '../paraglide/messages.js';
+import { freeSpot } from './free-spot.ts';
 import { nameOfKind } from './kind-names.ts';
+import { prefabActs } from './prefab-acts.ts';
 import { selectionActs } from './selection-acts.ts';
 import { undoNotice } from './undo-notice.ts';
 import type { WorkspaceCommands } from './workspace-commands.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
-type Point = readonly [number, number, number];
 type Acts = Readonly<Partial<Record<CommandId, CommandAct>>>;
-
-/** Metres: built-in shapes are one across. */
-const BESIDE_M = 1.25;
-const TOO_NEAR_M = 0.5;
 
 /** What can be done in any scene, whichever panels are on screen. */
 export const sceneActs = (workspace: Workspace, commands: WorkspaceCommands): Acts => ({
@@ -25,6 +20,7 @@ export const sceneActs = (workspace: Workspace, commands: WorkspaceCommands): Ac
 	...selectionActs(workspace, commands),
 	...addActs(workspace, commands),
 	...historyActs(workspace, commands),
+	...prefabActs(workspace, commands),
 });
 
 const whyNoScene = ({ scene }: Workspace) => (scene ? undefined : m.studio_why_no_scene());
@@ -108,17 +104,4 @@ function historyActs(workspace: Workspace, commands: WorkspaceCommands): Acts {
 			reason: () => whyNot() ?? (session.history.canRedo ? undefined : m.studio_why_no_redo()),
 		},
 	};
-}
-
-/** The point, or the next one beside it where nothing of the scene's roots stands, so that new things are seen. */
-function freeSpot({ entities, hierarchy }: SceneSnapshot, [x, y, z]: Point): Point {
-	const taken = (hierarchy.childrenOf.get(null) ?? []).flatMap((id) => {
-		const entity = entities.get(id);
-		return entity && hasComponent(entity, 'mesh') ? [readField(entity, 'transform', 'position')] : [];
-	});
-	for (let step = 0; ; step++) {
-		const free = x + step * BESIDE_M;
-		const isTaken = taken.some(([atX, , atZ]) => Math.hypot(atX - free, atZ - z) < TOO_NEAR_M);
-		if (!isTaken) return [free, y, z];
-	}
 }

@@ -6,13 +6,13 @@ import type { CommandError, CommandResult } from '../doc/commands/command.ts';
 import { duplicateEntities } from '../doc/commands/duplicate-entities.ts';
 import { groupEntities } from '../doc/commands/group-entities.ts';
 import { moveEntities, type MoveTarget } from '../doc/commands/move-entities.ts';
-import { pasteComponent } from '../doc/commands/paste-component.ts';
-import { removeEntities, topmost } from '../doc/commands/remove-entities.ts';
-import { setComponent } from '../doc/commands/set-component.ts';
-import { renameEntity, setFields, type FieldEdit } from '../doc/commands/set-fields.ts';
+import { topmost } from '../doc/commands/remove-entities.ts';
+import type { FieldEdit } from '../doc/commands/set-fields.ts';
 import { ungroupEntities } from '../doc/commands/ungroup-entities.ts';
 import type { ComponentName, DeclaredField } from '../doc/components/registry.ts';
 import type { EntitySnapshot } from '../doc/entity.ts';
+import { instanceOf, isEntityPath } from '../doc/prefabs/entity-path.ts';
+import type { PrefabProblem } from '../doc/prefabs/prefab-problem.ts';
 import type { LiveDocument } from '../doc/live-document.ts';
 import { lockOf, lockWithin } from '../doc/locks.ts';
 import type { AssetEntry } from '../doc/project.ts';
@@ -29,16 +29,24 @@ import type { DragPreviews } from '../sync/drag-previews.ts';
 import type { Peer, PresencePatch } from '../sync/presence.ts';
 import { Observed } from './observed.svelte.ts';
 import type { OpenDocument } from './open-document.ts';
+import { NO_PREFABS } from './project-prefabs.ts';
+import { SceneInstances } from './scene-instances.ts';
+import { ShownEdits } from './shown-edits.ts';
+import { ShownScene } from './shown-scene.ts';
 
 type Point = readonly [number, number, number];
 
 /** One scene as its screens use it: what it shows now, and the verbs to change it. */
 export class SceneSession {
 	readonly scene: SceneDocument;
+	/** The same, with what its instances of prefabs show. */
+	readonly shown: ShownScene;
+	readonly instances: SceneInstances;
 	readonly selection: Selection;
 	readonly history: History;
 	#open: OpenDocument;
 	#canEdit: () => boolean;
+	#edits: ShownEdits;
 	#disposer = new Disposer();
 	#snapshot: Observed<SceneSnapshot>;
 	#selected: Observed<readonly EntityId[]>;
@@ -51,16 +59,29 @@ export class SceneSession {
 	 * `canEdit` is asked before every edit: roles can change while a scene is open. `history` is the project's; a scene
 	 * that is open on its own has one for itself.
 	 */
-	constructor(open: OpenDocument, canEdit: () => boolean, history = historyOf(open.document)) {
+	constructor(
+		open: OpenDocument,
+		canEdit: () => boolean,
+		history = historyOf(open.document),
+		prefabs = NO_PREFABS,
+	) {
 		this.#open = open;
 		this.#canEdit = canEdit;
 		this.scene = new SceneDocument(open.document);
-		this.selection = new Selection(this.scene);
+		this.shown = new ShownScene(this.scene, prefabs);
+		this.selection = new Selection(this.shown);
 		this.history = history;
-		const { scene, selection } = this;
+		const { scene, selection, shown } = this;
+		this.#edits = new ShownEdits(scene, prefabs.find, () => shown.snapshot);
+		this.instances = new SceneInstances({
+			scene,
+			selection,
+			sources: prefabs.find,
+			edit: (run) => this.#edit(run),
+		});
 		this.#snapshot = new Observed(
-			(changed) => scene.onChange(changed),
-			() => scene.snapshot,
+			(changed) => shown.onChange(changed),
+			() => shown.snapshot,
 		);
 		this.#selected = new Observed(
 			(changed) => selection.onChange(changed),
@@ -82,15 +103,24 @@ export class SceneSession {
 			(changed) => open.document.onRefusal(changed),
 			() => open.document.refusal !== undefined,
 		);
-		this.#disposer.add(selection.onChange((ids) => open.presence.set({ selection: ids })));
-		for (const part of [scene, selection]) this.#disposer.add(() => part.dispose());
+		// Others see an instance selected by whoever has something of it: that is theirs to look into.
+		this.#disposer.add(
+			selection.onChange((ids) => open.presence.set({ selection: [...new Set(ids.map(instanceOf))] })),
+		);
+		for (const part of [scene, shown, selection]) this.#disposer.add(() => part.dispose());
 	}
 
 	get id() {
 		return this.#open.id;
 	}
+	/** With what its instances of prefabs show. */
 	get snapshot(): SceneSnapshot {
 		return this.#snapshot.current;
+	}
+	/** Why instances do not show what one would think. */
+	get prefabProblems(): readonly PrefabProblem[] {
+		void this.#snapshot.current;
+		return this.shown.problems;
 	}
 	get selected(): readonly EntityId[] {
 		return this.#selected.current;
@@ -121,7 +151,7 @@ export class SceneSession {
 
 	/** Selects those of them that are here. */
 	select(ids: readonly EntityId[]): void {
-		this.selection.set(ids.filter((id) => this.scene.snapshot.entities.has(id)));
+		this.selection.set(ids.filter((id) => this.shown.snapshot.entities.has(id)));
 	}
 
 	/** Shows the others what this person does here. */
@@ -156,13 +186,17 @@ export class SceneSession {
 	}
 
 	remove(ids: readonly EntityId[] = this.selection.ids): CommandResult {
-		return this.#edit(
-			() => this.#refuseLocked(lockWithin(this.scene.snapshot, ids)) ?? removeEntities(this.scene, ids),
-		);
+		return this.#edit(() => {
+			const { scene, shown } = this;
+			const inside = ids.filter((id) => isEntityPath(id));
+			// What a prefab locks inside of an instance does not keep the instance.
+			const lock = lockWithin(scene.snapshot, ids) ?? lockWithin(shown.snapshot, inside);
+			return this.#refuseLocked(lock) ?? this.#edits.remove(ids);
+		});
 	}
 
 	duplicate(ids: readonly EntityId[] = this.selection.ids): CommandResult<readonly EntityId[]> {
-		return this.#edit(() => {
+		return this.#editOwn(ids, () => {
 			const copies = duplicateEntities(this.scene, ids);
 			if (copies.ok) this.selection.set(copies.value);
 			return copies;
@@ -171,7 +205,7 @@ export class SceneSession {
 
 	/** Puts what is selected into a new group, which is selected instead. */
 	group(name: string): CommandResult<EntityId> {
-		return this.#edit(() => {
+		return this.#editOwn(this.selection.ids, () => {
 			const group = groupEntities(this.scene, this.selection.ids, { name: this.#freeName(name) });
 			if (group.ok) this.selection.set([group.value]);
 			return group;
@@ -180,7 +214,7 @@ export class SceneSession {
 
 	/** Dissolves the groups that are selected; what they held is selected instead. */
 	ungroup(): CommandResult<readonly EntityId[]> {
-		return this.#edit(() => {
+		return this.#editOwn(this.selection.ids, () => {
 			const { snapshot } = this.scene;
 			const locked = this.selection.ids.map((id) => lockOf(snapshot, id)).find((lock) => lock);
 			const freed = this.#refuseLocked(locked) ?? ungroupEntities(this.scene, this.selection.ids);
@@ -190,11 +224,11 @@ export class SceneSession {
 	}
 
 	rename(id: EntityId, name: string): CommandResult {
-		return this.#edit(() => renameEntity(this.scene, id, name));
+		return this.#edit(() => this.#edits.rename(id, name));
 	}
 
 	setFields(edits: readonly FieldEdit[]): CommandResult {
-		return this.#edit(() => setFields(this.scene, edits));
+		return this.#edit(() => this.#edits.setFields(edits));
 	}
 
 	setComponent(
@@ -202,7 +236,7 @@ export class SceneSession {
 		component: Exclude<ComponentName, 'transform'>,
 		present: boolean,
 	): CommandResult {
-		return this.#edit(() => setComponent(this.scene, ids, component, present));
+		return this.#edit(() => this.#edits.setComponent(ids, component, present));
 	}
 
 	/** Gives entities a component as it was copied elsewhere; returns the fields that could not come along. */
@@ -210,12 +244,13 @@ export class SceneSession {
 		ids: readonly EntityId[],
 		{ component, values }: ComponentCopy,
 	): CommandResult<readonly DeclaredField[]> {
-		return this.#edit(() => pasteComponent(this.scene, ids, component, values));
+		return this.#edit(() => this.#edits.paste(ids, component, values));
 	}
 
 	/** Moves entities in the tree; where they stand in the world stays. */
-	move(ids: readonly EntityId[], target: MoveTarget): CommandResult {
-		return this.#edit(() => {
+	move(ids: readonly EntityId[], into: MoveTarget): CommandResult {
+		const target = withoutPaths(into);
+		return this.#editOwn(into.parentId ? [...ids, into.parentId] : ids, () => {
 			const { snapshot } = this.scene;
 			const kept = topmost(snapshot, ids)
 				.filter((id) => (snapshot.hierarchy.parentOf.get(id) ?? null) !== target.parentId)
@@ -239,6 +274,12 @@ export class SceneSession {
 		return (
 			lock && err({ reason: 'locked', message: m.studio_why_locked({ name: lock.name }), entityId: lock.id })
 		);
+	}
+
+	/** The same, of what stands in the scene itself. */
+	#editOwn<T>(ids: readonly EntityId[], run: () => CommandResult<T>): CommandResult<T> {
+		const inside = this.#edits.whyInside(ids);
+		return inside ? err(inside) : this.#edit(run);
 	}
 
 	get #selection(): Selected {
@@ -270,6 +311,12 @@ function historyOf(document: LiveDocument): History {
 	history.watch(document);
 	return history;
 }
+
+/** What an instance shows stands before all else below it. */
+const withoutPaths = ({ parentId, beforeId }: MoveTarget): MoveTarget => ({
+	parentId,
+	beforeId: beforeId && isEntityPath(beforeId) ? null : beforeId,
+});
 
 const modelDraft = (name: string, hash: AssetHash, at: Point): EntityDraft => ({
 	name,

@@ -24,7 +24,8 @@ const PARTS = [
 
 /** All that a person drags now; none: they let go. */
 export function encodeDrag(entities: readonly DraggedEntity[]): Uint8Array {
-	const shown = entities.slice(0, MAX_DRAGGED);
+	// What an instance shows has a path for an id, of which other versions know nothing: it moves when it is let go.
+	const shown = entities.filter(({ id }) => isId(id)).slice(0, MAX_DRAGGED);
 	const encoder = encoding.createEncoder();
 	encoding.writeVarUint(encoder, shown.length);
 	for (const entity of shown) {

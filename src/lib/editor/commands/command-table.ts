@@ -29,6 +29,11 @@ export const COMMANDS = {
 	'entity.duplicate': { group: 'edit', keys: ['mod+d'] },
 	'entity.group': { group: 'edit', keys: ['mod+g'] },
 	'entity.ungroup': { group: 'edit', keys: ['mod+shift+g'] },
+	'prefab.create': { group: 'edit' },
+	'prefab.edit': { group: 'edit' },
+	'prefab.revert-all': { group: 'edit' },
+	'prefab.apply-all': { group: 'edit' },
+	'prefab.detach': { group: 'edit' },
 	'entity.rename': { group: 'edit', keys: ['F2'] },
 	'entity.toggle-visible': { group: 'edit', keys: ['h'] },
 	'entity.toggle-locked': { group: 'edit', keys: ['l'] },
@@ -49,6 +54,7 @@ export const COMMANDS = {
 	'add.spot-light': { group: 'add' },
 	'add.ambient-light': { group: 'add' },
 	'add.camera': { group: 'add' },
+	'prefab.place': { group: 'add' },
 	'camera.place': { group: 'add' },
 
 	'view.focus': { group: 'view', keys: ['f'] },
@@ -84,6 +90,7 @@ export const COMMANDS = {
 
 	'scene.create': { group: 'documents' },
 	'page.create': { group: 'documents' },
+	'prefab.leave': { group: 'documents' },
 	'document.rename': { group: 'documents' },
 	'document.delete': { group: 'documents', danger: true },
 	'project.rename': { group: 'documents' },

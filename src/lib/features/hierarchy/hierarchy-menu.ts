@@ -16,8 +16,20 @@ export function selectionMenu(commands: WorkspaceCommands): readonly MenuItem[] 
 		unlocks ? { ...lock, icon: LockOpen } : lock,
 		...commands.items(['entity.versions']),
 		'separator',
+		...prefabItems(commands),
+		'separator',
 		...commands.items(['entity.delete']),
 	];
+}
+
+/** Of an instance, what can be done with it; of anything else, to make a prefab of it. */
+function prefabItems(commands: WorkspaceCommands): readonly MenuItem[] {
+	const isInstance = commands.reason('prefab.detach') === undefined;
+	return commands.items(
+		isInstance
+			? ['prefab.edit', 'prefab.revert-all', 'prefab.apply-all', 'prefab.detach', 'prefab.create']
+			: ['prefab.create'],
+	);
 }
 
 /** The panel's own menu. */

@@ -3,11 +3,13 @@ import type { EntityId } from '#lib/base/ids.ts';
 import { isWithin } from '#lib/doc/hierarchy.ts';
 import type { CommandResult } from '#lib/doc/commands/command.ts';
 import type { MoveTarget } from '#lib/doc/commands/move-entities.ts';
-import { readField } from '#lib/doc/components/registry.ts';
+import { hasComponent, readField } from '#lib/doc/components/registry.ts';
+import type { EntitySnapshot } from '#lib/doc/entity.ts';
 import { problemsOf } from '#lib/doc/problems/examine.ts';
 import type { Problem } from '#lib/doc/problems/problem.ts';
 import type { ProblemContext } from '#lib/doc/problems/reference-problems.ts';
 import { lockOf } from '#lib/doc/locks.ts';
+import { isEntityPath } from '#lib/doc/prefabs/entity-path.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
@@ -47,7 +49,7 @@ export class HierarchyState {
 		this.session = session;
 		this.#tell = tell;
 		this.#context = context;
-		this.#collapsed = initiallyCollapsed(session.scene.snapshot);
+		this.#collapsed = initiallyCollapsed(session.shown.snapshot);
 	}
 
 	get rows(): readonly EntityRow[] {
@@ -94,6 +96,14 @@ export class HierarchyState {
 		this.#collapsed = new Set([...childrenOf.keys()].filter((id) => id !== null));
 	}
 
+	/** Instances of prefabs are one thing until they are opened: those that come are closed. */
+	closeInstances(): Dispose {
+		return this.session.shown.onChange(({ added, snapshot }) => {
+			const found = [...added].filter((id) => isInstance(snapshot.entities.get(id)));
+			if (found.length > 0) this.#collapsed = new Set([...this.#collapsed, ...found]);
+		});
+	}
+
 	/** Follows the selection: whatever it lies in opens, so that it can be seen. */
 	followSelection(): Dispose {
 		return this.session.selection.onChange(() => {
@@ -111,6 +121,8 @@ export class HierarchyState {
 	}
 
 	canMove(ids: readonly string[], drop: TreeDrop): boolean {
+		// What an instance shows stands where its prefab says.
+		if ([...ids, drop.targetId].some(isEntityPath)) return false;
 		const { parentId } = this.#targetOf(ids, drop);
 		const { parentOf } = this.session.snapshot.hierarchy;
 		return parentId === null || !ids.some((id) => isWithin(parentOf, parentId, id as EntityId));
@@ -156,10 +168,15 @@ export class HierarchyState {
 		const problems = this.problemsOf(id);
 		const words = [
 			problems.length === 0 ? '' : m.hierarchy_problems({ count: problems.length }),
+			this.isInstance(id) ? m.prefabs_is_instance() : '',
 			this.isHidden(id) ? m.hierarchy_is_hidden() : '',
 			lock?.id === id ? m.hierarchy_is_locked() : lock ? m.hierarchy_locked_with({ name: lock.name }) : '',
 		];
 		return words.filter((word) => word !== '').join('. ') || undefined;
+	}
+
+	isInstance(id: EntityId): boolean {
+		return isInstance(this.session.snapshot.entities.get(id));
 	}
 
 	childCount(id: EntityId): number {
@@ -167,7 +184,7 @@ export class HierarchyState {
 	}
 
 	#openParentsOf(id: EntityId): void {
-		const { parentOf } = this.session.scene.snapshot.hierarchy;
+		const { parentOf } = this.session.shown.snapshot.hierarchy;
 		const closed: EntityId[] = [];
 		for (let at = parentOf.get(id) ?? null; at !== null; at = parentOf.get(at) ?? null) {
 			if (this.#collapsed.has(at)) closed.push(at);
@@ -192,12 +209,17 @@ export class HierarchyState {
 
 /** A large scene opens with its groups in sight and what is deeper closed; a small one all open. */
 function initiallyCollapsed({ entities, hierarchy }: SceneSnapshot): ReadonlySet<EntityId> {
-	if (entities.size <= SMALL_SCENE) return new Set();
+	const instances = [...entities.values()].filter(isInstance).map(({ id }) => id);
+	if (entities.size <= SMALL_SCENE) return new Set(instances);
 	const { childrenOf, parentOf } = hierarchy;
 	const deep = (id: EntityId) => (parentOf.get(id) ?? null) !== null;
 	const wide = (id: EntityId) => (childrenOf.get(id)?.length ?? 0) > MANY_CHILDREN;
-	return new Set([...childrenOf.keys()].filter((id) => id !== null).filter((id) => deep(id) || wide(id)));
+	const parents = [...childrenOf.keys()].filter((id) => id !== null);
+	return new Set([...parents.filter((id) => deep(id) || wide(id)), ...instances]);
 }
+
+const isInstance = (entity: EntitySnapshot | undefined): boolean =>
+	entity !== undefined && hasComponent(entity, 'prefab');
 
 function marksOf(session: SceneSession): ReadonlyMap<string, readonly PeerMark[]> {
 	const marks = new Map<string, PeerMark[]>();

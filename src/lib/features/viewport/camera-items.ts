@@ -25,7 +25,7 @@ export function cameraItems(
 		...cameras.map(({ id, name }) => ({
 			label: name,
 			icon: Camera,
-			onselect: () => lookThrough(scene.scene.snapshot, id, viewport),
+			onselect: () => lookThrough(scene.shown.snapshot, id, viewport),
 		})),
 		...commands.items(['camera.place']),
 	];

@@ -43,7 +43,7 @@ export function drawScene({ workspace, tell, onkeeper }: Options): void {
 		onkeeper(keeper);
 		if (!session.hasThumbnail) keeper.touch();
 		const stops = [
-			scene.scene.onChange(() => keeper.touch()),
+			scene.shown.onChange(() => keeper.touch()),
 			session.assets.onArrived((hash) => {
 				shown.assetsChanged(hash);
 				keeper.touch();

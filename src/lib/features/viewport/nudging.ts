@@ -52,8 +52,8 @@ export class Nudging {
 	}
 
 	/** Where all that is selected is locked, that is said, once for a held key. */
-	#isRefused({ scene, selection }: SceneSession, repeat: boolean): boolean {
-		const { snapshot } = scene;
+	#isRefused({ shown, selection }: SceneSession, repeat: boolean): boolean {
+		const { snapshot } = shown;
 		if (unlockedOf(snapshot, selection.ids).length > 0) return false;
 		const [lock] = selection.ids.map((id) => lockOf(snapshot, id)).filter((each) => each !== undefined);
 		if (lock && !repeat)
@@ -64,6 +64,6 @@ export class Nudging {
 	#moved() {
 		if (!this.#running) return [];
 		const { scene, offset } = this.#running;
-		return nudged(scene.scene.snapshot, scene.selection.ids, offset);
+		return nudged(scene.shown.snapshot, scene.selection.ids, offset);
 	}
 }

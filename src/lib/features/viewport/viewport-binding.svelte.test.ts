@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '#lib/base/clock.ts';
 import { Emitter } from '#lib/base/emitter.ts';
-import { mintDocumentId, type EntityId } from '#lib/base/ids.ts';
+import { mintDocumentId, mintEntityId, type EntityId } from '#lib/base/ids.ts';
 import { unwrap } from '#lib/base/result.ts';
 import { addEntities } from '#lib/doc/commands/add-entities.ts';
+import { joinPath, type ExpandedId } from '#lib/doc/prefabs/entity-path.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import { SceneDocument } from '#lib/doc/scene.ts';
 import { draftEntity } from '#lib/editor/new-entity.ts';
@@ -80,6 +81,17 @@ describe('a scene in the viewport', () => {
 		hand('picked', { id: null, additive: true });
 		expect(scene.selected).toEqual([box]);
 		expect(shown.at(-1)).toBe('select 1');
+	});
+
+	it('[E82] whatever of an instance is met, the instance is selected', () => {
+		const { scene, box, hand } = setup();
+		const inside = joinPath(box, mintEntityId()) as ExpandedId as EntityId;
+		hand('picked', { id: inside, additive: false });
+		expect(scene.selected).toEqual([box]);
+		hand('picked', { id: inside, additive: true });
+		expect(scene.selected).toEqual([]);
+		hand('framed', { ids: [inside, box], mode: 'replace' });
+		expect(scene.selected).toEqual([box]);
 	});
 
 	it('[E64] a rectangle selects instead, adds or takes away', () => {

@@ -2,6 +2,7 @@ import type { Clock } from '#lib/base/clock.ts';
 import { Disposer, type Dispose } from '#lib/base/disposer.ts';
 import type { EntityId } from '#lib/base/ids.ts';
 import type { CommandResult } from '#lib/doc/commands/command.ts';
+import { instanceOf, isEntityPath } from '#lib/doc/prefabs/entity-path.ts';
 import type { FieldEdit } from '#lib/doc/commands/set-fields.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import type { TransformChange, Viewport, ViewportEvents, ViewportView } from '#lib/engine/viewport-port.ts';
@@ -35,34 +36,38 @@ export class ViewportBinding {
 		this.#scene = scene;
 		this.#clock = clock;
 		const { selection } = scene;
-		viewport.show(scene.scene.snapshot);
+		viewport.show(scene.shown.snapshot);
 		viewport.select(selection.ids);
 		if (view) viewport.setView(view);
-		else this.#open(scene.scene.snapshot);
+		else this.#open(scene.shown.snapshot);
 		this.#showCamera();
 		this.#disposer.add(() => onleave(viewport.view));
 		for (const stop of [
-			scene.scene.onChange((changes) => viewport.apply(changes)),
+			scene.shown.onChange((changes) => viewport.apply(changes)),
 			selection.onChange((ids) => viewport.select(ids)),
 			viewport.on('picked', ({ id, additive }) => {
-				if (id && additive) selection.toggle(id);
-				else if (!additive) selection.set(id ? [id] : []);
+				// In the picture an instance is one thing; what is inside of it is chosen in the tree.
+				const met = id && instanceOf(id);
+				if (met && additive) selection.toggle(met);
+				else if (!additive) selection.set(met ? [met] : []);
 			}),
-			viewport.on('framed', ({ ids, mode }) => selection.set(framedSelection(selection.ids, ids, mode))),
-			viewport.on('opened', ({ id }) => viewport.focus([id])),
+			viewport.on('framed', ({ ids, mode }) =>
+				selection.set(framedSelection(selection.ids, ids.filter(isOfScene), mode)),
+			),
+			viewport.on('opened', ({ id }) => viewport.focus([instanceOf(id)])),
 			viewport.on('transformed', ({ changes }) => {
 				this.#dragging = false;
 				if (tell(scene.setFields(fieldEdits(changes)))) return scene.drags.end();
 				// What was refused must not stay on screen as if it had been made.
 				scene.drags.cancel();
-				viewport.show(scene.scene.snapshot);
+				viewport.show(scene.shown.snapshot);
 			}),
 			viewport.on('view-changed', () => this.#planCamera()),
 		]) {
 			this.#disposer.add(stop);
 		}
 		this.#shareDrags();
-		if (!view && scene.scene.snapshot.entities.size === 0) this.#openOnArrival();
+		if (!view && scene.shown.snapshot.entities.size === 0) this.#openOnArrival();
 	}
 
 	dispose(): void {
@@ -82,7 +87,7 @@ export class ViewportBinding {
 	/** Who joins can be here before what the scene holds is: it is opened then, unless they looked around meanwhile. */
 	#openOnArrival(): void {
 		const { view } = this.#viewport;
-		const stop = this.#scene.scene.onChange(({ snapshot, local }) => {
+		const stop = this.#scene.shown.onChange(({ snapshot, local }) => {
 			if (snapshot.entities.size === 0) return;
 			stop();
 			if (local || !isSameView(this.#viewport.view, view)) return;
@@ -125,6 +130,8 @@ export class ViewportBinding {
 		this.#scene.show({ camera: { position: view.position, target: view.target, fov } });
 	}
 }
+
+const isOfScene = (id: EntityId): boolean => !isEntityPath(id);
 
 /** What is selected after a rectangle was drawn around some. */
 export function framedSelection(
