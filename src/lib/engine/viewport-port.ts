@@ -110,6 +110,8 @@ export interface Viewport {
 	select(ids: readonly EntityId[]): void;
 	/** Marks what the pointer is over elsewhere (the hierarchy); null: nothing. */
 	hover(id: EntityId | null): void;
+	/** Shows these and what they hold alone, under the lights of all; null: everything. */
+	isolate(ids: readonly EntityId[] | null): void;
 	setTool(tool: ViewportTool): void;
 	setNavigation(navigation: ViewportNavigation): void;
 	/** `step` in metres; turning snaps to 15°, scaling to a tenth. */

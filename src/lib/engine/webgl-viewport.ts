@@ -121,6 +121,10 @@ export class WebglViewport implements Viewport {
 		this.#selectionChanged();
 	}
 
+	isolate(ids: readonly EntityId[] | null): void {
+		this.#content.graph.isolate(ids);
+	}
+
 	setTool(tool: ViewportTool): void {
 		this.#hands.gizmo.tool = tool;
 	}

@@ -19,6 +19,7 @@ import Eye from '@lucide/svelte/icons/eye';
 import FileInput from '@lucide/svelte/icons/file-input';
 import FileOutput from '@lucide/svelte/icons/file-output';
 import FilePlus from '@lucide/svelte/icons/file-plus';
+import Focus from '@lucide/svelte/icons/focus';
 import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
 import Group from '@lucide/svelte/icons/group';
 import Hand from '@lucide/svelte/icons/hand';
@@ -128,6 +129,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'camera.place': { label: m.viewport_place_camera, icon: Plus },
 	'view.focus': { label: m.hierarchy_focus, icon: Scan, fullLabel: m.studio_focus },
 	'view.frame-all': { label: m.viewport_frame_all, icon: Maximize },
+	'view.isolate': { label: m.viewport_isolate, icon: Focus, fullLabel: m.commands_isolate },
 	'grid.toggle': { label: m.studio_grid, icon: Grid3x3, fullLabel: m.commands_grid },
 	'view.lit': { label: m.viewport_lit, icon: Sun, fullLabel: m.commands_lit },
 	'view.unlit': { label: m.viewport_unlit, icon: SunDim, fullLabel: m.commands_unlit },

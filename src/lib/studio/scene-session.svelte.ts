@@ -21,6 +21,7 @@ import type { ComponentCopy } from '../editor/component-copy.ts';
 import type { Selected } from '../editor/gesture.ts';
 import { History } from '../editor/history.ts';
 import { draftEntity, type NewEntityKind } from '../editor/new-entity.ts';
+import { Isolation } from '../editor/isolation.ts';
 import { Selection } from '../editor/selection.ts';
 import { transformUnder } from '../doc/world-transform.ts';
 import { m } from '../paraglide/messages.js';
@@ -43,6 +44,7 @@ export class SceneSession {
 	readonly shown: ShownScene;
 	readonly instances: SceneInstances;
 	readonly selection: Selection;
+	readonly isolation: Isolation;
 	readonly history: History;
 	#open: OpenDocument;
 	#canEdit: () => boolean;
@@ -50,6 +52,7 @@ export class SceneSession {
 	#disposer = new Disposer();
 	#snapshot: Observed<SceneSnapshot>;
 	#selected: Observed<readonly EntityId[]>;
+	#isolated: Observed<readonly EntityId[] | null>;
 	#peers: Observed<readonly Peer[]>;
 	#held: Observed<ReadonlyMap<number, readonly EntityId[]>>;
 	#heldPlaces: Observed<ReadonlyMap<EntityId, DragValues>>;
@@ -70,8 +73,9 @@ export class SceneSession {
 		this.scene = new SceneDocument(open.document);
 		this.shown = new ShownScene(this.scene, prefabs);
 		this.selection = new Selection(this.shown);
+		this.isolation = new Isolation(this.shown);
 		this.history = history;
-		const { scene, selection, shown } = this;
+		const { scene, selection, isolation, shown } = this;
 		this.#edits = new ShownEdits(scene, prefabs.find, () => shown.snapshot);
 		this.instances = new SceneInstances({
 			scene,
@@ -86,6 +90,10 @@ export class SceneSession {
 		this.#selected = new Observed(
 			(changed) => selection.onChange(changed),
 			() => selection.ids,
+		);
+		this.#isolated = new Observed(
+			(changed) => isolation.onChange(changed),
+			() => isolation.ids,
 		);
 		this.#peers = new Observed(
 			(changed) => open.presence.onChange(changed),
@@ -107,7 +115,7 @@ export class SceneSession {
 		this.#disposer.add(
 			selection.onChange((ids) => open.presence.set({ selection: [...new Set(ids.map(instanceOf))] })),
 		);
-		for (const part of [scene, shown, selection]) this.#disposer.add(() => part.dispose());
+		for (const part of [scene, shown, selection, isolation]) this.#disposer.add(() => part.dispose());
 	}
 
 	get id() {
@@ -124,6 +132,10 @@ export class SceneSession {
 	}
 	get selected(): readonly EntityId[] {
 		return this.#selected.current;
+	}
+	/** What this person alone looks at; null: everything. */
+	get isolated(): readonly EntityId[] | null {
+		return this.#isolated.current;
 	}
 	/** The others in this scene, with what they selected and where they look from. */
 	get peers(): readonly Peer[] {

@@ -1,5 +1,5 @@
 import type { CommandResult } from '../doc/commands/command.ts';
-import { topmost } from '../doc/commands/remove-entities.ts';
+import { topmost, withDescendants } from '../doc/commands/remove-entities.ts';
 import { whyNoGroup } from '../doc/commands/ungroup-entities.ts';
 import { readField } from '../doc/components/registry.ts';
 import { unlockedOf } from '../doc/locks.ts';
@@ -30,13 +30,29 @@ export function selectionActs(workspace: Workspace, commands: WorkspaceCommands)
 			reason: () => ungroup.reason?.() ?? (workspace.scene && whyNotUngroup(workspace.scene)),
 		},
 		...switchActs(workspace, onSelection),
+		'view.isolate': {
+			run: () => {
+				const { isolation, selected } = workspace.scene ?? {};
+				isolation?.set(isolation.ids ? null : (selected ?? null));
+			},
+			checked: () => (workspace.scene?.isolated ?? null) !== null,
+			reason: () => {
+				const { scene } = workspace;
+				return (
+					noScene() ?? (scene?.isolated || scene?.selected.length ? undefined : m.studio_why_no_selection())
+				);
+			},
+		},
 		'selection.all': {
 			run: () => workspace.scene && selectAll(workspace.scene),
 			reason: noScene,
 		},
 		'selection.clear': {
 			run: () => {
-				if (!workspace.viewport?.cancelGesture()) workspace.scene?.selection.clear();
+				const { scene, viewport } = workspace;
+				if (viewport?.cancelGesture()) return;
+				if (scene?.isolated) scene.isolation.set(null);
+				else scene?.selection.clear();
 			},
 			reason: noScene,
 		},
@@ -72,10 +88,11 @@ function switchActs(
 	};
 }
 
-/** What is locked is not selected by accident either. */
-function selectAll({ scene, selection }: SceneSession): void {
+/** What is locked, or out of sight because something else is isolated, is not selected by accident. */
+function selectAll({ scene, selection, isolation }: SceneSession): void {
 	const { snapshot } = scene;
-	selection.set(unlockedOf(snapshot, snapshot.entities.keys()));
+	const ids = isolation.ids?.flatMap((id) => withDescendants(snapshot, id)) ?? snapshot.entities.keys();
+	selection.set(unlockedOf(snapshot, ids));
 }
 
 /** Of several, all or none are dissolved. */

@@ -96,6 +96,26 @@ describe('the commands of a workspace', () => {
 		expect(things()).toHaveLength(2);
 	});
 
+	it('[E94] show the selection alone, until the same command or Escape', () => {
+		const { commands, scene, things } = setup();
+		expect(commands.reason('view.isolate')).toBe('Select something first');
+		for (const id of ['add.box', 'add.sphere'] as const) commands.run(id);
+		const sphere = things()[1]!.id;
+		commands.run('view.isolate');
+		expect(scene.isolated).toEqual([sphere]);
+		commands.run('selection.all');
+		expect(scene.selected).toEqual([sphere]);
+		commands.run('selection.clear');
+		expect(scene.isolated).toBeNull();
+		expect(scene.selected).toEqual([sphere]);
+		commands.run('view.isolate');
+		scene.selection.clear();
+		commands.run('view.isolate');
+		expect(scene.isolated).toBeNull();
+		expect(commands.reason('history.undo')).toBeUndefined();
+		expect(things()).toHaveLength(2);
+	});
+
 	it('[E40][E41] group what is selected and dissolve it again, each undone as one', () => {
 		const { commands, scene, notices, things } = setup();
 		for (const id of ['add.box', 'add.box', 'add.sphere'] as const) commands.run(id);

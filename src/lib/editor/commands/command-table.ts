@@ -59,6 +59,7 @@ export const COMMANDS = {
 
 	'view.focus': { group: 'view', keys: ['f'] },
 	'view.frame-all': { group: 'view', keys: ['shift+f'] },
+	'view.isolate': { group: 'view', keys: ['shift+h'] },
 	'grid.toggle': { group: 'view', keys: ['g'] },
 	'view.lit': { group: 'view' },
 	'view.unlit': { group: 'view' },

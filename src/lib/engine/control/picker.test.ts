@@ -50,7 +50,7 @@ function setupEye(eye: ReturnType<typeof eyeAt> | CameraRig, ...values: Values[]
 	if (eye instanceof CameraRig) graph.iconScale = magnification(eye.lens);
 	const entities = values.map((each) => makeEntity(each));
 	graph.show(makeSnapshot(entities));
-	return { picker: new Picker(canvas, eye, graph), ids: entities.map(({ id }) => id) };
+	return { picker: new Picker(canvas, eye, graph), graph, ids: entities.map(({ id }) => id) };
 }
 
 describe('a press on the picture', () => {
@@ -68,6 +68,20 @@ describe('a press on the picture', () => {
 		const { picker, ids } = setup(box(), { ...box(), position: [0, 0, 2], locked: true });
 		expect(picker.entityAt(MIDDLE, MIDDLE)).toBe(ids[0]);
 		expect(picker.pointAt(MIDDLE, MIDDLE)[2]).toBeCloseTo(2.5);
+	});
+
+	it('[E94] meets nothing that is out of sight because something else is isolated', () => {
+		const { picker, graph, ids } = setup(box(), { ...box(), position: [0, 0, 2] }, { light: true });
+		const [behind, before, lamp] = ids;
+		graph.isolate([behind!]);
+		expect(picker.entityAt(MIDDLE, MIDDLE)).toBe(behind);
+		expect(graph.bounds().max.z).toBeCloseTo(0.5);
+		expect([behind!, before!].map((id) => graph.isWanted(graph.node(id)!))).toEqual([true, false]);
+		graph.root.updateMatrixWorld();
+		const [light] = [...graph.node(lamp!)!.parts()].map(([, part]) => part.object);
+		expect([...graph.drawn.loose()]).toContain(light);
+		graph.isolate(null);
+		expect(picker.entityAt(MIDDLE, MIDDLE)).toBe(before);
 	});
 
 	it('meets what is nearer', () => {

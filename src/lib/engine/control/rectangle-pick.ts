@@ -23,7 +23,9 @@ export function entitiesInside(graph: SceneGraph, camera: Camera, rectangle: Pic
 	graph.root.updateMatrixWorld();
 	view.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
 	return [...graph.nodes()].flatMap((node) =>
-		isShown(node.group) && !isLocked(graph, node.group) && isInside(node, rectangle) ? [node.id] : [],
+		isShown(node.group) && graph.isWanted(node) && !isLocked(graph, node.group) && isInside(node, rectangle)
+			? [node.id]
+			: [],
 	);
 }
 

@@ -1,4 +1,4 @@
-import { Box3, Group } from 'three';
+import { Box3, Group, type Object3D } from 'three';
 import type { AssetHash, EntityId } from '../../base/ids.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
 import { fieldOfKey } from '../../doc/components/registry.ts';
@@ -38,6 +38,7 @@ export class SceneGraph {
 	#held = new Map<EntityId, Partial<TransformValues>>();
 	/** Moved, shown, hidden or built anew since world matrices were computed; what is below them is due as well. */
 	#due = new Set<EntityNode>();
+	#isolated: ReadonlySet<EntityId> | null = null;
 	#onChange: () => void;
 
 	/** `onChange`: the picture is another now and wants to be drawn. `batching`: what looks the same is drawn together. */
@@ -105,6 +106,22 @@ export class SceneGraph {
 		if (!node) return;
 		node.peerPreview = values;
 		this.#changed(node);
+	}
+
+	/** Shows these and what they hold alone; null: everything. */
+	isolate(ids: readonly EntityId[] | null): void {
+		if (!ids && !this.#isolated) return;
+		this.#isolated = ids && new Set(ids);
+		for (const node of this.#nodes.values()) this.#due.add(node);
+		this.#changed();
+	}
+
+	/** Whether nothing else is isolated. */
+	isWanted({ group }: EntityNode): boolean {
+		if (!this.#isolated) return true;
+		for (let at: Object3D | null = group; at; at = at.parent)
+			if (this.#isolated.has(at.userData['entityId'] as EntityId)) return true;
+		return false;
 	}
 
 	/** A model or picture came or broke: builds anew what its size decides. */
@@ -228,13 +245,17 @@ export class SceneGraph {
 
 	#settleBelow(top: EntityNode): void {
 		top.group.updateMatrixWorld(true);
-		const waiting = [{ node: top, shown: isShown(top.group) }];
+		const waiting = [{ node: top, shown: isShown(top.group), wanted: this.isWanted(top) }];
 		for (let next = waiting.pop(); next; next = waiting.pop()) {
-			const { node, shown } = next;
-			for (const [, part] of node.parts()) this.drawn.place(part, shown);
+			const { node, shown, wanted } = next;
+			// Lights go on shining on what is isolated.
+			for (const [, part] of node.parts())
+				this.drawn.place(part, shown && (wanted || part.light !== undefined));
 			for (const { userData } of node.group.children) {
 				const child = this.#nodes.get(userData['entityId'] as EntityId);
-				if (child) waiting.push({ node: child, shown: shown && child.group.visible });
+				if (!child) continue;
+				const seen = wanted || this.#isolated?.has(child.id) === true;
+				waiting.push({ node: child, shown: shown && child.group.visible, wanted: seen });
 			}
 		}
 	}

@@ -11,7 +11,14 @@ export function selectionMenu(commands: WorkspaceCommands): readonly MenuItem[] 
 	const lock = commands.item('entity.toggle-locked');
 	const unlocks = lock.label === m.hierarchy_unlock();
 	return [
-		...commands.items(['entity.rename', 'entity.duplicate', 'entity.group', 'entity.ungroup', 'view.focus']),
+		...commands.items([
+			'entity.rename',
+			'entity.duplicate',
+			'entity.group',
+			'entity.ungroup',
+			'view.focus',
+			'view.isolate',
+		]),
 		hides ? { ...visible, icon: EyeOff } : visible,
 		unlocks ? { ...lock, icon: LockOpen } : lock,
 		...commands.items(['entity.versions']),

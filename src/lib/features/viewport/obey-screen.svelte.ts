@@ -14,6 +14,7 @@ export function obeyScreen(workspace: Workspace, theme: Theme): void {
 	$effect(() => viewport?.setProjection(workspace.projection));
 	$effect(() => viewport?.setTheme(theme.resolved));
 	$effect(() => viewport?.setReducedMotion(prefersReducedMotion.current));
+	$effect(() => viewport?.isolate(workspace.scene?.isolated ?? null));
 	$effect(() => viewport?.setReadOnly(workspace.scene?.readOnly ?? true));
 	$effect(() => {
 		const style = getComputedStyle(document.documentElement);
