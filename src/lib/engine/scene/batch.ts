@@ -1,13 +1,23 @@
-import { type Box3, BufferGeometry, InstancedMesh, type Material, type Mesh } from 'three';
-import { BatchChannel } from './batch-channel.ts';
+import {
+	type Box3,
+	BufferGeometry,
+	type InstancedBufferAttribute,
+	InstancedMesh,
+	type Material,
+	type Mesh,
+} from 'three';
+import { BatchBuffer } from './batch-buffer.ts';
 import type { BoxTree } from './box-tree.ts';
-import { boxInFrustum, expandByBox, type FrustumPlanes, writeWorldBox } from './flat-boxes.ts';
+import { expandByBox, type FrustumPlanes, writeWorldBox } from './flat-boxes.ts';
 import { isPlain, LOOK, readInstance } from './instance-look.ts';
+import { nearbyOrder, SlotBlocks } from './slot-blocks.ts';
 
 const SMALLEST = 8;
-
-type Channels = Readonly<Record<'matrix', BatchChannel>> &
-	Partial<Readonly<Record<keyof typeof LOOK, BatchChannel>>>;
+/** When more have changed, all are shown anew. */
+const MOST_TOUCHED = 1024;
+const MATRIX = 16;
+/** Behind the matrix, one after the other. */
+const LOOK_SIZE = LOOK.color + LOOK.surface + LOOK.glow;
 
 /** A mesh that lets itself be drawn by a batch, where it is in there, and the number of its box. */
 export type BatchMember = { readonly mesh: Mesh; slot: number; box: number };
@@ -22,14 +32,18 @@ export class Batch {
 	#ownLooks: boolean;
 	#capacity = SMALLEST;
 	#members: BatchMember[] = [];
-	#channels: Channels;
+	#buffer: BatchBuffer;
 	#tree: BoxTree<Mesh>;
-	/** Slots in the order they are drawn; the first `mesh.count` of them. */
-	#shown = new Uint32Array(SMALLEST);
-	#next = new Uint32Array(SMALLEST);
-	#allShown = false;
-	/** Slots that changed since they were shown last: from, up to. */
-	#dirty = { first: Infinity, end: 0 };
+	/** World boxes by slot, and around those of neighbours. */
+	#boxes = new Float64Array(SMALLEST * 6);
+	#blocks = new SlotBlocks();
+	/** What is drawn: pairs of a first slot and an end. */
+	#ranges = new Uint32Array(SMALLEST * 2);
+	#next = new Uint32Array(SMALLEST * 2);
+	/** How many pairs; null: all slots are shown, where they are. */
+	#pairs: number | null = 0;
+	/** Slots that changed since they were shown last. */
+	#touched = new Set<number>();
 
 	/**
 	 * `material`: what it is drawn with; where it stands for a family each member brings its own look. `tree`: keeps the
@@ -40,7 +54,7 @@ export class Batch {
 		this.#geometry = like.geometry;
 		this.#material = material;
 		this.#ownLooks = material !== like.material;
-		this.#channels = this.#makeChannels();
+		this.#buffer = this.#makeBuffer();
 		this.mesh = this.#makeMesh(like);
 	}
 
@@ -52,14 +66,14 @@ export class Batch {
 		if (this.size === this.#capacity) this.#grow();
 		member.slot = this.size;
 		this.#members.push(member);
-		writeWorldBox(written, 0, member.mesh);
-		member.box = this.#tree.add(member.mesh, written);
+		const { mesh } = member;
+		writeWorldBox(written, 0, mesh);
+		member.box = this.#tree.add(mesh, written);
 		this.#write(member);
-		const { material } = member.mesh;
+		const { material } = mesh;
 		if (!this.#ownLooks || Array.isArray(material) || !isPlain(material)) return;
-		const look = readInstance(material);
-		for (const name of Object.keys(LOOK) as (keyof typeof LOOK)[])
-			this.#channels[name]?.values.set(look[name], member.slot * LOOK[name]);
+		const { color, surface, glow } = readInstance(material);
+		this.#buffer.values.set([...color, ...surface, ...glow], member.slot * this.#stride + MATRIX);
 	}
 
 	/** Reads where a member stands now. */
@@ -74,27 +88,26 @@ export class Batch {
 		this.#tree.remove(box);
 		const last = this.#members.pop();
 		const from = this.size;
-		this.#allShown = false;
+		this.#touched.delete(from);
 		if (!last || slot === from) return;
 		last.slot = slot;
 		this.#members[slot] = last;
-		for (const channel of Object.values(this.#channels)) channel.move(from, slot);
+		this.#buffer.move(from, slot);
+		this.#boxes.copyWithin(slot * 6, from * 6, from * 6 + 6);
 		this.#touch(slot);
 	}
 
 	/** Readies what is to be drawn: all, or what is inside these planes. */
 	show(planes: FrustumPlanes | null): void {
-		const count = planes ? this.#collectSeen(planes) : this.size;
-		if (count === this.size) this.#showAll();
-		else this.#showSome(count);
-		this.mesh.count = count;
-		this.mesh.visible = count > 0;
-		this.#dirty = { first: Infinity, end: 0 };
+		if (planes) this.#showSeen(planes);
+		else this.#showAll();
+		this.mesh.visible = this.mesh.count > 0;
+		this.#touched.clear();
 	}
 
 	/** Widens a box by all that is in here. */
 	expand(box: Box3): void {
-		for (const member of this.#members) expandByBox(box, this.#tree.boxes, member.box * 6);
+		for (let slot = 0; slot < this.size; slot++) expandByBox(box, this.#boxes, slot * 6);
 	}
 
 	dispose(): void {
@@ -103,75 +116,99 @@ export class Batch {
 		freeShell(this.mesh.geometry, this.#geometry);
 	}
 
+	get #stride(): number {
+		return MATRIX + (this.#ownLooks ? LOOK_SIZE : 0);
+	}
+
 	#write({ mesh, slot }: BatchMember): void {
-		this.#channels.matrix.values.set(mesh.matrixWorld.elements, slot * 16);
+		this.#buffer.values.set(mesh.matrixWorld.elements, slot * this.#stride);
+		this.#boxes.set(written, slot * 6);
 		this.#touch(slot);
 	}
 
 	#touch(slot: number): void {
-		this.#dirty.first = Math.min(this.#dirty.first, slot);
-		this.#dirty.end = Math.max(this.#dirty.end, slot + 1);
+		this.#blocks.cover(slot, this.#boxes);
+		this.#touched.add(slot);
+		if (this.#touched.size > MOST_TOUCHED) this.#forgetShown();
 	}
 
-	#collectSeen(planes: FrustumPlanes): number {
-		const { boxes } = this.#tree;
-		let count = 0;
-		for (const { box, slot } of this.#members)
-			if (boxInFrustum(planes, boxes, box * 6)) this.#next[count++] = slot;
-		return count;
+	#forgetShown(): void {
+		this.#pairs = 0;
+		this.mesh.count = 0;
 	}
 
 	#showAll(): void {
-		const { first, end } = this.#allShown ? this.#dirty : { first: 0, end: this.size };
-		const last = Math.min(end, this.size);
-		if (first < last) for (const channel of Object.values(this.#channels)) channel.showRange(first, last);
-		this.#allShown = true;
+		if (this.#pairs === null) this.#buffer.showSlots(this.#touched);
+		else this.#buffer.showRange(0, this.size);
+		this.#pairs = null;
+		this.mesh.count = this.size;
 	}
 
-	#showSome(count: number): void {
-		const same = !this.#allShown && this.#dirty.end === 0 && this.mesh.count === count;
-		if (same && this.#sameSlots(count)) return;
-		[this.#shown, this.#next] = [this.#next, this.#shown];
-		for (const channel of Object.values(this.#channels)) channel.showOnly(this.#shown, count);
-		this.#allShown = false;
+	#showSeen(planes: FrustumPlanes): void {
+		if (this.#blocks.isWorn(this.size)) this.#bringTogether();
+		const pairs = this.#blocks.collect(planes, this.#boxes, this.size, this.#next);
+		if (pairs === 1 && this.#next[0] === 0 && this.#next[1] === this.size) {
+			this.#showAll();
+			return;
+		}
+		if (this.#touched.size === 0 && pairs === this.#pairs && this.#sameRanges(pairs)) return;
+		[this.#ranges, this.#next] = [this.#next, this.#ranges];
+		this.#pairs = pairs;
+		this.mesh.count = this.#buffer.showOnly(this.#ranges, pairs);
 	}
 
-	#sameSlots(count: number): boolean {
-		for (let at = 0; at < count; at++) if (this.#shown[at] !== this.#next[at]) return false;
+	/** What is near each other in the world gets slots that follow each other. */
+	#bringTogether(): void {
+		const order = nearbyOrder(this.#boxes, this.size);
+		const [members, boxes] = [this.#members, this.#boxes];
+		this.#members = [];
+		this.#boxes = new Float64Array(this.#capacity * 6);
+		order.forEach((from, slot) => {
+			const member = members[from];
+			if (!member) return;
+			member.slot = slot;
+			this.#members.push(member);
+			this.#boxes.set(boxes.subarray(from * 6, from * 6 + 6), slot * 6);
+		});
+		this.#buffer.reorder(order);
+		this.#blocks.build(this.#boxes, this.size);
+		this.#forgetShown();
+	}
+
+	#sameRanges(pairs: number): boolean {
+		for (let at = 0; at < pairs * 2; at++) if (this.#ranges[at] !== this.#next[at]) return false;
 		return true;
 	}
 
 	#grow(): void {
 		this.dispose();
 		this.#capacity *= 2;
-		this.#channels = this.#makeChannels(this.#channels);
-		this.#shown = new Uint32Array(this.#capacity);
-		this.#next = new Uint32Array(this.#capacity);
-		this.#allShown = false;
+		this.#buffer = this.#makeBuffer(this.#buffer);
+		const boxes = new Float64Array(this.#capacity * 6);
+		boxes.set(this.#boxes);
+		this.#boxes = boxes;
+		this.#ranges = new Uint32Array(this.#capacity * 2);
+		this.#next = new Uint32Array(this.#capacity * 2);
 		this.mesh = this.#makeMesh(this.mesh);
+		this.#forgetShown();
 	}
 
-	#makeChannels(old?: Channels): Channels {
-		const make = (name: keyof Channels, size: number) => new BatchChannel(size, this.#capacity, old?.[name]);
-		const matrix = make('matrix', 16);
-		if (!this.#ownLooks) return { matrix };
-		return {
-			matrix,
-			color: make('color', LOOK.color),
-			surface: make('surface', LOOK.surface),
-			glow: make('glow', LOOK.glow),
-		};
+	#makeBuffer(old?: BatchBuffer): BatchBuffer {
+		return new BatchBuffer(this.#stride, this.#capacity, old);
 	}
 
 	#makeMesh({ castShadow, receiveShadow }: Mesh): InstancedMesh {
-		const { matrix, color, surface, glow } = this.#channels;
 		const mesh = new InstancedMesh(this.#geometry, this.#material, 0);
-		mesh.instanceMatrix = matrix.attribute;
-		if (color && surface && glow) {
-			mesh.instanceColor = color.attribute;
+		// three.js takes these of one row as well as those of their own.
+		const attribute = (size: number, offset: number) =>
+			this.#buffer.attribute(size, offset) as unknown as InstancedBufferAttribute;
+		mesh.instanceMatrix = attribute(MATRIX, 0);
+		if (this.#ownLooks) {
+			const { color, surface, glow } = LOOK;
+			mesh.instanceColor = attribute(color, MATRIX);
 			mesh.geometry = shellOf(this.#geometry);
-			mesh.geometry.setAttribute('instanceSurface', surface.attribute);
-			mesh.geometry.setAttribute('instanceGlow', glow.attribute);
+			mesh.geometry.setAttribute('instanceSurface', attribute(surface, MATRIX + color));
+			mesh.geometry.setAttribute('instanceGlow', attribute(glow, MATRIX + color + surface));
 		}
 		mesh.castShadow = castShadow;
 		mesh.receiveShadow = receiveShadow;

@@ -59,7 +59,8 @@ const isTransmissive = (material: Material & { transmission?: number }): boolean
  */
 function isSortable(geometry: BufferGeometry, material: Material & { wireframe?: boolean }): boolean {
 	const { side, forceSinglePass } = material;
-	const once = side !== DoubleSide || forceSinglePass || (isPlain(material) && isFlat(geometry));
+	const flat = geometry.index !== null && isPlain(material) && isFlat(geometry);
+	const once = side !== DoubleSide || flat || (forceSinglePass && !isPlain(material));
 	return once && material.wireframe !== true && mergeKey(geometry) !== null;
 }
 

@@ -1,5 +1,5 @@
 import type { Ray } from 'three';
-import { rayEntersBox } from './flat-boxes.ts';
+import { includeBox, NOWHERE, rayEntersBox } from './flat-boxes.ts';
 
 const LEAF = 4;
 const LEAST_CHANGES = 512;
@@ -45,7 +45,7 @@ export class BoxTree<T> {
 		for (let k = 0; k < 6; k++) boxes[at * 6 + k] = box[k] ?? 0;
 		this.#changes++;
 		for (let node = this.#leafOf[at] ?? NONE; node >= 0; node = this.#links[node * 4] ?? NONE)
-			if (!include(this.#nodes, node * 6, boxes, at * 6)) return;
+			if (!includeBox(this.#nodes, node * 6, boxes, at * 6)) return;
 	}
 
 	remove(at: number): void {
@@ -102,7 +102,8 @@ export class BoxTree<T> {
 	#divide(above: number, first: number, end: number): number {
 		const node = this.#count++;
 		this.#nodes.set(NOWHERE, node * 6);
-		for (let i = first; i < end; i++) include(this.#nodes, node * 6, this.boxes, (this.#order[i] ?? 0) * 6);
+		for (let i = first; i < end; i++)
+			includeBox(this.#nodes, node * 6, this.boxes, (this.#order[i] ?? 0) * 6);
 		this.#links.set([above, NONE, first, end], node * 4);
 		if (end - first <= LEAF) {
 			for (let i = first; i < end; i++) this.#leafOf[this.#order[i] ?? 0] = node;
@@ -158,20 +159,6 @@ export class BoxTree<T> {
 		const at = (this.#order[i] ?? 0) * 6 + axis;
 		return (this.boxes[at] ?? 0) + (this.boxes[at + 3] ?? 0) || 0;
 	}
-}
-
-const NOWHERE = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
-
-/** Widens a box so that it holds another; false when it did already. */
-function include(boxes: Float64Array, at: number, others: Float64Array, other: number): boolean {
-	let wider = false;
-	for (let k = 0; k < 3; k++) {
-		const low = others[other + k] ?? 0;
-		const high = others[other + 3 + k] ?? 0;
-		if (low < (boxes[at + k] ?? 0)) wider = (boxes[at + k] = low) === low;
-		if (high > (boxes[at + 3 + k] ?? 0)) wider = (boxes[at + 3 + k] = high) === high;
-	}
-	return wider;
 }
 
 function widen(old: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {

@@ -45,7 +45,7 @@ export function expandByBox({ min, max }: Box3, boxes: Float64Array, at: number)
 	max.z = Math.max(max.z, boxes[at + 5] ?? 0);
 }
 
-const NOWHERE = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
+export const NOWHERE: readonly number[] = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
 
 /** Whether any of a box is on the inner side of all planes; says yes for some that are just outside a corner. */
 export function boxInFrustum(planes: FrustumPlanes, boxes: Float64Array, at: number): boolean {
@@ -58,6 +58,38 @@ export function boxInFrustum(planes: FrustumPlanes, boxes: Float64Array, at: num
 		if (!(far + (planes[p + 3] ?? 0) >= 0)) return false;
 	}
 	return true;
+}
+
+/** As `boxInFrustum`, and whether all of it is. Its corners: the farthest along the normal, and the nearest. */
+export function boxAgainstFrustum(
+	planes: FrustumPlanes,
+	boxes: Float64Array,
+	at: number,
+): 'outside' | 'across' | 'inside' {
+	let inside = true;
+	for (let p = 0; p < 24; p += 4) {
+		const [x, y, z] = [planes[p] ?? 0, planes[p + 1] ?? 0, planes[p + 2] ?? 0];
+		const [lowX, lowY, lowZ] = [boxes[at] ?? 0, boxes[at + 1] ?? 0, boxes[at + 2] ?? 0];
+		const [highX, highY, highZ] = [boxes[at + 3] ?? 0, boxes[at + 4] ?? 0, boxes[at + 5] ?? 0];
+		const constant = planes[p + 3] ?? 0;
+		const far = x * (x > 0 ? highX : lowX) + y * (y > 0 ? highY : lowY) + z * (z > 0 ? highZ : lowZ);
+		if (!(far + constant >= 0)) return 'outside';
+		const near = x * (x > 0 ? lowX : highX) + y * (y > 0 ? lowY : highY) + z * (z > 0 ? lowZ : highZ);
+		if (!(near + constant >= 0)) inside = false;
+	}
+	return inside ? 'inside' : 'across';
+}
+
+/** Widens a box so that it holds another; false when it did already. */
+export function includeBox(boxes: Float64Array, at: number, others: Float64Array, other: number): boolean {
+	let wider = false;
+	for (let k = 0; k < 3; k++) {
+		const low = others[other + k] ?? 0;
+		const high = others[other + 3 + k] ?? 0;
+		if (low < (boxes[at + k] ?? 0)) wider = (boxes[at + k] = low) === low;
+		if (high > (boxes[at + 3 + k] ?? 0)) wider = (boxes[at + 3 + k] = high) === high;
+	}
+	return wider;
 }
 
 /** How far along a ray a box begins (0: it starts inside); null when they don't meet. Written out: asked of everything. */

@@ -1,5 +1,6 @@
-import { type Box3, type Material, type Mesh, Sphere, Vector3 } from 'three';
+import { type Box3, type BufferGeometry, DoubleSide, type Material, type Mesh, Sphere, Vector3 } from 'three';
 import type { BatchMember } from './batch.ts';
+import { bothSidesOf } from './both-sides.ts';
 import type { BoxTree } from './box-tree.ts';
 import { DrawOrder, DrawRun } from './draw-run.ts';
 import { expandByBox, writeWorldBox } from './flat-boxes.ts';
@@ -43,7 +44,7 @@ export class SortedBatch {
 	constructor(like: Mesh, look: SortedLook | null, tree: BoxTree<Mesh>) {
 		this.#look = look;
 		this.#material = look?.material ?? (like.material as Material);
-		this.#merged = new MergedGeometry(like.geometry);
+		this.#merged = new MergedGeometry(geometryOf(like));
 		this.#receiveShadow = like.receiveShadow;
 		this.#tree = tree;
 	}
@@ -58,7 +59,7 @@ export class SortedBatch {
 		const item = { batch: this, member, middle: new Vector3(), depth: 0, gone: false };
 		member.slot = this.#free.pop() ?? this.size;
 		this.#items.set(member, item);
-		this.#merged.acquire(mesh.geometry);
+		this.#merged.acquire(geometryOf(mesh));
 		writeWorldBox(written, 0, mesh);
 		member.box = this.#tree.add(mesh, written);
 		this.place(member);
@@ -84,7 +85,7 @@ export class SortedBatch {
 		this.#items.delete(member);
 		this.#tree.remove(member.box);
 		this.#free.push(member.slot);
-		this.#merged.release(member.mesh.geometry);
+		this.#merged.release(geometryOf(member.mesh));
 		return item;
 	}
 
@@ -99,7 +100,7 @@ export class SortedBatch {
 
 	push(order: DrawOrder, { mesh, slot }: BatchMember): void {
 		const { geometry } = this.#merged;
-		const range = this.#merged.range(mesh.geometry);
+		const range = this.#merged.range(geometryOf(mesh));
 		if (range) order.push(range, geometry.index?.array.BYTES_PER_ELEMENT ?? 1, slot);
 	}
 
@@ -133,4 +134,10 @@ export class SortedBatch {
 		this.#matrices.dispose();
 		this.#look?.dispose();
 	}
+}
+
+/** What is seen from both sides is flat, unless its material draws both at once. */
+function geometryOf({ geometry, material }: Mesh): BufferGeometry {
+	const both = !Array.isArray(material) && isPlain(material) && material.side === DoubleSide;
+	return both ? bothSidesOf(geometry) : geometry;
 }

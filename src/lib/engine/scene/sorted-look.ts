@@ -1,5 +1,8 @@
 import {
+	BackSide,
 	type DataTexture,
+	DoubleSide,
+	FrontSide,
 	MeshNormalMaterial,
 	MeshStandardMaterial,
 	type WebGLProgramParametersWithUniforms,
@@ -13,7 +16,9 @@ export function sortedFamilyOf(material: PlainMaterial): string {
 	const { type, side, alphaTest, toneMapped, vertexColors, depthWrite } = material;
 	// Normals have no colour that could bring it.
 	const opacity = material instanceof MeshNormalMaterial ? material.opacity : '';
-	return [type, side, alphaTest, toneMapped, vertexColors, depthWrite, opacity].join();
+	// A flat geometry is made to face both ways.
+	const back = side === BackSide;
+	return [type, back, alphaTest, toneMapped, vertexColors, depthWrite, opacity].join();
 }
 
 /** The material of such a family, and what each instance has of its own: colour with opacity, surface and glow. */
@@ -25,8 +30,7 @@ export class SortedLook {
 
 	constructor(like: PlainMaterial) {
 		this.material = makeFamilyMaterial(like);
-		// Flat when it is double: one side is seen at a time.
-		this.material.forceSinglePass = true;
+		if (like.side === DoubleSide) this.material.side = FrontSide;
 		if (this.material instanceof MeshNormalMaterial) return;
 		this.#colors = new InstanceRows(1);
 		this.material.opacity = 1;

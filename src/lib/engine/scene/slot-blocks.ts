@@ -1,0 +1,89 @@
+import { boxAgainstFrustum, boxInFrustum, type FrustumPlanes, includeBox, NOWHERE } from './flat-boxes.ts';
+
+const BLOCK = 32;
+/** Sorting fewer than this many is not worth it. */
+const LEAST = 2 * BLOCK;
+
+/** Slots in blocks, each with a box around it: what is out of sight, or all in sight, is found out at once. */
+export class SlotBlocks {
+	#around = new Float64Array(0);
+	/** Boxes that came or moved since the slots were sorted. */
+	#changes = 0;
+
+	/** A slot has another box now. */
+	cover(slot: number, boxes: Float64Array): void {
+		this.#changes++;
+		const block = Math.floor(slot / BLOCK);
+		if ((block + 1) * 6 > this.#around.length) this.#grow(block + 1);
+		includeBox(this.#around, block * 6, boxes, slot * 6);
+	}
+
+	/** Whether slots that are near each other in number may be anywhere by now. */
+	isWorn(size: number): boolean {
+		return size >= LEAST && this.#changes > Math.max(LEAST, size / 4);
+	}
+
+	/** The slots were sorted. */
+	build(boxes: Float64Array, size: number): void {
+		this.#around = new Float64Array(0);
+		for (let slot = 0; slot < size; slot++) this.cover(slot, boxes);
+		this.#changes = 0;
+	}
+
+	/** Writes ranges of slots, first and end, that are inside these planes; returns how many. */
+	collect(planes: FrustumPlanes, boxes: Float64Array, size: number, ranges: Uint32Array): number {
+		let numbers = 0;
+		const take = (first: number, end: number) => {
+			if (numbers > 0 && ranges[numbers - 1] === first) ranges[numbers - 1] = end;
+			else {
+				ranges[numbers++] = first;
+				ranges[numbers++] = end;
+			}
+		};
+		for (let first = 0, block = 0; first < size; first += BLOCK, block++) {
+			const end = Math.min(first + BLOCK, size);
+			const side = boxAgainstFrustum(planes, this.#around, block * 6);
+			if (side === 'inside') take(first, end);
+			else if (side === 'across')
+				for (let slot = first; slot < end; slot++)
+					if (boxInFrustum(planes, boxes, slot * 6)) take(slot, slot + 1);
+		}
+		return numbers / 2;
+	}
+
+	#grow(blocks: number): void {
+		const old = this.#around;
+		this.#around = new Float64Array(Math.max(blocks * 6, old.length * 2));
+		for (let at = 0; at < this.#around.length; at += 6) this.#around.set(NOWHERE, at);
+		this.#around.set(old);
+	}
+}
+
+const LEVELS = 1024;
+const MOST_SLOTS = 2 ** 20;
+
+/** Slots in the order of a curve that keeps together what is near each other (Morton's). */
+export function nearbyOrder(boxes: Float64Array, size: number): Uint32Array {
+	const around = Float64Array.from(NOWHERE);
+	for (let slot = 0; slot < size; slot++) includeBox(around, 0, boxes, slot * 6);
+	const [x = 0, y = 0, z = 0, toX = 0, toY = 0, toZ = 0] = around;
+	const scale = [x, y, z].map((low, k) => (LEVELS - 1) / ([toX, toY, toZ][k]! - low || 1));
+	const level = (slot: number, k: number, low: number) => {
+		const middle = ((boxes[slot * 6 + k] ?? 0) + (boxes[slot * 6 + 3 + k] ?? 0)) / 2;
+		return Math.min(Math.max(Math.floor((middle - low) * (scale[k] ?? 0)), 0), LEVELS - 1) || 0;
+	};
+	const keys = new Float64Array(size);
+	for (let slot = 0; slot < size; slot++) {
+		const place = spread(level(slot, 0, x)) + 2 * spread(level(slot, 1, y)) + 4 * spread(level(slot, 2, z));
+		keys[slot] = place * MOST_SLOTS + slot;
+	}
+	return Uint32Array.from(keys.sort(), (key) => key % MOST_SLOTS);
+}
+
+/** Puts two zeros between the bits of a number of ten. */
+function spread(bits: number): number {
+	let wide = (bits | (bits << 16)) & 0x030000ff;
+	wide = (wide | (wide << 8)) & 0x0300f00f;
+	wide = (wide | (wide << 4)) & 0x030c30c3;
+	return (wide | (wide << 2)) & 0x09249249;
+}
