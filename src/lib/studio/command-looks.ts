@@ -60,11 +60,13 @@ import Sun from '@lucide/svelte/icons/sun';
 import SunDim from '@lucide/svelte/icons/sun-dim';
 import SunMedium from '@lucide/svelte/icons/sun-medium';
 import Trash2 from '@lucide/svelte/icons/trash-2';
+import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Type from '@lucide/svelte/icons/type';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import Ungroup from '@lucide/svelte/icons/ungroup';
 import Unlink from '@lucide/svelte/icons/unlink';
 import Upload from '@lucide/svelte/icons/upload';
+import Wrench from '@lucide/svelte/icons/wrench';
 import ZoomIn from '@lucide/svelte/icons/zoom-in';
 import type { Component } from 'svelte';
 import type { CommandGroup, CommandId } from '../editor/commands/command-table.ts';
@@ -124,6 +126,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'entity.delete': { label: m.studio_delete, icon: Trash2, fullLabel: m.commands_delete },
 	'component.paste': { label: m.inspector_paste, icon: ClipboardPaste },
 	'entity.versions': { label: m.history_entity_command, icon: History },
+	'problem.fix-all': { label: m.problems_fix_all, icon: Wrench, fullLabel: m.problems_fix_all_full },
 	'selection.all': { label: m.studio_select_all, icon: SquareDashedMousePointer },
 	'selection.clear': { label: m.studio_deselect, icon: SquareDashed },
 	'camera.place': { label: m.viewport_place_camera, icon: Plus },
@@ -150,6 +153,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'view.pan': { label: m.viewport_pan, icon: Hand },
 	'view.zoom': { label: m.viewport_zoom, icon: ZoomIn },
 	'panel.assets': { label: m.studio_show_assets, icon: PanelBottom, fullLabel: m.commands_assets },
+	'panel.problems': { label: m.problems_show, icon: TriangleAlert },
 	'tree.search': { label: m.studio_search, icon: Search },
 	'tree.expand-all': {
 		label: m.hierarchy_expand_all,

@@ -1,10 +1,12 @@
 import type { DocumentId } from '../base/ids.ts';
 import type { ContentKind } from '../doc/live-document.ts';
 import type { History } from '../editor/history.ts';
+import type { ProjectDocument } from '../doc/project.ts';
 import type { OpenDocument } from './open-document.ts';
 import { PageSession } from './page-session.svelte.ts';
 import type { ProjectDocuments } from './project-documents.ts';
 import type { Prefabs } from './project-prefabs.ts';
+import { SceneProblems } from './scene-problems.svelte.ts';
 import { SceneSession } from './scene-session.svelte.ts';
 
 type Options = {
@@ -12,12 +14,14 @@ type Options = {
 	readonly history: History;
 	readonly canEdit: () => boolean;
 	readonly prefabs: Prefabs;
+	readonly project: ProjectDocument;
 };
 
 /** What screens use a project's documents by: one session a document, made when it is first asked for. */
 export class DocumentSessions {
 	#options: Options;
 	#scenes = new Map<DocumentId, SceneSession>();
+	#problems = new Map<DocumentId, SceneProblems>();
 	#pages = new Map<DocumentId, PageSession>();
 
 	constructor(options: Options) {
@@ -29,6 +33,14 @@ export class DocumentSessions {
 		const { canEdit, history, prefabs } = this.#options;
 		const make = (open: OpenDocument) => new SceneSession(open, canEdit, history, prefabs);
 		return this.#session(id, 'scene', this.#scenes, make) ?? this.#session(id, 'prefab', this.#scenes, make);
+	}
+
+	/** What is wrong in a scene that is open. */
+	problems(id: DocumentId): SceneProblems | undefined {
+		const scene = this.scene(id);
+		const known = this.#problems.get(id) ?? (scene && new SceneProblems(scene, this.#options.project));
+		if (known) this.#problems.set(id, known);
+		return known;
 	}
 
 	page(id: DocumentId): PageSession | undefined {

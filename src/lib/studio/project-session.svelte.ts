@@ -31,6 +31,7 @@ import { ProjectSharing } from './project-sharing.svelte.ts';
 import { ProjectVersions } from './project-versions.ts';
 import type { SaveState } from './save-state.ts';
 import { SceneGltf } from './scene-gltf.ts';
+import type { SceneProblems } from './scene-problems.svelte.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
 
 /** Why a project cannot be shown. */
@@ -286,6 +287,11 @@ export class ProjectSession {
 	/** The scene or prefab, once its document is open; undefined before, and for what is neither. */
 	scene(id: DocumentId): SceneSession | undefined {
 		return this.#sessions.scene(id);
+	}
+
+	/** What is wrong in a scene that is open. */
+	problems(id: DocumentId): SceneProblems | undefined {
+		return this.#sessions.problems(id);
 	}
 
 	page(id: DocumentId): PageSession | undefined {

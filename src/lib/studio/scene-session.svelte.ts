@@ -13,7 +13,7 @@ import type { ComponentName, DeclaredField } from '../doc/components/registry.ts
 import type { EntitySnapshot } from '../doc/entity.ts';
 import { instanceOf, isEntityPath } from '../doc/prefabs/entity-path.ts';
 import type { PrefabProblem } from '../doc/prefabs/prefab-problem.ts';
-import type { LiveDocument } from '../doc/live-document.ts';
+import type { EditLabel, LiveDocument } from '../doc/live-document.ts';
 import { lockOf, lockWithin } from '../doc/locks.ts';
 import type { AssetEntry } from '../doc/project.ts';
 import { SceneDocument, type SceneSnapshot } from '../doc/scene.ts';
@@ -269,6 +269,11 @@ export class SceneSession {
 				.map((id) => [id, transformUnder(snapshot, id, target.parentId)] as const);
 			return moveEntities(this.scene, ids, target, new Map(kept));
 		});
+	}
+
+	/** Makes one gesture of edits that are nobody's verb here. */
+	edit<T>(label: EditLabel, run: () => CommandResult<T>): CommandResult<T> {
+		return this.#edit(() => this.history.join(label, run));
 	}
 
 	dispose(): void {

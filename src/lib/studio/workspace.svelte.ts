@@ -17,6 +17,7 @@ import { placeAsset, placeFiles, type PlacedFiles } from './place-entities.ts';
 import { placeOfStep } from './place-of-step.ts';
 import type { PageSession } from './page-session.svelte.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
+import type { SceneProblems } from './scene-problems.svelte.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
 
 type Point = readonly [number, number, number];
@@ -26,6 +27,9 @@ export type PanelSizes = { readonly start: number; readonly end: number; readonl
 
 /** Which bottom sheet a phone shows over the viewport. */
 export type PhoneTab = 'tree' | 'inspect' | 'add' | 'assets' | 'people';
+
+/** What the panel below the picture shows. */
+export type BottomTab = 'assets' | 'problems';
 
 const PANELS_KEY = 'workspace.panels';
 export const DEFAULT_PANELS: PanelSizes = { start: 18.3, end: 20.9, bottom: 18.6 };
@@ -51,6 +55,7 @@ export class Workspace {
 	#viewport = $state.raw<Viewport | null>(null);
 	#views = new Map<DocumentId, ViewportView>();
 	#phoneTab = $state.raw<PhoneTab | null>(null);
+	#bottom = $state.raw<{ readonly shown: boolean; readonly tab: BottomTab }>({ shown: true, tab: 'assets' });
 
 	private constructor(session: ProjectSession, storage: DeviceStorage) {
 		this.session = session;
@@ -109,6 +114,14 @@ export class Workspace {
 	get viewport(): Viewport | null {
 		return this.#viewport;
 	}
+	/** The panel below the picture; on a phone it is a sheet. */
+	get bottom(): { readonly shown: boolean; readonly tab: BottomTab } {
+		return this.#bottom;
+	}
+	/** What is wrong in the scene on screen. */
+	get problems(): SceneProblems | undefined {
+		return this.scene && this.session.problems(this.scene.id);
+	}
 	get phoneTab(): PhoneTab | null {
 		return this.#phoneTab;
 	}
@@ -164,6 +177,10 @@ export class Workspace {
 
 	setPhoneTab(tab: PhoneTab | null): void {
 		this.#phoneTab = tab;
+	}
+
+	setBottom(bottom: Partial<Workspace['bottom']>): void {
+		this.#bottom = { ...this.#bottom, ...bottom };
 	}
 
 	/** The viewport feature says what it drew; null when it goes. */

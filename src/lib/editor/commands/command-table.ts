@@ -40,6 +40,7 @@ export const COMMANDS = {
 	'entity.delete': { group: 'edit', keys: ['Delete', 'Backspace'], danger: true },
 	'component.paste': { group: 'edit' },
 	'entity.versions': { group: 'edit' },
+	'problem.fix-all': { group: 'edit' },
 	'selection.all': { group: 'edit', keys: ['mod+a'] },
 	'selection.clear': { group: 'edit', keys: ['Escape'] },
 
@@ -76,6 +77,7 @@ export const COMMANDS = {
 	'view.pan': { group: 'view' },
 	'view.zoom': { group: 'view' },
 	'panel.assets': { group: 'view' },
+	'panel.problems': { group: 'view', keys: ['shift+p'] },
 
 	'tree.search': { group: 'tree', keys: ['mod+f'] },
 	'tree.expand-all': { group: 'tree' },
