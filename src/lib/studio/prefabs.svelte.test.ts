@@ -4,7 +4,7 @@ import { firstScene, openDevice } from '../../../tests/helpers/studio-device.ts'
 import { systemClock } from '../base/clock.ts';
 import type { EntityId } from '../base/ids.ts';
 import { unwrap } from '../base/result.ts';
-import { isEntityPath } from '../doc/prefabs/entity-path.ts';
+import { isEntityPath, type EntityPath, type ExpandedId } from '../doc/prefabs/entity-path.ts';
 import type { SceneChanges } from '../doc/scene.ts';
 import { CommandKeys } from './command-keys.svelte.ts';
 import { placePrefab, whyNotPlace } from './prefab-acts.ts';
@@ -187,6 +187,19 @@ describe('prefabs on screen', () => {
 		expect(notices.at(-1)?.text).toContain('“Lamp”');
 		unwrap(workspace.undo());
 		expect([intensityAt(scene, bulb), intensityAt(scene, otherBulb)]).toEqual([8, 3]);
+	});
+
+	it('[E84] tells what differs by entity and register, also what is left out', async () => {
+		const { scene, instance } = await openPrefab();
+		const bulb = inside(scene, instance, 'Bulb') as ExpandedId as EntityPath;
+		unwrap(scene.setFields([{ entityId: bulb as ExpandedId as EntityId, key: 'light.intensity', value: 9 }]));
+		expect([...scene.instances.overriddenKeys(bulb)]).toEqual(['light.intensity']);
+		expect(scene.instances.changes(instance)).toEqual([{ id: bulb, name: 'Bulb', removed: false, count: 1 }]);
+		unwrap(scene.remove([bulb as ExpandedId as EntityId]));
+		expect(scene.instances.changes(instance)).toEqual([{ id: bulb, name: 'Bulb', removed: true, count: 2 }]);
+		unwrap(scene.instances.revert(instance, [{ id: bulb }]));
+		expect(scene.instances.changes(instance)).toEqual([]);
+		expect(namesIn(scene)).toEqual(['Lamp', 'Lamp', 'Bulb']);
 	});
 
 	it('[E89] is taken apart into entities of the scene, which look the same', async () => {

@@ -6,9 +6,10 @@ import type { CommandResult } from '../doc/commands/command.ts';
 import { createPrefab } from '../doc/commands/create-prefab.ts';
 import { detachInstance } from '../doc/commands/detach-instance.ts';
 import { revertOverrides, type OverrideChoice } from '../doc/commands/revert-overrides.ts';
+import { innerPathOf, instanceOf, joinPath, type EntityPath } from '../doc/prefabs/entity-path.ts';
+import { locateEntity } from '../doc/prefabs/locate-entity.ts';
 import type { PrefabSource, PrefabSources } from '../doc/prefabs/prefab-source.ts';
-import { overridesOf, prefabOf } from '../doc/prefabs/overrides.ts';
-import { instanceOf } from '../doc/prefabs/entity-path.ts';
+import { overridesOf, prefabOf, type EntityOverride } from '../doc/prefabs/overrides.ts';
 import type { SceneDocument } from '../doc/scene.ts';
 import type { Selection } from '../editor/selection.ts';
 import { m } from '../paraglide/messages.js';
@@ -21,6 +22,17 @@ type Options = {
 	readonly selection: Selection;
 	/** Makes one gesture of what it runs, if one may edit. */
 	readonly edit: <T>(run: () => CommandResult<T>) => CommandResult<T>;
+};
+
+/** One entity of a prefab that an instance has otherwise. */
+export type InstanceChange = {
+	readonly id: EntityPath;
+	/** Null: the prefab has it no more. */
+	readonly name: string | null;
+	/** The instance does without it. */
+	readonly removed: boolean;
+	/** In how many registers. */
+	readonly count: number;
 };
 
 /** The instances of prefabs in one scene: made, placed, taken back to their prefab, or apart. */
@@ -53,17 +65,30 @@ export class SceneInstances {
 
 	/** How much the instance has otherwise than its prefab. */
 	countOverrides(id: EntityId): number {
-		const instance = this.#options.scene.snapshot.entities.get(id);
-		if (!instance) return 0;
-		return [...overridesOf(instance).byPath.values()].reduce(
-			(sum, { name, removed, components, values }) =>
-				sum +
-				Number(name !== undefined) +
-				Number(removed !== undefined) +
-				components.size +
-				Object.keys(values).length,
-			0,
-		);
+		return this.changes(id).reduce((sum, { count }) => sum + count, 0);
+	}
+
+	/** The registers in which an entity that an instance shows is overridden there. */
+	overriddenKeys(id: EntityPath): ReadonlySet<string> {
+		const instance = this.#options.scene.snapshot.entities.get(instanceOf(id));
+		return keysOf(instance && overridesOf(instance).byPath.get(innerPathOf(id)));
+	}
+
+	/** What the instance has otherwise, by entity. */
+	changes(id: EntityId): readonly InstanceChange[] {
+		const { scene, sources } = this.#options;
+		const instance = scene.snapshot.entities.get(id);
+		if (!instance) return [];
+		const self = scene.document.kind === 'prefab' ? scene.document.id : null;
+		return [...overridesOf(instance).byPath].map(([inner, override]) => {
+			const found = locateEntity({ sources, self }, instance, inner);
+			return {
+				id: joinPath(id, inner),
+				name: typeof found === 'string' ? null : found.shown.name,
+				removed: override.removed === true,
+				count: keysOf(override).size,
+			};
+		});
 	}
 
 	/** Puts an instance into the scene, and selects it. */
@@ -116,4 +141,15 @@ export class SceneInstances {
 		const inside = selection.ids.some((id) => !scene.snapshot.entities.has(id));
 		return inside ? m.prefabs_why_inside() : undefined;
 	}
+}
+
+function keysOf(override: EntityOverride | undefined): ReadonlySet<string> {
+	if (!override) return new Set();
+	const { name, removed, components, values } = override;
+	return new Set([
+		...(name === undefined ? [] : ['name']),
+		...(removed === undefined ? [] : ['removed']),
+		...components.keys(),
+		...Object.keys(values),
+	]);
 }
