@@ -16,6 +16,16 @@ export type ViewportProjection = 'perspective' | 'orthographic';
 /** From where one looks straight along an axis: front is +Z, right +X. */
 export const VIEW_DIRECTIONS = ['front', 'back', 'left', 'right', 'top', 'bottom'] as const;
 export type ViewDirection = (typeof VIEW_DIRECTIONS)[number];
+/**
+ * What a drag keeps to: steps (of `step` metres; turning to 15°, scaling to a tenth in any case), or, by the middle of the
+ * handles, the surface or the vertex under the pointer. `align`: up becomes where that surface faces.
+ */
+export type ViewportSnap = {
+	readonly on: boolean;
+	readonly step: number;
+	readonly to: 'steps' | 'surface' | 'vertex';
+	readonly align: boolean;
+};
 /** What dragging the empty scene does. */
 export type ViewportNavigation = 'orbit' | 'pan' | 'zoom' | 'select';
 
@@ -114,8 +124,9 @@ export interface Viewport {
 	isolate(ids: readonly EntityId[] | null): void;
 	setTool(tool: ViewportTool): void;
 	setNavigation(navigation: ViewportNavigation): void;
-	/** `step` in metres; turning snaps to 15°, scaling to a tenth. */
-	setSnap(snap: { readonly on: boolean; readonly step: number }): void;
+	setSnap(snap: ViewportSnap): void;
+	/** Where entities would stand, let fall onto what is below them; only what moves. */
+	dropped(ids: readonly EntityId[]): readonly TransformChange[];
 	setGrid(on: boolean): void;
 	setShading(shading: ViewportShading): void;
 	setTheme(theme: ViewportTheme): void;

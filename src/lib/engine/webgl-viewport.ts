@@ -4,6 +4,7 @@ import type { AssetHash, EntityId } from '../base/ids.ts';
 import type { Vector3 } from '../doc/components/component.ts';
 import type { SceneChanges, SceneSnapshot } from '../doc/scene.ts';
 import { CameraRig } from './control/camera-rig.ts';
+import { dropDown } from './control/drop-down.ts';
 import { FrameLoop } from './control/frame-loop.ts';
 import { Hands } from './control/hands.ts';
 import { createSceneGraph, type GraphWithKit } from './scene/create-scene-graph.ts';
@@ -16,6 +17,7 @@ import { draw, keepContext, pixelRatio } from './stage/renderer.ts';
 import { Stage } from './stage/stage.ts';
 import { ViewportEmitters } from './viewport-events.ts';
 import type {
+	TransformChange,
 	TransformValues,
 	ViewDirection,
 	ViewOptions,
@@ -26,6 +28,7 @@ import type {
 	ViewportPeer,
 	ViewportProjection,
 	ViewportShading,
+	ViewportSnap,
 	ViewportStats,
 	ViewportTheme,
 	ViewportTool,
@@ -133,8 +136,12 @@ export class WebglViewport implements Viewport {
 		this.#hands.navigation = navigation;
 	}
 
-	setSnap(snap: { readonly on: boolean; readonly step: number }): void {
-		this.#hands.gizmo.snap = snap;
+	setSnap(snap: ViewportSnap): void {
+		this.#hands.snap = snap;
+	}
+
+	dropped(ids: readonly EntityId[]): readonly TransformChange[] {
+		return dropDown(this.#content.graph, this.#hands.picker, ids);
 	}
 
 	setProjection(projection: ViewportProjection): void {

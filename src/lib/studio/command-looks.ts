@@ -1,3 +1,5 @@
+import ArrowDownToLine from '@lucide/svelte/icons/arrow-down-to-line';
+import ArrowUpFromLine from '@lucide/svelte/icons/arrow-up-from-line';
 import Axis3d from '@lucide/svelte/icons/axis-3d';
 import Bookmark from '@lucide/svelte/icons/bookmark';
 import ArrowLeft from '@lucide/svelte/icons/arrow-left';
@@ -29,6 +31,7 @@ import House from '@lucide/svelte/icons/house';
 import Import from '@lucide/svelte/icons/import';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import Lamp from '@lucide/svelte/icons/lamp-ceiling';
+import Layers from '@lucide/svelte/icons/layers';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import Lock from '@lucide/svelte/icons/lock';
 import Magnet from '@lucide/svelte/icons/magnet';
@@ -66,6 +69,7 @@ import Undo2 from '@lucide/svelte/icons/undo-2';
 import Ungroup from '@lucide/svelte/icons/ungroup';
 import Unlink from '@lucide/svelte/icons/unlink';
 import Upload from '@lucide/svelte/icons/upload';
+import Waypoints from '@lucide/svelte/icons/waypoints';
 import Wrench from '@lucide/svelte/icons/wrench';
 import ZoomIn from '@lucide/svelte/icons/zoom-in';
 import type { Component } from 'svelte';
@@ -108,6 +112,10 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'tool.rotate': { label: m.studio_tool_rotate, icon: Rotate3d, fullLabel: m.commands_tool_rotate },
 	'tool.scale': { label: m.studio_tool_scale, icon: Scale3d, fullLabel: m.commands_tool_scale },
 	'snap.toggle': { label: m.studio_snap, icon: Magnet, fullLabel: m.viewport_snap },
+	'snap.steps': { label: m.viewport_snap_steps, icon: Grid3x3, fullLabel: m.commands_snap_steps },
+	'snap.surface': { label: m.viewport_snap_surface, icon: Layers, fullLabel: m.commands_snap_surface },
+	'snap.vertex': { label: m.viewport_snap_vertex, icon: Waypoints, fullLabel: m.commands_snap_vertex },
+	'snap.align': { label: m.viewport_snap_align, icon: ArrowUpFromLine, fullLabel: m.commands_snap_align },
 	'history.undo': { label: m.studio_undo, icon: Undo2 },
 	'history.redo': { label: m.studio_redo, icon: Redo2 },
 	'entity.duplicate': { label: m.studio_duplicate, icon: Copy, fullLabel: m.commands_duplicate },
@@ -121,6 +129,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'prefab.place': { label: m.prefabs_place, icon: Boxes },
 	'prefab.leave': { label: m.prefabs_leave, icon: ArrowLeft },
 	'entity.rename': { label: m.hierarchy_rename, icon: Pencil, fullLabel: m.commands_rename },
+	'entity.drop': { label: m.viewport_drop_down, icon: ArrowDownToLine, fullLabel: m.commands_drop_down },
 	'entity.toggle-visible': { label: m.hierarchy_hide, icon: Eye, fullLabel: m.commands_toggle_visible },
 	'entity.toggle-locked': { label: m.hierarchy_lock, icon: Lock, fullLabel: m.commands_toggle_locked },
 	'entity.delete': { label: m.studio_delete, icon: Trash2, fullLabel: m.commands_delete },

@@ -31,11 +31,24 @@ function toolActs(workspace: Workspace, { whyNoEdit }: WorkspaceCommands): Acts 
 		reason: whyNoEdit,
 	});
 	const reason = () => whyNoScene(workspace);
+	const snapTo = (to: Workspace['snap']['to']): CommandAct => ({
+		run: () => workspace.setSnap({ to }),
+		checked: () => workspace.snap.to === to,
+		reason,
+	});
 	return {
 		'tool.select': { run: () => workspace.setTool('select'), reason },
 		'tool.move': tool('move'),
 		'tool.rotate': tool('rotate'),
 		'tool.scale': tool('scale'),
+		'snap.steps': snapTo('steps'),
+		'snap.surface': snapTo('surface'),
+		'snap.vertex': snapTo('vertex'),
+		'snap.align': {
+			run: () => workspace.setSnap({ align: !workspace.snap.align, to: 'surface' }),
+			checked: () => workspace.snap.align,
+			reason,
+		},
 		'snap.toggle': { run: () => workspace.toggleSnap(), reason, checked: () => workspace.snap.on },
 	};
 }

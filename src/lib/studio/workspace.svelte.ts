@@ -7,6 +7,7 @@ import type {
 	Viewport,
 	ViewportProjection,
 	ViewportShading,
+	ViewportSnap,
 	ViewportTool,
 	ViewportView,
 } from '../engine/viewport-port.ts';
@@ -47,7 +48,7 @@ export class Workspace {
 	#storage: DeviceStorage;
 	#activeId = $state.raw<DocumentId | null>(null);
 	#tool = $state.raw<ViewportTool>('move');
-	#snap = $state.raw({ on: false, step: 0.25 });
+	#snap = $state.raw<ViewportSnap>({ on: false, step: 0.25, to: 'steps', align: false });
 	#grid = $state.raw(true);
 	#shading = $state.raw<ViewportShading>('lit');
 	#projection = $state.raw<ViewportProjection>('perspective');
@@ -95,7 +96,7 @@ export class Workspace {
 	get tool(): ViewportTool {
 		return this.#tool;
 	}
-	get snap(): { readonly on: boolean; readonly step: number } {
+	get snap(): ViewportSnap {
 		return this.#snap;
 	}
 	get grid(): boolean {
@@ -154,8 +155,9 @@ export class Workspace {
 		this.#snap = { ...this.#snap, on: !this.#snap.on };
 	}
 
-	setSnapStep(step: number): void {
-		this.#snap = { ...this.#snap, step };
+	/** Chooses what drags keep to, or how; asked for, it is on. */
+	setSnap(snap: Partial<Omit<ViewportSnap, 'on'>>): void {
+		this.#snap = { ...this.#snap, ...snap, on: true };
 	}
 
 	toggleGrid(): void {

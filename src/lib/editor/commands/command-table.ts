@@ -23,6 +23,10 @@ export const COMMANDS = {
 	'tool.rotate': { group: 'tools', keys: ['e'] },
 	'tool.scale': { group: 'tools', keys: ['r'] },
 	'snap.toggle': { group: 'tools', keys: ['s'] },
+	'snap.steps': { group: 'tools' },
+	'snap.surface': { group: 'tools' },
+	'snap.vertex': { group: 'tools' },
+	'snap.align': { group: 'tools' },
 
 	'history.undo': { group: 'edit', keys: ['mod+z'] },
 	'history.redo': { group: 'edit', keys: ['mod+shift+z', 'mod+y'] },
@@ -35,6 +39,7 @@ export const COMMANDS = {
 	'prefab.apply-all': { group: 'edit' },
 	'prefab.detach': { group: 'edit' },
 	'entity.rename': { group: 'edit', keys: ['F2'] },
+	'entity.drop': { group: 'edit', keys: ['End'] },
 	'entity.toggle-visible': { group: 'edit', keys: ['h'] },
 	'entity.toggle-locked': { group: 'edit', keys: ['l'] },
 	'entity.delete': { group: 'edit', keys: ['Delete', 'Backspace'], danger: true },
@@ -60,7 +65,7 @@ export const COMMANDS = {
 
 	'view.focus': { group: 'view', keys: ['f'] },
 	'view.frame-all': { group: 'view', keys: ['shift+f'] },
-	'view.isolate': { group: 'view', keys: ['shift+h'] },
+	'view.isolate': { group: 'view', keys: ['/'] },
 	'grid.toggle': { group: 'view', keys: ['g'] },
 	'view.lit': { group: 'view' },
 	'view.unlit': { group: 'view' },

@@ -23,7 +23,6 @@ const PROFILES = {
 		'history.redo': ['mod+shift+z'],
 		'view.focus': ['.', 'f'],
 		'view.frame-all': ['Home'],
-		'view.isolate': ['/'],
 		'view.back': ['mod+1'],
 		'view.left': ['mod+3'],
 		'view.bottom': ['mod+7'],

@@ -71,7 +71,7 @@ export class Drag {
 }
 
 /** The transform as stored, in the form changes are compared in. */
-function storedValues(node: EntityNode): TransformValues {
+export function storedValues(node: EntityNode): TransformValues {
 	const rotation = new Quaternion().fromArray(readField(node.entity, 'transform', 'rotation')).normalize();
 	return {
 		position: readField(node.entity, 'transform', 'position'),

@@ -2,9 +2,10 @@ import { type Camera, Object3D, type Scene } from 'three';
 import { TransformControls } from 'three/addons/controls/TransformControls.js';
 import { Disposer } from '../../base/disposer.ts';
 import type { EntityId } from '../../base/ids.ts';
+import type { EntityNode } from '../scene/entity-node.ts';
 import type { SceneGraph } from '../scene/scene-graph.ts';
 import type { StagePalette } from '../stage/palette.ts';
-import type { TransformChange, ViewportTool } from '../viewport-port.ts';
+import type { TransformChange, ViewportSnap, ViewportTool } from '../viewport-port.ts';
 import { Drag, placePivot, topmost } from './drag.ts';
 
 const TURN_STEP = Math.PI / 12;
@@ -14,6 +15,10 @@ const MODES = { move: 'translate', rotate: 'rotate', scale: 'scale' } as const;
 
 export type GizmoHands = {
 	onStart(ids: EntityId[]): void;
+	/** These hang on the pivot now. */
+	onHold(nodes: readonly EntityNode[], pivot: Object3D): void;
+	/** The pivot was moved freely, by the middle of the handles: it may be put elsewhere. */
+	onPlace(pivot: Object3D): void;
 	onDrag(changes: TransformChange[]): void;
 	onEnd(changes: TransformChange[]): void;
 	onCancel(): void;
@@ -82,8 +87,8 @@ export class Gizmo {
 		this.#attach();
 	}
 
-	set snap(snap: { readonly on: boolean; readonly step: number }) {
-		this.#controls.setTranslationSnap(snap.on ? snap.step : null);
+	set snap(snap: ViewportSnap) {
+		this.#controls.setTranslationSnap(snap.on && snap.to === 'steps' ? snap.step : null);
 		this.#controls.setRotationSnap(snap.on ? TURN_STEP : null);
 		this.#controls.setScaleSnap(snap.on ? SCALE_STEP : null);
 	}
@@ -137,11 +142,13 @@ export class Gizmo {
 		this.#graph.root.updateMatrixWorld();
 		this.#drag = new Drag(this.#graph, this.#pivot, nodes, this.#tool === 'scale');
 		this.#changes = [];
+		this.#hands.onHold(nodes, this.#pivot);
 		this.#hands.onStart(this.#drag.ids);
 	}
 
 	#follow(): void {
 		if (!this.#drag) return;
+		if (this.#tool === 'move' && this.#controls.axis === 'XYZ') this.#hands.onPlace(this.#pivot);
 		this.#changes = this.#drag.follow();
 		this.#hands.onDrag(this.#changes);
 	}

@@ -2,16 +2,24 @@ import type { Scene } from 'three';
 import { Disposer } from '../../base/disposer.ts';
 import type { SceneGraph } from '../scene/scene-graph.ts';
 import type { ViewportEmitters } from '../viewport-events.ts';
-import type { ViewportNavigation } from '../viewport-port.ts';
+import type { ViewportNavigation, ViewportSnap } from '../viewport-port.ts';
 import type { CameraRig } from './camera-rig.ts';
 import { Gizmo, type GizmoHands } from './gizmo.ts';
 import { Marquee } from './marquee.ts';
 import { Picker } from './picker.ts';
 import { listenForTaps } from './pointer-taps.ts';
 import { entitiesInside } from './rectangle-pick.ts';
+import { Snapping } from './snapping.ts';
 
 /** What the gizmo does, told to whoever listens. */
-const gizmoHands = (events: ViewportEmitters, rig: CameraRig, onChange: () => void): GizmoHands => ({
+const gizmoHands = (
+	events: ViewportEmitters,
+	rig: CameraRig,
+	snapping: Snapping,
+	onChange: () => void,
+): GizmoHands => ({
+	onHold: (nodes, pivot) => snapping.hold(nodes, pivot),
+	onPlace: (pivot) => snapping.place(pivot),
 	onStart: (ids) => events.emit('transform-started', { ids }),
 	onDrag: (changes) => events.emit('transforming', { changes }),
 	onEnd: (changes) => {
@@ -19,7 +27,10 @@ const gizmoHands = (events: ViewportEmitters, rig: CameraRig, onChange: () => vo
 		else events.emit('transform-cancelled', {});
 	},
 	onCancel: () => events.emit('transform-cancelled', {}),
-	onGrab: (grabbed) => (rig.enabled = !grabbed),
+	onGrab: (grabbed) => {
+		rig.enabled = !grabbed;
+		if (!grabbed) snapping.letGo();
+	},
 	onChange,
 });
 
@@ -40,12 +51,15 @@ export class Hands {
 	readonly picker: Picker;
 	#rig: CameraRig;
 	#marquee: Marquee;
+	#snapping: Snapping;
 	#navigation: ViewportNavigation = 'orbit';
 	#disposer = new Disposer();
 
 	constructor({ canvas, overlay, scene, graph, rig, events, onChange }: HandsOptions) {
-		const gizmo = new Gizmo(scene, rig.camera, canvas, graph, gizmoHands(events, rig, onChange));
 		const picker = new Picker(canvas, rig, graph);
+		this.#snapping = new Snapping(canvas, graph, picker);
+		const hands = gizmoHands(events, rig, this.#snapping, onChange);
+		const gizmo = new Gizmo(scene, rig.camera, canvas, graph, hands);
 		this.gizmo = gizmo;
 		this.picker = picker;
 		this.#rig = rig;
@@ -67,12 +81,18 @@ export class Hands {
 				events.emit('framed', { ids: entitiesInside(graph, rig.camera, rectangle), mode }),
 		});
 		rig.connect(canvas);
-		for (const part of [taps, this.#marquee, rig, gizmo]) this.#disposer.add(() => part.dispose());
+		for (const part of [taps, this.#marquee, rig, gizmo, this.#snapping])
+			this.#disposer.add(() => part.dispose());
 	}
 
 	set navigation(navigation: ViewportNavigation) {
 		this.#navigation = navigation;
 		this.#rig.navigation = navigation;
+	}
+
+	set snap(snap: ViewportSnap) {
+		this.gizmo.snap = snap;
+		this.#snapping.snap = snap;
 	}
 
 	/** Gives up what is being dragged; false when nothing is. */

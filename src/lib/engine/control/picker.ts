@@ -15,6 +15,7 @@ import { entityIdOf } from '../scene/entity-node.ts';
 import { HELPER_LAYER } from '../scene/layers.ts';
 import { isLocked } from '../scene/locked.ts';
 import type { SceneGraph } from '../scene/scene-graph.ts';
+import { type Surface, surfaceOf } from './surface.ts';
 import type { ViewportProjection } from '../viewport-port.ts';
 
 /** Below this many triangles asking each is as quick as building a tree. */
@@ -68,19 +69,47 @@ export class Picker {
 		return [point.x, 0, point.z];
 	}
 
+	/** The surface under a point of the canvas, of what `isMet` accepts; null where there is none. */
+	surfaceAt(clientX: number, clientY: number, isMet: (object: Object3D) => boolean): Surface | null {
+		this.#aim(clientX, clientY);
+		return this.#surface(isMet);
+	}
+
+	/** The first surface that lies ahead of a point of the world. */
+	surfaceAlong(from: Vector3, direction: Vector3, isMet: (object: Object3D) => boolean): Surface | null {
+		this.#graph.root.updateMatrixWorld();
+		this.#raycaster.set(from, direction);
+		// Sprites turn to whoever looks.
+		this.#raycaster.camera = this.#eye.camera;
+		return this.#surface(isMet);
+	}
+
+	#surface(isMet: (object: Object3D) => boolean): Surface | null {
+		this.#raycaster.layers.set(0);
+		const hit = this.#meet(isMet);
+		return hit ? surfaceOf(hit, this.#raycaster.ray.direction) : null;
+	}
+
 	#cast(clientX: number, clientY: number, helpers: boolean): Intersection | undefined {
+		this.#aim(clientX, clientY);
+		this.#raycaster.layers.set(0);
+		if (helpers) this.#raycaster.layers.enable(HELPER_LAYER);
+		// A hand passes through what is locked; what is dropped lands on it.
+		return this.#meet((object) => !helpers || !isLocked(this.#graph, object));
+	}
+
+	#aim(clientX: number, clientY: number): void {
 		const box = this.#canvas.getBoundingClientRect();
 		const x = ((clientX - box.left) / box.width) * 2 - 1;
 		const y = 1 - ((clientY - box.top) / box.height) * 2;
-		this.#raycaster.layers.set(0);
-		if (helpers) this.#raycaster.layers.enable(HELPER_LAYER);
 		this.#graph.root.updateMatrixWorld();
 		this.#raycaster.setFromCamera(new Vector2(x, y), this.#eye.camera);
+	}
+
+	#meet(isMet: (object: Object3D) => boolean): Intersection | undefined {
 		const hits: Intersection[] = [];
-		// A hand passes through what is locked; what is dropped lands on it.
-		const met = (object: Object3D) => !helpers || !isLocked(this.#graph, object);
-		for (const object of this.#graph.drawn.loose()) if (met(object)) this.#visit(object, hits);
-		this.#askBatched(hits, met);
+		for (const object of this.#graph.drawn.loose()) if (isMet(object)) this.#visit(object, hits);
+		this.#askBatched(hits, isMet);
 		return nearest(hits);
 	}
 

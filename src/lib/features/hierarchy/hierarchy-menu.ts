@@ -18,6 +18,7 @@ export function selectionMenu(commands: WorkspaceCommands): readonly MenuItem[] 
 			'entity.ungroup',
 			'view.focus',
 			'view.isolate',
+			'entity.drop',
 		]),
 		hides ? { ...visible, icon: EyeOff } : visible,
 		unlocks ? { ...lock, icon: LockOpen } : lock,
