@@ -106,7 +106,7 @@ async function expectSame(what: string): Promise<readonly [number, number]> {
 	return draws;
 }
 
-test('[E20][E60][E61] a scene looks the same drawn in batches and one by one', async () => {
+test('[E20][E60][E61][E140] a scene looks the same drawn in batches and one by one', async () => {
 	const glb = Buffer.from(
 		madeGlb([
 			{ mesh: 0, children: [1] },
@@ -146,6 +146,14 @@ test('[E20][E60][E61] a scene looks the same drawn in batches and one by one', a
 		await page.evaluate((it) => globalThis.viewportPair.both('setProjection', it), projection);
 		await expectSame(projection);
 	}
+
+	const [sky = ''] = await page.evaluate(() =>
+		globalThis.viewportPair.add([
+			{ name: 'Sky', values: { environment: true, 'environment.background': 'sky' } },
+		]),
+	);
+	await expectSame('sky');
+	await page.evaluate((sky) => globalThis.viewportPair.remove(sky), sky);
 
 	await page.evaluate((ids) => {
 		const { set, remove, add, both, look } = globalThis.viewportPair;

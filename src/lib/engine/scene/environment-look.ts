@@ -15,7 +15,19 @@ export type Background =
 			/** Degrees around the vertical. */
 			readonly rotation: number;
 			readonly blur: number;
-	  };
+	  }
+	| ({ readonly kind: 'sky'; readonly intensity: number } & DaylightLook);
+
+/** What decides how a clear sky looks and shines. */
+export type DaylightLook = {
+	/** Degrees above the horizon. */
+	readonly sunHeight: number;
+	/** Degrees around the vertical: 0 is +Z, 90 is +X. */
+	readonly sunDirection: number;
+	/** From 0, clear, to 1. */
+	readonly haze: number;
+	readonly ground: string;
+};
 
 export type FogLook =
 	| { readonly kind: 'none' }
@@ -46,10 +58,20 @@ function readBackground(entity: EntitySnapshot): Background {
 	const kind = readField(entity, 'environment', 'background');
 	if (kind === 'none') return { kind };
 	if (kind === 'color') return { kind, color: readField(entity, 'environment', 'color') };
+	const intensity = readField(entity, 'environment', 'intensity');
+	if (kind === 'sky')
+		return {
+			kind,
+			intensity,
+			sunHeight: readField(entity, 'environment', 'sunHeight'),
+			sunDirection: readField(entity, 'environment', 'sunDirection'),
+			haze: readField(entity, 'environment', 'haze'),
+			ground: readField(entity, 'environment', 'ground'),
+		};
 	return {
 		kind,
+		intensity,
 		image: readField(entity, 'environment', 'image'),
-		intensity: readField(entity, 'environment', 'intensity'),
 		rotation: readField(entity, 'environment', 'rotation'),
 		blur: readField(entity, 'environment', 'blur'),
 	};

@@ -18,6 +18,16 @@ describe('lights of the scene', () => {
 		expect(state()).toEqual([false, true]);
 	});
 
+	it('[E140] tells a sun from a lamp', () => {
+		const { graph } = setupGraph();
+		graph.show(makeSnapshot([lamp()]));
+		expect(graph.lights.sunny).toBe(false);
+		graph.show(makeSnapshot([lamp({ 'light.type': 'directional' })]));
+		expect(graph.lights.sunny).toBe(true);
+		graph.show(makeSnapshot([lamp({ 'light.type': 'directional', visible: false })]));
+		expect(graph.lights.sunny).toBe(false);
+	});
+
 	it('does not count a light in a hidden group', () => {
 		const { graph } = setupGraph();
 		const parent = makeEntity({ visible: false });

@@ -1,7 +1,7 @@
 import {
 	AmbientLight,
 	type Box3,
-	type DirectionalLight,
+	DirectionalLight,
 	Group,
 	HemisphereLight,
 	type Light,
@@ -29,6 +29,12 @@ export class OwnLights {
 	#suns: Sun[] = [];
 	#ambient = false;
 	#direct = false;
+	#sunny = false;
+
+	/** A light that shines from a direction: a sky's own sun steps back. */
+	get sunny(): boolean {
+		return this.#sunny;
+	}
 
 	/** Any light that shines from somewhere: the default key light steps back. */
 	get direct(): boolean {
@@ -45,6 +51,7 @@ export class OwnLights {
 		this.suns.clear();
 		this.#ambient = false;
 		this.#direct = false;
+		this.#sunny = false;
 		let count = 0;
 		let shadows = 0;
 		for (const node of nodes)
@@ -87,6 +94,7 @@ export class OwnLights {
 	#note(light: Light): void {
 		if (light instanceof AmbientLight || light instanceof HemisphereLight) this.#ambient = true;
 		else this.#direct = true;
+		if (light instanceof DirectionalLight) this.#sunny = true;
 	}
 }
 

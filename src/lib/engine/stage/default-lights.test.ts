@@ -1,4 +1,4 @@
-import { Box3, DirectionalLight, HemisphereLight, Vector3 } from 'three';
+import { Box3, Color, DirectionalLight, HemisphereLight, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { DefaultLights } from './default-lights.ts';
 
@@ -41,6 +41,25 @@ describe('the default light', () => {
 		lights.yieldTo({ direct: false, ambient: false });
 		lights.step(Infinity);
 		expect([key.visible, lights.keyShare]).toEqual([true, 1]);
+	});
+
+	it('[E140] lends its key to the sun of a sky, whatever lamps there are, and takes it back', () => {
+		const { lights, key } = setup();
+		const usual = [key.color.getHexString(), key.intensity];
+		const box = new Box3(new Vector3(-1, 0, -1), new Vector3(1, 1, 1));
+		const fromWhere = () => key.position.clone().sub(key.target.position).normalize();
+		lights.standIn({ toward: new Vector3(0, 0.6, 0.8), color: new Color('#ff0000'), intensity: 2 });
+		lights.yieldTo({ direct: true, ambient: true, sunny: true });
+		lights.step(Infinity);
+		lights.aim(box);
+		expect([key.visible, key.intensity, key.color.getHexString()]).toEqual([true, 2, 'ff0000']);
+		expect(fromWhere().distanceTo(new Vector3(0, 0.6, 0.8))).toBeLessThan(1e-6);
+		lights.standIn(null);
+		lights.yieldTo({ direct: false, ambient: false });
+		lights.step(Infinity);
+		lights.aim(box);
+		expect([key.color.getHexString(), key.intensity]).toEqual(usual);
+		expect(fromWhere().z).toBeLessThan(0.6);
 	});
 
 	it('spreads its shadow over the scene, and not without end', () => {

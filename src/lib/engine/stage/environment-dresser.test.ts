@@ -9,7 +9,8 @@ import {
 	Texture,
 	type ToneMapping,
 } from 'three';
-import { describe, expect, it } from 'vitest';
+import type { Sky } from 'three/addons/objects/Sky.js';
+import { describe, expect, it, vi } from 'vitest';
 import type { AssetHash } from '../../base/ids.ts';
 import type { AssetState } from '../scene/asset-cache.ts';
 import type { EnvironmentLook } from '../scene/environment-look.ts';
@@ -26,6 +27,17 @@ const PICTURED: EnvironmentLook = {
 	...PLAIN,
 	background: { kind: 'image', image: PANORAMA, intensity: 3, rotation: 90, blur: 0.2 },
 	exposure: 2,
+};
+const SUNNY: EnvironmentLook = {
+	...PLAIN,
+	background: {
+		kind: 'sky',
+		intensity: 2,
+		sunHeight: 30,
+		sunDirection: 0,
+		haze: 0.15,
+		ground: '#808080',
+	},
 };
 
 function setup() {
@@ -50,7 +62,7 @@ describe('without an environment', () => {
 			renderer.toneMapping,
 			renderer.toneMappingExposure,
 			dresser.own,
-			dresser.panoramaLight,
+			dresser.ownLight,
 		];
 		const before = bare();
 		expect(before).toEqual([null, null, surroundings, 0, ACESFilmicToneMapping, 1, false, null]);
@@ -67,7 +79,7 @@ describe('an environment', () => {
 		const { scene, dresser, surroundings } = setup();
 		dresser.follow(PLAIN);
 		expect((scene.background as Color).getHexString()).toBe('336699');
-		expect([scene.environment, dresser.panoramaLight]).toEqual([surroundings, null]);
+		expect([scene.environment, dresser.ownLight]).toEqual([surroundings, null]);
 	});
 
 	it('of none has nothing behind: black', () => {
@@ -79,14 +91,42 @@ describe('an environment', () => {
 	it('lights and backs the scene with its panorama once that is here', () => {
 		const { scene, dresser, arrive, panorama, surroundings } = setup();
 		dresser.follow(PICTURED);
-		expect([scene.environment, dresser.panoramaLight]).toEqual([surroundings, null]);
+		expect([scene.environment, dresser.ownLight]).toEqual([surroundings, null]);
 		arrive();
 		dresser.follow(PICTURED);
 		expect([scene.background, scene.environment]).toEqual([panorama, panorama]);
-		expect(dresser.panoramaLight).toBe(3);
+		expect(dresser.ownLight).toBe(3);
 		expect(scene.backgroundIntensity, 'the exposure reaches the picture too').toBe(6);
 		expect(scene.backgroundBlurriness).toBe(0.2);
 		expect([scene.backgroundRotation.y, scene.environmentRotation.y]).toEqual([Math.PI / 2, Math.PI / 2]);
+	});
+
+	it('[E140] lights and backs the scene with its sky, whose sun shines, and takes it away again', () => {
+		const { scene, dresser, surroundings } = setup();
+		dresser.follow(SUNNY);
+		const mesh = scene.getObjectByName('sky');
+		expect(mesh).toBeDefined();
+		expect(scene.environment).not.toBe(surroundings);
+		expect([dresser.ownLight, scene.background]).toEqual([2, null]);
+		expect(dresser.sun?.toward.z).toBeGreaterThan(0.8);
+		const light = scene.environment;
+		dresser.follow({ ...SUNNY, exposure: 2 });
+		expect(scene.environment, 'nothing of the sky changed').toBe(light);
+		const freed = vi.fn();
+		light?.addEventListener('dispose', freed);
+		dresser.follow(PLAIN);
+		expect(freed).toHaveBeenCalledOnce();
+		expect([scene.getObjectByName('sky'), scene.environment]).toEqual([undefined, surroundings]);
+		expect([dresser.sun, dresser.ownLight]).toEqual([null, null]);
+	});
+
+	it('[E141] shows no sun through a very long lens, which it would fill', () => {
+		const { scene, dresser } = setup();
+		const disc = () => (scene.getObjectByName('sky') as Sky).material.uniforms['showSunDisc']?.value;
+		dresser.follow(SUNNY);
+		expect(disc()).toBe(1);
+		dresser.airless = true;
+		expect(disc()).toBe(0);
 	});
 
 	it('maps tones as it says; none knows no exposure', () => {

@@ -15,6 +15,8 @@ import {
 	type WebGLRenderer,
 } from 'three';
 import type { AssetCache } from '../scene/asset-cache.ts';
+import { DaylightSky } from './daylight-sky.ts';
+import type { SunLight } from './daylight.ts';
 import type { Background, EnvironmentLook, FogLook } from '../scene/environment-look.ts';
 
 const TONES: Readonly<Record<EnvironmentLook['toneMapping'], ToneMapping>> = {
@@ -39,6 +41,7 @@ export class EnvironmentDresser {
 	#surroundings: Texture;
 	#look: EnvironmentLook | null = null;
 	#panorama: Texture | null = null;
+	#sky: DaylightSky | null = null;
 	#airless = false;
 
 	constructor(
@@ -59,10 +62,16 @@ export class EnvironmentDresser {
 		return this.#look !== null;
 	}
 
-	/** How bright the light of the scene's own panorama is; null while it has none. */
-	get panoramaLight(): number | null {
+	/** How bright the light of the scene's own panorama or sky is; null while it has none. */
+	get ownLight(): number | null {
 		const background = this.#look?.background;
+		if (background?.kind === 'sky') return background.intensity;
 		return this.#panorama && background?.kind === 'image' ? background.intensity : null;
+	}
+
+	/** What shines in the scene's own sky, if it has one. */
+	get sun(): SunLight | null {
+		return this.#sky?.sun ?? null;
 	}
 
 	/** No fog, whatever the scene says. */
@@ -101,9 +110,22 @@ export class EnvironmentDresser {
 		const exposure = tone === 'none' ? 1 : (look?.exposure ?? 1);
 		this.#renderer.toneMapping = TONES[tone];
 		this.#renderer.toneMappingExposure = exposure;
-		this.#scene.environment = this.#panorama ?? this.#surroundings;
+		this.#dressSky(look?.background);
+		this.#scene.environment = this.#sky?.light ?? this.#panorama ?? this.#surroundings;
 		this.#scene.fog = look && !this.#airless ? makeFog(look.fog) : null;
 		this.#back(look?.background, exposure);
+	}
+
+	#dressSky(background: Background | undefined): void {
+		if (background?.kind !== 'sky') {
+			this.#sky?.dispose();
+			this.#sky = null;
+			return;
+		}
+		if (!this.#sky) this.#scene.add((this.#sky = new DaylightSky()).mesh);
+		this.#sky.show(background);
+		// Through a very long lens the sun would fill the picture.
+		this.#sky.disc = !this.#airless;
 	}
 
 	#back(background: Background | undefined, exposure: number): void {
@@ -113,7 +135,7 @@ export class EnvironmentDresser {
 		if (background?.kind !== 'image' || !this.#panorama) {
 			// A panorama that is not here (yet) leaves the void, as none does.
 			const color = background?.kind === 'color' ? background.color : VOID;
-			scene.background = background ? new Color(color) : null;
+			scene.background = background && !this.#sky ? new Color(color) : null;
 			return;
 		}
 		scene.background = this.#panorama;

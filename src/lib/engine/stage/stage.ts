@@ -93,17 +93,17 @@ export class Stage {
 	/** Readies the stage for a frame; true while a fade is still running. */
 	prepare(camera: PerspectiveCamera, target: Vector3, deltaMs: number): boolean {
 		const { lights, environment } = this.#graph;
-		if (this.#environment.follow(environment.look)) this.#paintGrid();
+		if (this.#environment.follow(environment.look)) this.#redressed();
 		this.#sky.mesh.visible = !this.#bare && !this.#environment.own;
 		// Without light there are no shadows.
 		this.#shadows.visible = this.#graph.shading === 'lit';
-		const { panoramaLight } = this.#environment;
-		const ambient = lights.ambient || panoramaLight !== null;
-		this.#lights.yieldTo({ direct: lights.direct, ambient });
+		const { ownLight, sun } = this.#environment;
+		const ambient = lights.ambient || ownLight !== null;
+		this.#lights.yieldTo({ direct: lights.direct, ambient, sunny: sun !== null && !lights.sunny });
 		// The first light is there at once; only a change of it fades.
 		const fading = this.#lights.step(this.#settled ? deltaMs : Infinity);
 		this.#settled = true;
-		this.scene.environmentIntensity = panoramaLight ?? this.#lights.surround;
+		this.scene.environmentIntensity = ownLight ?? this.#lights.surround;
 		if (this.#boundsDue || this.#strayed(target)) {
 			this.#boundsDue = false;
 			this.#graph.bounds(this.bounds);
@@ -135,6 +135,12 @@ export class Stage {
 		this.#contact.dispose();
 		this.#surroundings.dispose();
 		this.scene.clear();
+	}
+
+	#redressed(): void {
+		this.#paintGrid();
+		this.#lights.standIn(this.#environment.sun);
+		this.#boundsDue = true;
 	}
 
 	/** Over a scene's own background the dark lines are seen: the bright ones are made for our bright sky alone. */
