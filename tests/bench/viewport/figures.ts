@@ -3,24 +3,38 @@ import { madeGlb } from '../../helpers/made-gltf.ts';
 import { onBenchPage } from '../documents/bench-page.ts';
 import { median, round, type Figure } from '../figure.ts';
 import { sayingLoad } from '../records/machine-load.ts';
-import type { ViewportBench } from './page/viewport-page.ts';
+import type { Times } from './page/viewport-page.ts';
+import { measureFiftyThousand, measureTenScenes } from './scene-figures.ts';
 
 const RUNS = 15;
 /** The first few are the compiler's. */
 const WARM_UP = 4;
 
-type Times = Awaited<ReturnType<ViewportBench['orbit']>>;
+/** Of ten thousand entities, against a mesh of three.js each, in the same page and in turn. */
+export const TEN_THOUSAND = ['frame-script-10k', 'drag-100', 'pick-10k'];
+export const FIFTY_THOUSAND = ['open-50k', 'orbit-50k'];
 
-/** Ten thousand entities in the viewport, against a mesh of three.js each, in the same page and in turn. */
-export function measureTenThousand(only: (name: string) => boolean): Promise<Figure[]> {
+export function measureViewport(only: (name: string) => boolean): Promise<Figure[]> {
 	const measure = (page: Page) => sayingLoad('viewport', () => measureOn(page, only));
 	return onBenchPage('viewport.html', measure, { suite: 'viewport', picture: true });
 }
 
 async function measureOn(page: Page, only: (name: string) => boolean): Promise<Figure[]> {
-	page.setDefaultTimeout(120_000);
-	await page.waitForFunction(() => 'viewportBench' in globalThis);
+	page.setDefaultTimeout(300_000);
 	const model = Buffer.from(madeGlb([{ mesh: 0 }])).toString('base64');
+	const figures: Figure[] = [];
+	if (TEN_THOUSAND.some(only)) figures.push(...(await measureTenThousandOn(page, model, only)));
+	if (FIFTY_THOUSAND.some(only)) figures.push(...(await measureFiftyThousand(page, model, only)));
+	if (only('ten-scenes')) figures.push(await measureTenScenes(page, model));
+	return figures;
+}
+
+async function measureTenThousandOn(
+	page: Page,
+	model: string,
+	only: (name: string) => boolean,
+): Promise<Figure[]> {
+	await page.waitForFunction(() => 'viewportBench' in globalThis);
 	const scene = await page.evaluate((base64) => globalThis.viewportBench.open(base64), model);
 	console.log(`${scene.entities} entities, ${scene.meshes} meshes: ${scene.draws} draw calls`);
 	const runs = RUNS + WARM_UP;

@@ -13,11 +13,11 @@ const COLORS = 40;
 
 /**
  * A wide level: groups of ten on a plain, of seven shapes in forty colours, one in three shiny to its own degree; one in
- * ten is a model, one in a hundred is seen through, one in eight throws no shadow; two lamps and a sun.
+ * ten is a model, one in a hundred is seen through, one in eight throws no shadow; two lamps and a sun. The same for the same seed.
  */
-export function makeManyEntities(count: number): SceneDocument {
+export function makeManyEntities(count: number, seed = 7): SceneDocument {
 	const scene = new SceneDocument(new LiveDocument(mintDocumentId(), 'scene'));
-	const random = seededRandom(7);
+	const random = seededRandom(seed);
 	const drafts: EntityDraft[] = [
 		{ name: 'Sun', values: { light: true, 'light.type': 'directional', rotation: [-0.5, 0.3, 0, 0.8] } },
 		{ name: 'Lamp', values: { light: true, position: [4, 3, 4] } },

@@ -59,6 +59,11 @@ export class NaiveScene {
 		this.#renderer.render(this.#scene, this.#camera);
 	}
 
+	dispose(): void {
+		this.#renderer.dispose();
+		this.#renderer.forceContextLoss();
+	}
+
 	/** What is at a point of the picture, from −1 to 1 across it. */
 	pick(x: number, y: number): boolean {
 		this.#raycaster.setFromCamera(new Vector2(x, y), this.#camera);

@@ -7,12 +7,13 @@ import { createSceneGraph } from '#lib/engine/scene/create-scene-graph.ts';
 import { createViewport } from '#lib/engine/viewport.ts';
 import { makeManyEntities, MODEL } from './many-entities.ts';
 import { NaiveScene } from './naive-scene.ts';
+import { Visits } from './visits.ts';
 
 const ENTITIES = 10_000;
 const SELECTED = 100;
 const DISTANCE = 70;
 
-type Times = { readonly ours: number[]; readonly theirs: number[] };
+export type Times = { readonly ours: number[]; readonly theirs: number[] };
 
 /**
  * Script alone is measured: what a draw call costs in here is the pixels', drawn in software; it is left out on both
@@ -66,6 +67,7 @@ async function open(model: Uint8Array<ArrayBuffer>) {
 	return { scene, viewport, naive, ids, canvas, frame, idle };
 }
 
+const visits = new Visits();
 let opened: Awaited<ReturnType<typeof open>> | undefined;
 const here = () => {
 	if (!opened) throw new Error('Open the scene first');
@@ -83,6 +85,8 @@ function timed(run: () => void): number {
 }
 
 const bench = {
+	visits,
+	leaveOutDrawing,
 	async open(base64: string): Promise<{ entities: number; draws: number; meshes: number }> {
 		opened = await open(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
 		const { viewport, naive, idle } = opened;
