@@ -17,10 +17,9 @@ export function placeOfStep(
 	const changes = parts.flatMap(({ kind, changes }) => (kind === 'project' ? changes : []));
 	const back = changes.filter(({ after }) => after === undefined).map(listedIn);
 	const edited = parts.map(({ documentId }) => documentId);
-	const candidates = [
-		...back,
-		...(edited.includes(shown as DocumentId) ? [] : [selected?.documentId, ...edited]),
-	];
+	// A prefab comes back with its instance: where that is seen already, one stays.
+	const isSeen = edited.includes(shown as DocumentId);
+	const candidates = isSeen ? [] : [...back, selected?.documentId, ...edited];
 	// Where nothing was written, nothing is to be seen.
 	if (parts.length === 0) return undefined;
 	const place = candidates.find((id) => id !== undefined && listed.includes(id));

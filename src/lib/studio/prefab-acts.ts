@@ -1,5 +1,7 @@
 import { checkSource } from '../doc/commands/check-prefab.ts';
-import type { DocumentId } from '../base/ids.ts';
+import type { DocumentId, EntityId } from '../base/ids.ts';
+import type { DerivedEntity } from '../doc/prefabs/derive-entity.ts';
+import { prefabOf } from '../doc/prefabs/overrides.ts';
 import type { CommandAct } from '../editor/commands/command-registry.ts';
 import type { CommandId } from '../editor/commands/command-table.ts';
 import { m } from '../paraglide/messages.js';
@@ -38,6 +40,18 @@ export function prefabActs(workspace: Workspace, commands: WorkspaceCommands): A
 				return why ?? workspace.scene?.instances.whyNoPrefab;
 			},
 		},
+		'prefab.edit': {
+			run: () => {
+				const target = editable(workspace);
+				if (target) workspace.enterPrefab(target.prefabId, target.at);
+			},
+			reason: () => whyNoInstance() ?? whyNotOpen(workspace),
+		},
+		'prefab.leave': {
+			run: () => workspace.leavePrefab(),
+			reason: () => (workspace.back ? undefined : m.prefabs_why_not_inside()),
+			label: () => (workspace.back ? m.prefabs_back_to({ title: workspace.back.title }) : m.prefabs_leave()),
+		},
 		'prefab.revert-all': onOverrides((scene, id) => void commands.tell(scene.instances.revert(id))),
 		'prefab.apply-all': onOverrides((scene, id) =>
 			tellApplied(commands, scene, id, scene.instances.apply(id)),
@@ -53,6 +67,28 @@ function selectedInstance({ scene }: Workspace) {
 	void scene?.selected;
 	void scene?.snapshot;
 	return scene?.instances.selected;
+}
+
+/** The prefab that the selection leads into: of the instance, or of what is selected inside of it. */
+function editable(workspace: Workspace): { prefabId: DocumentId; at?: EntityId } | undefined {
+	const { scene } = workspace;
+	const instance = selectedInstance(workspace);
+	const lead = scene?.selected.at(-1);
+	const entity = lead && scene?.snapshot.entities.get(lead);
+	const own = entity && prefabOf(entity);
+	if (own) return { prefabId: own };
+	// What an instance shows knows where it comes from.
+	const { documentId, sourceId } = (entity ?? {}) as Partial<DerivedEntity>;
+	if (documentId && sourceId) return { prefabId: documentId, at: sourceId };
+	const prefab = instance && scene?.instances.prefabAt(instance);
+	return prefab && { prefabId: prefab.id };
+}
+
+function whyNotOpen(workspace: Workspace): string | undefined {
+	const target = editable(workspace);
+	const entry = target && workspace.session.documents.find(({ id }) => id === target.prefabId);
+	if (!target || !workspace.session.prefabs.find(target.prefabId)) return m.prefabs_why_not_here();
+	return entry ? undefined : m.prefabs_deleted();
 }
 
 function whyNoOverrides(workspace: Workspace): string | undefined {

@@ -202,6 +202,38 @@ describe('prefabs on screen', () => {
 		expect(namesIn(scene)).toEqual(['Lamp', 'Lamp', 'Bulb']);
 	});
 
+	it('[E86] are opened from what an instance shows, and left again', async () => {
+		const { scene, workspace, commands, instance, prefabId } = await openPrefab();
+		const bulb = inside(scene, instance, 'Bulb');
+		scene.select([bulb]);
+		commands.run('prefab.edit');
+		expect(workspace.document).toMatchObject({ id: prefabId, kind: 'prefab' });
+		const prefab = workspace.scene!;
+		expect(prefab.snapshot.entities.get(prefab.selected[0]!)?.name).toBe('Bulb');
+		expect(whyNotPlace(workspace, prefabId)).toContain('inside itself');
+		unwrap(prefab.setFields([{ entityId: prefab.selected[0]!, key: 'light.intensity', value: 5 }]));
+		expect(commands.item('prefab.leave').label).toContain('Scene');
+		commands.run('prefab.leave');
+		expect(workspace.scene).toBe(scene);
+		expect(scene.selected).toEqual([bulb]);
+		expect(intensityAt(scene, bulb)).toBe(5);
+		expect(commands.reason('prefab.leave')).toBeDefined();
+		unwrap(workspace.undo());
+		expect(workspace.document?.id).toBe(prefabId);
+		expect(intensityAt(scene, bulb)).toBe(3);
+	});
+
+	it('[E88] that were deleted leave their instances as they are, and can be put back', async () => {
+		const { scene, session, commands, instance, prefabId } = await openPrefab();
+		unwrap(session.setDocumentRemoved(prefabId, true));
+		expect(namesIn(scene)).toEqual(['Lamp', 'Lamp', 'Bulb']);
+		expect(scene.prefabProblems).toMatchObject([{ rule: 'removed', instanceId: instance }]);
+		expect(commands.reason('prefab.edit')).toContain('deleted');
+		unwrap(session.setDocumentRemoved(prefabId, false));
+		expect(scene.prefabProblems).toEqual([]);
+		expect(commands.reason('prefab.edit')).toBeUndefined();
+	});
+
 	it('[E89] is taken apart into entities of the scene, which look the same', async () => {
 		const { scene, commands, instance } = await openPrefab();
 		unwrap(scene.rename(inside(scene, instance, 'Bulb'), 'Bright'));

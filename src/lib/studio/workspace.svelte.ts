@@ -1,6 +1,7 @@
-import type { DocumentId } from '../base/ids.ts';
+import type { DocumentId, EntityId } from '../base/ids.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import type { AssetEntry, DocumentEntry } from '../doc/project.ts';
+import type { Selected } from '../editor/gesture.ts';
 import type { HistoryStep } from '../editor/history.ts';
 import { TextClipboard } from '../editor/text-clipboard.ts';
 import type {
@@ -54,6 +55,8 @@ export class Workspace {
 	#projection = $state.raw<ViewportProjection>('perspective');
 	#panels = $state.raw<PanelSizes>(DEFAULT_PANELS);
 	#viewport = $state.raw<Viewport | null>(null);
+	/** From where prefabs were opened, one out of another. */
+	#way: Selected[] = [];
 	#views = new Map<DocumentId, ViewportView>();
 	#phoneTab = $state.raw<PhoneTab | null>(null);
 	#bottom = $state.raw<{ readonly shown: boolean; readonly tab: BottomTab }>({ shown: true, tab: 'assets' });
@@ -73,13 +76,15 @@ export class Workspace {
 		return workspace;
 	}
 
-	/** The document on screen: the chosen one, or the first there is. */
+	/** The document on screen: the chosen one, or the first scene or page there is. */
 	get document(): DocumentEntry | undefined {
-		return this.#shown.find(({ id }) => id === this.#activeId) ?? this.#shown[0];
+		const shown = this.#shown;
+		return shown.find(({ id }) => id === this.#activeId) ?? shown.find(({ kind }) => kind !== 'prefab');
 	}
+	/** The scene or prefab on screen. */
 	get scene(): SceneSession | undefined {
 		const { document } = this;
-		return document?.kind === 'scene' && this.session.readiness === 'ready'
+		return document && document.kind !== 'page' && this.session.readiness === 'ready'
 			? this.session.scene(document.id)
 			: undefined;
 	}
@@ -129,13 +134,40 @@ export class Workspace {
 
 	/** What can be on screen. */
 	get #shown(): readonly DocumentEntry[] {
-		return this.session.documents.filter(({ kind }) => kind === 'scene' || kind === 'page');
+		return this.session.documents.filter(({ kind }) => kind !== 'script');
 	}
 
 	show(id: DocumentId): void {
 		this.#activeId = id;
 		this.session.showDocument(id);
 		void this.#storage.settings.set(LAST_DOCUMENT_KEY + this.session.id, id);
+	}
+
+	/** Opens a prefab in place of what is on screen, to which `leavePrefab` leads back. */
+	enterPrefab(id: DocumentId, at?: EntityId): void {
+		const { document, scene } = this;
+		if (!document || document.id === id) return;
+		this.#way.push({ documentId: document.id, ids: scene?.selection.ids ?? [] });
+		this.show(id);
+		if (at) this.session.scene(id)?.select([at]);
+	}
+
+	/** Where a way back from the prefab on screen leads; undefined when none is. */
+	get back(): DocumentEntry | undefined {
+		if (this.document?.kind !== 'prefab') return undefined;
+		const shown = this.#shown;
+		const from = this.#way.findLast(({ documentId }) => shown.some(({ id }) => id === documentId));
+		return shown.find(({ id }) => id === from?.documentId) ?? shown.find(({ kind }) => kind === 'scene');
+	}
+
+	/** Goes back to where the prefab on screen was opened from, with what was selected there. */
+	leavePrefab(): void {
+		const { back } = this;
+		if (!back) return;
+		const step = this.#way.findLast(({ documentId }) => documentId === back.id);
+		this.#way = step ? this.#way.slice(0, this.#way.lastIndexOf(step)) : [];
+		this.show(back.id);
+		if (step) this.session.scene(back.id)?.select(step.ids);
 	}
 
 	/** Takes back this person's last gesture, and shows where. */

@@ -20,19 +20,30 @@ export function documentActs(
 	const reason = () => (workspace.session.canEdit ? undefined : m.studio_why_read_only());
 	const whyNoDocument = () => reason() ?? (workspace.document ? undefined : m.studio_no_documents_title());
 	const whyNoScene = () => (workspace.scene ? undefined : m.studio_why_no_scene());
-	const isPage = () => workspace.document?.kind === 'page';
+	const kindOf = (words: Readonly<Record<'scene' | 'page' | 'prefab', () => string>>) => () => {
+		const kind = workspace.document?.kind;
+		return words[kind === 'page' || kind === 'prefab' ? kind : 'scene']();
+	};
 	return {
 		'scene.create': { run: () => void documents.create('scene'), reason },
 		'page.create': { run: () => void documents.create('page'), reason },
 		'document.rename': {
 			run: dialogs.renameDocument,
 			reason: whyNoDocument,
-			label: () => (isPage() ? m.studio_rename_page() : m.studio_rename_scene()),
+			label: kindOf({
+				scene: m.studio_rename_scene,
+				page: m.studio_rename_page,
+				prefab: m.prefabs_rename,
+			}),
 		},
 		'document.delete': {
 			run: () => workspace.document && documents.remove(workspace.document),
 			reason: whyNoDocument,
-			label: () => (isPage() ? m.studio_delete_page() : m.studio_delete_scene()),
+			label: kindOf({
+				scene: m.studio_delete_scene,
+				page: m.studio_delete_page,
+				prefab: m.prefabs_delete,
+			}),
 		},
 		'project.rename': { run: dialogs.renameProject, reason },
 		'gltf.export': { run: dialogs.exportGltf, reason: whyNoScene },

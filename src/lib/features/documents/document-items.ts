@@ -1,6 +1,6 @@
 import Box from '@lucide/svelte/icons/box';
+import Boxes from '@lucide/svelte/icons/boxes';
 import FileText from '@lucide/svelte/icons/file-text';
-import type { ContentKind } from '#lib/doc/live-document.ts';
 import type { CommandId } from '#lib/editor/commands/command-table.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
@@ -20,6 +20,7 @@ export function documentItems(
 	return [
 		...listItems(workspace, documents, 'scene'),
 		...listItems(workspace, documents, 'page'),
+		...listItems(workspace, documents, 'prefab'),
 		'separator',
 		...commands.items(['scene.create', 'page.create']),
 		'separator',
@@ -34,16 +35,22 @@ export function documentItems(
 	];
 }
 
-function listItems(workspace: Workspace, documents: ProjectDocuments, kind: ContentKind): MenuItem[] {
+const LISTS = {
+	scene: { title: m.studio_scenes, icon: Box },
+	page: { title: m.studio_pages, icon: FileText },
+	prefab: { title: m.prefabs_title, icon: Boxes },
+};
+
+function listItems(workspace: Workspace, documents: ProjectDocuments, kind: keyof typeof LISTS): MenuItem[] {
 	const list = documents.listOf(kind);
 	if (list.length === 0) return [];
 	return [
-		{ heading: kind === 'scene' ? m.studio_scenes() : m.studio_pages() },
+		{ heading: LISTS[kind].title() },
 		...list.map(({ id, title }) => ({
 			label: title,
-			icon: kind === 'scene' ? Box : FileText,
+			icon: LISTS[kind].icon,
 			checked: id === workspace.document?.id,
-			onselect: () => workspace.show(id),
+			onselect: () => (kind === 'prefab' ? workspace.enterPrefab(id) : workspace.show(id)),
 		})),
 	];
 }

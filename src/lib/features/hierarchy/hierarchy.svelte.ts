@@ -106,10 +106,13 @@ export class HierarchyState {
 
 	/** Follows the selection: whatever it lies in opens, so that it can be seen. */
 	followSelection(): Dispose {
-		return this.session.selection.onChange(() => {
+		const follow = () => {
 			const { lead } = this.session.selection;
 			if (lead) this.#openParentsOf(lead);
-		});
+		};
+		// Whoever comes back to a scene finds what they had selected there.
+		follow();
+		return this.session.selection.onChange(follow);
 	}
 
 	rename(id: string, name: string): void {
