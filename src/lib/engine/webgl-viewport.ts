@@ -8,6 +8,7 @@ import { dropDown } from './control/drop-down.ts';
 import { FrameLoop } from './control/frame-loop.ts';
 import { Hands } from './control/hands.ts';
 import { createSceneGraph, type GraphWithKit } from './scene/create-scene-graph.ts';
+import type { EntityNode } from './scene/entity-node.ts';
 import { capture } from './stage/capture.ts';
 import { measureWorld } from './stage/measure.ts';
 import { chooseOutlines, Outlines } from './stage/outlines.ts';
@@ -49,7 +50,8 @@ export class WebglViewport implements Viewport {
 	#theme: ViewportTheme;
 	#selection: readonly EntityId[] = [];
 	#hovered: EntityId | null = null;
-	#remeasure = false;
+	/** What of the outlines is due: where they are, or how large as well. */
+	#outlinesDue: 'place' | 'size' | null = null;
 	#stats: ViewportStats = { entities: 0, draws: 0, triangles: 0, frameMs: 0 };
 	#events = new ViewportEmitters();
 	#disposer = new Disposer();
@@ -60,7 +62,7 @@ export class WebglViewport implements Viewport {
 		this.#renderer = renderer;
 		this.#theme = theme;
 		this.#loop = new FrameLoop((deltaMs) => this.#frame(deltaMs));
-		this.#content = createSceneGraph({ ...options, onChange: () => this.#contentChanged() });
+		this.#content = createSceneGraph({ ...options, onChange: (moved) => this.#contentChanged(moved) });
 		const { graph } = this.#content;
 		this.#stage = new Stage(renderer, this.#content, theme);
 		this.#rig = new CameraRig(options.reducedMotion, () => this.#loop.request());
@@ -279,9 +281,11 @@ export class WebglViewport implements Viewport {
 		this.#loop.request();
 	}
 
-	#contentChanged(): void {
+	#contentChanged(moved?: EntityNode): void {
 		this.#stage.contentChanged();
-		this.#remeasure = true;
+		// What moves as a whole is as large as before; what holds it may not be.
+		if (!moved || this.#outlines.holds(moved.group)) this.#outlinesDue = 'size';
+		else this.#outlinesDue ??= 'place';
 		this.#loop.request();
 	}
 
@@ -297,8 +301,9 @@ export class WebglViewport implements Viewport {
 		const moving = this.#rig.update(deltaMs);
 		const { camera, target } = this.#rig;
 		const fading = this.#stage.prepare(camera, target, deltaMs);
-		if (this.#remeasure) this.#outlines.remeasure();
-		this.#remeasure = false;
+		if (this.#outlinesDue === 'size') this.#outlines.remeasure();
+		else if (this.#outlinesDue === 'place') this.#outlines.place();
+		this.#outlinesDue = null;
 		this.#peers.placeTags(camera, this.#canvas.clientWidth, this.#canvas.clientHeight);
 		const drawn = draw(this.#renderer, this.#stage.scene, camera);
 		const frameMs = performance.now() - start;

@@ -54,7 +54,7 @@ export async function measureTenScenes(page: Page, model: string): Promise<Figur
 		page.evaluate(({ model, count, seed }) => globalThis.viewportBench.visits.another(model, count, seed), {
 			...{ model, count: SCENE_ENTITIES, seed },
 		});
-	// What the first ones leave is compiled code, and what is made once.
+	// The first ones leave what is made once.
 	for (let seed = 1; seed <= 2; seed++) await visit(seed);
 	const before = await heldMemory(session);
 	const held: number[] = [];
@@ -75,10 +75,36 @@ async function startAnew(page: Page): Promise<void> {
 	await page.waitForFunction(() => 'viewportBench' in globalThis);
 }
 
-/** Objects of scripts, of the browser for them, and what typed arrays hold, MB. */
+/** What is held, MB: objects, and what typed arrays have. Not compiled code, of which the browser makes more with each visit. */
 async function heldMemory(session: CDPSession): Promise<number> {
 	for (let i = 0; i < 3; i++) await session.send('HeapProfiler.collectGarbage');
-	const usage = (await session.send('Runtime.getHeapUsage')) as Record<string, number>;
-	const { usedSize = 0, embedderHeapUsedSize = 0, backingStorageSize = 0 } = usage;
-	return (usedSize + embedderHeapUsedSize + backingStorageSize) / 1e6;
+	let text = '';
+	const read = ({ chunk }: { readonly chunk: string }) => void (text += chunk);
+	session.on('HeapProfiler.addHeapSnapshotChunk', read);
+	await session.send('HeapProfiler.takeHeapSnapshot', {});
+	session.off('HeapProfiler.addHeapSnapshotChunk', read);
+	return sumSizes(JSON.parse(text) as HeapSnapshot) / 1e6;
+}
+
+function sumSizes({ snapshot, nodes }: HeapSnapshot): number {
+	const { node_fields: fields, node_types: types } = snapshot.meta;
+	const [type, size] = [fields.indexOf('type'), fields.indexOf('self_size')];
+	let sum = 0;
+	for (let at = 0; at < nodes.length; at += fields.length) {
+		const kind = types[0]?.[nodes[at + type] ?? 0] ?? '';
+		if (!CODE.includes(kind)) sum += nodes[at + size] ?? 0;
+	}
+	return sum;
+}
+
+const CODE = ['code', 'object shape'];
+
+interface HeapSnapshot {
+	readonly snapshot: {
+		readonly meta: {
+			readonly node_fields: readonly string[];
+			readonly node_types: readonly (readonly string[])[];
+		};
+	};
+	readonly nodes: readonly number[];
 }

@@ -8,7 +8,7 @@ import {
 } from 'three';
 import { BatchBuffer } from './batch-buffer.ts';
 import type { BoxTree } from './box-tree.ts';
-import { expandByBox, type FrustumPlanes, writeWorldBox } from './flat-boxes.ts';
+import { expandByBox, type FrustumPlanes, includeBox, NOWHERE, writeWorldBox } from './flat-boxes.ts';
 import { isPlain, LOOK, readInstance } from './instance-look.ts';
 import { nearbyOrder, SlotBlocks } from './slot-blocks.ts';
 
@@ -23,6 +23,7 @@ const LOOK_SIZE = LOOK.color + LOOK.surface + LOOK.glow;
 export type BatchMember = { readonly mesh: Mesh; slot: number; box: number };
 
 const written = new Float64Array(6);
+const around = new Float64Array(6);
 
 /** Meshes of one geometry and one material (or family of materials), drawn with one call. */
 export class Batch {
@@ -107,7 +108,9 @@ export class Batch {
 
 	/** Widens a box by all that is in here. */
 	expand(box: Box3): void {
-		for (let slot = 0; slot < this.size; slot++) expandByBox(box, this.#boxes, slot * 6);
+		around.set(NOWHERE);
+		for (let slot = 0; slot < this.size; slot++) includeBox(around, 0, this.#boxes, slot * 6);
+		expandByBox(box, around, 0);
 	}
 
 	dispose(): void {

@@ -10,6 +10,7 @@ import type { AssetSource } from '../viewport-port.ts';
 import { AreaLights } from './area-lights.ts';
 import { AssetCache } from './asset-cache.ts';
 import { createCanvasIcons } from './canvas-icons.ts';
+import type { EntityNode } from './entity-node.ts';
 import { IconSize } from './icon-size.ts';
 import { Materials } from './materials.ts';
 import { Pictures } from './pictures.ts';
@@ -24,7 +25,8 @@ import { Texts, type TextPress } from './texts.ts';
 export type GraphOptions = {
 	readonly assets: AssetSource;
 	readonly clock: Clock;
-	readonly onChange: () => void;
+	/** `moved`: nothing but this stands elsewhere. */
+	readonly onChange: (moved?: EntityNode) => void;
 	/** How bytes become what is drawn; the browser's ways unless a test brings its own. */
 	readonly decodeModel?: (bytes: Uint8Array<ArrayBuffer>) => Promise<Result<Object3D, string>>;
 	readonly decodeTexture?: (bytes: Uint8Array<ArrayBuffer>) => Promise<Result<Texture, string>>;
@@ -73,7 +75,7 @@ export function createSceneGraph(options: GraphOptions): GraphWithKit {
 		clock,
 		decode: options.decodePanorama ?? decodePanorama,
 		free: (texture) => texture.dispose(),
-		onChange,
+		onChange: () => onChange(),
 	});
 	const views = new TextureViews(textures);
 	const kit: SceneKit = {

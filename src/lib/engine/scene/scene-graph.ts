@@ -39,10 +39,10 @@ export class SceneGraph {
 	/** Moved, shown, hidden or built anew since world matrices were computed; what is below them is due as well. */
 	#due = new Set<EntityNode>();
 	#isolated: ReadonlySet<EntityId> | null = null;
-	#onChange: () => void;
+	#onChange: (moved?: EntityNode) => void;
 
-	/** `onChange`: the picture is another now and wants to be drawn. `batching`: what looks the same is drawn together. */
-	constructor(kit: SceneKit, onChange: () => void, batching = true) {
+	/** `onChange`: the picture is another now and wants to be drawn; `moved`: nothing but this stands elsewhere. `batching`: what looks the same is drawn together. */
+	constructor(kit: SceneKit, onChange: (moved?: EntityNode) => void, batching = true) {
 		this.#kit = kit;
 		this.#onChange = onChange;
 		this.drawn = new DrawList(batching, () => this.#settle(), [this.lights.suns]);
@@ -286,6 +286,6 @@ export class SceneGraph {
 
 	#changed(moved?: EntityNode): void {
 		if (moved) this.#due.add(moved);
-		this.#onChange();
+		this.#onChange(moved);
 	}
 }

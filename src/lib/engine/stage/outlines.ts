@@ -66,6 +66,13 @@ export class Outlines {
 		this.place();
 	}
 
+	/** Whether something that is outlined holds this object, so that its box is another when it moves. */
+	holds({ parent }: Object3D): boolean {
+		for (let at = parent; at; at = at.parent)
+			if (this.#boxes.has(at.userData['entityId'] as EntityId)) return true;
+		return false;
+	}
+
 	/** Moves the boxes to where their entities are now. */
 	place(): void {
 		this.#graph.root.updateMatrixWorld();
