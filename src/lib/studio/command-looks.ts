@@ -22,6 +22,9 @@ import FileInput from '@lucide/svelte/icons/file-input';
 import FileOutput from '@lucide/svelte/icons/file-output';
 import FilePlus from '@lucide/svelte/icons/file-plus';
 import Focus from '@lucide/svelte/icons/focus';
+import GitBranch from '@lucide/svelte/icons/git-branch';
+import GitBranchPlus from '@lucide/svelte/icons/git-branch-plus';
+import GitMerge from '@lucide/svelte/icons/git-merge';
 import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
 import Group from '@lucide/svelte/icons/group';
 import Hand from '@lucide/svelte/icons/hand';
@@ -188,6 +191,9 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'project.rename': { label: m.studio_rename_project, icon: Pencil },
 	'versions.open': { label: m.history_open, icon: History, fullLabel: m.history_open_full },
 	'version.name': { label: m.history_name_command, icon: Bookmark },
+	'branches.open': { label: m.branches_open, icon: GitBranch, fullLabel: m.branches_open_full },
+	'branch.create': { label: m.branches_create_command, icon: GitBranchPlus },
+	'branch.merge': { label: m.branches_merge_command, icon: GitMerge },
 	'palette.open': { label: m.commands_open, icon: Command },
 	'shortcuts.open': { label: m.studio_shortcuts, icon: Keyboard },
 	'theme.dark': { label: m.studio_theme_dark, icon: Moon, fullLabel: m.commands_theme_dark },

@@ -102,8 +102,11 @@ export const COMMANDS = {
 	'document.rename': { group: 'documents' },
 	'document.delete': { group: 'documents', danger: true },
 	'project.rename': { group: 'documents' },
-	'versions.open': { group: 'documents', keys: ['shift+h'] },
+	'versions.open': { group: 'documents', keys: ['shift+v'] },
 	'version.name': { group: 'documents' },
+	'branches.open': { group: 'documents', keys: ['shift+b'] },
+	'branch.create': { group: 'documents' },
+	'branch.merge': { group: 'documents' },
 
 	'palette.open': { group: 'app', keys: ['mod+k'] },
 	'shortcuts.open': { group: 'app', keys: ['?'] },
