@@ -298,7 +298,8 @@ export class WebglViewport implements Viewport {
 	/** Draws one frame; true while something is still moving. */
 	#frame(deltaMs: number): boolean {
 		const start = performance.now();
-		const moving = this.#rig.update(deltaMs);
+		const flies = this.#hands.step(deltaMs);
+		const moving = this.#rig.update(deltaMs) || flies;
 		const { camera, target } = this.#rig;
 		const fading = this.#stage.prepare(camera, target, deltaMs);
 		if (this.#outlinesDue === 'size') this.#outlines.remeasure();

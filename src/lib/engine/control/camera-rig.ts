@@ -11,6 +11,7 @@ import {
 	Vector3,
 	Vector4,
 } from 'three';
+import { flown, turned } from './free-view.ts';
 import { fitDistance } from './fit-distance.ts';
 import {
 	asEditingView,
@@ -176,6 +177,19 @@ export class CameraRig {
 		const distance = Math.max(fitDistance(this.camera, shown), least);
 		const away = this.camera.getWorldDirection(new Vector3()).multiplyScalar(-distance).add(center);
 		void this.#controls.setLookAt(away.x, away.y, away.z, center.x, center.y, center.z, this.#smooth);
+	}
+
+	/** Moves what sees and what it looks at: so far to the right, up in the world and ahead, m. */
+	fly(by: Vector3): void {
+		this.#giveBack();
+		const view = this.#finalView;
+		this.setView(flown(view, by), false);
+	}
+
+	/** Looks around from where it is, radians: to the left, and up. */
+	turn(yaw: number, pitch: number): void {
+		this.#giveBack();
+		this.setView(turned(this.#finalView, yaw, pitch), false);
 	}
 
 	zoom(factor: number): void {

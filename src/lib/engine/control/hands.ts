@@ -4,6 +4,7 @@ import type { SceneGraph } from '../scene/scene-graph.ts';
 import type { ViewportEmitters } from '../viewport-events.ts';
 import type { ViewportNavigation, ViewportSnap } from '../viewport-port.ts';
 import type { CameraRig } from './camera-rig.ts';
+import { Flight } from './flight.ts';
 import { Gizmo, type GizmoHands } from './gizmo.ts';
 import { Marquee } from './marquee.ts';
 import { Picker } from './picker.ts';
@@ -52,6 +53,7 @@ export class Hands {
 	#rig: CameraRig;
 	#marquee: Marquee;
 	#snapping: Snapping;
+	#flight: Flight;
 	#navigation: ViewportNavigation = 'orbit';
 	#disposer = new Disposer();
 
@@ -80,8 +82,9 @@ export class Hands {
 			onDrawn: (rectangle, mode) =>
 				events.emit('framed', { ids: entitiesInside(graph, rig.camera, rectangle), mode }),
 		});
+		this.#flight = new Flight(canvas, rig, onChange);
 		rig.connect(canvas);
-		for (const part of [taps, this.#marquee, rig, gizmo, this.#snapping])
+		for (const part of [taps, this.#marquee, rig, gizmo, this.#snapping, this.#flight])
 			this.#disposer.add(() => part.dispose());
 	}
 
@@ -93,6 +96,11 @@ export class Hands {
 	set snap(snap: ViewportSnap) {
 		this.gizmo.snap = snap;
 		this.#snapping.snap = snap;
+	}
+
+	/** Flies on while keys say so; true while they do. */
+	step(deltaMs: number): boolean {
+		return this.#flight.step(deltaMs);
 	}
 
 	/** Gives up what is being dragged; false when nothing is. */

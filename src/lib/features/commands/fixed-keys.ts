@@ -13,6 +13,7 @@ export function fixedKeys(group: CommandGroup, apple: boolean): readonly FixedKe
 			{ label: m.studio_key_nudge_up(), keys: 'PgUp PgDn' },
 			{ label: m.studio_key_nudge_far(), keys: `${shift}←` },
 			{ label: m.studio_key_orbit(), keys: m.studio_key_orbit_keys() },
+			{ label: m.studio_key_fly(), keys: m.studio_key_fly_keys() },
 			{ label: m.studio_key_pan(), keys: m.studio_key_pan_keys() },
 		];
 	}
