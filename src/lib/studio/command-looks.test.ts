@@ -18,6 +18,6 @@ describe('every command', () => {
 	});
 
 	it('[E2] has an id that says of what and which verb or kind', () => {
-		for (const id of COMMAND_IDS) expect(id).toMatch(/^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/);
+		for (const id of COMMAND_IDS) expect(id).toMatch(/^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z0-9]+)*$/);
 	});
 });

@@ -1,8 +1,9 @@
 import ArrowDownToLine from '@lucide/svelte/icons/arrow-down-to-line';
 import ArrowUpFromLine from '@lucide/svelte/icons/arrow-up-from-line';
 import Axis3d from '@lucide/svelte/icons/axis-3d';
-import Bookmark from '@lucide/svelte/icons/bookmark';
 import ArrowLeft from '@lucide/svelte/icons/arrow-left';
+import Bookmark from '@lucide/svelte/icons/bookmark';
+import BookmarkPlus from '@lucide/svelte/icons/bookmark-plus';
 import Box from '@lucide/svelte/icons/box';
 import Boxes from '@lucide/svelte/icons/boxes';
 import Camera from '@lucide/svelte/icons/camera';
@@ -80,6 +81,7 @@ import type { CommandGroup, CommandId } from '../editor/commands/command-table.t
 import type { NewEntityKind } from '../editor/new-entity.ts';
 import { m } from '../paraglide/messages.js';
 import { nameOfKind } from './kind-names.ts';
+import { BOOKMARKS, type BookmarkNumber } from './view-bookmarks.svelte.ts';
 
 type Icon = Component<{ size?: number | string; strokeWidth?: number | string }>;
 
@@ -96,6 +98,16 @@ const adding = (kind: NewEntityKind, icon: Icon): CommandLook => ({
 	icon,
 	fullLabel: () => m.commands_add({ kind: nameOfKind(kind) }),
 });
+
+type BookmarkId = `view.${'go' | 'keep'}-${BookmarkNumber}`;
+
+const bookmarkLooks = () =>
+	Object.fromEntries(
+		BOOKMARKS.flatMap((number): [BookmarkId, CommandLook][] => [
+			[`view.go-${number}`, { label: () => m.viewport_go_view({ number }), icon: Bookmark }],
+			[`view.keep-${number}`, { label: () => m.viewport_keep_view({ number }), icon: BookmarkPlus }],
+		]),
+	) as Readonly<Record<BookmarkId, CommandLook>>;
 
 /** How every command is shown, wherever that is. */
 export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
@@ -161,6 +173,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'view.right': { label: m.viewport_right, icon: Axis3d, fullLabel: m.commands_right },
 	'view.top': { label: m.viewport_top, icon: Axis3d, fullLabel: m.commands_top },
 	'view.bottom': { label: m.viewport_bottom, icon: Axis3d, fullLabel: m.commands_bottom },
+	...bookmarkLooks(),
 	'view.select': { label: m.viewport_select, icon: SquareMousePointer },
 	'view.pan': { label: m.viewport_pan, icon: Hand },
 	'view.zoom': { label: m.viewport_zoom, icon: ZoomIn },

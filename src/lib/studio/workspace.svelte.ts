@@ -21,6 +21,7 @@ import type { PageSession } from './page-session.svelte.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
 import type { SceneProblems } from './scene-problems.svelte.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
+import { ViewBookmarks } from './view-bookmarks.svelte.ts';
 
 type Point = readonly [number, number, number];
 
@@ -36,12 +37,15 @@ export type BottomTab = 'assets' | 'problems';
 const PANELS_KEY = 'workspace.panels';
 export const DEFAULT_PANELS: PanelSizes = { start: 18.3, end: 20.9, bottom: 18.6 };
 const LAST_DOCUMENT_KEY = 'workspace.document.';
+const BOOKMARKS_KEY = 'workspace.views.';
 /** Metres between things imported together. */
 const ROW_STEP = 2;
 
 /** What one person has on screen of a project: which document, which tool, how the panels stand. Device scope. */
 export class Workspace {
 	readonly session: ProjectSession;
+	/** Views to come back to. */
+	readonly bookmarks: ViewBookmarks;
 	/** Files on their way into the project. */
 	readonly imports = new ImportTask();
 	/** What is copied in one panel is pasted in another, or in another scene. */
@@ -61,14 +65,16 @@ export class Workspace {
 	#phoneTab = $state.raw<PhoneTab | null>(null);
 	#bottom = $state.raw<{ readonly shown: boolean; readonly tab: BottomTab }>({ shown: true, tab: 'assets' });
 
-	private constructor(session: ProjectSession, storage: DeviceStorage) {
+	private constructor(session: ProjectSession, storage: DeviceStorage, bookmarks: ViewBookmarks) {
 		this.session = session;
+		this.bookmarks = bookmarks;
 		this.#storage = storage;
 	}
 
 	/** The workspace as this device left it the last time. */
 	static async open(session: ProjectSession, storage: DeviceStorage): Promise<Workspace> {
-		const workspace = new Workspace(session, storage);
+		const bookmarks = await ViewBookmarks.open(storage.settings, BOOKMARKS_KEY + session.id);
+		const workspace = new Workspace(session, storage, bookmarks);
 		const panels = await storage.settings.get(PANELS_KEY);
 		if (isPanelSizes(panels)) workspace.#panels = panels;
 		const last = await storage.settings.get(LAST_DOCUMENT_KEY + session.id);

@@ -2,6 +2,7 @@ import type { CommandAct } from '#lib/editor/commands/command-registry.ts';
 import type { CommandId } from '#lib/editor/commands/command-table.ts';
 import type { Viewport } from '#lib/engine/viewport-port.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { BOOKMARKS, type BookmarkNumber } from '#lib/studio/view-bookmarks.svelte.ts';
 import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
 import type { Workspace } from '#lib/studio/workspace.svelte.ts';
 import { fieldEdits } from './viewport-binding.ts';
@@ -11,9 +12,10 @@ type Acts = Readonly<Partial<Record<CommandId, CommandAct>>>;
 /** What only whoever draws the scene can do with it. */
 export const pictureActs = (
 	workspace: Workspace,
-	commands: Pick<WorkspaceCommands, 'tell' | 'notify' | 'whyNoEdit'>,
+	commands: Pick<WorkspaceCommands, 'tell' | 'notify' | 'whyNoEdit' | 'shortcut'>,
 	viewport: Viewport,
 ): Acts => ({
+	...bookmarkActs(workspace, commands, viewport),
 	'entity.drop': {
 		run: () => {
 			const { scene } = workspace;
@@ -26,3 +28,37 @@ export const pictureActs = (
 			commands.whyNoEdit() ?? (workspace.scene?.selected.length ? undefined : m.studio_why_no_selection()),
 	},
 });
+
+/** Views to come back to: kept and gone to by number. */
+function bookmarkActs(
+	workspace: Workspace,
+	commands: Pick<WorkspaceCommands, 'notify' | 'shortcut'>,
+	viewport: Viewport,
+): Acts {
+	const noScene = () => (workspace.scene ? undefined : m.studio_why_no_scene());
+	const kept = (number: BookmarkNumber) =>
+		workspace.scene && workspace.bookmarks.find(workspace.scene.id, number);
+	const acts = BOOKMARKS.map((number): Acts => {
+		const go: CommandAct = {
+			run: () => {
+				const view = kept(number);
+				if (view) viewport.setView(view, { animate: true });
+			},
+			reason: () => {
+				const keys = commands.shortcut(`view.keep-${number}`);
+				return noScene() ?? (kept(number) ? undefined : m.viewport_no_view({ number, keys }));
+			},
+		};
+		const keep: CommandAct = {
+			run: () => {
+				if (!workspace.scene) return;
+				workspace.bookmarks.keep(workspace.scene.id, number, viewport.view);
+				const keys = commands.shortcut(`view.go-${number}`);
+				commands.notify({ kind: 'success', text: m.viewport_kept_view({ number, keys }) });
+			},
+			reason: noScene,
+		};
+		return { [`view.go-${number}`]: go, [`view.keep-${number}`]: keep };
+	});
+	return Object.assign({}, ...acts) as Acts;
+}
