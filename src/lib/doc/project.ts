@@ -18,6 +18,7 @@ import {
 	assetFact,
 	assetRegister,
 	ASSETS,
+	parseAssetName,
 	readAssetEntry,
 	readAssets,
 	type AssetEntry,
@@ -108,6 +109,11 @@ export class ProjectDocument {
 	/** Any document the index knows, removed ones included. */
 	find(id: DocumentId): DocumentEntry | undefined {
 		return readDocumentEntry(id, this.#documents.get(id));
+	}
+
+	/** The name a person gave an asset; undefined while it goes by its file's. */
+	givenName(hash: AssetHash): string | undefined {
+		return parseAssetName(this.#assets.get(assetFact(hash, 'name').key));
 	}
 
 	/** Who brought an asset in, by the name they called themselves; undefined where nobody said. */

@@ -1,6 +1,6 @@
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
-import { pngImage } from '../../../tests/helpers/made-files.ts';
+import { gltfTriangle, pngImage } from '../../../tests/helpers/made-files.ts';
 import { MemorySyncServer } from '../../../tests/helpers/memory-sync-server.ts';
 import { firstScene, openDevice } from '../../../tests/helpers/studio-device.ts';
 import { systemClock } from '../base/clock.ts';
@@ -57,5 +57,43 @@ describe('the assets of an open project', () => {
 		unwrap(session.history.undo());
 		expect(library.contentsOf({ assets: [], folders: [folder] }).assets).toEqual([]);
 		expect(session.history.canUndo).toBe(false);
+	});
+});
+
+describe('replacing an asset', () => {
+	it('[E125] lets every use in every document name the new file, in one gesture that undo takes back', async () => {
+		const { session, library, scene, wall } = await setup();
+		const other = session.scene(unwrap(await session.create('scene', 'Cellar')))!;
+		unwrap(scene.addAsset(wall));
+		unwrap(other.addAsset(wall));
+		unwrap(library.rename(wall.hash, 'Stone wall'));
+		const folder = unwrap(library.gather('Walls', null, { assets: [wall.hash], folders: [] }));
+		const { asset, count, kept } = unwrap(await library.replace(wall, [image('brick.png', 16)]));
+		expect([count, kept]).toEqual([2, []]);
+		expect(library.usesOf(wall.hash)).toEqual([]);
+		expect(library.usesOf(asset.hash).flatMap(({ uses }) => uses)).toHaveLength(2);
+		expect(session.assetEntries.has(wall.hash)).toBe(false);
+		expect(session.assetEntries.get(asset.hash)?.name).toBe('Stone wall');
+		expect(session.folders.folderOf.get(asset.hash)).toBe(folder);
+		unwrap(session.history.undo());
+		expect(library.usesOf(wall.hash).flatMap(({ uses }) => uses)).toHaveLength(2);
+		expect(session.assetEntries.get(wall.hash)?.name).toBe('Stone wall');
+	});
+
+	it('[E125] is refused for a file of another kind, the same file, several, and what is none', async () => {
+		const { session, library, scene, wall } = await setup();
+		unwrap(scene.addAsset(wall));
+		const refused: [readonly File[], RegExp][] = [
+			[[new File([new Uint8Array(gltfTriangle())], 'wedge.gltf')], /another kind/],
+			[[image('again.png', 4)], /the same file/],
+			[[image('a.png', 5), image('b.png', 6)], /one file/],
+			[[new File(['no picture'], 'c.png')], /“c.png” is not a PNG/],
+		];
+		for (const [files, message] of refused) {
+			const replaced = await library.replace(wall, files);
+			expect(replaced).toMatchObject({ ok: false, error: { message: expect.stringMatching(message) } });
+		}
+		expect(library.usesOf(wall.hash).flatMap(({ uses }) => uses)).toHaveLength(1);
+		expect(session.assetEntries.size).toBe(2);
 	});
 });

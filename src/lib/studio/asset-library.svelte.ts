@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { Disposer } from '../base/disposer.ts';
 import type { AssetHash, DocumentId, FolderId } from '../base/ids.ts';
-import { err } from '../base/result.ts';
+import { err, type Result } from '../base/result.ts';
 import { assetUsesIn, type AssetUse } from '../doc/asset-uses.ts';
 import { moveToFolder, renameAsset, type Shelved } from '../doc/commands/edit-assets.ts';
 import {
@@ -12,12 +12,13 @@ import {
 	renameFolder,
 } from '../doc/commands/edit-folders.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
-import type { DocumentEntry, ProjectDocument } from '../doc/project.ts';
+import type { AssetEntry, DocumentEntry, ProjectDocument } from '../doc/project.ts';
 import type { History } from '../editor/history.ts';
 import { m } from '../paraglide/messages.js';
 import type { OpenDocument } from './open-document.ts';
-import type { ProjectAssets } from './project-assets.svelte.ts';
+import type { ImportOptions, ImportProblem, ProjectAssets } from './project-assets.svelte.ts';
 import type { ProjectDocuments } from './project-documents.ts';
+import type { Replaced } from './replace-asset.ts';
 
 export type LibraryOptions = {
 	readonly documents: ProjectDocuments;
@@ -125,6 +126,17 @@ export class AssetLibrary {
 	/** The folder goes; what is in it comes to where it was. */
 	dissolve(id: FolderId): CommandResult {
 		return this.#edit((project) => dissolveFolder(project, id));
+	}
+
+	/** Lets everything that names an asset name a file instead. */
+	async replace(
+		asset: AssetEntry,
+		files: readonly File[],
+		importing: ImportOptions = {},
+	): Promise<Result<Replaced, ImportProblem>> {
+		const { replaceWithFile } = await import('./replace-asset.ts');
+		await this.options.documents.whenFollowed();
+		return replaceWithFile(asset, files, { ...this.options, listed: this.#documents() }, importing);
 	}
 
 	/** Prefabs that were deleted count: they still serve their instances. */

@@ -1,5 +1,7 @@
 import ArrowDownToLine from '@lucide/svelte/icons/arrow-down-to-line';
 import ArrowUpFromLine from '@lucide/svelte/icons/arrow-up-from-line';
+import ArrowDownAZ from '@lucide/svelte/icons/arrow-down-a-z';
+import ArrowUpDown from '@lucide/svelte/icons/arrow-up-down';
 import Axis3d from '@lucide/svelte/icons/axis-3d';
 import ArrowLeft from '@lucide/svelte/icons/arrow-left';
 import Bookmark from '@lucide/svelte/icons/bookmark';
@@ -19,6 +21,9 @@ import Cuboid from '@lucide/svelte/icons/cuboid';
 import Cylinder from '@lucide/svelte/icons/cylinder';
 import Download from '@lucide/svelte/icons/download';
 import Eye from '@lucide/svelte/icons/eye';
+import FolderInput from '@lucide/svelte/icons/folder-input';
+import FolderPlus from '@lucide/svelte/icons/folder-plus';
+import FolderUp from '@lucide/svelte/icons/folder-up';
 import FileInput from '@lucide/svelte/icons/file-input';
 import FileOutput from '@lucide/svelte/icons/file-output';
 import FilePlus from '@lucide/svelte/icons/file-plus';
@@ -33,11 +38,14 @@ import HardDrive from '@lucide/svelte/icons/hard-drive';
 import History from '@lucide/svelte/icons/history';
 import House from '@lucide/svelte/icons/house';
 import Import from '@lucide/svelte/icons/import';
+import Info from '@lucide/svelte/icons/info';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import Lamp from '@lucide/svelte/icons/lamp-ceiling';
 import Layers from '@lucide/svelte/icons/layers';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import Lock from '@lucide/svelte/icons/lock';
+import List from '@lucide/svelte/icons/list';
+import Locate from '@lucide/svelte/icons/locate';
 import Magnet from '@lucide/svelte/icons/magnet';
 import Maximize from '@lucide/svelte/icons/maximize';
 import Monitor from '@lucide/svelte/icons/monitor';
@@ -51,6 +59,7 @@ import Pencil from '@lucide/svelte/icons/pencil';
 import Plus from '@lucide/svelte/icons/plus';
 import Pyramid from '@lucide/svelte/icons/pyramid';
 import Redo2 from '@lucide/svelte/icons/redo-2';
+import Replace from '@lucide/svelte/icons/replace';
 import Rotate3d from '@lucide/svelte/icons/rotate-3d';
 import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import Save from '@lucide/svelte/icons/save';
@@ -190,6 +199,21 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 		icon: ChevronsDownUp,
 		fullLabel: m.commands_collapse_all,
 	},
+	'asset.add': { label: m.gltf_add, icon: Plus, fullLabel: m.commands_asset_add },
+	'asset.details': { label: m.assets_details, icon: Info, fullLabel: m.commands_asset_details },
+	'asset.find-uses': { label: m.assets_find_uses, icon: Locate, fullLabel: m.commands_asset_uses },
+	'asset.rename': { label: m.assets_rename, icon: Pencil, fullLabel: m.commands_asset_rename },
+	'asset.replace': { label: m.assets_replace, icon: Replace, fullLabel: m.commands_asset_replace },
+	'asset.move': { label: m.assets_move, icon: FolderInput, fullLabel: m.commands_asset_move },
+	'asset.delete': { label: m.assets_delete, icon: Trash2, fullLabel: m.commands_asset_delete },
+	'assets.new-folder': { label: m.assets_new_folder, icon: FolderPlus },
+	'assets.up': { label: m.assets_up, icon: FolderUp },
+	'assets.list': { label: m.assets_list_view, icon: List, fullLabel: m.commands_list_view },
+	'assets.unused': { label: m.assets_unused, icon: Unlink, fullLabel: m.commands_unused },
+	'assets.sort-name': { label: m.assets_sort_name, icon: ArrowDownAZ, fullLabel: m.commands_sort_name },
+	'assets.sort-kind': { label: m.assets_sort_kind, icon: ArrowUpDown, fullLabel: m.commands_sort_kind },
+	'assets.sort-size': { label: m.assets_sort_size, icon: ArrowUpDown, fullLabel: m.commands_sort_size },
+	'assets.sort-added': { label: m.assets_sort_added, icon: ArrowUpDown, fullLabel: m.commands_sort_added },
 	'file.import': { label: m.hierarchy_import, icon: Upload, fullLabel: m.commands_import },
 	'gltf.import': { label: m.gltf_import, icon: Import },
 	'gltf.export': { label: m.gltf_export, icon: Share },
@@ -229,6 +253,7 @@ const GROUP_NAMES: Readonly<Record<CommandGroup, () => string>> = {
 	add: m.hierarchy_add,
 	view: m.viewport_view,
 	tree: m.hierarchy_title,
+	assets: m.assets_group,
 	files: m.commands_group_files,
 	documents: m.commands_group_documents,
 	app: m.commands_group_app,

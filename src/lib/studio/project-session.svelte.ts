@@ -196,6 +196,10 @@ export class ProjectSession {
 	get problemContext(): ProblemContext {
 		return this.#snapshot.current;
 	}
+	/** Folders of assets, and what lies in them. */
+	get folders() {
+		return this.#snapshot.current.folders;
+	}
 	get saveState(): SaveState {
 		return this.#progress.saveState;
 	}

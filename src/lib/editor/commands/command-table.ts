@@ -1,7 +1,17 @@
 import type { Chord } from './chord.ts';
 
 /** What kind of thing a command does; lists show the groups in this order. */
-export const COMMAND_GROUPS = ['tools', 'edit', 'add', 'view', 'tree', 'files', 'documents', 'app'] as const;
+export const COMMAND_GROUPS = [
+	'tools',
+	'edit',
+	'add',
+	'view',
+	'tree',
+	'assets',
+	'files',
+	'documents',
+	'app',
+] as const;
 export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 type CommandFacts = {
@@ -105,6 +115,22 @@ export const COMMANDS = {
 	'tree.search': { group: 'tree', keys: ['mod+f'] },
 	'tree.expand-all': { group: 'tree' },
 	'tree.collapse-all': { group: 'tree' },
+
+	'asset.add': { group: 'assets' },
+	'asset.details': { group: 'assets' },
+	'asset.find-uses': { group: 'assets' },
+	'asset.rename': { group: 'assets' },
+	'asset.replace': { group: 'assets' },
+	'asset.move': { group: 'assets' },
+	'asset.delete': { group: 'assets', danger: true },
+	'assets.new-folder': { group: 'assets' },
+	'assets.up': { group: 'assets' },
+	'assets.list': { group: 'assets' },
+	'assets.unused': { group: 'assets' },
+	'assets.sort-name': { group: 'assets' },
+	'assets.sort-kind': { group: 'assets' },
+	'assets.sort-size': { group: 'assets' },
+	'assets.sort-added': { group: 'assets' },
 
 	'file.import': { group: 'files', keys: ['mod+i'] },
 	'gltf.import': { group: 'files' },

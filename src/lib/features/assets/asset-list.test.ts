@@ -1,30 +1,67 @@
 import { describe, expect, it } from 'vitest';
-import type { AssetHash } from '#lib/base/ids.ts';
-import type { AssetEntry } from '#lib/doc/project.ts';
-import { findAssets, shownName } from './asset-list.ts';
+import { mintDocumentId, type AssetHash, type FolderId } from '#lib/base/ids.ts';
+import { unwrap } from '#lib/base/result.ts';
+import { moveToFolder } from '#lib/doc/commands/edit-assets.ts';
+import { addFolder } from '#lib/doc/commands/edit-folders.ts';
+import { LiveDocument } from '#lib/doc/live-document.ts';
+import { ProjectDocument, type AssetEntry } from '#lib/doc/project.ts';
+import { listShelf, shownName, type ShelfQuery } from './asset-list.ts';
 
-const asset = (name: string): AssetEntry => ({
-	hash: name.padEnd(64, '0') as AssetHash,
-	name,
-	type: 'model',
-	bytes: 1,
-});
-const assets = ['wall_2.glb', 'wall_10.glb', 'Chest_gold.glb', 'stone.png'].map(asset);
-const found = (search: string) => findAssets(assets, search).map(({ name }) => name);
+const hashOf = (n: number) => String(n).padStart(64, '0') as AssetHash;
+const ENTRIES: readonly AssetEntry[] = [
+	{ hash: hashOf(1), name: 'wall_2.glb', type: 'model', bytes: 300, addedAt: 5 },
+	{ hash: hashOf(2), name: 'wall_10.glb', type: 'model', bytes: 100 },
+	{ hash: hashOf(3), name: 'Chest_gold.glb', type: 'model', bytes: 900, addedAt: 7 },
+	{ hash: hashOf(4), name: 'stone.png', type: 'image', bytes: 200, addedAt: 6 },
+];
+
+function setup() {
+	const project = new ProjectDocument(new LiveDocument(mintDocumentId(), 'project'));
+	for (const entry of ENTRIES) unwrap(project.addAsset(entry));
+	const list = (query: Partial<ShelfQuery> = {}) => {
+		const { listedAssets, folders } = project.snapshot;
+		const asked = { search: '', folder: null, only: null, sort: 'name', ...query } as const;
+		return listShelf({ assets: listedAssets.values(), folders }, asked).map(({ label }) => label);
+	};
+	return { project, list };
+}
 
 describe('the assets', () => {
 	it('are shown without what only files need', () => {
-		expect(shownName(asset('table_long_A.gltf'))).toBe('table long A');
-		expect(shownName(asset('.png'))).toBe('.png');
+		expect(shownName({ name: 'table_long_A.gltf' })).toBe('table long A');
+		expect(shownName({ name: '.png' })).toBe('.png');
 	});
 
-	it('are listed by name, numbers as people count', () => {
-		expect(found('')).toEqual(['Chest_gold.glb', 'stone.png', 'wall_2.glb', 'wall_10.glb']);
+	it('[E123] are listed by name, numbers as people count, or by kind, size or date', () => {
+		const { list } = setup();
+		expect(list()).toEqual(['Chest gold', 'stone', 'wall 2', 'wall 10']);
+		expect(list({ sort: 'kind' })).toEqual(['Chest gold', 'wall 2', 'wall 10', 'stone']);
+		expect(list({ sort: 'size' })).toEqual(['Chest gold', 'wall 2', 'stone', 'wall 10']);
+		expect(list({ sort: 'added' })).toEqual(['Chest gold', 'stone', 'wall 2', 'wall 10']);
 	});
 
-	it('are found by words in any order, of the shown or the file name', () => {
-		expect(found('gold chest')).toEqual(['Chest_gold.glb']);
-		expect(found('wall_1')).toEqual(['wall_10.glb']);
-		expect(found('lamp')).toEqual([]);
+	it('[E123] are found by words in any order, of the shown or the file name', () => {
+		const { list } = setup();
+		expect(list({ search: 'gold chest' })).toEqual(['Chest gold']);
+		expect(list({ search: 'wall_1' })).toEqual(['wall 10']);
+		expect(list({ search: 'lamp' })).toEqual([]);
+	});
+
+	it('[E123] stand in their folders, folders first, and are found and filtered wherever they lie', () => {
+		const { project, list } = setup();
+		const walls = unwrap(addFolder(project, 'Walls'));
+		const old = unwrap(addFolder(project, 'Old', walls));
+		const move = (to: FolderId, ...assets: AssetHash[]) =>
+			unwrap(moveToFolder(project, { assets, folders: [] }, to));
+		move(walls, hashOf(1));
+		move(old, hashOf(2));
+		expect(list()).toEqual(['Walls', 'Chest gold', 'stone']);
+		expect(list({ folder: walls })).toEqual(['Old', 'wall 2']);
+		expect(list({ folder: walls, search: 'wall' })).toEqual(['Walls', 'wall 2', 'wall 10']);
+		expect(list({ only: new Set([hashOf(2), hashOf(4)]) })).toEqual(['stone', 'wall 10']);
+		const { listedAssets, folders } = project.snapshot;
+		const query = { search: 'wall 10', folder: null, only: null, sort: 'name' } as const;
+		const [found] = listShelf({ assets: listedAssets.values(), folders }, query);
+		expect(found).toMatchObject({ path: 'Walls / Old' });
 	});
 });
