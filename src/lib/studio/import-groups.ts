@@ -1,5 +1,5 @@
 const MODEL = /\.(glb|gltf)$/i;
-const IMAGE = /\.(png|jpe?g|webp)$/i;
+const IMAGE = /\.(png|jpe?g|webp|hdr)$/i;
 /** What only ever comes beside a model. */
 const PART = /\.(bin|ktx2|dds)$/i;
 

@@ -86,6 +86,17 @@ describe('imports', () => {
 		]);
 	});
 
+	it('[E143] keep a Radiance panorama that is whole, and name one that is cut off', async () => {
+		const header = '#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 1 +X 2\n';
+		const file = (name: string, content: string) => new File([content], name);
+		const { kept, why } = await read(
+			file('sky.hdr', `${header}12345678`),
+			file('cut.HDR', `${header}1234567`),
+		);
+		expect(kept.map(({ name, type }) => [name, type])).toEqual([['sky.hdr', 'image']]);
+		expect(why).toEqual([expect.stringMatching(/“cut\.HDR” is damaged or cut off/)]);
+	});
+
 	it('pack a .gltf with the files it asks for, which then do not stand alone', async () => {
 		const model = text('chest.gltf', gltf('chest%20data.bin', [{ uri: 'textures/wood.png' }]));
 		const { kept, refused } = await read(

@@ -1,7 +1,7 @@
 import { err, ok, type Err, type Result } from '../base/result.ts';
 import { checkModel, MAX_MODEL_BYTES, type CheckOptions } from '../engine/gltf/check-gltf.ts';
 import { checkLargeModel } from '../engine/gltf/check-large-model.ts';
-import { checkImageFile } from '../engine/image/check-image-file.ts';
+import { checkPictureFile } from '../engine/image/check-image-file.ts';
 import { MAX_IMAGE_BYTES } from '../engine/image/check-image.ts';
 import { m } from '../paraglide/messages.js';
 import { askedSiblings, findSibling, importKind } from './import-groups.ts';
@@ -78,7 +78,7 @@ async function readModel(
 async function readImage(file: File): Promise<Read> {
 	const refusal = refuseSize(file, MAX_IMAGE_BYTES);
 	if (refusal) return refusal;
-	const checked = await attempt(file, () => checkImageFile(file, file.name));
+	const checked = await attempt(file, () => checkPictureFile(file, file.name));
 	if (!checked.ok) return checked;
 	const { value } = checked;
 	return value.ok ? ok({ name: file.name, type: 'image', blob: file }) : refuse(file, value.error.message);

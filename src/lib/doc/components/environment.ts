@@ -70,7 +70,7 @@ export const environment = {
 			accepts: 'image',
 			when: { field: 'background', is: ['image'] },
 			label: 'Image',
-			help: 'A picture of all directions, twice as wide as high (panorama).',
+			help: 'A picture of all directions, twice as wide as high (panorama). One in HDR (.hdr) lights best.',
 		},
 		intensity: {
 			kind: 'number',

@@ -1,4 +1,5 @@
 import { err, type Result } from '../../base/result.ts';
+import { checkHdr, isHdr } from './check-hdr.ts';
 import { checkImage, imageTooLarge, MAX_IMAGE_BYTES, type BadImage, type ImageFacts } from './check-image.ts';
 
 /** Nearly every image says its size in the first few hundred bytes; photographs put a picture of their own before it. */
@@ -11,6 +12,13 @@ export async function checkImageFile(file: Blob, fileName: string): Promise<Resu
 	const checked = checkImage(head, fileName);
 	const isCut = !checked.ok && checked.error.reason === 'damaged' && file.size > head.length;
 	return isCut ? checkImage(await bytesOf(file), fileName) : checked;
+}
+
+/** Any picture that may be kept: an image, or a panorama with the light it really has. */
+export async function checkPictureFile(file: Blob, fileName: string): Promise<Result<unknown, BadImage>> {
+	const head = await bytesOf(file.slice(0, 2));
+	if (!isHdr(head)) return await checkImageFile(file, fileName);
+	return file.size > MAX_IMAGE_BYTES ? err(imageTooLarge(fileName)) : checkHdr(await bytesOf(file), fileName);
 }
 
 const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer());

@@ -6,6 +6,7 @@ import {
 	Texture,
 } from 'three';
 import { err, ok, type Result } from '../../base/result.ts';
+import { isHdr } from './check-hdr.ts';
 import { checkImage } from './check-image.ts';
 
 type Decoded = Promise<Result<Texture, string>>;
@@ -15,7 +16,9 @@ const MAX_PANORAMA_HEIGHT = 2048;
 
 /** Turns an image's bytes into a texture that tiles. */
 export async function decodeTexture(bytes: Uint8Array<ArrayBuffer>): Decoded {
-	const decoded = await decode(bytes);
+	const decoded = isHdr(bytes)
+		? (await import('./decode-hdr.ts')).decodeHdrTexture(bytes)
+		: await decode(bytes);
 	if (!decoded.ok) return decoded;
 	const texture = decoded.value;
 	texture.wrapS = texture.wrapT = RepeatWrapping;
@@ -25,6 +28,7 @@ export async function decodeTexture(bytes: Uint8Array<ArrayBuffer>): Decoded {
 
 /** Turns an image's bytes into a picture of all directions; very large ones are made smaller. */
 export async function decodePanorama(bytes: Uint8Array<ArrayBuffer>): Decoded {
+	if (isHdr(bytes)) return (await import('./decode-hdr.ts')).decodeHdrPanorama(bytes);
 	const decoded = await decode(bytes, MAX_PANORAMA_HEIGHT);
 	if (!decoded.ok) return decoded;
 	const texture = decoded.value;

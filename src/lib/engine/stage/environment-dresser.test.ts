@@ -6,6 +6,8 @@ import {
 	NoToneMapping,
 	ReinhardToneMapping,
 	Scene,
+	SRGBColorSpace,
+	LinearSRGBColorSpace,
 	Texture,
 	type ToneMapping,
 } from 'three';
@@ -45,6 +47,7 @@ function setup() {
 	const renderer = { toneMapping: NoToneMapping as ToneMapping, toneMappingExposure: 5 };
 	const surroundings = new Texture();
 	const panorama = new Texture();
+	panorama.colorSpace = SRGBColorSpace;
 	let state: AssetState<Texture> = { status: 'loading' };
 	const dresser = new EnvironmentDresser(scene, renderer, { peek: () => state }, surroundings);
 	const arrive = () => (state = { status: 'ready', value: panorama });
@@ -99,6 +102,14 @@ describe('an environment', () => {
 		expect(scene.backgroundIntensity, 'the exposure reaches the picture too').toBe(6);
 		expect(scene.backgroundBlurriness).toBe(0.2);
 		expect([scene.backgroundRotation.y, scene.environmentRotation.y]).toEqual([Math.PI / 2, Math.PI / 2]);
+	});
+
+	it('[E142] leaves the exposure of a panorama with real light to the tone mapping', () => {
+		const { scene, renderer, dresser, arrive, panorama } = setup();
+		panorama.colorSpace = LinearSRGBColorSpace;
+		arrive();
+		dresser.follow(PICTURED);
+		expect([scene.backgroundIntensity, renderer.toneMappingExposure]).toEqual([3, 2]);
 	});
 
 	it('[E140] lights and backs the scene with its sky, whose sun shines, and takes it away again', () => {

@@ -10,6 +10,7 @@ import {
 	NoToneMapping,
 	ReinhardToneMapping,
 	type Scene,
+	SRGBColorSpace,
 	type Texture,
 	type ToneMapping,
 	type WebGLRenderer,
@@ -140,7 +141,8 @@ export class EnvironmentDresser {
 		}
 		scene.background = this.#panorama;
 		// Pictures of eight bits go past the tone mapping: the exposure would not reach them.
-		scene.backgroundIntensity = background.intensity * exposure;
+		const past = this.#panorama.colorSpace === SRGBColorSpace;
+		scene.backgroundIntensity = background.intensity * (past ? exposure : 1);
 		scene.backgroundBlurriness = background.blur;
 	}
 }

@@ -1,5 +1,6 @@
 import { systemClock } from '#lib/base/clock.ts';
 import type { AssetEntry } from '#lib/doc/project.ts';
+import { isHdr } from '#lib/engine/image/check-hdr.ts';
 import type { Thumbnails as Pictures } from '#lib/engine/thumbnail.ts';
 
 /** Twice the card's size in CSS pixels, for dense screens. */
@@ -11,6 +12,8 @@ export class ThumbnailPainter {
 
 	/** A picture of the asset; null when the device cannot draw it. */
 	async draw({ type }: AssetEntry, bytes: Uint8Array<ArrayBuffer>): Promise<Blob | null> {
+		if (type === 'image' && isHdr(bytes))
+			return (await import('#lib/engine/image/decode-hdr.ts')).drawHdr(bytes, SIZE.width);
 		if (type === 'image') return new Blob([bytes]);
 		this.#pictures ??= import('#lib/engine/thumbnail.ts').then(({ createThumbnails }) =>
 			createThumbnails(systemClock),
