@@ -9,8 +9,8 @@ export type HdrFacts = {
 };
 
 /** On the graphics card each pixel takes eight bytes, and a panorama is there twice. */
-export const MAX_HDR_SIDE = 4096;
-export const MAX_HDR_PIXELS = 4096 * 2048;
+const MAX_HDR_SIDE = 4096;
+const MAX_HDR_PIXELS = 4096 * 2048;
 const MAX_HEADER_BYTES = 64 * 1024;
 const NEW_LINE = 10;
 
