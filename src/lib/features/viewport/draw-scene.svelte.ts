@@ -38,7 +38,10 @@ export function drawScene({ workspace, tell, onkeeper }: Options): void {
 		const keeper = new ThumbnailKeeper({
 			clock: systemClock,
 			capture: (width, height) => shown.capture(width, height),
-			keep: (picture) => session.setThumbnail(picture),
+			// Home shows the project by its scenes.
+			keep: async (picture) => {
+				if (workspace.document?.kind !== 'prefab') await session.setThumbnail(picture);
+			},
 		});
 		onkeeper(keeper);
 		if (!session.hasThumbnail) keeper.touch();
