@@ -4,14 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { GLOBAL_MEANINGS, PROJECT_MEANINGS } from '#lib/protocol/permission-meanings.ts';
-import {
-	GLOBAL_PERMISSIONS,
-	GLOBAL_ROLES,
-	mayInProject,
-	PROJECT_ROLES,
-	type GlobalPermission,
-	type ProjectPermission,
-} from '#lib/protocol/permissions.ts';
+import { GLOBAL_PERMISSIONS, GLOBAL_ROLES, type GlobalPermission } from '#lib/protocol/global-permissions.ts';
+import { mayInProject, PROJECT_ROLES, type ProjectPermission } from '#lib/protocol/permissions.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -42,9 +36,9 @@ function describe(): string {
 	);
 	return `# Who may do what
 
-Written by \`scripts/permission-reference.ts\` from \`src/lib/protocol/permissions.ts\`, the one table that the server asks
-for every call, document, frame and asset, and screens ask for what to offer. Which call asks for which permission is on
-the server's own page of its API, at \`/api\`.
+Written by \`scripts/permission-reference.ts\` from \`global-permissions.ts\` and \`permissions.ts\` in
+\`src/lib/protocol\`, the tables that the server asks for every call, document, frame and asset, and screens ask for what
+to offer. Which call asks for which permission is on the server's own page of its API, at \`/api\`.
 
 ## On a server
 

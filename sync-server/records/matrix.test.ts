@@ -7,14 +7,8 @@ import { ManualClock } from '#lib/base/clock.ts';
 import { mintProjectId } from '#lib/base/ids.ts';
 import { ok } from '#lib/base/result.ts';
 import { nameOf, type Endpoint, type Need } from '#lib/protocol/api/endpoint.ts';
-import {
-	GLOBAL_PERMISSIONS,
-	GLOBAL_ROLES,
-	PROJECT_PERMISSIONS,
-	PROJECT_ROLES,
-	type GlobalRole,
-	type ProjectRole,
-} from '#lib/protocol/permissions.ts';
+import { GLOBAL_PERMISSIONS, GLOBAL_ROLES, type GlobalRole } from '#lib/protocol/global-permissions.ts';
+import { PROJECT_PERMISSIONS, PROJECT_ROLES, type ProjectRole } from '#lib/protocol/permissions.ts';
 import { NOTHING_OPEN } from '../../tests/helpers/admin-rig.ts';
 import { openRecordsRig, read, type RigRequest } from '../../tests/helpers/records-rig.ts';
 import { RecordedLog } from '../../tests/helpers/recorded-log.ts';

@@ -4,7 +4,8 @@ import type { ProjectId } from '#lib/base/ids.ts';
 import type { Result } from '#lib/base/result.ts';
 import type { AnswerOf, Endpoint, InputOf } from '#lib/protocol/api/endpoint.ts';
 import type { ProtocolError } from '#lib/protocol/errors.ts';
-import type { GlobalRole, ProjectRole } from '#lib/protocol/permissions.ts';
+import type { GlobalRole } from '#lib/protocol/global-permissions.ts';
+import type { ProjectRole } from '#lib/protocol/permissions.ts';
 import type { Log } from '../ops/log.ts';
 
 /** Somebody signed in. */

@@ -1,7 +1,8 @@
 import { againstBudget, median, type Figure } from './figure.ts';
 import { measureAckUnderSignIn, measureApi } from './records/api-figures.ts';
 import { measureAuditPage } from './records/audit-figures.ts';
-import { mayGlobally, mayInProject } from '#lib/protocol/permissions.ts';
+import { mayGlobally } from '#lib/protocol/global-permissions.ts';
+import { mayInProject } from '#lib/protocol/permissions.ts';
 
 const FIGURES: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
 	'permission-check': measurePermissionCheck,

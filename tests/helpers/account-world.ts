@@ -10,7 +10,8 @@ import {
 	mintProjectToken,
 } from '#lib/protocol/api/members.ts';
 import { changeRole, suspendUser } from '#lib/protocol/api/users.ts';
-import type { GlobalRole, ProjectRole } from '#lib/protocol/permissions.ts';
+import type { GlobalRole } from '#lib/protocol/global-permissions.ts';
+import type { ProjectRole } from '#lib/protocol/permissions.ts';
 import { MemoryBus } from '#server/bus/memory-bus.ts';
 import { createModules } from '#server/records/modules.ts';
 import type { Storage } from '#server/storage/open-storage.ts';

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '#lib/base/result.ts';
 import type { AdminPort } from '#lib/features/admin/admin-port.ts';
 import { AdminScreen } from '#lib/features/admin/admin.svelte.ts';
 import { nameOf, type Endpoint } from '#lib/protocol/api/endpoint.ts';
-import type { GlobalRole } from '#lib/protocol/permissions.ts';
+import type { GlobalRole } from '#lib/protocol/global-permissions.ts';
 import type { AccountState } from '#lib/sync/account-session.ts';
 import type { ApiProblem } from '#lib/sync/api-problem.ts';
 

@@ -1,4 +1,5 @@
-import type { GlobalPermission, ProjectPermission } from './permissions.ts';
+import type { GlobalPermission } from './global-permissions.ts';
+import type { ProjectPermission } from './permissions.ts';
 
 /** What each permission lets people do on a whole server: for the documentation, which no screen has to load. */
 export const GLOBAL_MEANINGS: Readonly<Record<GlobalPermission, string>> = {

@@ -3,11 +3,13 @@ import {
 	GLOBAL_PERMISSIONS,
 	GLOBAL_ROLES,
 	mayGlobally,
+	type GlobalPermission,
+	type GlobalRole,
+} from './global-permissions.ts';
+import {
 	mayInProject,
 	PROJECT_PERMISSIONS,
 	PROJECT_ROLES,
-	type GlobalPermission,
-	type GlobalRole,
 	type ProjectPermission,
 	type ProjectRole,
 } from './permissions.ts';

@@ -2,7 +2,8 @@ import { parseProjectId, type ProjectId } from '#lib/base/ids.ts';
 import { err, ok, type Result } from '#lib/base/result.ts';
 import type { Need } from '#lib/protocol/api/endpoint.ts';
 import type { ProtocolError } from '#lib/protocol/errors.ts';
-import { mayGlobally, mayInProject, type ProjectRole } from '#lib/protocol/permissions.ts';
+import { mayGlobally } from '#lib/protocol/global-permissions.ts';
+import { mayInProject, type ProjectRole } from '#lib/protocol/permissions.ts';
 import type { FindProjectRole, Identify, Person, PresentRights } from '../../records/module.ts';
 
 /** Who knows people, and their roles in projects. */

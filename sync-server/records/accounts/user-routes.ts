@@ -12,7 +12,7 @@ import {
 	type UserInfo,
 } from '#lib/protocol/api/users.ts';
 import type { ProtocolError } from '#lib/protocol/errors.ts';
-import { GLOBAL_ROLES, mayGlobally, type GlobalRole } from '#lib/protocol/permissions.ts';
+import { GLOBAL_ROLES, mayGlobally, type GlobalRole } from '#lib/protocol/global-permissions.ts';
 import { formatCursor, parseCursor } from '../cursor.ts';
 import { implement, type Call, type Person, type Route } from '../module.ts';
 import { whoOf, type AccountParts } from './account-parts.ts';

@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import type { GlobalRole } from '#lib/protocol/permissions.ts';
+import type { GlobalRole } from '#lib/protocol/global-permissions.ts';
 import type { RecordsContext } from '../module.ts';
 
 export type User = {

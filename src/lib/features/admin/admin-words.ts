@@ -1,6 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import type { GlobalRole } from '#lib/protocol/permissions.ts';
+import type { GlobalRole } from '#lib/protocol/global-permissions.ts';
 import { mayPass, type ApiProblem } from '#lib/sync/api-problem.ts';
 import { byteSize } from '#lib/ui/byte-size.ts';
 import { relativeTime } from '#lib/ui/relative-time.ts';

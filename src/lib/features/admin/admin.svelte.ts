@@ -1,5 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
-import { mayGlobally, type GlobalPermission } from '#lib/protocol/permissions.ts';
+import { mayGlobally, type GlobalPermission } from '#lib/protocol/global-permissions.ts';
 import type { AdminPort } from './admin-port.ts';
 import { AuditView } from './audit-view.svelte.ts';
 import { LiveView } from './live-view.svelte.ts';

@@ -9,7 +9,7 @@ import {
 	type SessionOfUser,
 	type UserInfo,
 } from '#lib/protocol/api/users.ts';
-import { GLOBAL_ROLES, mayGlobally, type GlobalRole } from '#lib/protocol/permissions.ts';
+import { GLOBAL_ROLES, mayGlobally, type GlobalRole } from '#lib/protocol/global-permissions.ts';
 import type { ApiProblem } from '#lib/sync/api-problem.ts';
 import type { AdminPort } from './admin-port.ts';
 import { problemText, roleName } from './admin-words.ts';

@@ -1,6 +1,6 @@
 import type { Dispose } from '#lib/base/disposer.ts';
 import { listUsers, type UserInfo } from '#lib/protocol/api/users.ts';
-import type { GlobalRole } from '#lib/protocol/permissions.ts';
+import type { GlobalRole } from '#lib/protocol/global-permissions.ts';
 import type { AdminPort } from './admin-port.ts';
 import { OneUser } from './one-user.svelte.ts';
 import { PagedList, readPage } from './paged-list.svelte.ts';

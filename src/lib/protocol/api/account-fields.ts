@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { GLOBAL_ROLES } from '../permissions.ts';
+import { GLOBAL_ROLES } from '../global-permissions.ts';
 import { idText, lineOfText } from './text.ts';
 
 /** A name nobody else has: plain ASCII in lower case, so that no two look alike. */

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
-import type { GlobalPermission, ProjectPermission } from '../permissions.ts';
+import type { GlobalPermission } from '../global-permissions.ts';
+import type { ProjectPermission } from '../permissions.ts';
 
 /** Who may call an endpoint: anyone, whoever is signed in, or whoever's role gives the permission. */
 export type Need =
