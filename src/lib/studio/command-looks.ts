@@ -4,6 +4,9 @@ import ArrowDownAZ from '@lucide/svelte/icons/arrow-down-a-z';
 import ArrowUpDown from '@lucide/svelte/icons/arrow-up-down';
 import Axis3d from '@lucide/svelte/icons/axis-3d';
 import ArrowLeft from '@lucide/svelte/icons/arrow-left';
+import ArrowLeftToLine from '@lucide/svelte/icons/arrow-left-to-line';
+import ArrowRight from '@lucide/svelte/icons/arrow-right';
+import ArrowRightToLine from '@lucide/svelte/icons/arrow-right-to-line';
 import Bookmark from '@lucide/svelte/icons/bookmark';
 import BookmarkPlus from '@lucide/svelte/icons/bookmark-plus';
 import Box from '@lucide/svelte/icons/box';
@@ -78,6 +81,7 @@ import SunMedium from '@lucide/svelte/icons/sun-medium';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Type from '@lucide/svelte/icons/type';
+import X from '@lucide/svelte/icons/x';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import Ungroup from '@lucide/svelte/icons/ungroup';
 import Unlink from '@lucide/svelte/icons/unlink';
@@ -223,6 +227,12 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'project.export': { label: m.studio_export, icon: Download },
 	'scene.create': { label: m.studio_new_scene, icon: SquarePlus },
 	'page.create': { label: m.studio_new_page, icon: FilePlus },
+	'tab.next': { label: m.tabs_next, icon: ArrowRight },
+	'tab.previous': { label: m.tabs_previous, icon: ArrowLeft },
+	'tab.close': { label: m.tabs_close, icon: X },
+	'tab.close-others': { label: m.tabs_close_others, icon: X },
+	'tab.move-before': { label: m.tabs_move_before, icon: ArrowLeftToLine },
+	'tab.move-after': { label: m.tabs_move_after, icon: ArrowRightToLine },
 	'document.rename': { label: m.studio_rename_scene, icon: Pencil, fullLabel: m.commands_rename_document },
 	'document.delete': { label: m.studio_delete_scene, icon: Trash2, fullLabel: m.commands_delete_document },
 	'project.rename': { label: m.studio_rename_project, icon: Pencil },

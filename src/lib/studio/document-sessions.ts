@@ -47,6 +47,16 @@ export class DocumentSessions {
 		return this.#session(id, 'page', this.#pages, (open) => new PageSession(open, this.#options.canEdit));
 	}
 
+	/** Lets go of a document that no screen shows; the document itself stays open. */
+	release(id: DocumentId): void {
+		const scene = this.#scenes.get(id);
+		// The others see nothing of it selected any more.
+		scene?.select([]);
+		scene?.dispose();
+		this.#pages.get(id)?.dispose();
+		for (const sessions of [this.#scenes, this.#pages, this.#problems]) sessions.delete(id);
+	}
+
 	dispose(): void {
 		for (const session of [...this.#scenes.values(), ...this.#pages.values()]) session.dispose();
 	}

@@ -302,6 +302,11 @@ export class ProjectSession {
 		return this.#sessions.page(id);
 	}
 
+	/** Forgets what screens used a document by, which none shows any more; asked for again, it is made anew. */
+	releaseDocument(id: DocumentId): void {
+		this.#sessions.release(id);
+	}
+
 	/** Tells the others which document this person looks at. */
 	showDocument(id: DocumentId | null): void {
 		this.#documents.index.presence.set({ document: id });

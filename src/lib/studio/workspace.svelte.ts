@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import type { DocumentId, EntityId } from '../base/ids.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import type { AssetEntry, DocumentEntry } from '../doc/project.ts';
@@ -14,6 +15,7 @@ import type {
 } from '../engine/viewport-port.ts';
 import type { DeviceStorage } from '../storage/ports.ts';
 import { ImportTask } from './import-task.svelte.ts';
+import { neighbourOf, OpenTabs } from './open-tabs.svelte.ts';
 import type { ImportProblem } from './project-assets.svelte.ts';
 import { placeAsset, placeFiles, type PlacedFiles } from './place-entities.ts';
 import { placeOfStep } from './place-of-step.ts';
@@ -38,6 +40,7 @@ const PANELS_KEY = 'workspace.panels';
 export const DEFAULT_PANELS: PanelSizes = { start: 18.3, end: 20.9, bottom: 18.6 };
 const LAST_DOCUMENT_KEY = 'workspace.document.';
 const BOOKMARKS_KEY = 'workspace.views.';
+const TABS_KEY = 'workspace.tabs.';
 /** Metres between things imported together. */
 const ROW_STEP = 2;
 
@@ -51,6 +54,7 @@ export class Workspace {
 	/** What is copied in one panel is pasted in another, or in another scene. */
 	readonly clipboard = new TextClipboard(() => navigator.clipboard);
 	#storage: DeviceStorage;
+	#tabs: OpenTabs;
 	#activeId = $state.raw<DocumentId | null>(null);
 	#tool = $state.raw<ViewportTool>('move');
 	#snap = $state.raw<ViewportSnap>({ on: false, step: 0.25, to: 'steps', align: false });
@@ -65,16 +69,22 @@ export class Workspace {
 	#phoneTab = $state.raw<PhoneTab | null>(null);
 	#bottom = $state.raw<{ readonly shown: boolean; readonly tab: BottomTab }>({ shown: true, tab: 'assets' });
 
-	private constructor(session: ProjectSession, storage: DeviceStorage, bookmarks: ViewBookmarks) {
+	private constructor(
+		session: ProjectSession,
+		storage: DeviceStorage,
+		{ bookmarks, tabs }: { readonly bookmarks: ViewBookmarks; readonly tabs: OpenTabs },
+	) {
 		this.session = session;
 		this.bookmarks = bookmarks;
+		this.#tabs = tabs;
 		this.#storage = storage;
 	}
 
 	/** The workspace as this device left it the last time. */
 	static async open(session: ProjectSession, storage: DeviceStorage): Promise<Workspace> {
 		const bookmarks = await ViewBookmarks.open(storage.settings, BOOKMARKS_KEY + session.id);
-		const workspace = new Workspace(session, storage, bookmarks);
+		const tabs = await OpenTabs.open(storage.settings, TABS_KEY + session.id);
+		const workspace = new Workspace(session, storage, { bookmarks, tabs });
 		const panels = await storage.settings.get(PANELS_KEY);
 		if (isPanelSizes(panels)) workspace.#panels = panels;
 		const last = await storage.settings.get(LAST_DOCUMENT_KEY + session.id);
@@ -82,10 +92,26 @@ export class Workspace {
 		return workspace;
 	}
 
-	/** The document on screen: the chosen one, or the first scene or page there is. */
+	/** The document on screen: the chosen one, else another that is open, else the first scene or page there is. */
 	get document(): DocumentEntry | undefined {
-		const shown = this.#shown;
-		return shown.find(({ id }) => id === this.#activeId) ?? shown.find(({ kind }) => kind !== 'prefab');
+		const [shown, active] = [this.#shown, this.#activeId];
+		const find = (wanted?: DocumentId | null) => shown.find(({ id }) => id === wanted);
+		const canShow = (id: DocumentId) => find(id) !== undefined;
+		return (
+			find(active) ??
+			find(active && neighbourOf(this.#tabs.ids, active, canShow)) ??
+			shown.find(({ kind }) => kind !== 'prefab')
+		);
+	}
+	/** What is open, in this person's order; with what was deleted meanwhile, until they close it. */
+	get tabs(): readonly DocumentEntry[] {
+		const { allDocuments } = this.session.problemContext;
+		return this.#openIds.flatMap((id) => allDocuments.get(id) ?? []);
+	}
+	/** What this person was looking at until it was deleted; undefined while it is there. */
+	get lost(): DocumentEntry | undefined {
+		const chosen = this.#activeId && this.session.problemContext.allDocuments.get(this.#activeId);
+		return chosen && chosen.removed ? chosen : undefined;
 	}
 	/** The scene or prefab on screen. */
 	get scene(): SceneSession | undefined {
@@ -143,10 +169,52 @@ export class Workspace {
 		return this.session.documents.filter(({ kind }) => kind !== 'script');
 	}
 
+	/** What is on screen is open, whether it was chosen or is there because nothing was. */
+	get #openIds(): readonly DocumentId[] {
+		const { ids } = this.#tabs;
+		const shown = this.document?.id;
+		return shown === undefined || ids.includes(shown) ? ids : [...ids, shown];
+	}
+
 	show(id: DocumentId): void {
+		const before = this.document?.id;
+		if (before !== undefined) this.#tabs.open(before);
+		this.#tabs.open(id, before);
 		this.#activeId = id;
 		this.session.showDocument(id);
 		void this.#storage.settings.set(LAST_DOCUMENT_KEY + this.session.id, id);
+	}
+
+	/** Shows what is open before or after what is on screen, and from the last the first. */
+	showNext(step: 1 | -1): void {
+		const open = this.tabs.filter(({ removed }) => !removed).map(({ id }) => id);
+		const at = open.indexOf(this.document?.id as DocumentId);
+		const next = open[(at + step + open.length) % open.length];
+		if (next !== undefined && next !== this.document?.id) this.show(next);
+	}
+
+	/** Puts an open document at a place among the others. */
+	moveTab(id: DocumentId, to: number): void {
+		for (const open of this.#openIds) this.#tabs.open(open);
+		this.#tabs.move(id, to);
+	}
+
+	/** Closes what is open; what it took of memory is given back, and what was selected in it forgotten. */
+	closeTabs(ids: readonly DocumentId[]): void {
+		const shown = this.document?.id;
+		const open = this.#openIds;
+		const canStay = (id: DocumentId) => !ids.includes(id) && this.#shown.some((entry) => entry.id === id);
+		const next = shown && (canStay(shown) ? shown : neighbourOf(open, shown, canStay));
+		if (next && next !== this.#activeId) this.show(next);
+		else if (!next) this.#activeId = null;
+		this.#tabs.close(ids);
+		// Not before the screen has let go of them.
+		void tick().then(() => {
+			for (const id of ids.filter((closed) => closed !== this.document?.id)) {
+				this.session.releaseDocument(id);
+				this.#views.delete(id);
+			}
+		});
 	}
 
 	/** Opens a prefab in place of what is on screen, to which `leavePrefab` leads back. */

@@ -2,6 +2,7 @@ import type { CommandAct } from '#lib/editor/commands/command-registry.ts';
 import type { CommandId } from '#lib/editor/commands/command-table.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Workspace } from '#lib/studio/workspace.svelte.ts';
+import { tabActs } from './tab-acts.ts';
 import type { ProjectDocuments } from './project-documents.svelte.ts';
 
 type Dialogs = {
@@ -25,6 +26,7 @@ export function documentActs(
 		return words[kind === 'page' || kind === 'prefab' ? kind : 'scene']();
 	};
 	return {
+		...tabActs(workspace),
 		'scene.create': { run: () => void documents.create('scene'), reason },
 		'page.create': { run: () => void documents.create('page'), reason },
 		'document.rename': {

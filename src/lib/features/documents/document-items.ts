@@ -1,6 +1,8 @@
 import Box from '@lucide/svelte/icons/box';
 import Boxes from '@lucide/svelte/icons/boxes';
 import FileText from '@lucide/svelte/icons/file-text';
+import type { DocumentId } from '#lib/base/ids.ts';
+import type { DocumentEntry } from '#lib/doc/project.ts';
 import type { CommandId } from '#lib/editor/commands/command-table.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
@@ -8,20 +10,29 @@ import type { Workspace } from '#lib/studio/workspace.svelte.ts';
 import type { MenuItem } from '#lib/ui/menu.ts';
 import type { ProjectDocuments } from './project-documents.svelte.ts';
 
+type Options = {
+	readonly workspace: Workspace;
+	readonly documents: ProjectDocuments;
+	readonly commands: WorkspaceCommands;
+	/** Where there is no room for tabs, what is open stands first. */
+	readonly listsTabs: boolean;
+};
+
 /** The project's menu: its scenes and pages to go to, and what can be done with them. */
-export function documentItems(
-	workspace: Workspace,
-	documents: ProjectDocuments,
-	commands: WorkspaceCommands,
-): readonly MenuItem[] {
+export function documentItems({ workspace, documents, commands, listsTabs }: Options): readonly MenuItem[] {
 	const { document } = workspace;
 	const isScene = document?.kind === 'scene';
 	const ofCurrent: readonly CommandId[] = document ? ['document.rename', 'document.delete'] : [];
+	const tabs = listsTabs && workspace.tabs.length > 1 ? workspace.tabs : [];
+	const open = new Set(tabs.map(({ id }) => id));
 	return [
-		...listItems(workspace, documents, 'scene'),
-		...listItems(workspace, documents, 'page'),
-		...listItems(workspace, documents, 'prefab'),
+		...openItems(workspace, documents, tabs),
+		...listItems(workspace, documents, { kind: 'scene', open }),
+		...listItems(workspace, documents, { kind: 'page', open }),
+		...listItems(workspace, documents, { kind: 'prefab', open }),
 		'separator',
+		...commands.items(tabs.length > 0 ? ['tab.close', 'tab.close-others'] : []),
+		...(tabs.length > 0 ? (['separator'] as const) : []),
 		...commands.items(['scene.create', 'page.create']),
 		'separator',
 		...commands.items(ofCurrent),
@@ -41,8 +52,27 @@ const LISTS = {
 	prefab: { title: m.prefabs_title, icon: Boxes },
 };
 
-function listItems(workspace: Workspace, documents: ProjectDocuments, kind: keyof typeof LISTS): MenuItem[] {
-	const list = documents.listOf(kind);
+function openItems(
+	workspace: Workspace,
+	documents: ProjectDocuments,
+	tabs: readonly DocumentEntry[],
+): MenuItem[] {
+	if (tabs.length === 0) return [];
+	return [
+		{ heading: m.tabs_open() },
+		...tabs.map((tab) => ({
+			label: tab.removed ? m.tabs_gone_name({ title: tab.title }) : tab.title,
+			icon: LISTS[tab.kind === 'script' ? 'page' : tab.kind].icon,
+			checked: tab.id === workspace.document?.id,
+			onselect: () => (tab.removed ? documents.tellGone(tab) : workspace.show(tab.id)),
+		})),
+	];
+}
+
+type Listed = { readonly kind: keyof typeof LISTS; readonly open: ReadonlySet<DocumentId> };
+
+function listItems(workspace: Workspace, documents: ProjectDocuments, { kind, open }: Listed): MenuItem[] {
+	const list = documents.listOf(kind).filter(({ id }) => !open.has(id));
 	if (list.length === 0) return [];
 	return [
 		{ heading: LISTS[kind].title() },

@@ -43,16 +43,25 @@ export class ProjectDocuments {
 		const { workspace, show } = this.#options;
 		const { session } = workspace;
 		if (!this.#tell(session.setDocumentRemoved(id, true))) return;
+		workspace.closeTabs([id]);
 		show({
 			kind: 'info',
 			text: m.studio_document_deleted({ title }),
-			action: {
-				label: m.studio_put_back(),
-				run: () => {
-					if (this.#tell(session.setDocumentRemoved(id, false))) workspace.show(id);
-				},
-			},
+			action: { label: m.studio_put_back(), run: () => this.#putBack(id) },
 		});
+	}
+
+	/** Says that what is open was deleted by somebody; whoever may change the project can put it back. */
+	tellGone({ id, title }: DocumentEntry, shown?: DocumentEntry): void {
+		const { workspace, show } = this.#options;
+		const text = shown ? m.tabs_gone_shown({ title, shown: shown.title }) : m.tabs_gone({ title });
+		const action = { label: m.studio_put_back(), run: () => this.#putBack(id) };
+		show({ kind: 'info', text, ...(workspace.session.canEdit && { action }) });
+	}
+
+	#putBack(id: DocumentId): void {
+		const { session } = this.#options.workspace;
+		if (this.#tell(session.setDocumentRemoved(id, false))) this.#options.workspace.show(id);
 	}
 
 	#freeTitle(kind: ContentKind): string {
