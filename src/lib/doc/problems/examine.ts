@@ -1,24 +1,33 @@
 import type { EntityId } from '../../base/ids.ts';
 import type { Healing } from '../hierarchy.ts';
+import { instanceOf, isExpandedId } from '../prefabs/entity-path.ts';
 import { findRow } from '../registers.ts';
 import { ENTITIES, type SceneDocument, type SceneSnapshot } from '../scene.ts';
 import { examineEntity } from './entity-problems.ts';
 import type { Problem } from './problem.ts';
 import { examineReference, type ProblemContext } from './reference-problems.ts';
 
-/** What is wrong with what an entity says. `refers`: it names something, so that this can change without it. */
+/** `targets`: what the entity names, as its problems can change when those do. */
+type Examined = { readonly problems: readonly Problem[]; readonly targets: readonly string[] };
+const NOTHING: Examined = { problems: [], targets: [] };
+
+/** What is wrong with what an entity says. */
 export function examine(
 	{ snapshot, document }: SceneDocument,
 	id: EntityId,
 	context: ProblemContext,
-): { readonly problems: readonly Problem[]; readonly refers: boolean } {
+): Examined {
 	const entity = snapshot.entities.get(id);
-	if (!entity) return { problems: [], refers: false };
+	if (!entity) return NOTHING;
 	const { problems, references } = examineEntity(entity, findRow(document.ydoc, ENTITIES, id));
-	const broken = references
-		.map((reference) => examineReference(entity, reference, snapshot, context))
-		.filter((problem) => problem !== undefined);
-	return { problems: [...problems, ...broken], refers: references.length > 0 };
+	if (references.length === 0) return problems.length === 0 ? NOTHING : { problems, targets: [] };
+	const broken = references.flatMap(
+		(reference) => examineReference(entity, reference, snapshot, context) ?? [],
+	);
+	return {
+		problems: broken.length === 0 ? problems : [...problems, ...broken],
+		targets: references.map(({ value }) => (isExpandedId(value) ? instanceOf(value) : value)),
+	};
 }
 
 /** Everything that is wrong with one entity, at the price of that one. */

@@ -75,3 +75,43 @@ describe('[D29] a reader of problems', () => {
 		reader.dispose();
 	});
 });
+
+describe('[D29] a reader of problems, where nothing becomes wrong', () => {
+	it('is silent, and looks only at what names what came, went or is called otherwise', () => {
+		const [door] = unwrap(addEntities(scene, [{ name: 'Door', values: {} }], null)) as [EntityId];
+		const { key } = COMPONENT_NAMES.flatMap(declaredFields).find(({ field }) => field.kind === 'entity')!;
+		forge(key, door);
+		const reader = new ProblemsReader(scene, project.snapshot);
+		project.onChange((snapshot) => reader.setContext(snapshot));
+		let told = 0;
+		reader.onChange(() => told++);
+		unwrap(addEntities(scene, [{ name: 'Lamp', values: {} }], null));
+		unwrap(setFields(scene, [{ entityId: box, key: 'light.intensity', value: 3 }]));
+		unwrap(project.rename('Other'));
+		expect(told).toBe(0);
+		unwrap(removeEntities(scene, [door]));
+		expect([told, reader.problems.map(({ rule }) => rule)]).toEqual([1, ['dangling-entity']]);
+		rowOf(door)?.delete('removed');
+		expect([told, reader.problems]).toEqual([2, []]);
+		reader.dispose();
+	});
+
+	it('reads a large scene with pauses, in which things may change, and gives up when told', async () => {
+		const drafts = Array.from({ length: 1100 }, (_, i) => ({ name: `Lamp ${i}`, values: { light: true } }));
+		const lamps = unwrap(addEntities(scene, drafts, null)) as readonly EntityId[];
+		const { signal } = new AbortController();
+		let pauses = 0;
+		const pause = () => {
+			pauses++;
+			forge('light.intensity', pauses === 1 ? -5 : 3, lamps[0]);
+			forge('light.intensity', -5, lamps[1098 + pauses - 1]);
+			return Promise.resolve();
+		};
+		const reader = await ProblemsReader.readSlowly(scene, project.snapshot, { pause, signal });
+		expect(pauses).toBe(2);
+		expect(reader?.problems.map(({ entityId }) => entityId).sort()).toEqual(lamps.slice(1098).toSorted());
+		reader?.dispose();
+		const aborted = { pause, signal: AbortSignal.abort() };
+		expect(await ProblemsReader.readSlowly(scene, project.snapshot, aborted)).toBeNull();
+	});
+});
