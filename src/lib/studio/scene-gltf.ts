@@ -7,6 +7,7 @@ import type { ProjectDocument } from '../doc/project.ts';
 import type { ExportNote } from '../engine/gltf-export/export-notes.ts';
 import type { ExportRefusal } from '../engine/gltf-export/export-scene.ts';
 import type { EntityTree } from '../engine/gltf-import/read-entities.ts';
+import { createPause } from './pause.ts';
 import type { ProjectAssets } from './project-assets.svelte.ts';
 import type { ProjectDocuments } from './project-documents.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
@@ -32,9 +33,6 @@ type ExportOptions = {
 	readonly signal: AbortSignal;
 	readonly onProgress: (share: number) => void;
 };
-
-/** Longer than this at once, and the screen would stutter. */
-const TURN_MS = 12;
 
 /** Ends an export that was given up. */
 class Cancelled extends Error {}
@@ -65,7 +63,7 @@ export class SceneGltf {
 				assets,
 				nameOf: (hash) => this.#nameOf(hash),
 				loadPress: loadTextPress,
-				pause: createPause(clock, signal),
+				pause: createStop(clock, signal),
 				onProgress,
 			});
 			if (!written.ok) return written;
@@ -116,14 +114,12 @@ export class SceneGltf {
 	}
 }
 
-/** Lets the page have its turn whenever ours took long; throws when it is given up. */
-function createPause(clock: Clock, signal: AbortSignal): () => Promise<void> {
-	let began = clock.now();
-	return async () => {
+/** The same as `createPause`; throws when it is given up. */
+function createStop(clock: Clock, signal: AbortSignal): () => Promise<void> {
+	const pause = createPause(clock);
+	return () => {
 		if (signal.aborted) throw new Cancelled();
-		if (clock.now() - began < TURN_MS) return;
-		await new Promise<void>((resolve) => clock.after(0, resolve));
-		began = clock.now();
+		return pause();
 	};
 }
 
