@@ -1,4 +1,6 @@
 import * as Y from 'yjs';
+import { Disposer, type Dispose } from '../base/disposer.ts';
+import { Emitter } from '../base/emitter.ts';
 import { isAssetHash, type AssetHash, type EntityId } from '../base/ids.ts';
 import { DEFAULT_ENTITY_NAME, isRemoved, parseName } from './entity.ts';
 import type { LiveDocument } from './live-document.ts';
@@ -7,23 +9,94 @@ import { ENTITIES } from './scene.ts';
 /** An entity that names an asset, in any field. */
 export type AssetUse = { readonly entityId: EntityId; readonly name: string };
 
-/** Which entities of a scene or prefab name which assets: those that are there, not those that were deleted. */
-export function assetUsesIn({ kind, ydoc }: LiveDocument): ReadonlyMap<AssetHash, readonly AssetUse[]> {
-	const uses = new Map<AssetHash, AssetUse[]>();
-	if (kind !== 'scene' && kind !== 'prefab') return uses;
-	ydoc.getMap<unknown>(ENTITIES).forEach((map, id) => {
-		if (!(map instanceof Y.Map) || isRemoved(map.get('removed'))) return;
-		const named = new Set<AssetHash>();
-		map.forEach((value: unknown) => {
-			if (isAssetHash(value)) named.add(value);
-		});
-		if (named.size === 0) return;
-		const use = { entityId: id as EntityId, name: parseName(map.get('name')) ?? DEFAULT_ENTITY_NAME };
-		for (const hash of named) {
-			const known = uses.get(hash);
-			if (known) known.push(use);
-			else uses.set(hash, [use]);
+/** What one entity names. */
+type Naming = { readonly use: AssetUse; readonly assets: ReadonlySet<AssetHash> };
+
+/** Which entities of a scene or prefab name which assets, kept up to date at the price of what changed. */
+export class AssetUses {
+	readonly #entities: Y.Map<unknown>;
+	#namings = new Map<EntityId, Naming>();
+	#uses = new Map<AssetHash, Map<EntityId, AssetUse>>();
+	#changed = new Emitter<void>();
+	#disposer = new Disposer();
+
+	constructor({ ydoc }: LiveDocument) {
+		this.#entities = ydoc.getMap<unknown>(ENTITIES);
+		this.#entities.forEach((_, id) => this.#read(id as EntityId));
+		const absorb = (events: readonly Y.YEvent<Y.AbstractType<unknown>>[]) => this.#absorb(events);
+		this.#entities.observeDeep(absorb);
+		this.#disposer.add(() => this.#entities.unobserveDeep(absorb));
+	}
+
+	get assets(): Iterable<AssetHash> {
+		return this.#uses.keys();
+	}
+
+	/** Those that are there, not those that were deleted. */
+	of(hash: AssetHash): readonly AssetUse[] {
+		return [...(this.#uses.get(hash)?.values() ?? [])];
+	}
+
+	onChange(listener: () => void): Dispose {
+		return this.#changed.on(listener);
+	}
+
+	dispose(): void {
+		this.#disposer.dispose();
+		this.#changed.clear();
+	}
+
+	#absorb(events: readonly Y.YEvent<Y.AbstractType<unknown>>[]): void {
+		const touched = new Set<EntityId>();
+		for (const event of events) {
+			const [row] = event.path;
+			if (row !== undefined) touched.add(String(row) as EntityId);
+			else for (const id of event.changes.keys.keys()) touched.add(id as EntityId);
 		}
-	});
-	return uses;
+		let differs = false;
+		for (const id of touched) differs = this.#read(id) || differs;
+		if (differs) this.#changed.emit();
+	}
+
+	/** Returns whether it names something else now, or is called otherwise. */
+	#read(id: EntityId): boolean {
+		const before = this.#namings.get(id);
+		const now = readNaming(id, this.#entities.get(id));
+		if (!before && !now) return false;
+		if (before && now && before.use.name === now.use.name && areSame(before.assets, now.assets)) return false;
+		for (const hash of before?.assets ?? []) {
+			const uses = this.#uses.get(hash);
+			uses?.delete(id);
+			if (uses?.size === 0) this.#uses.delete(hash);
+		}
+		for (const hash of now?.assets ?? []) {
+			const uses = this.#uses.get(hash) ?? new Map<EntityId, AssetUse>();
+			if (now) uses.set(id, now.use);
+			this.#uses.set(hash, uses);
+		}
+		if (now) this.#namings.set(id, now);
+		else this.#namings.delete(id);
+		return true;
+	}
 }
+
+/** The entities of a document that name an asset now. */
+export function usesOfAsset(document: LiveDocument, hash: AssetHash): readonly AssetUse[] {
+	if (document.kind !== 'scene' && document.kind !== 'prefab') return [];
+	const uses = new AssetUses(document);
+	uses.dispose();
+	return uses.of(hash);
+}
+
+function readNaming(id: EntityId, map: unknown): Naming | undefined {
+	if (!(map instanceof Y.Map) || isRemoved(map.get('removed'))) return undefined;
+	const assets = new Set<AssetHash>();
+	map.forEach((value: unknown) => {
+		if (isAssetHash(value)) assets.add(value);
+	});
+	if (assets.size === 0) return undefined;
+	return { use: { entityId: id, name: parseName(map.get('name')) ?? DEFAULT_ENTITY_NAME }, assets };
+}
+
+const areSame = (a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean =>
+	a.size === b.size && [...a].every((each) => b.has(each));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mintDocumentId, mintEntityId, mintFolderId, type AssetHash } from '../base/ids.ts';
 import { unwrap } from '../base/result.ts';
 import { History } from './history.ts';
-import { assetUsesIn } from '../doc/asset-uses.ts';
+import { usesOfAsset } from '../doc/asset-uses.ts';
 import { LiveDocument } from '../doc/live-document.ts';
 import { ProjectDocument, type AssetEntry } from '../doc/project.ts';
 import { SceneDocument } from '../doc/scene.ts';
@@ -154,7 +154,9 @@ describe('what uses an asset', () => {
 		return { document, ids: unwrap(added) };
 	}
 	const usesOf = ({ document }: SceneDocument, hash: AssetHash) =>
-		(assetUsesIn(document).get(hash) ?? []).map(({ name }) => name).sort();
+		usesOfAsset(document, hash)
+			.map(({ name }) => name)
+			.sort();
 
 	it('[E122] is every entity that names it in any field, and that is there', () => {
 		const { document, ids } = scene();

@@ -2,7 +2,7 @@ import { createSubscriber } from 'svelte/reactivity';
 import { Disposer } from '../base/disposer.ts';
 import type { AssetHash, DocumentId, FolderId } from '../base/ids.ts';
 import { err, type Result } from '../base/result.ts';
-import { assetUsesIn, type AssetUse } from '../doc/asset-uses.ts';
+import { AssetUses, type AssetUse } from '../doc/asset-uses.ts';
 import { moveToFolder, renameAsset, type Shelved } from '../doc/commands/edit-assets.ts';
 import {
 	addFolder,
@@ -12,10 +12,10 @@ import {
 	renameFolder,
 } from '../doc/commands/edit-folders.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
-import type { AssetEntry, DocumentEntry, ProjectDocument } from '../doc/project.ts';
+import { documentsInUse, type AssetEntry, type DocumentEntry, type ProjectDocument } from '../doc/project.ts';
 import type { History } from '../editor/history.ts';
 import { m } from '../paraglide/messages.js';
-import type { OpenDocument } from './open-document.ts';
+import { latePart } from './late-part.ts';
 import type { ImportOptions, ImportProblem, ProjectAssets } from './project-assets.svelte.ts';
 import type { ProjectDocuments } from './project-documents.ts';
 import type { Replaced } from './replace-asset.ts';
@@ -34,29 +34,22 @@ export type DocumentUses = {
 	readonly uses: readonly AssetUse[];
 };
 
-type Uses = ReadonlyMap<AssetHash, readonly AssetUse[]>;
-
 /** The project's assets as a person keeps them: in folders, by name, with what uses them. */
 export class AssetLibrary {
 	readonly options: LibraryOptions;
-	/** What was found in each document, until it changes; only while somebody looks. */
-	#found = new Map<DocumentId, Uses>();
-	#watched = false;
+	/** What documents use, kept up to date while somebody looks. */
+	#found = new Map<DocumentId, AssetUses>();
+	#changed: (() => void) | null = null;
 	#follow = createSubscriber((changed) => {
+		const { documents, project } = this.options;
 		const watching = new Disposer();
-		const drop = (id: DocumentId) => {
-			this.#found.delete(id);
-			changed();
-		};
-		const watch = ({ id, document }: OpenDocument) => {
-			watching.add(document.onUpdateV2(() => drop(id)));
-			if (this.#watched) drop(id);
-		};
-		watching.add(this.options.documents.onOpen(watch));
-		this.#watched = true;
+		watching.add(project.onChange(changed));
+		watching.add(documents.onOpen(() => this.#changed?.()));
+		this.#changed = changed;
 		return () => {
 			watching.dispose();
-			this.#watched = false;
+			this.#changed = null;
+			for (const uses of this.#found.values()) uses.dispose();
 			this.#found.clear();
 		};
 	});
@@ -69,15 +62,15 @@ export class AssetLibrary {
 	usesOf(hash: AssetHash): readonly DocumentUses[] {
 		this.#follow();
 		return this.#documents().flatMap((entry) => {
-			const uses = this.#usesIn(entry.id).get(hash);
-			return uses ? [{ document: entry, uses }] : [];
+			const uses = this.#usesIn(entry.id)?.of(hash) ?? [];
+			return uses.length > 0 ? [{ document: entry, uses }] : [];
 		});
 	}
 
 	/** The assets that nothing names. */
 	get unused(): ReadonlySet<AssetHash> {
 		this.#follow();
-		const used = new Set(this.#documents().flatMap(({ id }) => [...this.#usesIn(id).keys()]));
+		const used = new Set(this.#documents().flatMap(({ id }) => [...(this.#usesIn(id)?.assets ?? [])]));
 		const { listedAssets } = this.options.project.snapshot;
 		return new Set([...listedAssets.keys()].filter((hash) => !used.has(hash)));
 	}
@@ -134,24 +127,33 @@ export class AssetLibrary {
 		files: readonly File[],
 		importing: ImportOptions = {},
 	): Promise<Result<Replaced, ImportProblem>> {
-		const { replaceWithFile } = await import('./replace-asset.ts');
+		const part = await latePart(import('./replace-asset.ts'));
+		if (!part) return err({ fileName: asset.name, message: m.commands_missing() });
 		await this.options.documents.whenFollowed();
-		return replaceWithFile(asset, files, { ...this.options, listed: this.#documents() }, importing);
+		return part.replaceWithFile(
+			asset,
+			files,
+			{ ...this.options, listed: () => this.#documents() },
+			importing,
+		);
 	}
 
-	/** Prefabs that were deleted count: they still serve their instances. */
 	#documents(): readonly DocumentEntry[] {
-		const { documents, allDocuments } = this.options.project.snapshot;
-		const gone = [...allDocuments.values()].filter(({ kind, removed }) => kind === 'prefab' && removed);
-		return [...documents, ...gone];
+		return documentsInUse(this.options.project.snapshot);
 	}
 
-	#usesIn(id: DocumentId): Uses {
+	#usesIn(id: DocumentId): AssetUses | undefined {
 		const known = this.#found.get(id);
 		if (known) return known;
-		const open = this.options.documents.get(id);
-		const uses: Uses = open ? assetUsesIn(open.document) : new Map();
-		if (open && this.#watched) this.#found.set(id, uses);
+		const document = this.options.documents.get(id)?.document;
+		if (document?.kind !== 'scene' && document?.kind !== 'prefab') return undefined;
+		const uses = new AssetUses(document);
+		if (!this.#changed) {
+			uses.dispose();
+			return uses;
+		}
+		uses.onChange(this.#changed);
+		this.#found.set(id, uses);
 		return uses;
 	}
 

@@ -4,6 +4,7 @@ import { replaceAsset } from '../doc/commands/replace-asset.ts';
 import type { AssetEntry, DocumentEntry } from '../doc/project.ts';
 import { m } from '../paraglide/messages.js';
 import type { LibraryOptions } from './asset-library.svelte.ts';
+import { latePart } from './late-part.ts';
 import type { ImportOptions, ImportProblem } from './project-assets.svelte.ts';
 
 export type Replaced = {
@@ -16,7 +17,7 @@ export type Replaced = {
 
 type Options = LibraryOptions & {
 	/** All that may name an asset. */
-	readonly listed: readonly DocumentEntry[];
+	readonly listed: () => readonly DocumentEntry[];
 };
 
 /** Lets every use of an asset take a file instead. A file that will not do changes nothing. */
@@ -26,10 +27,11 @@ export async function replaceWithFile(
 	options: Options,
 	importing: ImportOptions,
 ): Promise<Result<Replaced, ImportProblem>> {
-	const { readImports } = await import('./read-imports.ts');
 	const refuse = (message: string) => err({ fileName: files[0]?.name ?? old.name, message });
+	const part = await latePart(import('./read-imports.ts'));
+	if (!part) return refuse(m.commands_missing());
 	const reads = [];
-	for await (const read of readImports(files)) reads.push(read);
+	for await (const read of part.readImports(files)) reads.push(read);
 	const [read, more] = reads;
 	if (!read || more) return refuse(m.assets_replace_several({ name: old.name }));
 	if (!read.ok) return read;
@@ -53,7 +55,7 @@ function replace(
 ): Omit<Replaced, 'asset'> {
 	let count = 0;
 	const kept: string[] = [];
-	for (const { id, title } of listed) {
+	for (const { id, title } of listed()) {
 		const document = documents.get(id)?.document;
 		if (!document) continue;
 		const replaced = replaceAsset(document, old.hash, hash);

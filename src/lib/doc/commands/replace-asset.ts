@@ -1,6 +1,6 @@
 import type { AssetHash } from '../../base/ids.ts';
 import { ok } from '../../base/result.ts';
-import { assetUsesIn } from '../asset-uses.ts';
+import { usesOfAsset } from '../asset-uses.ts';
 import type { LiveDocument } from '../live-document.ts';
 import { findRow, readRegister } from '../registers.ts';
 import { ENTITIES } from '../scene.ts';
@@ -8,7 +8,7 @@ import type { CommandResult } from './command.ts';
 
 /** Lets everything in a scene or prefab that names one asset name another of its kind; returns how many entities did. */
 export function replaceAsset(document: LiveDocument, from: AssetHash, to: AssetHash): CommandResult<number> {
-	const uses = assetUsesIn(document).get(from) ?? [];
+	const uses = usesOfAsset(document, from);
 	if (uses.length === 0) return ok(0);
 	const edited = document.edit('replace-asset', 'edit', (edit) => {
 		for (const { entityId: row } of uses) {

@@ -1,4 +1,5 @@
-import type { AssetHash, DocumentId } from '#lib/base/ids.ts';
+import type { AssetHash, DocumentId, EntityId } from '#lib/base/ids.ts';
+import type { AssetUse } from '#lib/doc/asset-uses.ts';
 import type { AssetLibrary, DocumentUses } from '#lib/studio/asset-library.svelte.ts';
 
 /** Where any of several assets is named: each entity once. */
@@ -6,13 +7,19 @@ export function usesOfAll(
 	library: Pick<AssetLibrary, 'usesOf'>,
 	hashes: readonly AssetHash[],
 ): readonly DocumentUses[] {
-	const found = new Map<DocumentId, DocumentUses>();
-	for (const { document, uses } of hashes.flatMap((hash) => library.usesOf(hash))) {
-		const known = found.get(document.id)?.uses ?? [];
-		const more = uses.filter(({ entityId }) => !known.some((use) => use.entityId === entityId));
-		found.set(document.id, { document, uses: [...known, ...more] });
+	const found = new Map<
+		DocumentId,
+		{ readonly first: DocumentUses; readonly uses: Map<EntityId, AssetUse> }
+	>();
+	for (const each of hashes.flatMap((hash) => library.usesOf(hash))) {
+		const known = found.get(each.document.id) ?? { first: each, uses: new Map<EntityId, AssetUse>() };
+		found.set(each.document.id, known);
+		for (const use of each.uses) known.uses.set(use.entityId, use);
 	}
-	return [...found.values()];
+	return Array.from(found.values(), ({ first: { document }, uses }) => ({
+		document,
+		uses: [...uses.values()],
+	}));
 }
 
 export const countUses = (uses: readonly DocumentUses[]): number =>

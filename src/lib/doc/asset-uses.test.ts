@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import type * as Y from 'yjs';
+import { MODEL, ProblemRig } from '../../../tests/helpers/problem-rig.ts';
+import type { AssetHash, EntityId } from '../base/ids.ts';
+import { unwrap } from '../base/result.ts';
+import { AssetUses, usesOfAsset } from './asset-uses.ts';
+import { addEntities } from './commands/add-entities.ts';
+import { removeEntities } from './commands/remove-entities.ts';
+import { renameEntity, setFields } from './commands/set-fields.ts';
+import { ENTITIES } from './scene.ts';
+
+const OTHER = 'c'.repeat(64) as AssetHash;
+
+function setup() {
+	const rig = new ProblemRig();
+	const drafts = ['Chair', 'Stool'].map((name) => ({ name, values: { mesh: true, 'mesh.model': MODEL } }));
+	const [chair, stool] = unwrap(addEntities(rig.scene, drafts, null)) as [EntityId, EntityId];
+	const uses = new AssetUses(rig.scene.document);
+	const told = { count: 0 };
+	uses.onChange(() => told.count++);
+	return { ...rig, scene: rig.scene, box: rig.box, chair, stool, uses, told };
+}
+
+it('[E122] says after every edit what somebody who looks anew would say', () => {
+	const { scene, chair, stool, uses } = setup();
+	const steps = [
+		() => unwrap(setFields(scene, [{ entityId: chair, key: 'mesh.model', value: OTHER }])),
+		() => unwrap(renameEntity(scene, stool, 'Bench')),
+		() => unwrap(removeEntities(scene, [stool])),
+		() => scene.document.ydoc.getMap<Y.Map<unknown>>(ENTITIES).get(stool)?.delete('removed'),
+		() => scene.document.ydoc.getMap(ENTITIES).delete(chair),
+	];
+	const seen = steps.map((step) => {
+		step();
+		for (const hash of [MODEL, OTHER]) expect(uses.of(hash)).toEqual(usesOfAsset(scene.document, hash));
+		return [...uses.assets].length;
+	});
+	expect(seen).toEqual([2, 2, 1, 2, 1]);
+	uses.dispose();
+});
+
+it('[E122] reads only what changed, and is silent where nothing else is named', () => {
+	const { scene, box, chair, uses, told } = setup();
+	const visited: string[] = [];
+	for (const [id, row] of scene.document.ydoc.getMap<Y.Map<unknown>>(ENTITIES)) {
+		const { forEach } = row;
+		row.forEach = (visit) => (visited.push(id), forEach.call(row, visit as never));
+	}
+	unwrap(setFields(scene, [{ entityId: box, key: 'position', value: [1, 2, 3] }]));
+	unwrap(setFields(scene, [{ entityId: chair, key: 'position', value: [1, 2, 3] }]));
+	expect([told.count, new Set(visited)]).toEqual([0, new Set([box, chair])]);
+	uses.dispose();
+	unwrap(removeEntities(scene, [chair]));
+	expect(told.count).toBe(0);
+});
