@@ -11,6 +11,8 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** What is larger is not taken into memory to be counted. */
 const MAX_READ_BYTES = 64 * 1024 * 1024;
 const MOST_VALUES = 12;
+/** Light that is brighter than white takes two bytes a channel. */
+const HALF_FLOATS = 2;
 
 /** What the file itself says, once it was read; or in words why it says nothing. */
 export async function readFacts(
@@ -19,9 +21,14 @@ export async function readFacts(
 	locale: string,
 ): Promise<readonly Fact[] | string> {
 	if (asset.bytes > MAX_READ_BYTES) return m.assets_facts_large();
-	const bytes = await load(asset.hash);
-	if (!bytes) return m.assets_facts_missing();
-	return asset.type === 'model' ? modelFacts(bytes, asset, locale) : imageFacts(bytes, asset, locale);
+	try {
+		const bytes = await load(asset.hash);
+		if (!bytes) return m.assets_facts_missing();
+		return await (asset.type === 'model' ? modelFacts : imageFacts)(bytes, asset, locale);
+	} catch {
+		// The device's database, or a part of the studio that is not here offline: the file may be well.
+		return m.assets_facts_failed();
+	}
 }
 
 async function modelFacts(bytes: Bytes, { name }: AssetEntry, locale: string) {
@@ -33,12 +40,18 @@ async function modelFacts(bytes: Bytes, { name }: AssetEntry, locale: string) {
 }
 
 async function imageFacts(bytes: Bytes, { name }: AssetEntry, locale: string) {
-	const { checkImage } = await import('#lib/engine/image/check-image.ts');
-	const { textureMemory } = await import('#lib/engine/gltf/describe-model.ts');
-	const image = checkImage(bytes, name);
+	const [{ checkImage }, { checkHdr, isHdr }, { textureMemory }] = await Promise.all([
+		import('#lib/engine/image/check-image.ts'),
+		import('#lib/engine/image/check-hdr.ts'),
+		import('#lib/engine/gltf/describe-model.ts'),
+	]);
+	const isBright = isHdr(bytes);
+	const image = isBright ? checkHdr(bytes, name) : checkImage(bytes, name);
 	if (!image.ok) return m.assets_facts_unreadable({ reason: image.error.message });
 	const { width, height } = image.value;
-	const memory = m.assets_about({ size: byteSize(textureMemory(width, height), locale) });
+	const memory = m.assets_about({
+		size: byteSize(textureMemory(width, height) * (isBright ? HALF_FLOATS : 1), locale),
+	});
 	return [
 		{ label: m.assets_fact_pixels(), values: [`${width} × ${height}`] },
 		{ label: m.assets_fact_memory(), values: [memory] },

@@ -29,6 +29,7 @@ function setup() {
 describe('the assets', () => {
 	it('are shown without what only files need', () => {
 		expect(shownName({ name: 'table_long_A.gltf' })).toBe('table long A');
+		expect(shownName({ name: 'evening_sky.hdr' })).toBe('evening sky');
 		expect(shownName({ name: '.png' })).toBe('.png');
 	});
 

@@ -33,7 +33,7 @@ type Shelf = { readonly assets: Iterable<AssetEntry>; readonly folders: AssetFol
 /** `chest_gold.glb` → “chest gold”: the name without what only files need. */
 export function shownName({ name }: Pick<AssetEntry, 'name'>): string {
 	const bare = name
-		.replace(/\.(glb|gltf|png|jpe?g|webp)$/i, '')
+		.replace(/\.(glb|gltf|png|jpe?g|webp|hdr)$/i, '')
 		.replaceAll('_', ' ')
 		.trim();
 	return bare === '' ? name : bare;

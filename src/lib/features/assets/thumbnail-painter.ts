@@ -15,15 +15,23 @@ export class ThumbnailPainter {
 		if (type === 'image' && isHdr(bytes))
 			return (await import('#lib/engine/image/decode-hdr.ts')).drawHdr(bytes, SIZE.width);
 		if (type === 'image') return new Blob([bytes]);
-		this.#pictures ??= import('#lib/engine/thumbnail.ts').then(({ createThumbnails }) =>
-			createThumbnails(systemClock),
-		);
+		this.#pictures ??= this.#load();
 		const drawn = await (await this.#pictures).model(bytes, SIZE);
 		return drawn.ok ? drawn.value : null;
 	}
 
+	async #load(): Promise<Pictures> {
+		try {
+			return (await import('#lib/engine/thumbnail.ts')).createThumbnails(systemClock);
+		} catch (cause) {
+			// Asked for again by the next one: the device may be online by then.
+			this.#pictures = null;
+			throw cause;
+		}
+	}
+
 	/** Gives the engine's renderer back. */
 	async dispose(): Promise<void> {
-		(await this.#pictures)?.dispose();
+		(await this.#pictures?.catch(() => null))?.dispose();
 	}
 }

@@ -10,14 +10,17 @@ const asset = (letter: string): AssetEntry => ({
 	type: 'model',
 	bytes: 1,
 });
-const [a, b] = [asset('a'), asset('b')];
+const [a, b, broken] = [asset('a'), asset('b'), asset('c')];
 
 function setup(draw: (asset: AssetEntry) => Promise<Blob | null> = async () => new Blob()) {
 	const bytes = new Map([[a.hash, new Uint8Array(1)]]);
 	const arrived = new Emitter<AssetHash>();
 	const drawn: string[] = [];
 	const thumbnails = new Thumbnails({
-		load: async (hash) => bytes.get(hash) ?? null,
+		load: async (hash) => {
+			if (hash === broken.hash) throw new Error('no database');
+			return bytes.get(hash) ?? null;
+		},
 		draw: (each) => {
 			drawn.push(each.name);
 			return draw(each);
@@ -69,6 +72,14 @@ describe('thumbnails', () => {
 		thumbnails.want(b);
 		await thumbnails.whenDrawn();
 		expect([thumbnails.of(a.hash).kind, thumbnails.of(b.hash).kind]).toEqual(['plain', 'drawn']);
+	});
+
+	it('give way to an icon when the bytes cannot be read, and go on', async () => {
+		const { thumbnails } = setup();
+		thumbnails.want(broken);
+		thumbnails.want(a);
+		await thumbnails.whenDrawn();
+		expect([thumbnails.of(broken.hash).kind, thumbnails.of(a.hash).kind]).toEqual(['plain', 'drawn']);
 	});
 
 	it('give their pictures back', async () => {

@@ -76,9 +76,9 @@ export class Thumbnails {
 
 	async #picture(asset: AssetEntry): Promise<Thumbnail> {
 		if (asset.bytes > MAX_DRAWN_BYTES) return { kind: 'plain' };
-		const bytes = await this.#parts.load(asset.hash);
-		if (!bytes) return { kind: 'missing' };
 		try {
+			const bytes = await this.#parts.load(asset.hash);
+			if (!bytes) return { kind: 'missing' };
 			const picture = await this.#parts.draw(asset, bytes);
 			return picture ? { kind: 'drawn', url: URL.createObjectURL(picture) } : { kind: 'plain' };
 		} catch {
