@@ -6,6 +6,7 @@ import type { AssetEntry } from '../doc/project.ts';
 import type { ImportNote } from '../engine/gltf-import/import-notes.ts';
 import type { EntityTree } from '../engine/gltf-import/read-entities.ts';
 import { m } from '../paraglide/messages.js';
+import { latePart } from './late-part.ts';
 import type { ImportProblem } from './project-assets.svelte.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
@@ -40,10 +41,11 @@ export async function placeFiles(
 	where: Where,
 	signal?: AbortSignal,
 ): Promise<PlacedFiles> {
-	const { readImports } = await import('./read-imports.ts');
+	const part = await latePart(import('./read-imports.ts'));
+	if (!part) return { placed: [], problems: [{ fileName: '', message: m.commands_missing() }] };
 	const placed: PlacedTree[] = [];
 	const problems: ImportProblem[] = [];
-	for await (const read of readImports(files, { mayShowNothing: true })) {
+	for await (const read of part.readImports(files, { mayShowNothing: true })) {
 		if (signal?.aborted) break;
 		if (!read.ok) problems.push(read.error);
 		else if (read.value.type === 'model') {

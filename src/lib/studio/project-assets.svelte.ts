@@ -7,6 +7,7 @@ import { m } from '../paraglide/messages.js';
 import { mayInProject, type ProjectRole } from '../protocol/permissions.ts';
 import { createPageAround } from '../storage/page-adapter.ts';
 import { AssetSync } from '../sync/asset-sync.ts';
+import { latePart } from './late-part.ts';
 import type { RefusedAssets } from './save-state.ts';
 import type { StudioParts } from './parts.ts';
 import type { ReadImport } from './read-imports.ts';
@@ -142,10 +143,11 @@ export class ProjectAssets {
 			return { assets: [], problems: files.map(({ name }) => ({ fileName: name, message })) };
 		}
 		// The checks need the engine's parsers, which a project without imports never loads.
-		const { readImports } = await import('./read-imports.ts');
+		const part = await latePart(import('./read-imports.ts'));
+		if (!part) return { assets: [], problems: [{ fileName: '', message: m.commands_missing() }] };
 		const assets: AssetEntry[] = [];
 		const problems: ImportProblem[] = [];
-		for await (const read of readImports(files)) {
+		for await (const read of part.readImports(files)) {
 			if (options.signal?.aborted) break;
 			if (!read.ok) {
 				problems.push(read.error);

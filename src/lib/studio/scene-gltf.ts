@@ -7,6 +7,8 @@ import type { ProjectDocument } from '../doc/project.ts';
 import type { ExportNote } from '../engine/gltf-export/export-notes.ts';
 import type { ExportRefusal } from '../engine/gltf-export/export-scene.ts';
 import type { EntityTree } from '../engine/gltf-import/read-entities.ts';
+import { m } from '../paraglide/messages.js';
+import { latePart } from './late-part.ts';
 import { createPause } from './pause.ts';
 import type { ProjectAssets } from './project-assets.svelte.ts';
 import type { ProjectDocuments } from './project-documents.ts';
@@ -80,9 +82,10 @@ export class SceneGltf {
 
 	/** A model's bytes as entities. */
 	async read(bytes: Uint8Array<ArrayBuffer>, fileName: string): Promise<Result<EntityTree, string>> {
-		const { readEntities } = await import('../engine/gltf-import/read-entities.ts');
+		const part = await latePart(import('../engine/gltf-import/read-entities.ts'));
+		if (!part) return err(m.commands_missing());
 		const { assets: entries, documents } = this.#options.project.snapshot;
-		return readEntities(bytes, fileName, {
+		return part.readEntities(bytes, fileName, {
 			known: {
 				asset: (hash) => entries.has(hash),
 				document: (id) => documents.some((document) => document.id === id),

@@ -7,6 +7,7 @@ import type { ProblemsReader } from '../doc/problems/problems-reader.ts';
 import type { Problem } from '../doc/problems/problem.ts';
 import type { ProjectDocument } from '../doc/project.ts';
 import { m } from '../paraglide/messages.js';
+import { latePart } from './late-part.ts';
 import { Observed } from './observed.svelte.ts';
 import { createPause } from './pause.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
@@ -63,7 +64,7 @@ export class SceneProblems {
 
 	/** Mends what has a fix, as one gesture: all that can still be mended, or the first reason why none can. */
 	async fix(problems: readonly Problem[]): Promise<CommandResult> {
-		const part = await this.#parts.fix().catch(() => null);
+		const part = await latePart(this.#parts.fix());
 		if (!part) return err({ reason: 'not-found', message: m.commands_missing() });
 		return this.#scene.edit('fix', () => {
 			const results = problems

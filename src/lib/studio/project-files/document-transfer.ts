@@ -9,6 +9,7 @@ import type { History } from '../../editor/history.ts';
 import { m } from '../../paraglide/messages.js';
 import { indexDocumentId } from '../../protocol/address.ts';
 import type { ProjectFileContents, TransferOptions } from '../../storage/project-file/project-file.ts';
+import { latePart } from '../late-part.ts';
 import type { DeviceParts } from '../parts.ts';
 import type { ProjectDocuments } from '../project-documents.ts';
 import type { ExportedProject } from './export-blob.ts';
@@ -97,8 +98,9 @@ export class DocumentTransfer {
 	/** Takes the scene or prefab of a file into this project, under ids of its own; returns its id. One gesture. */
 	async import(file: Blob, options: TransferOptions = {}): Promise<Result<DocumentId, TransferProblem>> {
 		if (!this.#options.canEdit()) return err({ reason: 'read-only', message: m.projects_read_only() });
-		const { importDocument } = await import('./import-document.ts');
-		return importDocument(this.#options, file, options);
+		const part = await latePart(import('./import-document.ts'));
+		if (!part) return err({ reason: 'gone', message: m.commands_missing() });
+		return part.importDocument(this.#options, file, options);
 	}
 
 	/** The document first, then what it names, and what those name. */
