@@ -5,6 +5,7 @@ import { m } from '../paraglide/messages.js';
 const EXPORT_WORDS: Readonly<Record<ExportNoteKind, () => string>> = {
 	missing: m.gltf_out_missing,
 	broken: m.gltf_out_broken,
+	bright: m.gltf_out_bright,
 	light: m.gltf_out_light,
 	falloff: m.gltf_out_falloff,
 	environment: m.gltf_out_environment,

@@ -5,6 +5,8 @@ export type ExportNoteKind =
 	/** Bytes that are not on this device, or cannot be read. */
 	| 'missing'
 	| 'broken'
+	/** Pictures with the light they really have, which glTF cannot hold. */
+	| 'bright'
 	/** Light from everywhere, from above and below, or from an area. */
 	| 'light'
 	| 'falloff'

@@ -168,6 +168,17 @@ describe('what glTF has no word for', () => {
 		]);
 	});
 
+	it('[G5] leaves out a panorama used as a texture, which is not broken, and says why', async () => {
+		const shelf = new AssetShelf();
+		const sky = await shelf.put(
+			new TextEncoder().encode('#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 2 +X 4\n'),
+		);
+		const values = { mesh: true, material: true, 'material.colorMap': sky };
+		const { notes, bytes } = await exportToBytes(makeScene(things(1, values)).snapshot, shelf);
+		expect(notes.map(({ kind }) => kind)).toEqual(['bright']);
+		expect(await complaints(bytes)).toEqual([]);
+	});
+
 	it('[G5] leaves out bytes that are missing or broken, and says so', async () => {
 		const shelf = new AssetShelf();
 		const broken = await shelf.put(new Uint8Array([1, 2, 3]));

@@ -4,6 +4,7 @@ import { checkModel } from '../gltf/check-gltf.ts';
 import { parseGlb } from '../gltf/glb.ts';
 import { parseDescription } from '../gltf/gltf-json.ts';
 import { readBuffers } from '../gltf/resources.ts';
+import { isHdr } from '../image/check-hdr.ts';
 import { checkImage } from '../image/check-image.ts';
 import type { AssetSource } from '../viewport-port.ts';
 import type { ExportNotes } from './export-notes.ts';
@@ -54,6 +55,7 @@ async function readImage(hash: AssetHash, options: Options): Promise<WrittenImag
 	const bytes = await load(hash, options);
 	if (!bytes) return undefined;
 	const name = options.nameOf(hash);
+	if (isHdr(bytes)) return void options.notes.add('bright', name);
 	const checked = checkImage(bytes, name);
 	if (!checked.ok) return void options.notes.add('broken', name);
 	const { mediaType, width, height } = checked.value;
