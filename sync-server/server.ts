@@ -12,6 +12,7 @@ import { Admission } from './http/admission.ts';
 import { createApp } from './http/app.ts';
 import { createClientAddress } from './http/client-address.ts';
 import type { MetricsPage } from './http/health-routes.ts';
+import { limitConnections } from './http/http-places.ts';
 import { listen } from './http/listen.ts';
 import { hangUpWhenSlow } from './http/slow-bodies.ts';
 import { createOriginCheck } from './http/origin.ts';
@@ -79,6 +80,7 @@ export type ServerLimits = Pick<
 	ServerConfig,
 	| 'connections'
 	| 'httpConnections'
+	| 'httpConnectionsPerAddress'
 	| 'connectionsPerAddress'
 	| 'connectsPerMinute'
 	| 'changesPerMinute'
@@ -94,6 +96,7 @@ export type ServerLimits = Pick<
 const DEFAULT_LIMITS: ServerLimits = {
 	connections: SETTINGS.connections.byDefault,
 	httpConnections: SETTINGS.httpConnections.byDefault,
+	httpConnectionsPerAddress: SETTINGS.httpConnectionsPerAddress.byDefault,
 	connectionsPerAddress: SETTINGS.connectionsPerAddress.byDefault,
 	connectsPerMinute: SETTINGS.connectsPerMinute.byDefault,
 	changesPerMinute: SETTINGS.changesPerMinute.byDefault,
@@ -185,6 +188,8 @@ export function createSyncServer(deps: SyncServerDeps): SyncServer {
 		health: { unreadyReasons: () => readiness.reasons(), metrics: deps.metricsPage ?? null },
 	});
 	const http = createHttpServer(app, line, { clock, limits });
+	const { httpConnectionsPerAddress: perAddress } = limits;
+	limitConnections(http, { perAddress, trustedProxies: deps.trustedProxies });
 	let stopUpkeep: Dispose = () => {};
 
 	return {

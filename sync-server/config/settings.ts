@@ -102,6 +102,13 @@ export const SETTINGS = {
 		byDefault: 10_000,
 		meaning: 'Connections at once of every kind, WebSockets among them; more are hung up on',
 	}),
+	httpConnectionsPerAddress: setting({
+		variable: 'RASTUDIOS_HTTP_CONNECTIONS_PER_ADDRESS',
+		kind: wholeNumber(1, 1_000_000),
+		byDefault: 2_500,
+		meaning:
+			'Connections at once from one network address that are no WebSockets; more are hung up on. Trusted proxies have no such limit',
+	}),
 	connectionsPerAddress: setting({
 		variable: 'RASTUDIOS_CONNECTIONS_PER_ADDRESS',
 		kind: wholeNumber(1, 1_000_000),

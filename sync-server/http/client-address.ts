@@ -8,9 +8,7 @@ export type ClientAddress = (peer: string | undefined, forwardedFor: string | un
  * ranges, "10.0.0.0/8"), the list being read from its end: what a visitor wrote into it stands before that.
  */
 export function createClientAddress(trustedProxies: readonly string[] = []): ClientAddress {
-	const trusted = new BlockList();
-	for (const entry of trustedProxies) addRange(trusted, entry);
-	const isTrusted = (address: string) => trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+	const isTrusted = createTrust(trustedProxies);
 	return (peer, forwardedFor) => {
 		let address = parseAddress(peer ?? '');
 		if (address === null) return '';
@@ -23,6 +21,23 @@ export function createClientAddress(trustedProxies: readonly string[] = []): Cli
 		}
 		return address;
 	};
+}
+
+/** Whether the other end of a connection is a proxy that is trusted. */
+export function createProxyCheck(
+	trustedProxies: readonly string[] = [],
+): (peer: string | undefined) => boolean {
+	const isTrusted = createTrust(trustedProxies);
+	return (peer) => {
+		const address = parseAddress(peer ?? '');
+		return address !== null && isTrusted(address);
+	};
+}
+
+function createTrust(trustedProxies: readonly string[]): (address: string) => boolean {
+	const trusted = new BlockList();
+	for (const entry of trustedProxies) addRange(trusted, entry);
+	return (address) => trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 
 /** By what an address is limited: an IPv6 customer has a whole /64, so its last half says nothing. */
