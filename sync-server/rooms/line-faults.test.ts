@@ -10,6 +10,7 @@ import { LineClient } from '../../tests/helpers/line-client.ts';
 import { ShakyLog } from '../../tests/helpers/shaky-log.ts';
 import { joinAsStockClient } from '../../tests/helpers/stock-client.ts';
 import { registerProject, startServer } from '../../tests/helpers/sync-server.ts';
+import { RawPeer, upgradeRequest } from '../../tests/hostile/raw-peer.ts';
 
 const NOTHING = new Uint8Array([0]);
 
@@ -92,6 +93,18 @@ describe('the line, when things fail', () => {
 		await chatty.settle();
 		clock.advance(TOKEN_TIMEOUT_MS - HELLO_TIMEOUT_MS);
 		expect((await chatty.closed).code).toBe(CLOSE.unauthorized);
+		await expect.poll(() => server.server.connections).toBe(0);
+	});
+
+	it('[L67] who never says hello is gone after 5 s, even when they do not hang up', async () => {
+		const clock = new ManualClock(1_000_000);
+		const { server } = await setup({ clock });
+		const silent = await RawPeer.connect(server.origin);
+		ends.push(() => silent.destroy());
+		silent.send(upgradeRequest(server.origin, { headers: { Origin: server.origin } }));
+		await expect.poll(() => server.server.connections).toBe(1);
+		clock.advance(HELLO_TIMEOUT_MS);
+		clock.advance(5_000 - HELLO_TIMEOUT_MS);
 		await expect.poll(() => server.server.connections).toBe(0);
 	});
 

@@ -50,6 +50,8 @@ const OTHER_BEARER: ProtocolError = {
 	message: 'Another token for this project took the place of the one before',
 };
 const MAX_REFUSED_TOKENS = 20;
+/** Milliseconds in which who never said hello may say goodbye: with those before it, five seconds in all. */
+const SILENT_GOODBYE_MS = 1_000;
 /** Milliseconds for which a connection whose last grant ended may look for another token. */
 const SECOND_TOKEN_MS = 30_000;
 
@@ -84,7 +86,9 @@ export class LineSession {
 				if (this.#features.includes('members')) this.#send({ type: 'members-changed', projectId });
 			},
 		});
-		this.#cancelDeadline = this.#expect(HELLO_TIMEOUT_MS, 'No hello in time');
+		this.#cancelDeadline = parts.clock.after(HELLO_TIMEOUT_MS, () =>
+			this.#wire.close(CLOSE.unauthorized, 'No hello in time', SILENT_GOODBYE_MS),
+		);
 		this.#cleanup.add(onEnd);
 		this.#cleanup.add(() => this.#cancelDeadline());
 		this.#cleanup.add(() => this.#grants.dispose());

@@ -138,13 +138,13 @@ export class Wire {
 	}
 
 	/** Nothing is read or sent any more; the socket goes, politely or not. */
-	close(code: number, reason: string): void {
+	close(code: number, reason: string, goodbyeMs = GOODBYE_MS): void {
 		if (this.#closing) return;
 		this.#closing = true;
 		this.#inbox = [];
 		this.#metrics.addBy('connections_cut_total', CUTS[code] ?? 'invalid');
 		this.#socket.close(code, reason);
-		this.#cleanup.add(this.#clock.after(GOODBYE_MS, () => this.#socket.terminate()));
+		this.#cleanup.add(this.#clock.after(goodbyeMs, () => this.#socket.terminate()));
 	}
 
 	terminate(): void {

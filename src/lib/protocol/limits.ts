@@ -26,5 +26,5 @@ export const SERVER_BEAT_MS = 10_000;
 /** Milliseconds a client waits for the welcome. */
 export const WELCOME_TIMEOUT_MS = 10_000;
 /** Milliseconds the server waits for a hello, and then for a token that holds. */
-export const HELLO_TIMEOUT_MS = 5_000;
+export const HELLO_TIMEOUT_MS = 4_000;
 export const TOKEN_TIMEOUT_MS = 10_000;
