@@ -36,10 +36,10 @@ export const isAssetHash = (text: unknown): text is AssetHash =>
 	typeof text === 'string' && HASH_PATTERN.test(text);
 
 /**
- * The id of a document's copy on a branch, where it comes to it later: one and the same on every device, so that two
- * that bring it there at once bring one. Made of two random ids, and of nothing else.
+ * The id of a document's copy on a branch or in another project, where it comes to it later: one and the same on every
+ * device, so that two that bring it there at once bring one. Made of two random ids, and of nothing else.
  */
-export async function copyIdOf(branchId: BranchId, documentId: DocumentId): Promise<DocumentId> {
+export async function copyIdOf(branchId: BranchId | ProjectId, documentId: DocumentId): Promise<DocumentId> {
 	const bytes = new TextEncoder().encode(`${branchId}.${documentId}`);
 	const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 	const base64 = btoa(String.fromCharCode(...digest.subarray(0, 17)));

@@ -14,6 +14,7 @@ export const NEW_ENTITY_KINDS = [
 	'spot-light',
 	'ambient-light',
 	'camera',
+	'sky',
 ] as const;
 
 export type NewEntityKind = (typeof NEW_ENTITY_KINDS)[number];
@@ -47,6 +48,7 @@ const VALUES: Readonly<Record<NewEntityKind, Readonly<Record<string, JsonValue>>
 	},
 	'ambient-light': { light: true, 'light.type': 'ambient', 'light.intensity': 0.6, position: [0, 2, 0] },
 	camera: { camera: true, position: [0, 1.6, 5] },
+	sky: { environment: true, 'environment.background': 'sky' },
 };
 
 /** A new entity as it comes out of the Add menu, standing on the ground at the origin or at `at`. */

@@ -19,7 +19,9 @@ import CircleDashed from '@lucide/svelte/icons/circle-dashed';
 import CircleUserRound from '@lucide/svelte/icons/circle-user-round';
 import ClipboardPaste from '@lucide/svelte/icons/clipboard-paste';
 import Command from '@lucide/svelte/icons/command';
+import CloudSun from '@lucide/svelte/icons/cloud-sun';
 import Copy from '@lucide/svelte/icons/copy';
+import CopyPlus from '@lucide/svelte/icons/copy-plus';
 import Cuboid from '@lucide/svelte/icons/cuboid';
 import Cylinder from '@lucide/svelte/icons/cylinder';
 import Download from '@lucide/svelte/icons/download';
@@ -67,6 +69,7 @@ import Rotate3d from '@lucide/svelte/icons/rotate-3d';
 import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import Save from '@lucide/svelte/icons/save';
 import Scale3d from '@lucide/svelte/icons/scale-3d';
+import Scissors from '@lucide/svelte/icons/scissors';
 import Scan from '@lucide/svelte/icons/scan';
 import Search from '@lucide/svelte/icons/search';
 import Share from '@lucide/svelte/icons/share';
@@ -135,6 +138,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'add.spot-light': adding('spot-light', Lamp),
 	'add.ambient-light': adding('ambient-light', SunMedium),
 	'add.camera': adding('camera', Camera),
+	'add.sky': adding('sky', CloudSun),
 	'tool.select': { label: m.studio_tool_select, icon: MousePointer2, fullLabel: m.commands_tool_select },
 	'tool.move': { label: m.studio_tool_move, icon: Move, fullLabel: m.commands_tool_move },
 	'tool.rotate': { label: m.studio_tool_rotate, icon: Rotate3d, fullLabel: m.commands_tool_rotate },
@@ -146,7 +150,10 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'snap.align': { label: m.viewport_snap_align, icon: ArrowUpFromLine, fullLabel: m.commands_snap_align },
 	'history.undo': { label: m.studio_undo, icon: Undo2 },
 	'history.redo': { label: m.studio_redo, icon: Redo2 },
-	'entity.duplicate': { label: m.studio_duplicate, icon: Copy, fullLabel: m.commands_duplicate },
+	'entity.cut': { label: m.clipboard_cut, icon: Scissors, fullLabel: m.clipboard_cut_full },
+	'entity.copy': { label: m.clipboard_copy, icon: Copy, fullLabel: m.clipboard_copy_full },
+	'entity.paste': { label: m.clipboard_paste, icon: ClipboardPaste, fullLabel: m.clipboard_paste_full },
+	'entity.duplicate': { label: m.studio_duplicate, icon: CopyPlus, fullLabel: m.commands_duplicate },
 	'entity.group': { label: m.hierarchy_group, icon: Group, fullLabel: m.commands_group_selection },
 	'entity.ungroup': { label: m.hierarchy_ungroup, icon: Ungroup, fullLabel: m.commands_ungroup },
 	'prefab.create': { label: m.prefabs_create, icon: PackagePlus },

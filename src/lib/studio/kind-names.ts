@@ -13,6 +13,7 @@ const NAMES: Readonly<Record<NewEntityKind, () => string>> = {
 	'spot-light': m.studio_kind_spot_light,
 	'ambient-light': m.studio_kind_ambient_light,
 	camera: m.studio_kind_camera,
+	sky: m.studio_kind_sky,
 };
 
 /** What a new entity of this kind is called, in the Add menu and in the scene. */

@@ -136,6 +136,17 @@ export class ProjectAssets {
 		return found.ok ? found.value : null;
 	}
 
+	/** Lists what another project of this device brought here; false where its bytes are not here, or one may not. */
+	async bring({ hash, name, type }: Pick<AssetEntry, 'hash' | 'name' | 'type'>): Promise<boolean> {
+		const listed = this.#project.snapshot.assets.get(hash);
+		if (listed && !listed.removed) return true;
+		if (!mayInProject(this.#role(), 'project.asset.add')) return listed !== undefined;
+		const bytes = await this.#parts.storage.assets.size(hash);
+		if (bytes === null) return listed !== undefined;
+		const addedAt = this.#parts.clock.now();
+		return this.#project.addAsset(listed ?? { hash, name, type, bytes, addedAt }).ok;
+	}
+
 	/** Checks and keeps files; a file that is refused changes nothing. Models first, in the order given. */
 	async importFiles(files: readonly File[], options: ImportOptions = {}): Promise<Imported> {
 		if (!mayInProject(this.#role(), 'project.asset.add')) {

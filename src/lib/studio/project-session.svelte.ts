@@ -19,6 +19,7 @@ import type { StudioParts } from './parts.ts';
 import { ProjectBranches } from './project-branches.ts';
 import { ProjectCatalogue } from './project-catalogue.ts';
 import type { ProblemContext } from '../doc/problems/reference-problems.ts';
+import { ProjectClipboard } from './project-clipboard.ts';
 import { ProjectDocuments } from './project-documents.ts';
 import { DocumentTransfer } from './project-files/document-transfer.ts';
 import { ProjectLine } from './project-line.ts';
@@ -52,6 +53,8 @@ export class ProjectSession {
 	readonly branches: ProjectBranches;
 	readonly versions: ProjectVersions;
 	readonly prefabs: ProjectPrefabs;
+	/** Entities on their way from and to other scenes and projects. */
+	readonly clipboard: ProjectClipboard;
 	/** Scenes and prefabs as files. */
 	readonly transfer: DocumentTransfer;
 	/** Brings it back when another tab deletes it while it is open here. */
@@ -100,6 +103,7 @@ export class ProjectSession {
 			isShared: () => this.#entry.shared,
 		});
 		this.assets = new ProjectAssets(parts, this.id, project, () => this.role);
+		this.clipboard = new ProjectClipboard({ ...common, prefabs: this.prefabs, assets: this.assets });
 		this.library = new AssetLibrary({ ...common, history, assets: this.assets });
 		this.gltf = new SceneGltf({ clock: parts.clock, assets: this.assets, documents, project });
 		this.sharing = new ProjectSharing(parts, this.id, {
@@ -112,15 +116,14 @@ export class ProjectSession {
 			(changed) => this.#project.onChange(changed),
 			() => this.#project.snapshot,
 		);
-		const { connection } = parts;
 		const { presence, document: index } = documents.index;
 		this.#newer = new Observed(
 			(changed) => index.onRefusal(changed),
 			() => index.refusal !== undefined,
 		);
 		this.#access = new Observed(
-			(changed) => connection.onAccess(changed),
-			() => connection.access(this.id),
+			(changed) => parts.connection.onAccess(changed),
+			() => parts.connection.access(this.id),
 		);
 		this.#people = new Observed(
 			(changed) => presence.onChange(changed),

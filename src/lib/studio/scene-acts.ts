@@ -3,6 +3,7 @@ import type { CommandId } from '../editor/commands/command-table.ts';
 import { NEW_ENTITY_KINDS, type NewEntityKind } from '../editor/new-entity.ts';
 import type { ViewDirection } from '../engine/viewport-port.ts';
 import { m } from '../paraglide/messages.js';
+import { clipboardActs } from './clipboard-acts.ts';
 import { freeSpot } from './free-spot.ts';
 import { nameOfKind } from './kind-names.ts';
 import { prefabActs } from './prefab-acts.ts';
@@ -18,6 +19,7 @@ export const sceneActs = (workspace: Workspace, commands: WorkspaceCommands): Ac
 	...toolActs(workspace, commands),
 	...viewActs(workspace),
 	...selectionActs(workspace, commands),
+	...clipboardActs(workspace, commands),
 	...addActs(workspace, commands),
 	...historyActs(workspace, commands),
 	...prefabActs(workspace, commands),
@@ -92,6 +94,7 @@ function addActs(workspace: Workspace, commands: WorkspaceCommands): Acts {
 	const add = (kind: NewEntityKind) => {
 		const { scene, placingPoint } = workspace;
 		if (!scene) return;
+		if (kind === 'sky') return void commands.tell(scene.addSky(nameOfKind(kind)));
 		commands.tell(scene.add(kind, nameOfKind(kind), freeSpot(scene.scene.snapshot, placingPoint)));
 	};
 	return Object.fromEntries(

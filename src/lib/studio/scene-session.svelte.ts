@@ -28,6 +28,7 @@ import { m } from '../paraglide/messages.js';
 import type { DragValues } from '../sync/drag-codec.ts';
 import type { DragPreviews } from '../sync/drag-previews.ts';
 import type { Peer, PresencePatch } from '../sync/presence.ts';
+import { findEnvironment } from './find-environment.ts';
 import { Observed } from './observed.svelte.ts';
 import type { OpenDocument } from './open-document.ts';
 import { NO_PREFABS } from './project-prefabs.ts';
@@ -174,6 +175,18 @@ export class SceneSession {
 	/** Adds a new entity, selects it and returns its id. */
 	add(kind: NewEntityKind, name: string, at?: Point): CommandResult<EntityId> {
 		return this.#addAndSelect(draftEntity(kind, this.#freeName(name), at));
+	}
+
+	/** Gives the scene a sky, and selects it: an environment that is there becomes one, as a second does nothing. */
+	addSky(name: string): CommandResult<EntityId> {
+		const known = findEnvironment(this.scene.snapshot);
+		if (!known) return this.#addAndSelect(draftEntity('sky', this.#freeName(name)));
+		return this.#edit(() => {
+			const edit = { entityId: known, key: 'environment.background', value: 'sky' };
+			const changed = this.#edits.setFields([edit]);
+			if (changed.ok) this.selection.set([known]);
+			return changed.ok ? ok(known) : changed;
+		});
 	}
 
 	/** Puts an asset into the scene: a model as itself, an image on an upright plane. */

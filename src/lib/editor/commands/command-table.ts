@@ -40,6 +40,9 @@ export const COMMANDS = {
 
 	'history.undo': { group: 'edit', keys: ['mod+z'] },
 	'history.redo': { group: 'edit', keys: ['mod+shift+z', 'mod+y'] },
+	'entity.cut': { group: 'edit', keys: ['mod+x'] },
+	'entity.copy': { group: 'edit', keys: ['mod+c'] },
+	'entity.paste': { group: 'edit', keys: ['mod+v'] },
 	'entity.duplicate': { group: 'edit', keys: ['mod+d'] },
 	'entity.group': { group: 'edit', keys: ['mod+g'] },
 	'entity.ungroup': { group: 'edit', keys: ['mod+shift+g'] },
@@ -70,6 +73,7 @@ export const COMMANDS = {
 	'add.spot-light': { group: 'add' },
 	'add.ambient-light': { group: 'add' },
 	'add.camera': { group: 'add' },
+	'add.sky': { group: 'add' },
 	'prefab.place': { group: 'add' },
 	'camera.place': { group: 'add' },
 

@@ -13,5 +13,5 @@ export const addGroups = (): readonly AddGroup[] => [
 		title: m.hierarchy_add_lights(),
 		commands: ['add.directional-light', 'add.point-light', 'add.spot-light', 'add.ambient-light'],
 	},
-	{ title: m.hierarchy_add_others(), commands: ['add.empty', 'add.camera'] },
+	{ title: m.hierarchy_add_others(), commands: ['add.empty', 'add.camera', 'add.sky'] },
 ];

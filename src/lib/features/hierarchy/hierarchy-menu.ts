@@ -12,6 +12,9 @@ export function selectionMenu(commands: WorkspaceCommands): readonly MenuItem[] 
 	const unlocks = lock.label === m.hierarchy_unlock();
 	return [
 		...commands.items([
+			'entity.cut',
+			'entity.copy',
+			'entity.paste',
 			'entity.rename',
 			'entity.duplicate',
 			'entity.group',

@@ -7,6 +7,7 @@ import {
 } from '#lib/editor/component-copy.ts';
 import type { TextClipboard } from '#lib/editor/text-clipboard.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { isOfText } from '#lib/ui/is-of-text.ts';
 import type { Notice } from '#lib/studio/workspace-commands.ts';
 import { COMPONENT_LABELS, FIELD_LABELS } from './component-words.ts';
 import type { Inspection } from './inspection.svelte.ts';
@@ -50,6 +51,11 @@ export class ComponentClipboard {
 		event.clipboardData.setData('text/plain', text);
 		this.#options.clipboard.note(text);
 		this.#tellCopied(component, true);
+	}
+
+	/** Nothing of a section is cut, and least of all the entity that it belongs to. */
+	leaveCut(event: ClipboardEvent): void {
+		if (!isOfText(event)) event.preventDefault();
 	}
 
 	pasteFrom(event: ClipboardEvent): void {
@@ -109,10 +115,3 @@ function problemWords(problem: ComponentCopyProblem): string {
 }
 
 const NAME_LENGTH = 40;
-
-/** Whether it happens where one types, or about words that are selected: then it is none of ours. */
-function isOfText({ target }: Event): boolean {
-	const element = target as Element;
-	if (element.closest('input:not([type=range]), textarea, [contenteditable]')) return true;
-	return element.ownerDocument.getSelection()?.isCollapsed === false;
-}

@@ -1,4 +1,6 @@
 import type { Attachment } from 'svelte/attachments';
+import { chordOf } from '#lib/editor/commands/chord.ts';
+import { CLIPBOARD_KEYS } from '#lib/studio/clipboard-acts.ts';
 import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
 
 const FLOATING = 'dialog, [popover]';
@@ -19,6 +21,8 @@ export const keyboard =
 			if (document.querySelector('dialog:modal')) return;
 			const id = commands.commandOfKey(event);
 			if (!id || !commands.has(id)) return;
+			// The browser copies and pastes by these itself, without asking anybody: see clipboard-keys.ts.
+			if (chordOf(event) === CLIPBOARD_KEYS[id as keyof typeof CLIPBOARD_KEYS]) return;
 			const writes = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
 			if (target?.closest(TYPING) && (id !== 'palette.open' || writes)) return;
 			// Even when it cannot run now: the browser's own meaning of the keys would only surprise.
