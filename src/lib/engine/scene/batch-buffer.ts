@@ -2,18 +2,34 @@ import { DynamicDrawUsage, InstancedInterleavedBuffer, InterleavedBufferAttribut
 
 /** Sent along when what lies on both sides is: fewer, longer pieces are quicker. */
 const GAP = 64;
+const NOT_SHOWN = -1;
 
 /** An InstancedMesh disposes of its attributes, which those of one row with others do not know. */
 class RowAttribute extends InterleavedBufferAttribute {
 	dispose(): void {}
 }
 
-/** The numbers of every instance of a batch, in one row: what each has, and what of it the GPU is shown. */
+let leaving = new Uint32Array(64);
+
+/**
+ * The numbers of every instance of a batch, in one row: what each has, by slot, and what of it the GPU is shown, one after
+ * the other. What goes out of sight leaves its place to what comes, so that little is copied while one looks around.
+ */
 export class BatchBuffer {
 	/** By slot. */
 	values: Float32Array;
-	/** In the order of drawing: those that are seen, one after the other. */
+	/** In the order of drawing. */
 	readonly shown: InstancedInterleavedBuffer;
+	/** How many are shown. */
+	count = 0;
+	/** Where each slot is shown. */
+	#at: Int32Array;
+	/** The slot that is shown at each place. */
+	#slots: Uint32Array;
+	/** Places whose numbers the GPU does not have yet; all of them are from `first` up to `end`. */
+	#changed: Uint8Array;
+	#first = Infinity;
+	#end = 0;
 
 	/** `stride`: how many numbers each instance has. */
 	constructor(stride: number, capacity: number, old?: BatchBuffer) {
@@ -21,19 +37,35 @@ export class BatchBuffer {
 		if (old) this.values.set(old.values);
 		this.shown = new InstancedInterleavedBuffer(new Float32Array(capacity * stride), stride);
 		this.shown.setUsage(DynamicDrawUsage);
+		this.#at = new Int32Array(capacity).fill(NOT_SHOWN);
+		this.#slots = new Uint32Array(capacity);
+		this.#changed = new Uint8Array(capacity);
 	}
 
 	attribute(size: number, offset: number): RowAttribute {
 		return new RowAttribute(this.shown, size, offset);
 	}
 
-	/** The values of one slot go to another. */
-	move(from: number, to: number): void {
-		const { stride } = this.shown;
-		this.values.copyWithin(to * stride, from * stride, (from + 1) * stride);
+	/** The values of a slot are others now. */
+	touch(slot: number): void {
+		const at = this.#at[slot] ?? NOT_SHOWN;
+		if (at !== NOT_SHOWN) this.#put(at, slot);
 	}
 
-	/** Each slot gets the values of the one named in its place. */
+	/** Two slots change numbers; each stays where it is shown. */
+	swap(one: number, other: number): void {
+		const { stride } = this.shown;
+		const held = this.values.slice(one * stride, (one + 1) * stride);
+		this.values.copyWithin(one * stride, other * stride, (other + 1) * stride);
+		this.values.set(held, other * stride);
+		const [first, second] = [this.#at[one] ?? NOT_SHOWN, this.#at[other] ?? NOT_SHOWN];
+		this.#at[one] = second;
+		this.#at[other] = first;
+		if (first !== NOT_SHOWN) this.#slots[first] = other;
+		if (second !== NOT_SHOWN) this.#slots[second] = one;
+	}
+
+	/** Each slot gets the values of the one named in its place; nothing is shown. */
 	reorder(slots: Uint32Array): void {
 		const { values } = this;
 		const { stride } = this.shown;
@@ -41,46 +73,76 @@ export class BatchBuffer {
 		slots.forEach((from, to) => {
 			for (let k = 0; k < stride; k++) this.values[to * stride + k] = values[from * stride + k] ?? 0;
 		});
+		this.#at.fill(NOT_SHOWN);
+		this.count = 0;
 	}
 
-	/** Shows these slots where they are, all others having been shown before. */
-	showSlots(slots: Iterable<number>): void {
-		const sorted = [...slots].sort((a, b) => a - b);
-		let first = 0;
-		for (let i = 1; i <= sorted.length; i++) {
-			const last = sorted[i - 1] ?? 0;
-			if (i < sorted.length && (sorted[i] ?? 0) - last <= GAP) continue;
-			this.showRange(sorted[first] ?? 0, last + 1);
-			first = i;
-		}
+	/** What is shown last comes in place of this. */
+	hide(slot: number): void {
+		const at = this.#at[slot] ?? NOT_SHOWN;
+		if (at === NOT_SHOWN) return;
+		this.#at[slot] = NOT_SHOWN;
+		if (at !== --this.count) this.#put(at, this.#slots[this.count] ?? 0);
 	}
 
-	/** Shows the slots from `first` up to `end` where they are. */
-	showRange(first: number, end: number): void {
-		if (first >= end) return;
+	/** Shows the first `size` slots, in their order. */
+	showAll(size: number): void {
+		for (let slot = 0; slot < size; slot++)
+			if (slot >= this.count || this.#slots[slot] !== slot) this.#put(slot, slot);
+		this.count = size;
+		this.#upload();
+	}
+
+	/** Shows those of the first `size` slots that are marked, in any order. */
+	showOnly(marks: Uint8Array, size: number): void {
+		if (leaving.length < size) leaving = new Uint32Array(size * 2);
+		let left = 0;
+		for (let slot = 0; slot < size; slot++)
+			if (this.#at[slot] !== NOT_SHOWN && marks[slot] === 0) leaving[left++] = slot;
+		for (let slot = 0; slot < size; slot++)
+			if (this.#at[slot] === NOT_SHOWN && marks[slot] !== 0)
+				this.#put(left > 0 ? this.#leave(leaving[--left] ?? 0) : this.count++, slot);
+		while (left > 0) this.hide(leaving[--left] ?? 0);
+		this.#upload();
+	}
+
+	#leave(slot: number): number {
+		const at = this.#at[slot] ?? 0;
+		this.#at[slot] = NOT_SHOWN;
+		return at;
+	}
+
+	#put(at: number, slot: number): void {
+		this.#at[slot] = at;
+		this.#slots[at] = slot;
 		const { array, stride } = this.shown;
-		array.set(this.values.subarray(first * stride, end * stride), first * stride);
-		this.#upload(first * stride, (end - first) * stride);
+		const from = slot * stride;
+		for (let k = 0, to = at * stride; k < stride; k++) array[to + k] = this.values[from + k] ?? 0;
+		this.#changed[at] = 1;
+		if (at < this.#first) this.#first = at;
+		if (at >= this.#end) this.#end = at + 1;
 	}
 
-	/** Shows these slots only: pairs of a first and an end. Returns how many they are. */
-	showOnly(ranges: Uint32Array, pairs: number): number {
-		const { array, stride } = this.shown;
-		const { values } = this;
-		let at = 0;
-		for (let i = 0; i < pairs * 2; i += 2) {
-			const from = (ranges[i] ?? 0) * stride;
-			const end = (ranges[i + 1] ?? 0) * stride;
-			if (end - from > 256) array.set(values.subarray(from, end), at);
-			else for (let k = from; k < end; k++) array[at + k - from] = values[k] ?? 0;
-			at += end - from;
+	#upload(): void {
+		const end = Math.min(this.#end, this.count);
+		let [first, last] = [-1, -1];
+		for (let at = this.#first; at < end; at++) {
+			if (this.#changed[at] === 0) continue;
+			if (first !== -1 && at - last > GAP) {
+				this.#send(first, last + 1);
+				first = at;
+			} else if (first === -1) first = at;
+			last = at;
 		}
-		this.#upload(0, at);
-		return at / stride;
+		if (first !== -1) this.#send(first, last + 1);
+		if (this.#first < this.#end) this.#changed.fill(0, this.#first, this.#end);
+		this.#first = Infinity;
+		this.#end = 0;
 	}
 
-	#upload(start: number, count: number): void {
-		this.shown.addUpdateRange(start, count);
+	#send(first: number, end: number): void {
+		const { stride } = this.shown;
+		this.shown.addUpdateRange(first * stride, (end - first) * stride);
 		this.shown.needsUpdate = true;
 	}
 }

@@ -1,6 +1,6 @@
 import {
 	type Box3,
-	BufferGeometry,
+	type BufferGeometry,
 	type InstancedBufferAttribute,
 	InstancedMesh,
 	type Material,
@@ -9,12 +9,11 @@ import {
 import { BatchBuffer } from './batch-buffer.ts';
 import type { BoxTree } from './box-tree.ts';
 import { expandByBox, type FrustumPlanes, includeBox, NOWHERE, writeWorldBox } from './flat-boxes.ts';
+import { freeShell, shellOf } from './geometry-shell.ts';
 import { isPlain, LOOK, readInstance } from './instance-look.ts';
 import { nearbyOrder, SlotBlocks } from './slot-blocks.ts';
 
 const SMALLEST = 8;
-/** When more have changed, all are shown anew. */
-const MOST_TOUCHED = 1024;
 const MATRIX = 16;
 /** Behind the matrix, one after the other. */
 const LOOK_SIZE = LOOK.color + LOOK.surface + LOOK.glow;
@@ -38,13 +37,10 @@ export class Batch {
 	/** World boxes by slot, and around those of neighbours. */
 	#boxes = new Float64Array(SMALLEST * 6);
 	#blocks = new SlotBlocks();
-	/** What is drawn: pairs of a first slot and an end. */
-	#ranges = new Uint32Array(SMALLEST * 2);
-	#next = new Uint32Array(SMALLEST * 2);
-	/** How many pairs; null: all slots are shown, where they are. */
-	#pairs: number | null = 0;
-	/** Slots that changed since they were shown last. */
-	#touched = new Set<number>();
+	/** Which slots are in sight. */
+	#marks = new Uint8Array(SMALLEST);
+	/** How many throw shadows: theirs are the first slots. */
+	#casters = 0;
 
 	/**
 	 * `material`: what it is drawn with; where it stands for a family each member brings its own look. `tree`: keeps the
@@ -71,10 +67,8 @@ export class Batch {
 		writeWorldBox(written, 0, mesh);
 		member.box = this.#tree.add(mesh, written);
 		this.#write(member);
-		const { material } = mesh;
-		if (!this.#ownLooks || Array.isArray(material) || !isPlain(material)) return;
-		const { color, surface, glow } = readInstance(material);
-		this.#buffer.values.set([...color, ...surface, ...glow], member.slot * this.#stride + MATRIX);
+		this.#writeLook(member);
+		if (mesh.castShadow) this.#swap(member.slot, this.#casters++);
 	}
 
 	/** Reads where a member stands now. */
@@ -85,25 +79,21 @@ export class Batch {
 	}
 
 	/** The last one takes its slot. */
-	remove({ slot, box }: BatchMember): void {
-		this.#tree.remove(box);
-		const last = this.#members.pop();
-		const from = this.size;
-		this.#touched.delete(from);
-		if (!last || slot === from) return;
-		last.slot = slot;
-		this.#members[slot] = last;
-		this.#buffer.move(from, slot);
-		this.#boxes.copyWithin(slot * 6, from * 6, from * 6 + 6);
-		this.#touch(slot);
+	remove(member: BatchMember): void {
+		this.#tree.remove(member.box);
+		if (member.slot < this.#casters) this.#swap(member.slot, --this.#casters);
+		this.#swap(member.slot, this.size - 1);
+		this.#members.pop();
+		this.#buffer.hide(this.size);
 	}
 
 	/** Readies what is to be drawn: all, or what is inside these planes. */
 	show(planes: FrustumPlanes | null): void {
 		if (planes) this.#showSeen(planes);
-		else this.#showAll();
+		else this.#buffer.showAll(this.size);
+		this.mesh.count = this.#buffer.count;
 		this.mesh.visible = this.mesh.count > 0;
-		this.#touched.clear();
+		this.mesh.castShadow = this.#casters > 0;
 	}
 
 	/** Widens a box by all that is in here. */
@@ -126,43 +116,42 @@ export class Batch {
 	#write({ mesh, slot }: BatchMember): void {
 		this.#buffer.values.set(mesh.matrixWorld.elements, slot * this.#stride);
 		this.#boxes.set(written, slot * 6);
-		this.#touch(slot);
-	}
-
-	#touch(slot: number): void {
 		this.#blocks.cover(slot, this.#boxes);
-		this.#touched.add(slot);
-		if (this.#touched.size > MOST_TOUCHED) this.#forgetShown();
+		this.#buffer.touch(slot);
 	}
 
-	#forgetShown(): void {
-		this.#pairs = 0;
-		this.mesh.count = 0;
+	#writeLook({ mesh: { material }, slot }: BatchMember): void {
+		if (!this.#ownLooks || Array.isArray(material) || !isPlain(material)) return;
+		const { color, surface, glow } = readInstance(material);
+		this.#buffer.values.set([...color, ...surface, ...glow], slot * this.#stride + MATRIX);
 	}
 
-	#showAll(): void {
-		if (this.#pairs === null) this.#buffer.showSlots(this.#touched);
-		else this.#buffer.showRange(0, this.size);
-		this.#pairs = null;
-		this.mesh.count = this.size;
+	/** Two members change slots. */
+	#swap(one: number, other: number): void {
+		const [first, second] = [this.#members[one], this.#members[other]];
+		if (!first || !second || one === other) return;
+		this.#members[one] = second;
+		this.#members[other] = first;
+		second.slot = one;
+		first.slot = other;
+		around.set(this.#boxes.subarray(one * 6, one * 6 + 6));
+		this.#boxes.copyWithin(one * 6, other * 6, other * 6 + 6);
+		this.#boxes.set(around, other * 6);
+		this.#buffer.swap(one, other);
+		for (const slot of [one, other]) this.#blocks.cover(slot, this.#boxes);
 	}
 
 	#showSeen(planes: FrustumPlanes): void {
 		if (this.#blocks.isWorn(this.size)) this.#bringTogether();
-		const pairs = this.#blocks.collect(planes, this.#boxes, this.size, this.#next);
-		if (pairs === 1 && this.#next[0] === 0 && this.#next[1] === this.size) {
-			this.#showAll();
-			return;
-		}
-		if (this.#touched.size === 0 && pairs === this.#pairs && this.#sameRanges(pairs)) return;
-		[this.#ranges, this.#next] = [this.#next, this.#ranges];
-		this.#pairs = pairs;
-		this.mesh.count = this.#buffer.showOnly(this.#ranges, pairs);
+		this.#blocks.mark(planes, this.#boxes, this.size, this.#marks);
+		this.#buffer.showOnly(this.#marks, this.size);
 	}
 
 	/** What is near each other in the world gets slots that follow each other. */
 	#bringTogether(): void {
-		const order = nearbyOrder(this.#boxes, this.size);
+		const near = nearbyOrder(this.#boxes, this.size);
+		const throwing = (slot: number) => slot < this.#casters;
+		const order = Uint32Array.from([...near.filter(throwing), ...near.filter((slot) => !throwing(slot))]);
 		const [members, boxes] = [this.#members, this.#boxes];
 		this.#members = [];
 		this.#boxes = new Float64Array(this.#capacity * 6);
@@ -175,12 +164,6 @@ export class Batch {
 		});
 		this.#buffer.reorder(order);
 		this.#blocks.build(this.#boxes, this.size);
-		this.#forgetShown();
-	}
-
-	#sameRanges(pairs: number): boolean {
-		for (let at = 0; at < pairs * 2; at++) if (this.#ranges[at] !== this.#next[at]) return false;
-		return true;
 	}
 
 	#grow(): void {
@@ -190,17 +173,15 @@ export class Batch {
 		const boxes = new Float64Array(this.#capacity * 6);
 		boxes.set(this.#boxes);
 		this.#boxes = boxes;
-		this.#ranges = new Uint32Array(this.#capacity * 2);
-		this.#next = new Uint32Array(this.#capacity * 2);
+		this.#marks = new Uint8Array(this.#capacity);
 		this.mesh = this.#makeMesh(this.mesh);
-		this.#forgetShown();
 	}
 
 	#makeBuffer(old?: BatchBuffer): BatchBuffer {
 		return new BatchBuffer(this.#stride, this.#capacity, old);
 	}
 
-	#makeMesh({ castShadow, receiveShadow }: Mesh): InstancedMesh {
+	#makeMesh({ receiveShadow }: Mesh): InstancedMesh {
 		const mesh = new InstancedMesh(this.#geometry, this.#material, 0);
 		// three.js takes these of one row as well as those of their own.
 		const attribute = (size: number, offset: number) =>
@@ -213,35 +194,13 @@ export class Batch {
 			mesh.geometry.setAttribute('instanceSurface', attribute(surface, MATRIX + color));
 			mesh.geometry.setAttribute('instanceGlow', attribute(glow, MATRIX + color + surface));
 		}
-		mesh.castShadow = castShadow;
+		// Shadows are drawn when all are shown, in the order of their slots.
+		mesh.onBeforeShadow = () => (mesh.count = this.#casters);
+		mesh.onAfterShadow = () => (mesh.count = this.#buffer.count);
 		mesh.receiveShadow = receiveShadow;
 		mesh.matrixAutoUpdate = false;
 		// Each member is looked at by itself.
 		mesh.frustumCulled = false;
 		return mesh;
 	}
-}
-
-/** How many shells draw the points of a geometry: only the last may free them on the GPU. */
-const SHELLS = new WeakMap<BufferGeometry, number>();
-
-/** The same points, with room for what is each instance's own. */
-function shellOf(geometry: BufferGeometry): BufferGeometry {
-	SHELLS.set(geometry, (SHELLS.get(geometry) ?? 0) + 1);
-	const shell = new BufferGeometry();
-	shell.setIndex(geometry.index);
-	for (const [name, attribute] of Object.entries(geometry.attributes)) shell.setAttribute(name, attribute);
-	for (const group of geometry.groups) shell.addGroup(group.start, group.count, group.materialIndex);
-	shell.setDrawRange(geometry.drawRange.start, geometry.drawRange.count);
-	return shell;
-}
-
-function freeShell(shell: BufferGeometry, geometry: BufferGeometry): void {
-	const others = (SHELLS.get(geometry) ?? 1) - 1;
-	SHELLS.set(geometry, others);
-	if (others > 0) {
-		shell.setIndex(null);
-		for (const name of Object.keys(geometry.attributes)) shell.deleteAttribute(name);
-	}
-	shell.dispose();
 }

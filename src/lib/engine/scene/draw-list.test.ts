@@ -36,13 +36,13 @@ const edit = (entities: readonly EntitySnapshot[], { id }: EntitySnapshot, ...ke
 	makeChanges(makeSnapshot(entities), { changed: new Map([[id, new Set(keys)]]) });
 
 describe('a batch', () => {
-	it('holds shapes of every colour; another shape or shadow is another', () => {
+	it('holds shapes of every colour; another shape, or one that takes no shadows, is another', () => {
 		const { draw } = setup([
 			...['#ff0000', '#00ff00', '#0000ff'].map((color) =>
 				makeEntity(box({ material: true, 'material.color': color, 'material.roughness': 0.2 })),
 			),
 			makeEntity(box({ 'mesh.geometry': 'sphere' })),
-			makeEntity(box({ 'mesh.castShadow': false })),
+			makeEntity(box({ 'mesh.receiveShadow': false })),
 		]);
 		const { batches, alone } = draw();
 		expect(batches.map(({ count }) => count).sort()).toEqual([1, 1, 3]);
@@ -134,6 +134,35 @@ describe('a batch', () => {
 		expect(places(draw().batches[0])).toHaveLength(2);
 		graph.drawn.whole = true;
 		expect(draw().batches[0]?.count).toBe(2);
+	});
+
+	it('[E22] throws the shadows of those that throw some, whatever comes and goes', () => {
+		const thing = (x: number, castShadow: boolean) =>
+			makeEntity(box({ position: [x, 0, 0], 'mesh.castShadow': castShadow }));
+		const entities = [0, 1, 2, 3, 4, 5].map((x) => thing(x, x % 2 === 1));
+		const { graph, draw, places } = setup(entities);
+		const throwing = () => {
+			const [batch] = draw().batches;
+			const all = places(batch).map(([x]) => x);
+			batch?.onBeforeShadow(...([] as unknown as Parameters<InstancedMesh['onBeforeShadow']>));
+			const some = places(batch).map(([x]) => x);
+			batch?.onAfterShadow(...([] as unknown as Parameters<InstancedMesh['onAfterShadow']>));
+			expect(places(batch).map(([x]) => x)).toEqual(all);
+			return { all: all.sort(), throwing: some.sort(), castShadow: batch?.castShadow };
+		};
+		expect(throwing()).toEqual({ all: [0, 1, 2, 3, 4, 5], throwing: [1, 3, 5], castShadow: true });
+		const remove = (...gone: number[]) => {
+			const left = entities.filter((_, x) => !gone.includes(x));
+			const removed = new Set([entities[gone.at(-1)!]!.id]);
+			graph.apply(makeChanges(makeSnapshot(left), { removed }));
+		};
+		remove(1);
+		expect(throwing()).toEqual({ all: [0, 2, 3, 4, 5], throwing: [3, 5], castShadow: true });
+		remove(1, 0);
+		expect(throwing()).toEqual({ all: [2, 3, 4, 5], throwing: [3, 5], castShadow: true });
+		remove(1, 0, 3);
+		remove(1, 0, 3, 5);
+		expect(throwing()).toEqual({ all: [2, 4], throwing: [], castShadow: false });
 	});
 
 	it('is gone with its last member', () => {

@@ -215,9 +215,9 @@ export class DrawList extends LOD {
 }
 
 /** What of a mesh is the same for all that are drawn with it. */
-function keyOf({ geometry, castShadow, receiveShadow }: Mesh, material: Material): string {
+function keyOf({ geometry, receiveShadow }: Mesh, material: Material): string {
 	const look = isPlain(material) ? familyOf(material) : material.uuid;
-	return [geometry.uuid, look, castShadow, receiveShadow].join('|');
+	return [geometry.uuid, look, receiveShadow].join('|');
 }
 
 function sortedKeyOf({ geometry, receiveShadow }: Mesh, material: Material): string {

@@ -47,10 +47,24 @@ export function expandByBox({ min, max }: Box3, boxes: Float64Array, at: number)
 
 export const NOWHERE: readonly number[] = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
 
-/** Whether any of a box is on the inner side of all planes; says yes for some that are just outside a corner. */
-export function boxInFrustum(planes: FrustumPlanes, boxes: Float64Array, at: number): boolean {
-	for (let p = 0; p < 24; p += 4) {
-		const [x, y, z] = [planes[p] ?? 0, planes[p + 1] ?? 0, planes[p + 2] ?? 0];
+const ALL_PLANES = 0b111111;
+export const OUTSIDE = -1;
+
+/**
+ * Whether any of a box is on the inner side of all planes; says yes for some that are just outside a corner. `asked`: the
+ * planes in question, a bit each.
+ */
+export function boxInFrustum(
+	planes: FrustumPlanes,
+	boxes: Float64Array,
+	at: number,
+	asked = ALL_PLANES,
+): boolean {
+	for (let p = 0, left = asked; left !== 0; p += 4, left >>= 1) {
+		if ((left & 1) === 0) continue;
+		const x = planes[p] ?? 0;
+		const y = planes[p + 1] ?? 0;
+		const z = planes[p + 2] ?? 0;
 		const far =
 			x * (boxes[x > 0 ? at + 3 : at] ?? 0) +
 			y * (boxes[y > 0 ? at + 4 : at + 1] ?? 0) +
@@ -60,24 +74,26 @@ export function boxInFrustum(planes: FrustumPlanes, boxes: Float64Array, at: num
 	return true;
 }
 
-/** As `boxInFrustum`, and whether all of it is. Its corners: the farthest along the normal, and the nearest. */
-export function boxAgainstFrustum(
-	planes: FrustumPlanes,
-	boxes: Float64Array,
-	at: number,
-): 'outside' | 'across' | 'inside' {
-	let inside = true;
-	for (let p = 0; p < 24; p += 4) {
-		const [x, y, z] = [planes[p] ?? 0, planes[p + 1] ?? 0, planes[p + 2] ?? 0];
-		const [lowX, lowY, lowZ] = [boxes[at] ?? 0, boxes[at + 1] ?? 0, boxes[at + 2] ?? 0];
-		const [highX, highY, highZ] = [boxes[at + 3] ?? 0, boxes[at + 4] ?? 0, boxes[at + 5] ?? 0];
+/** As `boxInFrustum`: OUTSIDE, or which planes a box lies across, a bit each. Its corners: the farthest along the normal, and the nearest. */
+export function planesAcrossBox(planes: FrustumPlanes, boxes: Float64Array, at: number): number {
+	let across = 0;
+	const lowX = boxes[at] ?? 0;
+	const lowY = boxes[at + 1] ?? 0;
+	const lowZ = boxes[at + 2] ?? 0;
+	const highX = boxes[at + 3] ?? 0;
+	const highY = boxes[at + 4] ?? 0;
+	const highZ = boxes[at + 5] ?? 0;
+	for (let p = 0, bit = 1; p < 24; p += 4, bit <<= 1) {
+		const x = planes[p] ?? 0;
+		const y = planes[p + 1] ?? 0;
+		const z = planes[p + 2] ?? 0;
 		const constant = planes[p + 3] ?? 0;
 		const far = x * (x > 0 ? highX : lowX) + y * (y > 0 ? highY : lowY) + z * (z > 0 ? highZ : lowZ);
-		if (!(far + constant >= 0)) return 'outside';
+		if (!(far + constant >= 0)) return OUTSIDE;
 		const near = x * (x > 0 ? lowX : highX) + y * (y > 0 ? lowY : highY) + z * (z > 0 ? lowZ : highZ);
-		if (!(near + constant >= 0)) inside = false;
+		if (!(near + constant >= 0)) across |= bit;
 	}
-	return inside ? 'inside' : 'across';
+	return across;
 }
 
 /** Widens a box so that it holds another; false when it did already. */

@@ -24,12 +24,12 @@ function setup(seed: number) {
 		const matrix = new Matrix4().multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
 		return flattenFrustum(new Frustum().setFromProjectionMatrix(matrix), new Float64Array(24));
 	};
-	const ranges = new Uint32Array(SIZE * 2);
+	const marks = new Uint8Array(SIZE);
 	const collected = (planes: Float64Array) => {
-		const pairs = blocks.collect(planes, boxes, SIZE, ranges);
-		const slots: number[] = [];
-		for (let i = 0; i < pairs; i++)
-			for (let slot = ranges[i * 2] ?? 0; slot < (ranges[i * 2 + 1] ?? 0); slot++) slots.push(slot);
+		const inside = blocks.mark(planes, boxes, SIZE, marks);
+		const slots = [...marks.keys()].filter((slot) => marks[slot] === 1);
+		expect(inside).toBe(slots.length);
+		const pairs = slots.filter((slot, i) => slot - 1 !== slots[i - 1]).length;
 		return { slots, pairs };
 	};
 	const linear = (planes: Float64Array) =>

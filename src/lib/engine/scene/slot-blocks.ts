@@ -1,8 +1,15 @@
-import { boxAgainstFrustum, boxInFrustum, type FrustumPlanes, includeBox, NOWHERE } from './flat-boxes.ts';
+import {
+	boxInFrustum,
+	type FrustumPlanes,
+	includeBox,
+	NOWHERE,
+	OUTSIDE,
+	planesAcrossBox,
+} from './flat-boxes.ts';
 
-const BLOCK = 32;
+const BLOCK = 16;
 /** Sorting fewer than this many is not worth it. */
-const LEAST = 2 * BLOCK;
+const LEAST = 64;
 
 /** Slots in blocks, each with a box around it: what is out of sight, or all in sight, is found out at once. */
 export class SlotBlocks {
@@ -30,25 +37,24 @@ export class SlotBlocks {
 		this.#changes = 0;
 	}
 
-	/** Writes ranges of slots, first and end, that are inside these planes; returns how many. */
-	collect(planes: FrustumPlanes, boxes: Float64Array, size: number, ranges: Uint32Array): number {
-		let numbers = 0;
-		const take = (first: number, end: number) => {
-			if (numbers > 0 && ranges[numbers - 1] === first) ranges[numbers - 1] = end;
-			else {
-				ranges[numbers++] = first;
-				ranges[numbers++] = end;
-			}
-		};
+	/** Marks with 1 the slots that are inside these planes, all others with 0. Returns how many are inside. */
+	mark(planes: FrustumPlanes, boxes: Float64Array, size: number, marks: Uint8Array): number {
+		let inside = 0;
 		for (let first = 0, block = 0; first < size; first += BLOCK, block++) {
 			const end = Math.min(first + BLOCK, size);
-			const side = boxAgainstFrustum(planes, this.#around, block * 6);
-			if (side === 'inside') take(first, end);
-			else if (side === 'across')
-				for (let slot = first; slot < end; slot++)
-					if (boxInFrustum(planes, boxes, slot * 6)) take(slot, slot + 1);
+			const crossed = planesAcrossBox(planes, this.#around, block * 6);
+			if (crossed === OUTSIDE || crossed === 0) {
+				marks.fill(crossed === 0 ? 1 : 0, first, end);
+				if (crossed === 0) inside += end - first;
+				continue;
+			}
+			for (let slot = first; slot < end; slot++) {
+				const mark = boxInFrustum(planes, boxes, slot * 6, crossed) ? 1 : 0;
+				marks[slot] = mark;
+				inside += mark;
+			}
 		}
-		return numbers / 2;
+		return inside;
 	}
 
 	#grow(blocks: number): void {

@@ -13,6 +13,8 @@ import type { SortedLook } from './sorted-look.ts';
 export type SortedItem = {
 	readonly batch: SortedBatch;
 	readonly member: BatchMember;
+	/** What is drawn of it. */
+	readonly geometry: BufferGeometry;
 	/** What three.js sorts by: the middle of its geometry, in the world. */
 	readonly middle: Vector3;
 	depth: number;
@@ -56,10 +58,11 @@ export class SortedBatch {
 	add(member: BatchMember): SortedItem {
 		const { mesh } = member;
 		const { material } = mesh;
-		const item = { batch: this, member, middle: new Vector3(), depth: 0, gone: false };
+		const geometry = geometryOf(mesh);
+		const item = { batch: this, member, geometry, middle: new Vector3(), depth: 0, gone: false };
 		member.slot = this.#free.pop() ?? this.size;
 		this.#items.set(member, item);
-		this.#merged.acquire(geometryOf(mesh));
+		this.#merged.acquire(geometry);
 		writeWorldBox(written, 0, mesh);
 		member.box = this.#tree.add(mesh, written);
 		this.place(member);
@@ -85,7 +88,7 @@ export class SortedBatch {
 		this.#items.delete(member);
 		this.#tree.remove(member.box);
 		this.#free.push(member.slot);
-		this.#merged.release(geometryOf(member.mesh));
+		this.#merged.release(item.geometry);
 		return item;
 	}
 
@@ -98,17 +101,17 @@ export class SortedBatch {
 		return run;
 	}
 
-	push(order: DrawOrder, { mesh, slot }: BatchMember): void {
-		const { geometry } = this.#merged;
-		const range = this.#merged.range(geometryOf(mesh));
-		if (range) order.push(range, geometry.index?.array.BYTES_PER_ELEMENT ?? 1, slot);
+	push(order: DrawOrder, { member, geometry }: SortedItem): void {
+		const { index } = this.#merged.geometry;
+		const range = this.#merged.range(geometry);
+		if (range) order.push(range, index?.array.BYTES_PER_ELEMENT ?? 1, member.slot);
 	}
 
 	/** All runs that were begun are complete. `shadows`: they are drawn with this picture. */
 	end(shadows: boolean): void {
 		this.casters.count = 0;
 		if (shadows)
-			for (const member of this.#items.keys()) if (member.mesh.castShadow) this.push(this.casters, member);
+			for (const item of this.#items.values()) if (item.member.mesh.castShadow) this.push(this.casters, item);
 		const source = {
 			geometry: this.#merged.geometry,
 			material: this.#material,

@@ -92,13 +92,14 @@ export class SortedList {
 		let next = 0;
 		let last: SortedBatch | null = null;
 		let run: DrawRun | null = null;
-		for (const { batch, member, depth, middle } of this.#items) {
+		for (const item of this.#items) {
+			const { batch, member, depth, middle } = item;
 			if (planes && !boxInFrustum(planes, boxes, member.box * 6)) continue;
 			const from = next;
 			while (next < between.length && (between[next] ?? 0) > depth) next++;
 			if (!run || last !== batch || next > from) run = batch.begin(middle);
 			last = batch;
-			batch.push(run.seen, member);
+			batch.push(run.seen, item);
 		}
 	}
 }
