@@ -10,10 +10,9 @@ import { Hands } from './control/hands.ts';
 import { createSceneGraph, type GraphWithKit } from './scene/create-scene-graph.ts';
 import type { EntityNode } from './scene/entity-node.ts';
 import { capture } from './stage/capture.ts';
+import { Highlights } from './stage/highlights.ts';
 import { measureWorld } from './stage/measure.ts';
-import { chooseOutlines, Outlines } from './stage/outlines.ts';
 import { PALETTES } from './stage/palette.ts';
-import { Peers } from './stage/peers.ts';
 import { draw, keepContext, pixelRatio } from './stage/renderer.ts';
 import { Stage } from './stage/stage.ts';
 import { ViewportEmitters } from './viewport-events.ts';
@@ -44,14 +43,8 @@ export class WebglViewport implements Viewport {
 	#stage: Stage;
 	#rig: CameraRig;
 	#hands: Hands;
-	#outlines: Outlines;
-	#peers: Peers;
+	#highlights: Highlights;
 	#loop: FrameLoop;
-	#theme: ViewportTheme;
-	#selection: readonly EntityId[] = [];
-	#hovered: EntityId | null = null;
-	/** What of the outlines is due: where they are, or how large as well. */
-	#outlinesDue: 'place' | 'size' | null = null;
 	#stats: ViewportStats = { entities: 0, draws: 0, triangles: 0, frameMs: 0 };
 	#events = new ViewportEmitters();
 	#disposer = new Disposer();
@@ -60,7 +53,6 @@ export class WebglViewport implements Viewport {
 		const { canvas, overlay, theme } = options;
 		this.#canvas = canvas;
 		this.#renderer = renderer;
-		this.#theme = theme;
 		this.#loop = new FrameLoop((deltaMs) => this.#frame(deltaMs));
 		this.#content = createSceneGraph({ ...options, onChange: (moved) => this.#contentChanged(moved) });
 		const { graph } = this.#content;
@@ -75,9 +67,8 @@ export class WebglViewport implements Viewport {
 			events: this.#events,
 			onChange: () => this.#loop.request(),
 		});
-		this.#outlines = new Outlines(graph);
-		this.#peers = new Peers(overlay);
-		this.#stage.overlay.add(this.#outlines.group, this.#peers.group, this.#hands.gizmo.helper);
+		this.#highlights = new Highlights(graph, overlay, theme);
+		this.#stage.overlay.add(this.#highlights.group, this.#hands.gizmo.helper);
 		this.#hands.gizmo.palette = PALETTES[theme];
 		this.#keep();
 		this.resize();
@@ -102,7 +93,8 @@ export class WebglViewport implements Viewport {
 	show(snapshot: SceneSnapshot): void {
 		this.#hands.gizmo.cancel();
 		this.#content.graph.show(snapshot);
-		this.#selectionChanged();
+		this.#highlights.refresh();
+		this.#loop.request();
 	}
 
 	apply(changes: SceneChanges): void {
@@ -115,15 +107,13 @@ export class WebglViewport implements Viewport {
 	}
 
 	select(ids: readonly EntityId[]): void {
-		this.#selection = [...ids];
-		this.#hands.gizmo.select(this.#selection);
-		this.#selectionChanged();
+		this.#highlights.selection = ids;
+		this.#hands.gizmo.select(this.#highlights.selection);
+		this.#loop.request();
 	}
 
 	hover(id: EntityId | null): void {
-		if (this.#hovered === id) return;
-		this.#hovered = id;
-		this.#selectionChanged();
+		if (this.#highlights.hover(id)) this.#loop.request();
 	}
 
 	isolate(ids: readonly EntityId[] | null): void {
@@ -166,10 +156,10 @@ export class WebglViewport implements Viewport {
 	}
 
 	setTheme(theme: ViewportTheme): void {
-		this.#theme = theme;
 		this.#stage.theme = theme;
 		this.#hands.gizmo.palette = PALETTES[theme];
-		this.#selectionChanged();
+		this.#highlights.theme = theme;
+		this.#loop.request();
 	}
 
 	setReducedMotion(on: boolean): void {
@@ -181,8 +171,8 @@ export class WebglViewport implements Viewport {
 	}
 
 	setPeers(peers: readonly ViewportPeer[]): void {
-		this.#peers.show(peers);
-		this.#selectionChanged();
+		this.#highlights.showPeers(peers);
+		this.#loop.request();
 	}
 
 	preview(id: EntityId, values: Partial<TransformValues> | null): void {
@@ -192,7 +182,7 @@ export class WebglViewport implements Viewport {
 	previewPeer(id: EntityId, values: Partial<TransformValues> | null): void {
 		this.#content.graph.previewPeer(id, values);
 		// Chosen here and moved there: the handles go along.
-		if (this.#selection.includes(id)) this.#hands.gizmo.refresh();
+		if (this.#highlights.selection.includes(id)) this.#hands.gizmo.refresh();
 	}
 
 	cancelGesture(): boolean {
@@ -262,7 +252,7 @@ export class WebglViewport implements Viewport {
 		this.#disposer.add(() => {
 			this.#events.dispose();
 			release();
-			for (const part of [this.#loop, this.#hands, this.#peers, this.#outlines]) part.dispose();
+			for (const part of [this.#loop, this.#hands, this.#highlights]) part.dispose();
 			for (const part of [this.#stage, this.#content, this.#renderer]) part.dispose();
 		});
 	}
@@ -283,15 +273,7 @@ export class WebglViewport implements Viewport {
 
 	#contentChanged(moved?: EntityNode): void {
 		this.#stage.contentChanged();
-		// What moves as a whole is as large as before; what holds it may not be.
-		if (!moved || this.#outlines.holds(moved.group)) this.#outlinesDue = 'size';
-		else this.#outlinesDue ??= 'place';
-		this.#loop.request();
-	}
-
-	#selectionChanged(): void {
-		const palette = PALETTES[this.#theme];
-		this.#outlines.show(chooseOutlines(this.#selection, this.#hovered, this.#peers.outlines, palette));
+		this.#highlights.contentChanged(moved);
 		this.#loop.request();
 	}
 
@@ -302,10 +284,7 @@ export class WebglViewport implements Viewport {
 		const moving = this.#rig.update(deltaMs) || flies;
 		const { camera, target } = this.#rig;
 		const fading = this.#stage.prepare(camera, target, deltaMs);
-		if (this.#outlinesDue === 'size') this.#outlines.remeasure();
-		else if (this.#outlinesDue === 'place') this.#outlines.place();
-		this.#outlinesDue = null;
-		this.#peers.placeTags(camera, this.#canvas.clientWidth, this.#canvas.clientHeight);
+		this.#highlights.prepare(camera, this.#canvas.clientWidth, this.#canvas.clientHeight);
 		const drawn = draw(this.#renderer, this.#stage.scene, camera);
 		const frameMs = performance.now() - start;
 		this.#stats = { entities: this.#content.graph.size, ...drawn, frameMs };

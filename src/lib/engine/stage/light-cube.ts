@@ -3,8 +3,6 @@ import {
 	DataTexture,
 	DataUtils,
 	HalfFloatType,
-	LinearFilter,
-	LinearMipmapLinearFilter,
 	LinearSRGBColorSpace,
 	RGBAFormat,
 	Vector3,
@@ -90,8 +88,6 @@ export function createCubeTexture(levels: readonly LightCube[]): CubeTexture {
 	texture.format = RGBAFormat;
 	texture.type = HalfFloatType;
 	texture.colorSpace = LinearSRGBColorSpace;
-	texture.minFilter = LinearMipmapLinearFilter;
-	texture.magFilter = LinearFilter;
 	texture.generateMipmaps = false;
 	texture.needsUpdate = true;
 	return texture;

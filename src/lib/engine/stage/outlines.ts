@@ -66,11 +66,9 @@ export class Outlines {
 		this.place();
 	}
 
-	/** Whether something that is outlined holds this object, so that its box is another when it moves. */
-	holds({ parent }: Object3D): boolean {
-		for (let at = parent; at; at = at.parent)
-			if (this.#boxes.has(at.userData['entityId'] as EntityId)) return true;
-		return false;
+	/** This stands elsewhere: what holds it is measured anew when outlines are placed. */
+	moved({ parent }: Object3D): void {
+		for (let at = parent; at; at = at.parent) this.#boxes.delete(at.userData['entityId'] as EntityId);
 	}
 
 	/** Moves the boxes to where their entities are now. */
