@@ -32,6 +32,7 @@ import FolderUp from '@lucide/svelte/icons/folder-up';
 import FileInput from '@lucide/svelte/icons/file-input';
 import FileOutput from '@lucide/svelte/icons/file-output';
 import FilePlus from '@lucide/svelte/icons/file-plus';
+import Fullscreen from '@lucide/svelte/icons/fullscreen';
 import Focus from '@lucide/svelte/icons/focus';
 import GitBranch from '@lucide/svelte/icons/git-branch';
 import GitBranchPlus from '@lucide/svelte/icons/git-branch-plus';
@@ -42,6 +43,7 @@ import Hand from '@lucide/svelte/icons/hand';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 import History from '@lucide/svelte/icons/history';
 import House from '@lucide/svelte/icons/house';
+import Images from '@lucide/svelte/icons/images';
 import Import from '@lucide/svelte/icons/import';
 import Info from '@lucide/svelte/icons/info';
 import Keyboard from '@lucide/svelte/icons/keyboard';
@@ -50,6 +52,7 @@ import Layers from '@lucide/svelte/icons/layers';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import Lock from '@lucide/svelte/icons/lock';
 import List from '@lucide/svelte/icons/list';
+import ListTree from '@lucide/svelte/icons/list-tree';
 import Locate from '@lucide/svelte/icons/locate';
 import Magnet from '@lucide/svelte/icons/magnet';
 import Maximize from '@lucide/svelte/icons/maximize';
@@ -58,6 +61,8 @@ import Moon from '@lucide/svelte/icons/moon';
 import MousePointer2 from '@lucide/svelte/icons/mouse-pointer-2';
 import Move from '@lucide/svelte/icons/move';
 import PanelBottom from '@lucide/svelte/icons/panel-bottom';
+import PanelLeft from '@lucide/svelte/icons/panel-left';
+import PanelRight from '@lucide/svelte/icons/panel-right';
 import PackageOpen from '@lucide/svelte/icons/package-open';
 import PackagePlus from '@lucide/svelte/icons/package-plus';
 import Pencil from '@lucide/svelte/icons/pencil';
@@ -73,6 +78,7 @@ import Scissors from '@lucide/svelte/icons/scissors';
 import Scan from '@lucide/svelte/icons/scan';
 import Search from '@lucide/svelte/icons/search';
 import Share from '@lucide/svelte/icons/share';
+import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import Square from '@lucide/svelte/icons/square';
 import SquareDashed from '@lucide/svelte/icons/square-dashed';
 import SquareDashedMousePointer from '@lucide/svelte/icons/square-dashed-mouse-pointer';
@@ -197,7 +203,56 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'view.select': { label: m.viewport_select, icon: SquareMousePointer },
 	'view.pan': { label: m.viewport_pan, icon: Hand },
 	'view.zoom': { label: m.viewport_zoom, icon: ZoomIn },
-	'panel.assets': { label: m.studio_show_assets, icon: PanelBottom, fullLabel: m.commands_assets },
+	'panel.picture-only': { label: m.panels_picture_only, icon: Fullscreen },
+	'panel.hierarchy': { label: m.panels_hierarchy, icon: ListTree },
+	'panel.inspector': { label: m.panels_inspector, icon: SlidersHorizontal },
+	'panel.assets': { label: m.studio_show_assets, icon: Images, fullLabel: m.commands_assets },
+	'panel.hierarchy-start': {
+		label: m.panels_to_left,
+		icon: PanelLeft,
+		fullLabel: () => m.panels_move_left({ panel: m.studio_panel_hierarchy() }),
+	},
+	'panel.hierarchy-end': {
+		label: m.panels_to_right,
+		icon: PanelRight,
+		fullLabel: () => m.panels_move_right({ panel: m.studio_panel_hierarchy() }),
+	},
+	'panel.hierarchy-bottom': {
+		label: m.panels_to_bottom,
+		icon: PanelBottom,
+		fullLabel: () => m.panels_move_bottom({ panel: m.studio_panel_hierarchy() }),
+	},
+	'panel.inspector-start': {
+		label: m.panels_to_left,
+		icon: PanelLeft,
+		fullLabel: () => m.panels_move_left({ panel: m.studio_panel_inspector() }),
+	},
+	'panel.inspector-end': {
+		label: m.panels_to_right,
+		icon: PanelRight,
+		fullLabel: () => m.panels_move_right({ panel: m.studio_panel_inspector() }),
+	},
+	'panel.inspector-bottom': {
+		label: m.panels_to_bottom,
+		icon: PanelBottom,
+		fullLabel: () => m.panels_move_bottom({ panel: m.studio_panel_inspector() }),
+	},
+	'panel.assets-start': {
+		label: m.panels_to_left,
+		icon: PanelLeft,
+		fullLabel: () => m.panels_move_left({ panel: m.studio_panel_assets() }),
+	},
+	'panel.assets-end': {
+		label: m.panels_to_right,
+		icon: PanelRight,
+		fullLabel: () => m.panels_move_right({ panel: m.studio_panel_assets() }),
+	},
+	'panel.assets-bottom': {
+		label: m.panels_to_bottom,
+		icon: PanelBottom,
+		fullLabel: () => m.panels_move_bottom({ panel: m.studio_panel_assets() }),
+	},
+	'panel.reset': { label: m.panels_reset, icon: RotateCcw },
 	'panel.problems': { label: m.problems_show, icon: TriangleAlert },
 	'tree.search': { label: m.studio_search, icon: Search },
 	'tree.expand-all': {

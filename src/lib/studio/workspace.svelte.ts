@@ -17,6 +17,7 @@ import type { DeviceStorage } from '../storage/ports.ts';
 import { ImportTask } from './import-task.svelte.ts';
 import { neighbourOf, OpenTabs } from './open-tabs.svelte.ts';
 import type { ImportProblem } from './project-assets.svelte.ts';
+import { PanelArrangement } from './panel-arrangement.svelte.ts';
 import { placeAsset, placeFiles, type PlacedFiles } from './place-entities.ts';
 import { placeOfStep } from './place-of-step.ts';
 import type { PageSession } from './page-session.svelte.ts';
@@ -27,28 +28,32 @@ import { ViewBookmarks } from './view-bookmarks.svelte.ts';
 
 type Point = readonly [number, number, number];
 
-/** Sizes of the panels as shares of the window, in per cent; the device remembers them. */
-export type PanelSizes = { readonly start: number; readonly end: number; readonly bottom: number };
-
 /** Which bottom sheet a phone shows over the viewport. */
 export type PhoneTab = 'tree' | 'inspect' | 'add' | 'assets' | 'people';
 
-/** What the panel below the picture shows. */
+/** What the panel of the assets shows. */
 export type BottomTab = 'assets' | 'problems';
 
-const PANELS_KEY = 'workspace.panels';
-export const DEFAULT_PANELS: PanelSizes = { start: 18.3, end: 20.9, bottom: 18.6 };
 const LAST_DOCUMENT_KEY = 'workspace.document.';
 const BOOKMARKS_KEY = 'workspace.views.';
 const TABS_KEY = 'workspace.tabs.';
 /** Metres between things imported together. */
 const ROW_STEP = 2;
 
+/** What the device remembers of it. */
+type Kept = {
+	readonly bookmarks: ViewBookmarks;
+	readonly tabs: OpenTabs;
+	readonly panels: PanelArrangement;
+};
+
 /** What one person has on screen of a project: which document, which tool, how the panels stand. Device scope. */
 export class Workspace {
 	readonly session: ProjectSession;
 	/** Views to come back to. */
 	readonly bookmarks: ViewBookmarks;
+	/** Where the panels stand around the picture. */
+	readonly panels: PanelArrangement;
 	/** Files on their way into the project. */
 	readonly imports = new ImportTask();
 	/** What is copied in one panel is pasted in another, or in another scene. */
@@ -61,22 +66,18 @@ export class Workspace {
 	#grid = $state.raw(true);
 	#shading = $state.raw<ViewportShading>('lit');
 	#projection = $state.raw<ViewportProjection>('perspective');
-	#panels = $state.raw<PanelSizes>(DEFAULT_PANELS);
 	#viewport = $state.raw<Viewport | null>(null);
 	/** From where prefabs were opened, one out of another. */
 	#way: Selected[] = [];
 	#views = new Map<DocumentId, ViewportView>();
 	#phoneTab = $state.raw<PhoneTab | null>(null);
-	#bottom = $state.raw<{ readonly shown: boolean; readonly tab: BottomTab }>({ shown: true, tab: 'assets' });
+	#bottomTab = $state.raw<BottomTab>('assets');
 
-	private constructor(
-		session: ProjectSession,
-		storage: DeviceStorage,
-		{ bookmarks, tabs }: { readonly bookmarks: ViewBookmarks; readonly tabs: OpenTabs },
-	) {
+	private constructor(session: ProjectSession, storage: DeviceStorage, { bookmarks, tabs, panels }: Kept) {
 		this.session = session;
 		this.bookmarks = bookmarks;
 		this.#tabs = tabs;
+		this.panels = panels;
 		this.#storage = storage;
 	}
 
@@ -84,9 +85,8 @@ export class Workspace {
 	static async open(session: ProjectSession, storage: DeviceStorage): Promise<Workspace> {
 		const bookmarks = await ViewBookmarks.open(storage.settings, BOOKMARKS_KEY + session.id);
 		const tabs = await OpenTabs.open(storage.settings, TABS_KEY + session.id);
-		const workspace = new Workspace(session, storage, { bookmarks, tabs });
-		const panels = await storage.settings.get(PANELS_KEY);
-		if (isPanelSizes(panels)) workspace.#panels = panels;
+		const panels = await PanelArrangement.open(storage.settings);
+		const workspace = new Workspace(session, storage, { bookmarks, tabs, panels });
 		const last = await storage.settings.get(LAST_DOCUMENT_KEY + session.id);
 		if (session.documents.some(({ id }) => id === last)) workspace.#activeId = last as DocumentId;
 		return workspace;
@@ -145,16 +145,13 @@ export class Workspace {
 	get projection(): ViewportProjection {
 		return this.#projection;
 	}
-	get panels(): PanelSizes {
-		return this.#panels;
-	}
 	/** The picture on screen; null while there is none, or no WebGL. */
 	get viewport(): Viewport | null {
 		return this.#viewport;
 	}
-	/** The panel below the picture; on a phone it is a sheet. */
+	/** The panel of the assets; on a phone it is a sheet. */
 	get bottom(): { readonly shown: boolean; readonly tab: BottomTab } {
-		return this.#bottom;
+		return { shown: this.panels.isShown('assets'), tab: this.#bottomTab };
 	}
 	/** What is wrong in the scene on screen. */
 	get problems(): SceneProblems | undefined {
@@ -278,17 +275,13 @@ export class Workspace {
 		this.#projection = this.#projection === 'perspective' ? 'orthographic' : 'perspective';
 	}
 
-	setPanels(panels: Partial<PanelSizes>): void {
-		this.#panels = { ...this.#panels, ...panels };
-		void this.#storage.settings.set(PANELS_KEY, this.#panels);
-	}
-
 	setPhoneTab(tab: PhoneTab | null): void {
 		this.#phoneTab = tab;
 	}
 
-	setBottom(bottom: Partial<Workspace['bottom']>): void {
-		this.#bottom = { ...this.#bottom, ...bottom };
+	setBottom({ shown, tab }: Partial<Workspace['bottom']>): void {
+		if (tab) this.#bottomTab = tab;
+		if (shown !== undefined) this.panels.setShown('assets', shown);
 	}
 
 	/** The viewport feature says what it drew; null when it goes. */
@@ -371,9 +364,3 @@ export class Workspace {
 }
 
 const round = (n: number): number => Math.round(n * 4) / 4;
-
-function isPanelSizes(value: unknown): value is PanelSizes {
-	if (typeof value !== 'object' || value === null) return false;
-	const { start, end, bottom } = value as Record<string, unknown>;
-	return [start, end, bottom].every((size) => typeof size === 'number' && size >= 5 && size <= 80);
-}

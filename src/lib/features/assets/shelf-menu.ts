@@ -1,5 +1,6 @@
 import ListTree from '@lucide/svelte/icons/list-tree';
 import { m } from '#lib/paraglide/messages.js';
+import { placeItems } from '#lib/studio/panel-items.ts';
 import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
 import type { MenuItem } from '#lib/ui/menu.ts';
 import type { AssetShelf } from './asset-shelf.svelte.ts';
@@ -45,4 +46,5 @@ export const shelfMenu = (commands: WorkspaceCommands): readonly MenuItem[] => [
 	]),
 	{ heading: m.assets_sort() },
 	...commands.items(['assets.sort-name', 'assets.sort-kind', 'assets.sort-size', 'assets.sort-added']),
+	...placeItems(commands, 'assets'),
 ];

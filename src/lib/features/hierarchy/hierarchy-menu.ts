@@ -1,6 +1,7 @@
 import EyeOff from '@lucide/svelte/icons/eye-off';
 import LockOpen from '@lucide/svelte/icons/lock-open';
 import { m } from '#lib/paraglide/messages.js';
+import { placeItems } from '#lib/studio/panel-items.ts';
 import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
 import type { MenuItem } from '#lib/ui/menu.ts';
 
@@ -51,5 +52,6 @@ export function panelMenu(commands: WorkspaceCommands): readonly MenuItem[] {
 		...selectionMenu(commands),
 		'separator',
 		...commands.items(['selection.all', 'tree.expand-all', 'tree.collapse-all']),
+		...placeItems(commands, 'hierarchy'),
 	];
 }
