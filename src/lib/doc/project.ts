@@ -34,6 +34,7 @@ import {
 	type EditLabel,
 	type LiveDocument,
 } from './live-document.ts';
+import { readProjectSettings, type ProjectSettings } from './project-settings.ts';
 import { authorOf, readStamp, type RegisterEdit } from './registers.ts';
 import { renameDocuments } from './rename-documents.ts';
 
@@ -60,6 +61,7 @@ export type ProjectSnapshot = {
 	/** Those people choose from. */
 	readonly listedAssets: ReadonlyMap<AssetHash, AssetEntry>;
 	readonly folders: AssetFolders;
+	readonly settings: ProjectSettings;
 };
 
 const SETTINGS = 'settings';
@@ -245,6 +247,7 @@ export class ProjectDocument {
 			allDocuments: new Map(entries.map((entry) => [entry.id, entry])),
 			assets,
 			listedAssets,
+			settings: readProjectSettings(this.#settings),
 			folders: readFolders(this.#folders, this.#assets, listedAssets.values()),
 		});
 	}

@@ -78,6 +78,7 @@ import Scissors from '@lucide/svelte/icons/scissors';
 import Scan from '@lucide/svelte/icons/scan';
 import Search from '@lucide/svelte/icons/search';
 import Share from '@lucide/svelte/icons/share';
+import Settings2 from '@lucide/svelte/icons/settings-2';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import Square from '@lucide/svelte/icons/square';
 import SquareDashed from '@lucide/svelte/icons/square-dashed';
@@ -298,6 +299,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'document.rename': { label: m.studio_rename_scene, icon: Pencil, fullLabel: m.commands_rename_document },
 	'document.delete': { label: m.studio_delete_scene, icon: Trash2, fullLabel: m.commands_delete_document },
 	'project.rename': { label: m.studio_rename_project, icon: Pencil },
+	'project.settings': { label: m.settings_open, icon: Settings2 },
 	'versions.open': { label: m.history_open, icon: History, fullLabel: m.history_open_full },
 	'version.name': { label: m.history_name_command, icon: Bookmark },
 	'branches.open': { label: m.branches_open, icon: GitBranch, fullLabel: m.branches_open_full },

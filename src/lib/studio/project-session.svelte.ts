@@ -3,7 +3,9 @@ import type { BranchId, DocumentId, ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { BranchEntry } from '../doc/branches/branch-list.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
+import { setProjectSettings } from '../doc/commands/set-project-settings.ts';
 import type { ContentKind } from '../doc/live-document.ts';
+import type { ProjectSettings } from '../doc/project-settings.ts';
 import { documentsInUse, ProjectDocument, type DocumentEntry, type ProjectSnapshot } from '../doc/project.ts';
 import { mayInProject, type ProjectRole } from '../protocol/permissions.ts';
 import type { ProjectEntry } from '../storage/ports.ts';
@@ -203,6 +205,10 @@ export class ProjectSession {
 	get folders() {
 		return this.#snapshot.current.folders;
 	}
+	/** What holds for everybody in the project. */
+	get settings(): ProjectSettings {
+		return this.#snapshot.current.settings;
+	}
 	get saveState(): SaveState {
 		return this.#progress.saveState;
 	}
@@ -270,6 +276,10 @@ export class ProjectSession {
 
 	rename(title: string): CommandResult {
 		return this.#guarded(() => this.#project.rename(title));
+	}
+
+	changeSettings(patch: Partial<ProjectSettings>): CommandResult {
+		return this.#guarded(() => setProjectSettings(this.#project, patch));
 	}
 
 	/** Creates a scene or page and returns its id once it is open. */

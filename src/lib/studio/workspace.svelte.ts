@@ -62,7 +62,13 @@ export class Workspace {
 	#tabs: OpenTabs;
 	#activeId = $state.raw<DocumentId | null>(null);
 	#tool = $state.raw<ViewportTool>('move');
-	#snap = $state.raw<ViewportSnap>({ on: false, step: 0.25, to: 'steps', align: false });
+	/** Without a step of one's own, it is the project's. */
+	#snap = $state.raw<Omit<ViewportSnap, 'step'> & { readonly step: number | null }>({
+		on: false,
+		step: null,
+		to: 'steps',
+		align: false,
+	});
 	#grid = $state.raw(true);
 	#shading = $state.raw<ViewportShading>('lit');
 	#projection = $state.raw<ViewportProjection>('perspective');
@@ -100,6 +106,7 @@ export class Workspace {
 		return (
 			find(active) ??
 			find(active && neighbourOf(this.#tabs.ids, active, canShow)) ??
+			find(this.session.settings.firstScene) ??
 			shown.find(({ kind }) => kind !== 'prefab')
 		);
 	}
@@ -134,7 +141,7 @@ export class Workspace {
 		return this.#tool;
 	}
 	get snap(): ViewportSnap {
-		return this.#snap;
+		return { ...this.#snap, step: this.#snap.step ?? this.session.settings.gridStep };
 	}
 	get grid(): boolean {
 		return this.#grid;

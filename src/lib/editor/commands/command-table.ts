@@ -169,6 +169,7 @@ export const COMMANDS = {
 	'document.rename': { group: 'documents' },
 	'document.delete': { group: 'documents', danger: true },
 	'project.rename': { group: 'documents' },
+	'project.settings': { group: 'documents' },
 	'versions.open': { group: 'documents', keys: ['shift+v'] },
 	'version.name': { group: 'documents' },
 	'branches.open': { group: 'documents', keys: ['shift+b'] },

@@ -39,7 +39,7 @@ export function documentItems({ workspace, documents, commands, listsTabs }: Opt
 		...(document ? (['separator'] as const) : []),
 		...commands.items(isScene ? ['gltf.export', 'gltf.import'] : []),
 		...(isScene ? (['separator'] as const) : []),
-		...commands.items(['project.rename']),
+		...commands.items(['project.rename', 'project.settings']),
 		'separator',
 		...commands.items(['scene.import', ...(isScene ? (['scene.export'] as const) : [])]),
 		...commands.items(['project.save-to-file', 'project.export']),

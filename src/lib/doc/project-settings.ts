@@ -1,0 +1,24 @@
+import type * as Y from 'yjs';
+import { isId, type DocumentId } from '../base/ids.ts';
+import type { JsonValue } from '../base/json.ts';
+
+/** What holds for everybody in a project, each in a register of its own. */
+export type ProjectSettings = {
+	/** The scene that is shown to whoever opens the project first; null: the first of the list. */
+	readonly firstScene: DocumentId | null;
+	/** Metres that moves snap to, until somebody chooses otherwise for themselves. */
+	readonly gridStep: number;
+};
+
+export const GRID_STEP = { default: 0.25, min: 0.01, max: 100 } as const;
+
+export function readProjectSettings(registers: Y.Map<JsonValue>): ProjectSettings {
+	const [scene, step] = [registers.get('firstScene'), registers.get('gridStep')];
+	return Object.freeze({
+		firstScene: isId(scene) ? (scene as DocumentId) : null,
+		gridStep: isGridStep(step) ? step : GRID_STEP.default,
+	});
+}
+
+export const isGridStep = (value: unknown): value is number =>
+	typeof value === 'number' && value >= GRID_STEP.min && value <= GRID_STEP.max;
