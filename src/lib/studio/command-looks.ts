@@ -37,6 +37,7 @@ import Focus from '@lucide/svelte/icons/focus';
 import GitBranch from '@lucide/svelte/icons/git-branch';
 import GitBranchPlus from '@lucide/svelte/icons/git-branch-plus';
 import GitMerge from '@lucide/svelte/icons/git-merge';
+import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
 import Group from '@lucide/svelte/icons/group';
 import Hand from '@lucide/svelte/icons/hand';
@@ -79,6 +80,7 @@ import Scan from '@lucide/svelte/icons/scan';
 import Search from '@lucide/svelte/icons/search';
 import Share from '@lucide/svelte/icons/share';
 import Settings2 from '@lucide/svelte/icons/settings-2';
+import Share2 from '@lucide/svelte/icons/share-2';
 import SlidersHorizontal from '@lucide/svelte/icons/sliders-horizontal';
 import Square from '@lucide/svelte/icons/square';
 import SquareDashed from '@lucide/svelte/icons/square-dashed';
@@ -300,6 +302,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'document.delete': { label: m.studio_delete_scene, icon: Trash2, fullLabel: m.commands_delete_document },
 	'project.rename': { label: m.studio_rename_project, icon: Pencil },
 	'project.settings': { label: m.settings_open, icon: Settings2 },
+	'share.open': { label: m.tour_share, icon: Share2 },
 	'versions.open': { label: m.history_open, icon: History, fullLabel: m.history_open_full },
 	'version.name': { label: m.history_name_command, icon: Bookmark },
 	'branches.open': { label: m.branches_open, icon: GitBranch, fullLabel: m.branches_open_full },
@@ -307,6 +310,8 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'branch.merge': { label: m.branches_merge_command, icon: GitMerge },
 	'palette.open': { label: m.commands_open, icon: Command },
 	'shortcuts.open': { label: m.studio_shortcuts, icon: Keyboard },
+	'tour.start': { label: m.tour_start, icon: GraduationCap },
+	'tour.leave': { label: m.tour_leave, icon: X },
 	'theme.dark': { label: m.studio_theme_dark, icon: Moon, fullLabel: m.commands_theme_dark },
 	'theme.light': { label: m.studio_theme_light, icon: Sun, fullLabel: m.commands_theme_light },
 	'theme.system': { label: m.studio_theme_system, icon: Monitor, fullLabel: m.commands_theme_system },

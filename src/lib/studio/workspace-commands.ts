@@ -101,6 +101,11 @@ export class WorkspaceCommands {
 		return chord === undefined ? undefined : commandOf(this.keys.map, chord);
 	}
 
+	/** Told of every command that ran, wherever it was asked for. */
+	onRan(listener: (id: CommandId) => void): Dispose {
+		return this.#registry.onRan(listener);
+	}
+
 	/** Runs the command, or says why not. */
 	run(id: CommandId): Result<void, CommandRefusal> {
 		return this.#registry.run(id);

@@ -21,6 +21,7 @@ export type CommandRefusal =
 /** What can be done now: the parts of a screen put in what they can do, everybody else asks here by id. */
 export class CommandRegistry {
 	readonly #changes = new Emitter<void>();
+	readonly #ran = new Emitter<CommandId>();
 	/** Of several that offer one command, the last is on screen. */
 	readonly #acts = new Map<CommandId, readonly CommandAct[]>();
 
@@ -44,6 +45,11 @@ export class CommandRegistry {
 		return this.#changes.on(listener);
 	}
 
+	/** Told of every command that ran. */
+	onRan(listener: (id: CommandId) => void): Dispose {
+		return this.#ran.on(listener);
+	}
+
 	find(id: CommandId): CommandAct | undefined {
 		return this.#acts.get(id)?.at(-1);
 	}
@@ -60,6 +66,7 @@ export class CommandRegistry {
 		const message = act.reason?.();
 		if (message !== undefined) return err({ kind: 'cannot', message });
 		act.run();
+		this.#ran.emit(id);
 		return ok();
 	}
 }

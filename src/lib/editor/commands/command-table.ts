@@ -170,6 +170,7 @@ export const COMMANDS = {
 	'document.delete': { group: 'documents', danger: true },
 	'project.rename': { group: 'documents' },
 	'project.settings': { group: 'documents' },
+	'share.open': { group: 'documents' },
 	'versions.open': { group: 'documents', keys: ['shift+v'] },
 	'version.name': { group: 'documents' },
 	'branches.open': { group: 'documents', keys: ['shift+b'] },
@@ -178,6 +179,8 @@ export const COMMANDS = {
 
 	'palette.open': { group: 'app', keys: ['mod+k'] },
 	'shortcuts.open': { group: 'app', keys: ['?'] },
+	'tour.start': { group: 'app' },
+	'tour.leave': { group: 'app' },
 	'theme.dark': { group: 'app' },
 	'theme.light': { group: 'app' },
 	'theme.system': { group: 'app' },

@@ -1,0 +1,2 @@
+export { Tour } from './tour.svelte.ts';
+export { default as TourCard } from './TourCard.svelte';
