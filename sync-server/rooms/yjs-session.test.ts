@@ -32,9 +32,9 @@ function syncMessage(kind: number, update: Uint8Array): Uint8Array {
 	return encoding.toUint8Array(encoder);
 }
 
-function setKey(key: string): Uint8Array {
+function setKey(key: string, value: number | string = 1): Uint8Array {
 	const doc = new Y.Doc();
-	doc.getMap('entities').set(key, 1);
+	doc.getMap('entities').set(key, value);
 	return Y.encodeStateAsUpdate(doc);
 }
 
@@ -94,6 +94,18 @@ describe('a stock y-websocket client', () => {
 		const doc = new Y.Doc();
 		Y.applyUpdate(doc, (await own.next('server-update')).update);
 		expect(has(doc, 'from stock')()).toBe(true);
+	});
+
+	it('[P14] has all of the document when it is told that it is in sync, in however many pieces that came', async () => {
+		const own = await joinLine(project.token);
+		await own.open(1, address);
+		const pieces = 40;
+		for (let i = 1; i <= pieces; i++) await own.store(1, i, setKey(`k${i}`, 'x'.repeat(2_000)));
+		const stock = join(project.token);
+		const atSync = await new Promise((resolve) => {
+			stock.provider.once('sync', () => resolve(stock.doc.getMap('entities').size));
+		});
+		expect(atSync).toBe(pieces);
 	});
 
 	it('[P14] brings what it wrote while it was away, and two of them converge', async () => {

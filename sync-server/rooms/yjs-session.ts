@@ -225,8 +225,11 @@ export class YjsSession implements RoomMember {
 	async #sendWhatLacks(room: Room, stateVector: Uint8Array): Promise<void> {
 		try {
 			const { update, later } = await room.greet(this, stateVector);
-			const sent = this.#wire.sendDocument([encodeSyncStep2(update)]);
-			for (const rest of later) this.#wire.send(encodeUpdate(rest));
+			// Step 2 is the last of it: who hears that takes the document for whole.
+			const last = later.at(-1);
+			const sent = this.#wire.sendDocument([last ? encodeUpdate(update) : encodeSyncStep2(update)]);
+			for (const rest of later.slice(0, -1)) this.#wire.send(encodeUpdate(rest));
+			if (last) this.#wire.send(encodeSyncStep2(last));
 			room.follow(this);
 			return await sent;
 		} catch (cause) {
