@@ -63,16 +63,28 @@ export class ProjectVersions {
 		return readVersion(this.#options.parts.storage.versions, version);
 	}
 
-	/** What is different now, from then on; changes nothing. */
-	async compare(version: VersionInfo): Promise<Result<VersionComparison, VersionFailure>> {
+	/** What is different now, or in another version of the same document; changes nothing. */
+	async compare(
+		version: VersionInfo,
+		against: VersionInfo | null = null,
+	): Promise<Result<VersionComparison, VersionFailure>> {
+		const then = await this.#read(version);
+		if (!then.ok) return then;
+		const now = against ? await this.#read(against) : this.#readNow(version);
+		if (!now.ok) return now;
+		return ok({ then: then.value, now: now.value, diff: diffDocuments(then.value, now.value) });
+	}
+
+	async #read(version: VersionInfo): Promise<Result<VersionComparison['then'], VersionFailure>> {
 		const opened = await this.open(version);
 		if (!opened.ok) return opened;
-		const { document, content: then } = opened.value;
-		document.destroy();
+		opened.value.document.destroy();
+		return ok(opened.value.content);
+	}
+
+	#readNow(version: VersionInfo): Result<VersionComparison['now'], VersionFailure> {
 		const live = this.#find(version);
-		if (!live) return err(NOT_OPEN);
-		const now = readDocument(live);
-		return ok({ then, now, diff: diffDocuments(then, now) });
+		return live ? ok(readDocument(live)) : err(NOT_OPEN);
 	}
 
 	/** Makes a document, or one entity of it, what it was; what it is now is kept before, and undo takes it back. */

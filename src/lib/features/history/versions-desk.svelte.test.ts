@@ -56,6 +56,23 @@ describe('the versions of a document', () => {
 		expect(fields.find(({ label }) => label === 'Material: Color')?.after).toBe('#FF0000');
 	});
 
+	it('[E198] shows what is different between two versions, whatever is now', async () => {
+		const { session, desk, before, lamp, chair } = await setup();
+		paint(session, lamp, '#ff0000');
+		unwrap(await session.versions.keeper.keepNamed('Red'));
+		await vi.waitFor(() => expect(desk.versions?.some(({ label }) => label === 'Red')).toBe(true));
+		paint(session, chair, '#00ff00');
+		await desk.choose(before());
+		const changed = () => desk.rows.map(({ entityId }) => entityId);
+		expect([...changed()].sort()).toEqual([lamp, chair].sort());
+		await desk.compareWith(desk.others.find(({ label }) => label === 'Red')!);
+		expect(changed()).toEqual([lamp]);
+		await desk.compareWith(null);
+		expect([...changed()].sort()).toEqual([lamp, chair].sort());
+		await desk.choose(null);
+		expect(desk.against).toBeNull();
+	});
+
 	it('[E101] brings one thing back as it was, leaves the rest, and undo takes that back', async () => {
 		const { session, scene, desk, before, lamp, chair } = await setup();
 		const was = colorOf(session, lamp);

@@ -37,6 +37,7 @@ export class VersionsDesk {
 	#options: Options;
 	#all = $state.raw<readonly VersionInfo[] | null>(null);
 	#shown = $state.raw<Shown>({ kind: 'nothing' });
+	#against = $state.raw<VersionInfo | null>(null);
 	#onlyNamed = $state.raw(false);
 	#onlyEntity = $state.raw(true);
 	#said = $state.raw<string | null>(null);
@@ -57,6 +58,17 @@ export class VersionsDesk {
 	}
 	get onlyEntity(): boolean {
 		return this.entity !== undefined && this.#onlyEntity;
+	}
+	/** What the chosen version is compared with; null: with how it is now. */
+	get against(): VersionInfo | null {
+		return this.#against;
+	}
+	/** Those that the chosen one can be compared with. */
+	get others(): readonly VersionInfo[] {
+		const { kind } = this.#shown;
+		if (kind === 'nothing') return [];
+		const { version } = this.#shown;
+		return this.#all?.filter(({ id }) => id !== version.id) ?? [];
 	}
 	get shown(): Shown {
 		return this.#shown;
@@ -99,14 +111,23 @@ export class VersionsDesk {
 	/** Shows what is different since a version; null goes back to the list. */
 	async choose(version: VersionInfo | null): Promise<void> {
 		this.#problem = null;
+		if (!version || version.id === this.#against?.id) this.#against = null;
 		this.#shown = version ? { kind: 'reading', version } : { kind: 'nothing' };
 		if (!version) return;
-		const compared = await this.#options.session.versions.compare(version);
+		const against = this.#against;
+		const compared = await this.#options.session.versions.compare(version, against);
 		// Another one was chosen meanwhile.
 		if (this.#shown.kind === 'nothing' || this.#shown.version.id !== version.id) return;
+		if (this.#against !== against) return;
 		this.#shown = compared.ok
 			? { kind: 'read', version, rows: this.#rowsOf(compared.value) }
 			: { kind: 'failed', version, message: compared.error.message };
+	}
+
+	/** Shows what is different in another version; null: now. */
+	async compareWith(other: VersionInfo | null): Promise<void> {
+		this.#against = other;
+		if (this.#shown.kind !== 'nothing') await this.choose(this.#shown.version);
 	}
 
 	/** Keeps how everything is now, by a name. Returns whether it was taken. */
