@@ -1,6 +1,6 @@
 import { isJson, jsonEqual, type JsonValue } from '../../base/json.ts';
 import { quote } from '../commands/check.ts';
-import { fieldRule, isFieldValue, type Field } from '../components/component.ts';
+import { isFieldValue, type Field } from '../components/component.ts';
 import {
 	fieldOfKey,
 	hasComponent,
@@ -72,8 +72,7 @@ function examineField(
 ): Problem | undefined {
 	if (isFieldValue(field, value)) return undefined;
 	const rule = ruleBroken(field, value);
-	const message = `“${name}”: ${key} ${fieldRule(field)}, but is ${quote(value)}. The default is shown.`;
-	const problem = { rule, entityId: id, key, message };
+	const problem = { rule, entityId: id, name, key, facts: { kind: 'field', value: quote(value) } } as const;
 	return rule === 'unknown-option' ? problem : { ...problem, fix: resetOf(key, value) };
 }
 
@@ -100,8 +99,8 @@ function ruleBroken(field: Field, value: JsonValue): ProblemRule {
 }
 
 function wrongComponent({ id, name }: EntitySnapshot, key: string, value: JsonValue): Problem {
-	const message = `“${name}”: ${key} can only be there (true), or not, but is ${quote(value)}. It counts as not there.`;
-	return { rule: 'wrong-type', entityId: id, key, message, fix: resetOf(key, value) };
+	const facts = { kind: 'component', value: quote(value) } as const;
+	return { rule: 'wrong-type', entityId: id, name, key, facts, fix: resetOf(key, value) };
 }
 
 function leftover(
@@ -109,14 +108,14 @@ function leftover(
 	component: string,
 	registers: readonly WrongRegister[],
 ): Problem {
-	const said = registers.map(({ key, value }) => `${key} = ${quote(value)}`).join(', ');
-	const message = `“${name}” has no ${component}, but says ${said}. A field needs its component.`;
+	const fields = registers.map(({ key, value }) => ({ key, value: quote(value) }));
 	const [first] = registers;
 	return {
 		rule: 'field-without-component',
 		entityId: id,
+		name,
 		...(first && { key: first.key }),
-		message,
+		facts: { kind: 'leftover', component, fields },
 		fix: { kind: 'reset', registers },
 	};
 }
@@ -129,15 +128,12 @@ function examineUnknown(
 	seen: Set<string>,
 ): Problem | undefined {
 	const [component = key] = key.split('.', 1);
-	const kept = 'It is kept as it is: a newer version may have made it.';
-	if (isComponentName(component)) {
-		const message = `“${name}”: ${component} has no field ${quote(key)} here, but it is ${quote(value)}. ${kept}`;
-		return { rule: 'unknown-field', entityId: id, key, message };
-	}
+	const problem = { entityId: id, name, key };
+	if (isComponentName(component))
+		return { ...problem, rule: 'unknown-field', facts: { kind: 'unknown-field', value: quote(value) } };
 	if (seen.has(component)) return undefined;
 	seen.add(component);
-	const message = `“${name}” has ${quote(component)}, a component that is unknown here. ${kept}`;
-	return { rule: 'unknown-component', entityId: id, key, message };
+	return { ...problem, rule: 'unknown-component', facts: { kind: 'unknown-component', component } };
 }
 
 /** What the snapshot cannot tell, as it shows the default instead. */
@@ -152,25 +148,18 @@ function examineRow(entity: EntitySnapshot, row: RegisterMap): Problem[] {
 
 function examineRegister(entity: EntitySnapshot, key: string, value: unknown): Problem | undefined {
 	const { id, name } = entity;
-	const say = (rule: string) => `“${name}”: ${key} ${rule}, but is ${quote(value)}.`;
-	const wrong = { rule: 'wrong-type', entityId: id, key } as const;
-	if (key === 'name' && value !== name) {
-		const message = say('must be text without space around it, and not too long');
-		return { ...wrong, message, fix: { kind: 'write-shown', key } };
-	}
-	if (key === 'place' && (!isJson(value) || !jsonEqual(value, formatPlace(entity.place)))) {
-		const message = say('must be a parent, an order key and the parent before');
-		return { ...wrong, message, fix: { kind: 'write-shown', key } };
-	}
+	const facts = () => ({ kind: 'register', value: quote(value) }) as const;
+	const wrong = { rule: 'wrong-type', entityId: id, name, key } as const;
+	const isOtherPlace = key === 'place' && (!isJson(value) || !jsonEqual(value, formatPlace(entity.place)));
+	if (isOtherPlace || (key === 'name' && value !== name))
+		return { ...wrong, facts: facts(), fix: { kind: 'write-shown', key } };
 	if (key === 'removed') {
-		if (isRemoved(value)) return undefined;
-		const message = say('must be a day, or true');
-		return { ...wrong, message, fix: resetOf(key, isJson(value) ? value : undefined) };
+		const fix = resetOf(key, isJson(value) ? value : undefined);
+		return isRemoved(value) ? undefined : { ...wrong, facts: facts(), fix };
 	}
 	if (isJson(value)) return undefined;
 	const isOurs = fieldOfKey(key) !== undefined || isComponentName(key) || isOldKey(key);
-	const message = say('must be plain JSON');
 	return isOurs
-		? { ...wrong, message, fix: resetOf(key, undefined) }
-		: { ...wrong, rule: 'unknown-field', message };
+		? { ...wrong, facts: facts(), fix: resetOf(key, undefined) }
+		: { ...wrong, rule: 'unknown-field', facts: facts() };
 }

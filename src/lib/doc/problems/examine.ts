@@ -40,14 +40,8 @@ export function problemsOf(scene: SceneDocument, id: EntityId, context: ProblemC
 /** That it is shown elsewhere than it says. */
 export function healedProblem({ entities, hierarchy }: SceneSnapshot, id: EntityId, why: Healing): Problem {
 	const parent = hierarchy.parentOf.get(id) ?? null;
-	const where = parent === null ? 'at the root' : `in “${entities.get(parent)?.name ?? ''}”`;
-	const message = `“${entities.get(id)?.name ?? ''}” ${HEALED[why]}. It is shown ${where}.`;
+	const nameOf = (of: EntityId) => entities.get(of)?.name ?? '';
+	const facts = { kind: 'healed', parent: parent === null ? null : nameOf(parent) } as const;
 	const fix = { kind: 'write-shown', key: 'place' } as const;
-	return { rule: `healed-${why}`, entityId: id, key: 'place', message, fix };
+	return { rule: `healed-${why}`, entityId: id, name: nameOf(id), key: 'place', facts, fix };
 }
-
-const HEALED: Readonly<Record<Healing, string>> = {
-	orphan: 'lies in something that was deleted',
-	cycle: 'was moved into something that somebody else moved into it',
-	'too-deep': 'lies below too many others',
-};

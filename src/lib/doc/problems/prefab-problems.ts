@@ -15,12 +15,10 @@ export function listPrefabProblems(
 		const instance = entities.get(instanceId);
 		// What the instance's own field names is among the scene's problems already.
 		if (!instance || (at === instanceId && (rule === 'missing' || rule === 'removed'))) return [];
-		const title = documentId && allDocuments.get(documentId)?.title;
-		const prefab = title ? `the prefab “${title}”` : 'a prefab';
-		const said =
-			key === null ? SAID[rule](prefab) : `${SAID[rule](prefab)}: ${key} = ${quote(instance.values[key])}`;
-		const message = `“${instance.name}” ${said}.`;
-		const listed = { rule: RULES[rule], entityId: instanceId, message };
+		const title = (documentId && allDocuments.get(documentId)?.title) ?? null;
+		const value = key === null ? '' : quote(instance.values[key]);
+		const facts = { kind: 'prefab', why: rule, title, value } as const;
+		const listed = { rule: RULES[rule], entityId: instanceId, name: instance.name, facts };
 		return [key === null ? listed : { ...listed, key, fix: resetOf(key, instance.values[key]) }];
 	});
 }
@@ -33,14 +31,4 @@ const RULES: Readonly<Record<PrefabRule, ProblemRule>> = {
 	'too-large': 'prefab-too-large',
 	dangling: 'dangling-override',
 	invalid: 'invalid-override',
-};
-
-const SAID: Readonly<Record<PrefabRule, (prefab: string) => string>> = {
-	missing: (prefab) => `contains ${prefab}, which is not in this project`,
-	removed: (prefab) => `contains ${prefab}, which was deleted`,
-	cycle: (prefab) => `contains ${prefab}, which contains itself. It is cut there`,
-	'too-deep': (prefab) => `contains ${prefab} below too many others. It is cut there`,
-	'too-large': (prefab) => `contains more of ${prefab} than a scene can hold. It is cut there`,
-	dangling: (prefab) => `overrides what ${prefab} does not have`,
-	invalid: () => 'overrides something with what cannot stand there',
 };

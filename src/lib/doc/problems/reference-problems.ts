@@ -5,7 +5,7 @@ import type { ProjectSnapshot } from '../project.ts';
 import { instanceOf, isExpandedId } from '../prefabs/entity-path.ts';
 import type { SceneSnapshot } from '../scene.ts';
 import type { Reference } from './entity-problems.ts';
-import { resetOf, type Problem, type ProblemRule } from './problem.ts';
+import { resetOf, type Problem } from './problem.ts';
 
 /** What a project has, as far as scenes refer to it: its snapshot will do. */
 export type ProblemContext = Pick<ProjectSnapshot, 'assets' | 'allDocuments'>;
@@ -21,38 +21,41 @@ export function examineReference(
 	const { key } = declared;
 	const broken = brokenRule(reference, scene, context);
 	if (!broken) return undefined;
-	const [rule, said] = broken;
-	const message = `“${entity.name}”: ${key} names ${quote(value)}, ${said}.`;
-	const problem = { rule, entityId: entity.id, key, message };
+	const { id: entityId, name } = entity;
+	const problem = { ...broken, entityId, name, key };
 	// A document that was deleted can be put back, and a prefab serves its instances meanwhile.
-	return rule === 'removed-document' ? problem : { ...problem, fix: resetOf(key, value) };
+	return broken.rule === 'removed-document' ? problem : { ...problem, fix: resetOf(key, value) };
 }
 
 function brokenRule(
 	{ declared: { field }, value }: Reference,
 	scene: SceneSnapshot,
 	{ assets, allDocuments }: ProblemContext,
-): [ProblemRule, string] | undefined {
+): Pick<Problem, 'rule' | 'facts'> | undefined {
+	const facts = { kind: 'dangling', value: quote(value) } as const;
 	switch (field.kind) {
 		case 'asset': {
-			const type: string | undefined = assets.get(value as AssetHash)?.type;
-			if (type === undefined) return ['dangling-asset', 'but the project has no such asset'];
-			return type === field.accepts ? undefined : ['wrong-type', `which is no ${field.accepts}, but ${type}`];
+			const asset = assets.get(value as AssetHash);
+			if (!asset) return { rule: 'dangling-asset', facts };
+			const found: string = asset.type;
+			return found === field.accepts ? undefined : otherKind(asset.type, asset.name);
 		}
 		case 'document': {
 			const document = allDocuments.get(value as DocumentId);
-			if (!document) return ['dangling-document', 'but the project has no such document'];
+			if (!document) return { rule: 'dangling-document', facts };
 			const { kind, title, removed } = document;
-			if (kind !== field.accepts)
-				return ['wrong-type', `which is no ${field.accepts}, but the ${kind} “${title}”`];
-			return removed
-				? ['removed-document', `but “${title}” was deleted. Put it back, or choose another`]
-				: undefined;
+			if (kind !== field.accepts) return otherKind(kind, title);
+			return removed ? { rule: 'removed-document', facts: { kind: 'removed', title } } : undefined;
 		}
 		case 'entity':
 			if (isExpandedId(value) && scene.entities.has(instanceOf(value))) return undefined;
-			return ['dangling-entity', 'but this scene has no such entity'];
+			return { rule: 'dangling-entity', facts };
 		default:
 			return undefined;
 	}
 }
+
+const otherKind = (
+	found: Extract<Problem['facts'], { kind: 'other-kind' }>['found'],
+	title: string,
+): Pick<Problem, 'rule' | 'facts'> => ({ rule: 'wrong-type', facts: { kind: 'other-kind', found, title } });
