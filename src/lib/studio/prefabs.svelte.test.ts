@@ -80,6 +80,16 @@ describe('prefabs on screen', () => {
 		expect(prefabsOf({ session })).toHaveLength(1);
 	});
 
+	it('[E91] are not made of what is locked, or holds something that is: that would delete it', async () => {
+		const { scene, session, pole } = await openLamp();
+		const [bulb] = scene.snapshot.hierarchy.childrenOf.get(pole) ?? [];
+		unwrap(scene.setFields([{ entityId: bulb!, key: 'locked', value: true }]));
+		scene.select([pole]);
+		const made = await session.prefabs.create(scene, 'Lamp');
+		expect(made).toMatchObject({ ok: false, error: { reason: 'locked' } });
+		expect(namesIn(scene)).toEqual(['Lamp', 'Bulb']);
+	});
+
 	it('[E80] have a title of their own', async () => {
 		const { scene, commands, instance, session } = await openPrefab();
 		scene.select([instance]);

@@ -5,6 +5,7 @@ import { err } from '../base/result.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import type { LiveDocument } from '../doc/live-document.ts';
 import type { PrefabSource } from '../doc/prefabs/prefab-source.ts';
+import { lockWithin } from '../doc/locks.ts';
 import { documentsInUse, type ProjectDocument, type ProjectSnapshot } from '../doc/project.ts';
 import { SceneDocument, type SceneChanges } from '../doc/scene.ts';
 import { m } from '../paraglide/messages.js';
@@ -65,6 +66,9 @@ export class ProjectPrefabs implements Prefabs {
 		const { whyNoPrefab } = scene.instances;
 		if (whyNoPrefab) return err({ reason: 'invalid-value', message: whyNoPrefab });
 		if (scene.readOnly) return err({ reason: 'read-only', message: m.studio_why_read_only() });
+		// What it is made of is deleted: an instance in its place would be locked no more.
+		const lock = lockWithin(scene.scene.snapshot, scene.selection.ids);
+		if (lock) return err({ reason: 'locked', message: m.studio_why_locked({ name: lock.name }) });
 		const { refusal } = documents.trunk.document;
 		if (refusal) return err(refusal);
 		const id = mintDocumentId();

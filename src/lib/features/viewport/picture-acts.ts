@@ -1,3 +1,4 @@
+import { lockWithin, unlockedOf } from '#lib/doc/locks.ts';
 import type { CommandAct } from '#lib/editor/commands/command-registry.ts';
 import type { CommandId } from '#lib/editor/commands/command-table.ts';
 import type { Viewport } from '#lib/engine/viewport-port.ts';
@@ -20,7 +21,11 @@ export const pictureActs = (
 		run: () => {
 			const { scene } = workspace;
 			if (!scene) return;
-			const changes = viewport.dropped(scene.selection.ids);
+			const { snapshot } = scene.shown;
+			const ids = unlockedOf(snapshot, scene.selection.ids);
+			const lock = ids.length === 0 ? lockWithin(snapshot, scene.selection.ids) : undefined;
+			if (lock) return commands.notify({ kind: 'error', text: m.studio_why_locked({ name: lock.name }) });
+			const changes = viewport.dropped(ids);
 			if (changes.length > 0) commands.tell(scene.setFields(fieldEdits(changes)));
 			else commands.notify({ kind: 'info', text: m.viewport_drop_none() });
 		},
