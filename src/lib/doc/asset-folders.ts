@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { isId, type AssetHash, type EntityId, type FolderId } from '../base/ids.ts';
+import { isId, type AssetHash, type FolderId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
 import { parseAssetName, type AssetEntry } from './asset-list.ts';
 import { isRemoved } from './entity.ts';
@@ -32,9 +32,9 @@ export function readFolders(
 ): AssetFolders {
 	const lying = new Map<FolderId, Lying>();
 	folders.forEach((row: unknown, id) => {
-		if (!isId(id) || !(row instanceof Y.Map) || isRemoved(row.get('removed'))) return;
+		if (!isFolderId(id) || !(row instanceof Y.Map) || isRemoved(row.get('removed'))) return;
 		const name = parseAssetName(row.get('name')) ?? DEFAULT_FOLDER_NAME;
-		lying.set(id as unknown as FolderId, { name, place: parsePlace(row.get('place')) });
+		lying.set(id, { name, place: parsePlace(row.get('place')) });
 	});
 	const folderOf = new Map<AssetHash, FolderId>();
 	for (const { hash } of listed) {
@@ -48,13 +48,13 @@ export function readFolders(
 
 /** As the tree of entities is healed: folders moved into one another, or whose parent was deleted meanwhile. */
 function resolveParents(lying: ReadonlyMap<FolderId, Lying>): ReadonlyMap<FolderId, FolderId | null> {
-	const placed = new Map<EntityId, Placed>();
+	const placed = new Map<FolderId, Placed<FolderId>>();
 	for (const [id, { place }] of lying) {
-		const [parentId, previousParentId] = place as unknown as readonly [EntityId | null, EntityId | null];
+		const [parentId, previousParentId] = place;
 		// Folders stand by name, so that there is no order to keep.
-		placed.set(id as unknown as EntityId, { place: { parentId, previousParentId, order: 'a0' } });
+		placed.set(id, { place: { parentId, previousParentId, order: 'a0' } });
 	}
-	return resolveHierarchy(placed).parentOf as unknown as ReadonlyMap<FolderId, FolderId | null>;
+	return resolveHierarchy(placed).parentOf;
 }
 
 function parsePlace(value: unknown): FolderPlace {
@@ -62,7 +62,8 @@ function parsePlace(value: unknown): FolderPlace {
 	return [asFolder(folder), asFolder(previous)];
 }
 
-const asFolder = (id: unknown): FolderId | null => (isId(id) ? (id as unknown as FolderId) : null);
+const asFolder = (id: unknown): FolderId | null => (isFolderId(id) ? id : null);
+const isFolderId = (id: unknown): id is FolderId => isId(id);
 
 /** The folder and all folders in it. */
 export function foldersWithin({ entries, parentOf }: AssetFolders, id: FolderId): ReadonlySet<FolderId> {

@@ -3,23 +3,23 @@ import { compareOrder, type OrderKey } from '../base/order-key.ts';
 import { PersistentMap } from '../base/persistent-map.ts';
 
 /** Where an entity says it belongs: one register, so that parent and order change together. */
-export type Place = {
-	readonly parentId: EntityId | null;
+export type Place<Id extends string = EntityId> = {
+	readonly parentId: Id | null;
 	readonly order: OrderKey;
 	/** Where it was before: the way out when concurrent moves make a cycle or the parent was deleted. */
-	readonly previousParentId: EntityId | null;
+	readonly previousParentId: Id | null;
 };
 
-/** What has a place in the tree: entities, and whatever a test makes up. */
-export type Placed = { readonly place: Place };
+/** What has a place in a tree: entities, folders of assets, and whatever a test makes up. */
+export type Placed<Id extends string = EntityId> = { readonly place: Place<Id> };
 
-export type Hierarchy = {
+export type Hierarchy<Id extends string = EntityId> = {
 	/** Resolved parent of every entity; null for those at the root. */
-	readonly parentOf: ReadonlyMap<EntityId, EntityId | null>;
+	readonly parentOf: ReadonlyMap<Id, Id | null>;
 	/** Children in order; key null holds the roots. */
-	readonly childrenOf: ReadonlyMap<EntityId | null, readonly EntityId[]>;
+	readonly childrenOf: ReadonlyMap<Id | null, readonly Id[]>;
 	/** Entities shown elsewhere than their place says, and why. */
-	readonly healed: ReadonlyMap<EntityId, Healing>;
+	readonly healed: ReadonlyMap<Id, Healing>;
 };
 
 /** `orphan`: its parent is gone. `cycle`: moves by several people met. `too-deep`: below `MAX_DEPTH` parents. */
@@ -28,8 +28,8 @@ export type Healing = 'orphan' | 'cycle' | 'too-deep';
 /** Parents above an entity, at most: whoever walks a tree by recursion must not run out of stack. */
 export const MAX_DEPTH = 500;
 
-type Parents = Map<EntityId, EntityId | null>;
-type Children = Map<EntityId | null, EntityId[]>;
+type Parents<Id> = Map<Id, Id | null>;
+type Children<Id> = Map<Id | null, Id[]>;
 
 /**
  * Makes a tree of what peers wrote, which concurrent moves and deletes can turn into cycles and orphans.
@@ -37,9 +37,11 @@ type Children = Map<EntityId | null, EntityId[]>;
  * lets go; it and every orphan falls back to its previous parent when that hangs on the root, else to the root.
  * What lies deeper than `MAX_DEPTH` hangs on the root, with everything below it.
  */
-export function resolveHierarchy(entities: ReadonlyMap<EntityId, Placed>): Hierarchy {
-	const parentOf: Parents = new Map();
-	const healed = new Map<EntityId, Healing>();
+export function resolveHierarchy<Id extends string = EntityId>(
+	entities: ReadonlyMap<Id, Placed<Id>>,
+): Hierarchy<Id> {
+	const parentOf: Parents<Id> = new Map();
+	const healed = new Map<Id, Healing>();
 	entities.forEach(({ place: { parentId } }, id) => {
 		const orphan = parentId !== null && !entities.has(parentId);
 		parentOf.set(id, orphan ? null : parentId);
@@ -103,24 +105,24 @@ export function updateHierarchy(
 	};
 }
 
-type ParentAt = (id: EntityId) => EntityId | null;
+type ParentAt<Id> = (id: Id) => Id | null;
 
 /**
  * Where orphans go, one after the other, who all hang on the root before: each to its previous parent, unless that is
  * gone or hangs on the orphan itself.
  */
-function findRefuges(
-	entities: ReadonlyMap<EntityId, Placed>,
-	parentAt: ParentAt,
-	orphans: readonly EntityId[],
-): ReadonlyMap<EntityId, EntityId | null> {
-	const refuges = new Map<EntityId, EntityId | null>();
+function findRefuges<Id extends string>(
+	entities: ReadonlyMap<Id, Placed<Id>>,
+	parentAt: ParentAt<Id>,
+	orphans: readonly Id[],
+): ReadonlyMap<Id, Id | null> {
+	const refuges = new Map<Id, Id | null>();
 	// Who is known to lie above: each orphan may be the refuge of the next, and walking up anew would be quadratic.
-	const above = new Map<EntityId, EntityId>();
-	const topOf = (start: EntityId): EntityId => {
-		const path: EntityId[] = [];
+	const above = new Map<Id, Id>();
+	const topOf = (start: Id): Id => {
+		const path: Id[] = [];
 		let top = start;
-		for (let at: EntityId | null = start; at !== null; at = above.get(at) ?? parentAt(at)) {
+		for (let at: Id | null = start; at !== null; at = above.get(at) ?? parentAt(at)) {
 			path.push(at);
 			top = at;
 		}
@@ -136,7 +138,7 @@ function findRefuges(
 	return refuges;
 }
 
-function reachesRoot(parentAt: ParentAt, id: EntityId): boolean {
+function reachesRoot(parentAt: ParentAt<EntityId>, id: EntityId): boolean {
 	let steps = 0;
 	for (let at = parentAt(id); at !== null; at = parentAt(at)) if (++steps > MAX_DEPTH) return false;
 	return true;
@@ -214,13 +216,13 @@ function isSound(
 	return true;
 }
 
-function findCycleBreakers(parentOf: Parents): EntityId[] {
-	const walkOf = new Map<EntityId, number>();
-	const breakers: EntityId[] = [];
+function findCycleBreakers<Id extends string>(parentOf: Parents<Id>): Id[] {
+	const walkOf = new Map<Id, number>();
+	const breakers: Id[] = [];
 	let walk = 0;
 	parentOf.forEach((_, start) => {
 		walk++;
-		let at: EntityId | null = start;
+		let at: Id | null = start;
 		while (at !== null && !walkOf.has(at)) {
 			walkOf.set(at, walk);
 			at = parentOf.get(at) ?? null;
@@ -231,7 +233,7 @@ function findCycleBreakers(parentOf: Parents): EntityId[] {
 	return breakers;
 }
 
-function smallestInCycle(parentOf: Parents, start: EntityId): EntityId {
+function smallestInCycle<Id extends string>(parentOf: Parents<Id>, start: Id): Id {
 	let smallest = start;
 	for (let at = parentOf.get(start); at && at !== start; at = parentOf.get(at)) {
 		if (at < smallest) smallest = at;
@@ -240,13 +242,13 @@ function smallestInCycle(parentOf: Parents, start: EntityId): EntityId {
 }
 
 // Depths count anew below each that is lifted, so the answer does not depend on where the walk begins.
-function findTooDeep(parentOf: Parents): EntityId[] {
-	const depthOf = new Map<EntityId, number>();
-	const tooDeep: EntityId[] = [];
-	const path: EntityId[] = [];
+function findTooDeep<Id extends string>(parentOf: Parents<Id>): Id[] {
+	const depthOf = new Map<Id, number>();
+	const tooDeep: Id[] = [];
+	const path: Id[] = [];
 	parentOf.forEach((parent, start) => {
 		if (parent === null) return;
-		let at: EntityId | null = start;
+		let at: Id | null = start;
 		while (at !== null && !depthOf.has(at)) {
 			path.push(at);
 			at = parentOf.get(at) ?? null;
@@ -261,8 +263,11 @@ function findTooDeep(parentOf: Parents): EntityId[] {
 	return tooDeep;
 }
 
-function sortChildren(entities: ReadonlyMap<EntityId, Placed>, parentOf: Parents): Children {
-	const childrenOf: Children = new Map([[null, []]]);
+function sortChildren<Id extends string>(
+	entities: ReadonlyMap<Id, Placed<Id>>,
+	parentOf: Parents<Id>,
+): Children<Id> {
+	const childrenOf: Children<Id> = new Map([[null, []]]);
 	parentOf.forEach((parent, id) => {
 		const siblings = childrenOf.get(parent);
 		if (siblings) siblings.push(id);
@@ -273,7 +278,7 @@ function sortChildren(entities: ReadonlyMap<EntityId, Placed>, parentOf: Parents
 }
 
 // Looking places up in every comparison would cost more than the sorting.
-function sortSiblings(siblings: EntityId[], entities: ReadonlyMap<EntityId, Placed>): void {
+function sortSiblings<Id extends string>(siblings: Id[], entities: ReadonlyMap<Id, Placed<Id>>): void {
 	if (siblings.length < 2) return;
 	const keyed = siblings.map((id) => ({ id, order: entities.get(id)?.place.order ?? '' }));
 	keyed.sort((a, b) => compareOrder(a.order, a.id, b.order, b.id));
