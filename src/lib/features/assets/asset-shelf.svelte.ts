@@ -32,7 +32,7 @@ export class AssetShelf {
 	#sort = $state.raw<ShelfSort>('name');
 	#selected = $state.raw<ReadonlySet<string>>(new Set());
 	#currentId = $state.raw<string | null>(null);
-	#currentHint = 0;
+	#currentHint = $state.raw(0);
 	#anchorId: string | null = null;
 	#question = $state.raw<ShelfQuestion | null>(null);
 	#items = $derived.by(() =>
@@ -46,6 +46,12 @@ export class AssetShelf {
 			},
 		),
 	);
+
+	// Every cell in sight asks: found once for all of them.
+	#currentIndex = $derived.by(() => {
+		const index = this.#items.findIndex(({ id }) => id === this.#currentId);
+		return index >= 0 ? index : Math.max(0, Math.min(this.#currentHint, this.#items.length - 1));
+	});
 
 	constructor(session: ProjectSession, settings: SettingsStore) {
 		this.session = session;
@@ -96,8 +102,7 @@ export class AssetShelf {
 
 	/** The one that has, or would take, the focus. */
 	get currentIndex(): number {
-		const index = this.#items.findIndex(({ id }) => id === this.#currentId);
-		return index >= 0 ? index : Math.max(0, Math.min(this.#currentHint, this.#items.length - 1));
+		return this.#currentIndex;
 	}
 	/** What is selected of what is in sight. */
 	get selected(): readonly ShelfItem[] {
