@@ -29,11 +29,25 @@ type BufferLength = { readonly length: number } | null;
 export function checkAccessors(json: Json, buffers: readonly BufferLength[]): void {
 	const views = listOf(json, 'bufferViews');
 	let unpacked = 0;
-	for (const view of views) unpacked += checkView(view, buffers);
-	for (const accessor of listOf(json, 'accessors')) unpacked += checkAccessor(accessor, views);
-	if (unpacked > MAX_UNPACKED_BYTES)
+	let held = 0;
+	for (const view of views) {
+		unpacked += checkView(view, buffers);
+		held += sizeOf(view, 'byteLength');
+	}
+	let wanted = 0;
+	for (const accessor of listOf(json, 'accessors')) {
+		unpacked += checkAccessor(accessor, views);
+		if (accessor['bufferView'] !== undefined) wanted += elementSize(accessor) * sizeOf(accessor, 'count');
+	}
+	// Lists that lie over one another are one in the file, and many on the graphics card.
+	refuseUnpacked(unpacked + Math.max(0, wanted - held));
+}
+
+/** Refuses what takes more memory than can be had, however small its file. */
+export function refuseUnpacked(bytes: number): void {
+	if (bytes > MAX_UNPACKED_BYTES)
 		throw damaged(
-			`it would unpack to ${Math.round(unpacked / 2 ** 20)} MB, more than ${MAX_UNPACKED_BYTES / 2 ** 20} MB`,
+			`it would unpack to ${Math.round(bytes / 2 ** 20)} MB, more than ${MAX_UNPACKED_BYTES / 2 ** 20} MB`,
 		);
 }
 

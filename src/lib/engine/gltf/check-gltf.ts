@@ -72,9 +72,17 @@ export function checkModel(
 	try {
 		return ok(check(bytes, fileName, siblings, options));
 	} catch (cause) {
-		if (!(cause instanceof Refused)) throw cause;
-		return err({ reason: cause.reason, message: `“${fileName}” ${cause.message}` });
+		return err(explainRefusal(cause, fileName));
 	}
+}
+
+/** Why a model is refused; what is no refusal is thrown again. */
+export function explainRefusal(cause: unknown, fileName: string): BadModel {
+	if (cause instanceof Refused) return { reason: cause.reason, message: `“${fileName}” ${cause.message}` };
+	// The stack or the memory did not suffice: both end in this one.
+	if (!(cause instanceof RangeError)) throw cause;
+	const why = 'is nested too deep, or too large for this browser. Make it smaller and export it again.';
+	return { reason: 'too-large', message: `“${fileName}” ${why}` };
 }
 
 function check(

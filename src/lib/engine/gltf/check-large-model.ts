@@ -4,6 +4,7 @@ import { checkAccessors } from './check-accessors.ts';
 import {
 	checkExtensions,
 	checkVersion,
+	explainRefusal,
 	MAX_MODEL_BYTES,
 	type BadModel,
 	type CheckOptions,
@@ -43,8 +44,7 @@ export async function checkLargeModel(
 		await checkImages(json, frame.binary);
 		return ok(file.slice(0, frame.length));
 	} catch (cause) {
-		if (!(cause instanceof Refused)) throw cause;
-		return err({ reason: cause.reason, message: `“${fileName}” ${cause.message}` });
+		return err(explainRefusal(cause, fileName));
 	}
 }
 

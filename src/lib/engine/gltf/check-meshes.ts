@@ -1,8 +1,10 @@
+import { refuseUnpacked } from './check-accessors.ts';
 import { checkIndex, damaged, indexOf, listOf, objectOf, sizeOf, type Json } from './gltf-json.ts';
 import { meshoptOf, type BufferBytes } from './resources.ts';
 
 export const DRACO = 'KHR_draco_mesh_compression';
 
+const SHAPE_KEY_POINT_BYTES = 16;
 const TRIANGLES = 4;
 const TRIANGLE_STRIPS = new Set([5, 6]);
 
@@ -17,11 +19,16 @@ export function checkMeshes(json: Json, buffers: readonly BufferBytes[]): number
 		checked: new Map<Json, number>(),
 	};
 	let triangles = 0;
+	let shapeKeys = 0;
 	for (const mesh of listOf(json, 'meshes')) {
 		const primitives = listOf(mesh, 'primitives');
 		if (primitives.length === 0) throw damaged('a mesh has nothing in it');
-		for (const primitive of primitives) triangles += checkPrimitive(lists, primitive);
+		for (const primitive of primitives) {
+			triangles += checkPrimitive(lists, primitive);
+			shapeKeys += shapeKeyBytes(lists, primitive);
+		}
 	}
+	refuseUnpacked(shapeKeys);
 	return triangles;
 }
 
@@ -49,6 +56,15 @@ function checkPrimitive(lists: Lists, primitive: Json): number {
 	const indices = at === undefined ? undefined : accessors[at];
 	if (indices && !draco) checkIndices(lists, indices, count);
 	return trianglesOf(sizeOf(primitive, 'mode', TRIANGLES), indices ? sizeOf(indices, 'count') : count);
+}
+
+/** What its shape keys take on the graphics card: four floats for each point of each list, shared in the file or not. */
+function shapeKeyBytes({ accessors }: Lists, primitive: Json): number {
+	let bytes = 0;
+	for (const target of listOf(primitive, 'targets'))
+		for (const index of Object.values(target))
+			bytes += sizeOf(accessors[index as number] ?? {}, 'count') * SHAPE_KEY_POINT_BYTES;
+	return bytes;
 }
 
 function checkAttributes(attributes: Json, accessors: readonly Json[]): number {

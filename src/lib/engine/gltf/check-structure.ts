@@ -3,6 +3,8 @@ import { Refused } from './refused.ts';
 
 /** Deeper than this, walking the nodes would overflow the stack. */
 const MAX_DEPTH = 256;
+/** Each is an object to be made, and a call to draw. */
+const MAX_PIECES = 200_000;
 
 /** Nodes make a tree, and everything that is referred to exists; and there is something to see, unless it need not be. */
 export function checkStructure(json: Json, mayShowNothing = false): void {
@@ -53,8 +55,8 @@ function checkNodeParts(json: Json, nodes: readonly Json[]): void {
 	const skins = listOf(json, 'skins');
 	const meshes = listOf(json, 'meshes');
 	const cameras = listOf(json, 'cameras');
+	checkPieces(nodes, meshes);
 	for (const [i, node] of nodes.entries()) {
-		indexOf(node, 'mesh', meshes, 'mesh');
 		indexOf(node, 'skin', skins, 'skin');
 		indexOf(node, 'camera', cameras, 'camera');
 		for (const [name, length] of [
@@ -70,6 +72,18 @@ function checkNodeParts(json: Json, nodes: readonly Json[]): void {
 		indexOf(skin, 'skeleton', nodes, 'node');
 		indexOf(skin, 'inverseBindMatrices', accessors, 'accessor');
 	}
+}
+
+/** A mesh is in the file once, and in the picture as often as nodes show it. */
+function checkPieces(nodes: readonly Json[], meshes: readonly Json[]): void {
+	const parts = meshes.map((mesh) => listOf(mesh, 'primitives').length);
+	let pieces = 0;
+	for (const node of nodes) pieces += parts[indexOf(node, 'mesh', meshes, 'mesh') ?? -1] ?? 0;
+	if (pieces > MAX_PIECES)
+		throw new Refused(
+			'too-large',
+			`would be drawn in ${pieces} pieces, more than ${MAX_PIECES}. Join its meshes and export it again.`,
+		);
 }
 
 function checkNumbers(node: Json, i: number, name: string, length: number): void {

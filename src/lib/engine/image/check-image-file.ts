@@ -1,5 +1,6 @@
 import { err, type Result } from '../../base/result.ts';
 import { checkHdr, isHdr } from './check-hdr.ts';
+import { isCutOff } from './image-end.ts';
 import { checkImage, imageTooLarge, MAX_IMAGE_BYTES, type BadImage, type ImageFacts } from './check-image.ts';
 
 /** Nearly every image says its size in the first few hundred bytes; photographs put a picture of their own before it. */
@@ -10,8 +11,15 @@ export async function checkImageFile(file: Blob, fileName: string): Promise<Resu
 	if (file.size > MAX_IMAGE_BYTES) return err(imageTooLarge(fileName));
 	const head = await bytesOf(file.slice(0, HEAD_BYTES));
 	const checked = checkImage(head, fileName);
-	const isCut = !checked.ok && checked.error.reason === 'damaged' && file.size > head.length;
-	return isCut ? checkImage(await bytesOf(file), fileName) : checked;
+	const needsMore = !checked.ok && checked.error.reason === 'damaged' && file.size > head.length;
+	return needsMore ? judge(file, await bytesOf(file), fileName) : judge(file, head, fileName);
+}
+
+async function judge(file: Blob, bytes: Uint8Array, fileName: string): Promise<Result<ImageFacts, BadImage>> {
+	const checked = checkImage(bytes, fileName);
+	if (!checked.ok || !(await isCutOff(file, bytes, checked.value.mediaType))) return checked;
+	const message = `“${fileName}” is cut off: its end is missing. Copy it again, or save it anew.`;
+	return err({ reason: 'damaged', message });
 }
 
 /** Any picture that may be kept: an image, or a panorama with the light it really has. */

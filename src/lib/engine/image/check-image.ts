@@ -73,8 +73,13 @@ function readPng(view: DataView): Size | undefined {
 	return { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
-/** Walks the segments to the frame header: SOF0 … SOF15, without DHT (C4), JPG (C8) and DAC (CC). */
 function readJpeg(view: DataView): Size | undefined {
+	const at = findJpegFrame(view);
+	return at === undefined ? undefined : { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+}
+
+/** Walks the segments to the frame header: SOF0 … SOF15, without DHT (C4), JPG (C8) and DAC (CC). */
+export function findJpegFrame(view: DataView): number | undefined {
 	let at = 2;
 	while (at < view.byteLength) {
 		if (view.getUint8(at) !== 0xff) return undefined;
@@ -84,7 +89,7 @@ function readJpeg(view: DataView): Size | undefined {
 			continue;
 		}
 		const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-		if (frame) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+		if (frame) return at;
 		const length = view.getUint16(at + 2);
 		if (length < 2) return undefined;
 		at += 2 + length;
