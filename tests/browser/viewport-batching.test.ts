@@ -95,7 +95,31 @@ const modelAt = (position: readonly [number, number, number]): EntityDraft => ({
 	values: { mesh: true, 'mesh.geometry': 'model', 'mesh.model': MODEL, position: [...position] },
 });
 
-async function expectSame(what: string): Promise<readonly [number, number]> {
+/** A wall in front of which a spot light throws shadows, words, glass, and what surrounds them. */
+const DUSK: EntityDraft[] = [
+	{ name: 'Around', values: { environment: true, 'environment.background': 'color' } },
+	{
+		name: 'Spot',
+		values: {
+			...{ light: true, 'light.type': 'spot', 'light.intensity': 200, 'light.castShadow': true },
+			...{ position: [3, 6, 6], rotation: [-0.36, 0.2, 0.08, 0.9] },
+		},
+	},
+	{ name: 'Words', values: { text: true, 'text.content': 'Tavern', material: true, position: [0, 3, 0] } },
+	...['#ff4040', '#40ff40', '#4040ff'].map((color, i) => ({
+		name: `Glass ${i}`,
+		values: {
+			...{ mesh: true, material: true, 'material.color': color, 'material.alphaMode': 'blend' },
+			...{ 'material.opacity': 0.5, position: [i - 1, 2, i] },
+		},
+	})),
+];
+
+/** The typeface is fetched with the first words: until then boxes are all there is. */
+const wordsAreSet = () =>
+	page.waitForFunction(() => globalThis.viewportPair.triangles().every((count) => count > 1000));
+
+async function expectSame(what: string): Promise<{ draws: readonly [number, number]; picture: string }> {
 	const { different, drawn, draws, pictures } = await page.evaluate(() => globalThis.viewportPair.compare());
 	await mkdir(PICTURES, { recursive: true });
 	const [batched, single] = pictures.map((base64) => Buffer.from(base64, 'base64'));
@@ -103,7 +127,7 @@ async function expectSame(what: string): Promise<readonly [number, number]> {
 	await writeFile(`${PICTURES}/${what}-single.png`, single ?? '');
 	expect(different, `${what}: see ${PICTURES}`).toBeLessThan(MOST_DIFFERENT);
 	expect(drawn, `${what}: something is drawn`).toBeGreaterThan(0.1);
-	return draws;
+	return { draws, picture: pictures[0] };
 }
 
 test('[E20][E60][E61][E140] a scene looks the same drawn in batches and one by one', async () => {
@@ -135,7 +159,7 @@ test('[E20][E60][E61][E140] a scene looks the same drawn in batches and one by o
 		globalThis.viewportPair.both('select', ids.slice(0, 3));
 		return ids;
 	}, drafts);
-	const [batched, single] = await expectSame('scene');
+	const [batched, single] = (await expectSame('scene')).draws;
 	expect(batched, `${batched} draw calls, ${single} one by one`).toBeLessThan(single * 0.75);
 
 	for (const shading of ['unlit', 'wireframe', 'normals', 'lit'] as const) {
@@ -178,4 +202,62 @@ test('[E20][E60][E61][E140] a scene looks the same drawn in batches and one by o
 	});
 	expect(picked.filter(([one]) => one !== null).length).toBeGreaterThan(50);
 	for (const [one, other] of picked) expect(one).toBe(other);
+});
+
+test('[E20][E140] lights with shadows, fog and words look the same in batches and one by one', async () => {
+	const ids = await page.evaluate((drafts) => {
+		globalThis.viewportPair.clear();
+		globalThis.viewportPair.look({ position: [5, 5, 8], target: [0, 0.5, 0] });
+		return globalThis.viewportPair.add(drafts);
+	}, DUSK);
+	await wordsAreSet();
+	const [around = '', spot = '', words = ''] = ids;
+	const set = (id: string, values: EntityDraft['values']) =>
+		page.evaluate((id, values) => globalThis.viewportPair.set(id, values), id, values);
+
+	const bare = await expectSame('dusk');
+	const pictures = [bare.picture];
+	for (const fog of ['linear', 'exponential']) {
+		await set(around, { 'environment.fog': fog, 'environment.fogFar': 14, 'environment.fogDensity': 0.12 });
+		pictures.push((await expectSame(`fog-${fog}`)).picture);
+	}
+	await set(spot, { 'light.castShadow': false });
+	pictures.push((await expectSame('no-shadow')).picture);
+	await set(words, { visible: false });
+	pictures.push((await expectSame('no-words')).picture);
+	// Each of them is to be seen.
+	expect(new Set(pictures).size).toBe(pictures.length);
+});
+
+test('[E160] what the graphics card took away looks the same when it is back, with what was edited meanwhile', async () => {
+	const [around = ''] = await page.evaluate(
+		(drafts) => {
+			globalThis.viewportPair.clear();
+			return globalThis.viewportPair.add(drafts);
+		},
+		DUSK.map((draft) =>
+			draft.values['environment']
+				? { ...draft, values: { environment: true, 'environment.background': 'sky' } }
+				: draft,
+		),
+	);
+	await wordsAreSet();
+	await expectSame('before-loss');
+	for (const index of [0, 1] as const) {
+		await page.evaluate((it) => globalThis.viewportPair.loseContext(it), index);
+		expect(await page.evaluate((it) => globalThis.viewportPair.refusesCapture(it), index)).toBe(true);
+		await page.evaluate(
+			(index, id) => {
+				globalThis.viewportPair.add([
+					{ name: 'Late', values: { mesh: true, 'mesh.geometry': 'sphere', position: [index * 2, 1, 3] } },
+				]);
+				globalThis.viewportPair.set(id, { 'environment.sunHeight': 20 + index * 30 });
+			},
+			index,
+			around,
+		);
+		await page.evaluate(() => globalThis.viewportPair.restoreContext());
+		await expectSame(`after-loss-${index}`);
+		expect(await page.evaluate((it) => globalThis.viewportPair.refusesCapture(it), index)).toBe(false);
+	}
 });

@@ -9,7 +9,7 @@ import { freeModel, loadModel } from './gltf/load-model.ts';
 import { createSceneGraph } from './scene/create-scene-graph.ts';
 import { toBlob } from './stage/capture.ts';
 import { DefaultLights } from './stage/default-lights.ts';
-import { createRenderer } from './stage/renderer.ts';
+import { createRenderer, hasLostContext } from './stage/renderer.ts';
 import { Stage } from './stage/stage.ts';
 import { createSurroundings } from './stage/surroundings.ts';
 import type { AssetSource, ViewportTheme, ViewportView } from './viewport-port.ts';
@@ -54,6 +54,7 @@ export function createThumbnails(clock: Clock): Thumbnails {
 	const open = ({ width, height }: ThumbnailSize): Result<WebGLRenderer, string> => {
 		if (disposed) return err('The studio was closed.');
 		cancelIdle?.();
+		if (renderer && hasLostContext(renderer)) close();
 		if (!renderer) {
 			const created = createRenderer({ canvas: document.createElement('canvas'), alpha: true });
 			if (!created.ok) return err(created.error.message);
@@ -64,7 +65,11 @@ export function createThumbnails(clock: Clock): Thumbnails {
 		return ok(renderer);
 	};
 	const enqueue = <T>(job: () => Promise<Result<T, string>>): Promise<Result<T, string>> => {
-		const run = queue.then(job).catch((cause: unknown) => err(String(cause)));
+		const drawn = async () => {
+			const result = await job();
+			return renderer && hasLostContext(renderer) ? err('The graphics card took the picture away.') : result;
+		};
+		const run = queue.then(drawn).catch((cause: unknown) => err(String(cause)));
 		queue = run.then(() => {
 			cancelIdle?.();
 			if (!disposed) cancelIdle = clock.after(IDLE_MS, close);

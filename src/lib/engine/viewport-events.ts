@@ -14,6 +14,7 @@ export class ViewportEmitters {
 		'view-changed': new Emitter(),
 		'stats-changed': new Emitter(),
 		opened: new Emitter(),
+		'context-changed': new Emitter(),
 	};
 
 	on<E extends keyof ViewportEvents>(event: E, listener: (event: ViewportEvents[E]) => void): Dispose {

@@ -106,6 +106,8 @@ export type ViewportEvents = {
 	'stats-changed': ViewportStats;
 	/** Double click or double tap on an entity. */
 	opened: { readonly id: EntityId };
+	/** The graphics card took the picture away (what is done meanwhile counts all the same), or gave it back. */
+	'context-changed': { readonly lost: boolean };
 };
 
 /** The picture of one scene and the hands on it. Reads snapshots, never documents; draws only when something changed. */
@@ -162,7 +164,7 @@ export interface Viewport {
 	/** The entity at a client point, or null. */
 	entityAt(clientX: number, clientY: number): EntityId | null;
 
-	/** The scene as an image of this size, lit, without grid, gizmo and people. */
+	/** The scene as an image of this size, lit, without grid, gizmo and people; rejects while there is no picture. */
 	capture(width: number, height: number): Promise<Blob>;
 	readonly stats: ViewportStats;
 

@@ -13,7 +13,7 @@ import { capture } from './stage/capture.ts';
 import { Highlights } from './stage/highlights.ts';
 import { measureWorld } from './stage/measure.ts';
 import { PALETTES } from './stage/palette.ts';
-import { draw, keepContext, pixelRatio } from './stage/renderer.ts';
+import { draw, hasLostContext, keepContext, pixelRatio } from './stage/renderer.ts';
 import { Stage } from './stage/stage.ts';
 import { ViewportEmitters } from './viewport-events.ts';
 import type {
@@ -227,6 +227,7 @@ export class WebglViewport implements Viewport {
 	}
 
 	async capture(width: number, height: number): Promise<Blob> {
+		if (hasLostContext(this.#renderer)) throw new Error('The graphics card took the picture away.');
 		const { camera, target } = this.#rig;
 		const blob = this.#content.graph.whileLit(() => {
 			this.#stage.prepare(camera, target, 0);
@@ -245,9 +246,10 @@ export class WebglViewport implements Viewport {
 	}
 
 	#keep(): void {
-		const release = keepContext(this.#canvas, () => {
+		const release = keepContext(this.#canvas, (lost) => {
 			this.#stage.restore();
 			this.#loop.request();
+			this.#events.emit('context-changed', { lost });
 		});
 		this.#disposer.add(() => {
 			this.#events.dispose();

@@ -62,6 +62,15 @@ function isFar(one: Uint8ClampedArray, other: Uint8ClampedArray, at: number, fro
 	return [0, 1, 2].some((k) => Math.abs((one[at + k] ?? 0) - (other[from + k] ?? 0)) > VISIBLE);
 }
 
+let lost: { readonly canvas: HTMLCanvasElement; readonly handle: WEBGL_lose_context } | undefined;
+
+function heard(canvas: HTMLCanvasElement, event: string, cause: () => void): Promise<void> {
+	return new Promise((resolve) => {
+		canvas.addEventListener(event, () => resolve(), { once: true });
+		cause();
+	});
+}
+
 const pair = {
 	addAsset(hash: string, base64: string): void {
 		assets.set(
@@ -75,6 +84,10 @@ const pair = {
 		const edits = Object.entries(values).map(([key, value]) => ({ entityId: id as EntityId, key, value }));
 		unwrap(setFields(scene, edits));
 	},
+	clear(): void {
+		const ids = scene.snapshot.hierarchy.childrenOf.get(null) ?? [];
+		if (ids.length > 0) unwrap(removeEntities(scene, ids));
+	},
 	remove: (id: string) => unwrap(removeEntities(scene, [id as EntityId])),
 	both<Name extends 'select' | 'setShading' | 'setProjection' | 'setGrid' | 'preview'>(
 		name: Name,
@@ -85,6 +98,28 @@ const pair = {
 	look(view: ViewportView): void {
 		for (const viewport of viewports) viewport.setView(view);
 	},
+	triangles: (): readonly number[] =>
+		viewports.map((viewport) => {
+			viewport.resize();
+			return viewport.stats.triangles;
+		}),
+	/** Takes the graphics card away from one of them, as drivers do when they start anew. */
+	async loseContext(index: 0 | 1): Promise<void> {
+		const canvas = document.querySelectorAll('canvas')[index];
+		const handle = canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+		if (!canvas || !handle) throw new Error('No context to lose');
+		lost = { canvas, handle };
+		await heard(canvas, 'webglcontextlost', () => handle.loseContext());
+	},
+	async restoreContext(): Promise<void> {
+		if (lost) await heard(lost.canvas, 'webglcontextrestored', () => lost?.handle.restoreContext());
+	},
+	/** Whether a picture of the scene is refused now: a bare one would be kept. */
+	refusesCapture: async (index: 0 | 1): Promise<boolean> =>
+		await viewports[index].capture(64, 36).then(
+			() => false,
+			() => true,
+		),
 	entityAt: (x: number, y: number): readonly (EntityId | null)[] =>
 		viewports.map((viewport, index) => {
 			const box = document.querySelectorAll('canvas')[index]?.getBoundingClientRect();

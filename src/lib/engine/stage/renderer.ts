@@ -41,16 +41,23 @@ export function draw(renderer: WebGLRenderer, scene: Scene, camera: Camera) {
 /** Sharper than twice is not seen, and costs. */
 export const pixelRatio = (): number => Math.min(devicePixelRatio, 2);
 
-/** Asks the browser to give a lost context back, and tells when it did. */
-export function keepContext(canvas: HTMLCanvasElement, onRestored: () => void): Dispose {
-	const lost = (event: Event) => event.preventDefault();
+/** Asks the browser to give a lost context back; tells when it is lost, and when it is back. */
+export function keepContext(canvas: HTMLCanvasElement, onChange: (lost: boolean) => void): Dispose {
+	const lost = (event: Event) => {
+		event.preventDefault();
+		onChange(true);
+	};
+	const restored = () => onChange(false);
 	canvas.addEventListener('webglcontextlost', lost);
-	canvas.addEventListener('webglcontextrestored', onRestored);
+	canvas.addEventListener('webglcontextrestored', restored);
 	return () => {
 		canvas.removeEventListener('webglcontextlost', lost);
-		canvas.removeEventListener('webglcontextrestored', onRestored);
+		canvas.removeEventListener('webglcontextrestored', restored);
 	};
 }
+
+/** Whether the graphics card took everything back: whatever is drawn now is empty. */
+export const hasLostContext = (renderer: WebGLRenderer): boolean => renderer.getContext().isContextLost();
 
 const NO_WEBGL: NoViewport = {
 	reason: 'no-webgl',

@@ -39,6 +39,7 @@ export class ThumbnailKeeper {
 		const { capture, keep } = this.#options;
 		const picture = await capture(WIDTH, HEIGHT).catch(() => null);
 		if (picture) await keep(picture);
+		else this.#stale = true;
 	}
 
 	dispose(): void {
