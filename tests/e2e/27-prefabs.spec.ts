@@ -8,6 +8,7 @@ import {
 	field,
 	join,
 	newProject,
+	runCommand,
 	select,
 	setField,
 	share,
@@ -16,14 +17,6 @@ import {
 
 const QUIET = { flags: WITHOUT_PICTURE };
 const card = (page: Page) => page.getByRole('region', { name: 'Prefab of this' });
-
-/** Runs a command by its words in the palette. */
-async function run(page: Page, words: string): Promise<void> {
-	await page.keyboard.press('ControlOrMeta+k');
-	await page.getByRole('combobox', { name: 'Search commands' }).fill(words);
-	await page.keyboard.press('Enter');
-	await expect(page.getByRole('combobox', { name: 'Search commands' })).toBeHidden();
-}
 
 /** Opens the row that has the focus, and selects the one below it. */
 async function stepInside(page: Page): Promise<void> {
@@ -38,11 +31,11 @@ test('[E80][E81][E82][E83][E84][E86] a prefab is made, placed, changed in one in
 	await newProject(page);
 	await add(page, 'Point light');
 	await select(page, 'Point light');
-	await run(page, 'make a prefab');
+	await runCommand(page, 'make a prefab');
 	await expectTree(page, ['Point light']);
 	await expect(card(page)).toContainText('Instance of “Point light”');
 
-	await run(page, 'place a prefab');
+	await runCommand(page, 'place a prefab');
 	await expect(page.getByRole('dialog', { name: 'Place a prefab' })).toBeVisible();
 	await page.keyboard.press('Enter');
 	await expectTree(page, ['Point light', 'Point light']);
@@ -77,7 +70,7 @@ test('[E82][E83][E88] two people see one prefab, with what each instance has oth
 	const link = await share(ana.page, 'Editor', 'Ana');
 	await add(ana.page, 'Box');
 	await select(ana.page, 'Box');
-	await run(ana.page, 'make a prefab');
+	await runCommand(ana.page, 'make a prefab');
 	await expect(card(ana.page)).toContainText('Instance of “Box”');
 
 	await join(jo.page, link, 'Jo');
@@ -92,7 +85,7 @@ test('[E82][E83][E88] two people see one prefab, with what each instance has oth
 	await entity(ana.page, 'Box').click();
 	await add(ana.page, 'Sphere');
 	await expectTree(jo.page, ['Box', '  Crate', '  Sphere']);
-	await run(ana.page, 'delete prefab');
+	await runCommand(ana.page, 'delete prefab');
 	await expect(entity(ana.page, 'Box')).toBeVisible();
 	await expect(card(jo.page)).toContainText('This prefab was deleted.');
 	await expectTree(jo.page, ['Box', '  Crate', '  Sphere']);

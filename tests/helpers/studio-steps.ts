@@ -136,3 +136,11 @@ export async function importProject(page: Page, name: string, bytes: Uint8Array)
 /** The messages that stay until they are dismissed. */
 export const errors = (page: Page): Locator =>
 	page.getByRole('region', { name: 'Notifications' }).getByRole('alert');
+
+/** Runs a command by its words in the palette. */
+export async function runCommand(page: Page, words: string): Promise<void> {
+	await page.keyboard.press('ControlOrMeta+k');
+	await page.getByRole('combobox', { name: 'Search commands' }).fill(words);
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('combobox', { name: 'Search commands' })).toBeHidden();
+}
