@@ -8,9 +8,14 @@ import { add, entity, expectTree, newProject, select, viewport } from '../helper
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 /** Offered by the picture, which these tests do without. */
-const OF_THE_PICTURE = ['camera.place', 'view.select', 'view.pan', 'view.zoom', 'entity.drop'].concat(
-	COMMAND_IDS.filter((id) => /^view\.(go|keep)-\d$/.test(id)),
-);
+const OF_THE_PICTURE = [
+	'camera.place',
+	'view.select',
+	'view.pan',
+	'view.zoom',
+	'entity.drop',
+	'add.put',
+].concat(COMMAND_IDS.filter((id) => /^view\.(go|keep)-\d$/.test(id)));
 
 const palette = (page: Page): Locator => page.getByRole('dialog', { name: 'Commands' });
 const found = (page: Page): Locator => palette(page).getByRole('option');

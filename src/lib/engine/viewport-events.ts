@@ -15,6 +15,8 @@ export class ViewportEmitters {
 		'stats-changed': new Emitter(),
 		opened: new Emitter(),
 		'context-changed': new Emitter(),
+		placed: new Emitter(),
+		'placing-cancelled': new Emitter(),
 	};
 
 	on<E extends keyof ViewportEvents>(event: E, listener: (event: ViewportEvents[E]) => void): Dispose {

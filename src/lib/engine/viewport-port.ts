@@ -98,8 +98,8 @@ export type ViewportEvents = {
 	'transform-started': { readonly ids: readonly EntityId[] };
 	/** Live, at frame rate: for the inspector and peers' previews. */
 	transforming: { readonly changes: readonly TransformChange[] };
-	/** One per gesture: to be written to the document. */
-	transformed: { readonly changes: readonly TransformChange[] };
+	/** One per gesture: to be written to the document. `copies`: the originals stay where they are. */
+	transformed: { readonly changes: readonly TransformChange[]; readonly copies?: boolean };
 	/** The gesture was given up; the picture shows the document again. */
 	'transform-cancelled': Record<never, never>;
 	'view-changed': ViewportView;
@@ -108,6 +108,10 @@ export type ViewportEvents = {
 	opened: { readonly id: EntityId };
 	/** The graphics card took the picture away (what is done meanwhile counts all the same), or gave it back. */
 	'context-changed': { readonly lost: boolean };
+	/** What was being placed lies somewhere now: by how much it was moved from the origin, m. `more`: others will follow. */
+	placed: { readonly at: Vector3; readonly more: boolean };
+	/** Nothing is placed any more. */
+	'placing-cancelled': Record<never, never>;
 };
 
 /** The picture of one scene and the hands on it. Reads snapshots, never documents; draws only when something changed. */
@@ -129,6 +133,12 @@ export interface Viewport {
 	setSnap(snap: ViewportSnap): void;
 	/** Where entities would stand, let fall onto what is below them; only what moves. */
 	dropped(ids: readonly EntityId[]): readonly TransformChange[];
+	/** Shows something that is about to be put into the scene, under the pointer, until a tap says where; null: nothing more. */
+	place(sample: SceneSnapshot | null): void;
+	/** Shows what is being placed on what lies under a client point. */
+	aimPlaced(clientX: number, clientY: number): void;
+	/** Puts what is being placed where it is shown. */
+	putPlaced(): void;
 	setGrid(on: boolean): void;
 	setShading(shading: ViewportShading): void;
 	setTheme(theme: ViewportTheme): void;
@@ -140,7 +150,7 @@ export interface Viewport {
 	preview(id: EntityId, values: Partial<TransformValues> | null): void;
 	/** Shows an entity where a peer is dragging it, or back where the document says (null). */
 	previewPeer(id: EntityId, values: Partial<TransformValues> | null): void;
-	/** Gives up what is being dragged, things or a rectangle; false when there is none. */
+	/** Gives up what is being dragged or placed, things or a rectangle; false when there is none. */
 	cancelGesture(): boolean;
 
 	/** Brings entities (or everything) into view. */

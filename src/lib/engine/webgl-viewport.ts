@@ -59,9 +59,9 @@ export class WebglViewport implements Viewport {
 		this.#stage = new Stage(renderer, this.#content, theme);
 		this.#rig = new CameraRig(options.reducedMotion, () => this.#loop.request());
 		this.#hands = new Hands({
-			canvas,
-			overlay,
+			...options,
 			scene: this.#stage.scene,
+			stage: this.#stage.overlay,
 			graph,
 			rig: this.#rig,
 			events: this.#events,
@@ -134,6 +134,18 @@ export class WebglViewport implements Viewport {
 
 	dropped(ids: readonly EntityId[]): readonly TransformChange[] {
 		return dropDown(this.#content.graph, this.#hands.picker, ids);
+	}
+
+	place(sample: SceneSnapshot | null): void {
+		this.#hands.place(sample);
+	}
+
+	aimPlaced(clientX: number, clientY: number): void {
+		this.#hands.placing.aim(clientX, clientY);
+	}
+
+	putPlaced(): void {
+		this.#hands.placing.put(false);
 	}
 
 	setProjection(projection: ViewportProjection): void {

@@ -60,6 +60,7 @@ import Maximize from '@lucide/svelte/icons/maximize';
 import Monitor from '@lucide/svelte/icons/monitor';
 import Moon from '@lucide/svelte/icons/moon';
 import MousePointer2 from '@lucide/svelte/icons/mouse-pointer-2';
+import MousePointerClick from '@lucide/svelte/icons/mouse-pointer-click';
 import Move from '@lucide/svelte/icons/move';
 import PanelBottom from '@lucide/svelte/icons/panel-bottom';
 import PanelLeft from '@lucide/svelte/icons/panel-left';
@@ -137,6 +138,12 @@ const bookmarkLooks = () =>
 /** How every command is shown, wherever that is. */
 export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'add.empty': adding('empty', CircleDashed),
+	'add.put': { label: m.viewport_put, icon: ArrowDownToLine, fullLabel: m.commands_add_put },
+	'add.by-click': {
+		label: m.hierarchy_add_by_click,
+		icon: MousePointerClick,
+		fullLabel: m.commands_add_by_click,
+	},
 	'add.box': adding('box', Box),
 	'add.sphere': adding('sphere', Circle),
 	'add.plane': adding('plane', Square),

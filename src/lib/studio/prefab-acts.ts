@@ -6,6 +6,7 @@ import type { CommandAct } from '../editor/commands/command-registry.ts';
 import type { CommandId } from '../editor/commands/command-table.ts';
 import { m } from '../paraglide/messages.js';
 import { freeSpot } from './free-spot.ts';
+import { prefabSample } from './placing.svelte.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
 import type { WorkspaceCommands } from './workspace-commands.ts';
 import type { Workspace } from './workspace.svelte.ts';
@@ -122,9 +123,13 @@ export function placePrefab(
 	id: DocumentId,
 	at?: Point,
 ): boolean {
-	const { scene, placingPoint } = workspace;
+	const { scene, placingPoint, session } = workspace;
 	if (!scene) return false;
-	return commands.tell(scene.instances.add(id, at ?? freeSpot(scene.scene.snapshot, placingPoint)));
+	const put = (to: Point) => commands.tell(scene.instances.add(id, to));
+	if (at || !workspace.waitsForClick) return put(at ?? freeSpot(scene.scene.snapshot, placingPoint));
+	const name = session.prefabs.find(id)?.title ?? m.prefabs_default_title();
+	workspace.placing.start({ name, sample: prefabSample(id, name, session.prefabs), add: put });
+	return true;
 }
 
 /** Why no instance of a prefab may stand in the scene on screen; undefined when one may. */

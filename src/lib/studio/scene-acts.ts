@@ -6,6 +6,7 @@ import { m } from '../paraglide/messages.js';
 import { clipboardActs } from './clipboard-acts.ts';
 import { freeSpot } from './free-spot.ts';
 import { nameOfKind } from './kind-names.ts';
+import { newSample } from './placing.svelte.ts';
 import { prefabActs } from './prefab-acts.ts';
 import { selectionActs } from './selection-acts.ts';
 import { undoNotice } from './undo-notice.ts';
@@ -13,6 +14,7 @@ import type { WorkspaceCommands } from './workspace-commands.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
 type Acts = Readonly<Partial<Record<CommandId, CommandAct>>>;
+type Point = readonly [number, number, number];
 
 /** What can be done in any scene, whichever panels are on screen. */
 export const sceneActs = (workspace: Workspace, commands: WorkspaceCommands): Acts => ({
@@ -89,17 +91,29 @@ function viewActs(workspace: Workspace): Acts {
 	};
 }
 
-/** Adding: where the view looks, and selected. */
+/** Adding: where the view looks, or where a click says; and selected. */
 function addActs(workspace: Workspace, commands: WorkspaceCommands): Acts {
 	const add = (kind: NewEntityKind) => {
 		const { scene, placingPoint } = workspace;
 		if (!scene) return;
 		if (kind === 'sky') return void commands.tell(scene.addSky(nameOfKind(kind)));
-		commands.tell(scene.add(kind, nameOfKind(kind), freeSpot(scene.scene.snapshot, placingPoint)));
+		const name = nameOfKind(kind);
+		const put = (at: Point) => commands.tell(scene.add(kind, name, at));
+		if (workspace.waitsForClick) workspace.placing.start({ name, sample: newSample(kind, name), add: put });
+		else put(freeSpot(scene.scene.snapshot, placingPoint));
 	};
-	return Object.fromEntries(
-		NEW_ENTITY_KINDS.map((kind) => [`add.${kind}`, { run: () => add(kind), reason: commands.whyNoEdit }]),
-	);
+	const adding = NEW_ENTITY_KINDS.map((kind): [CommandId, CommandAct] => [
+		`add.${kind}`,
+		{ run: () => add(kind), reason: commands.whyNoEdit },
+	]);
+	return {
+		...Object.fromEntries(adding),
+		'add.by-click': {
+			run: () => workspace.placing.toggle(),
+			checked: () => workspace.placing.byClick,
+			reason: () => commands.whyNoEdit() ?? (workspace.viewport ? undefined : m.viewport_none_title()),
+		},
+	};
 }
 
 function historyActs(workspace: Workspace, commands: WorkspaceCommands): Acts {

@@ -1,5 +1,5 @@
 import { Disposer } from '../base/disposer.ts';
-import type { AssetHash, EntityId } from '../base/ids.ts';
+import type { EntityId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { addEntities, type EntityDraft } from '../doc/commands/add-entities.ts';
 import type { CommandError, CommandResult } from '../doc/commands/command.ts';
@@ -28,6 +28,7 @@ import { m } from '../paraglide/messages.js';
 import type { DragValues } from '../sync/drag-codec.ts';
 import type { DragPreviews } from '../sync/drag-previews.ts';
 import type { Peer, PresencePatch } from '../sync/presence.ts';
+import { assetDraft } from './asset-draft.ts';
 import { findEnvironment } from './find-environment.ts';
 import { Observed } from './observed.svelte.ts';
 import type { OpenDocument } from './open-document.ts';
@@ -192,9 +193,7 @@ export class SceneSession {
 	/** Puts an asset into the scene: a model as itself, an image on an upright plane. */
 	addAsset(asset: AssetEntry, at: Point = [0, 0, 0]): CommandResult<EntityId> {
 		const name = this.#freeName(asset.name.replace(/\.[a-z0-9]+$/i, ''));
-		return this.#addAndSelect(
-			asset.type === 'model' ? modelDraft(name, asset.hash, at) : imageDraft(name, asset.hash, at),
-		);
+		return this.#addAndSelect(assetDraft(name, asset, at));
 	}
 
 	addDrafts(drafts: readonly EntityDraft[]): CommandResult<readonly EntityId[]> {
@@ -225,6 +224,22 @@ export class SceneSession {
 			const copies = duplicateEntities(this.scene, ids);
 			if (copies.ok) this.selection.set(copies.value);
 			return copies;
+		});
+	}
+
+	/** Copies entities to other places, as one gesture. */
+	duplicateTo(places: readonly (DragValues & { readonly id: EntityId })[]): CommandResult {
+		const byId = new Map(places.map((place) => [place.id, place]));
+		const originals = topmost(this.scene.snapshot, byId.keys());
+		return this.edit('duplicate', () => {
+			const copies = this.duplicate(originals);
+			if (!copies.ok) return copies;
+			return this.setFields(
+				copies.value.flatMap((entityId, i) => {
+					const { id: _, ...values } = byId.get(originals[i] as EntityId) ?? {};
+					return Object.entries(values).map(([key, value]) => ({ entityId, key, value: [...value] }));
+				}),
+			);
 		});
 	}
 
@@ -346,22 +361,4 @@ function historyOf(document: LiveDocument): History {
 const withoutPaths = ({ parentId, beforeId }: MoveTarget): MoveTarget => ({
 	parentId,
 	beforeId: beforeId && isEntityPath(beforeId) ? null : beforeId,
-});
-
-const modelDraft = (name: string, hash: AssetHash, at: Point): EntityDraft => ({
-	name,
-	values: { mesh: true, 'mesh.geometry': 'model', 'mesh.model': hash, position: [...at] },
-});
-
-const imageDraft = (name: string, hash: AssetHash, at: Point): EntityDraft => ({
-	name,
-	values: {
-		mesh: true,
-		material: true,
-		'mesh.geometry': 'plane',
-		'material.colorMap': hash,
-		'material.color': '#ffffff',
-		position: [at[0], at[1] + 0.5, at[2]],
-		rotation: [0.70711, 0, 0, 0.70711],
-	},
 });

@@ -17,6 +17,7 @@ import type { DeviceStorage } from '../storage/ports.ts';
 import { ImportTask } from './import-task.svelte.ts';
 import { neighbourOf, OpenTabs } from './open-tabs.svelte.ts';
 import type { ImportProblem } from './project-assets.svelte.ts';
+import { Placing } from './placing.svelte.ts';
 import { PanelArrangement } from './panel-arrangement.svelte.ts';
 import { placeAsset, placeFiles, type PlacedFiles } from './place-entities.ts';
 import { placeOfStep } from './place-of-step.ts';
@@ -56,6 +57,8 @@ export class Workspace {
 	readonly panels: PanelArrangement;
 	/** Files on their way into the project. */
 	readonly imports = new ImportTask();
+	/** What a click in the picture puts into the scene. */
+	readonly placing = new Placing();
 	/** What is copied in one panel is pasted in another, or in another scene. */
 	readonly clipboard = new TextClipboard(() => navigator.clipboard);
 	#storage: DeviceStorage;
@@ -185,6 +188,7 @@ export class Workspace {
 		if (before !== undefined) this.#tabs.open(before);
 		this.#tabs.open(id, before);
 		this.#activeId = id;
+		this.placing.end();
 		this.session.showDocument(id);
 		void this.#storage.settings.set(LAST_DOCUMENT_KEY + this.session.id, id);
 	}
@@ -309,6 +313,11 @@ export class Workspace {
 
 	keepView(id: DocumentId, view: ViewportView): void {
 		this.#views.set(id, view);
+	}
+
+	/** Whether what is added waits for a click that says where. */
+	get waitsForClick(): boolean {
+		return this.placing.byClick && this.#viewport !== null;
 	}
 
 	/** Where new things go: where the camera looks, on the ground. */

@@ -74,6 +74,8 @@ export const COMMANDS = {
 	'add.ambient-light': { group: 'add' },
 	'add.camera': { group: 'add' },
 	'add.sky': { group: 'add' },
+	'add.by-click': { group: 'add' },
+	'add.put': { group: 'add' },
 	'prefab.place': { group: 'add' },
 	'camera.place': { group: 'add' },
 

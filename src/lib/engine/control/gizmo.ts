@@ -1,4 +1,4 @@
-import { type Camera, Object3D, type Scene } from 'three';
+import { type Camera, type Group, Object3D, type Scene } from 'three';
 import {
 	TransformControls,
 	type TransformControlsGizmo,
@@ -10,6 +10,7 @@ import type { EntityNode } from '../scene/entity-node.ts';
 import type { SceneGraph } from '../scene/scene-graph.ts';
 import type { StagePalette } from '../stage/palette.ts';
 import type { TransformChange, ViewportSnap, ViewportTool } from '../viewport-port.ts';
+import { leftBehind } from './left-behind.ts';
 import { Drag, placePivot, topmost } from './drag.ts';
 import { HandlesPicture } from './handles-picture.ts';
 
@@ -19,13 +20,16 @@ const SIZE = { fine: 0.95, coarse: 1.35 };
 const MODES = { move: 'translate', rotate: 'rotate', scale: 'scale' } as const;
 
 export type GizmoHands = {
-	onStart(ids: EntityId[]): void;
+	/** `copies`: the originals stay. */
+	onStart(ids: EntityId[], copies: boolean): void;
 	/** These hang on the pivot now. */
 	onHold(nodes: readonly EntityNode[], pivot: Object3D): void;
-	/** The pivot was moved freely, by the middle of the handles: it may be put elsewhere. */
+	/** The pivot was moved freely, by the middle of the handles or a held key: it may be put elsewhere. */
 	onPlace(pivot: Object3D): void;
-	onDrag(changes: TransformChange[]): void;
-	onEnd(changes: TransformChange[]): void;
+	/** Whether a held key frees the other handles as well. */
+	isFree(): boolean;
+	onDrag(changes: TransformChange[], copies: boolean): void;
+	onEnd(changes: TransformChange[], copies: boolean): void;
 	onCancel(): void;
 	/** A handle is held (or let go): the camera keeps still meanwhile. */
 	onGrab(grabbed: boolean): void;
@@ -36,6 +40,7 @@ export type GizmoHands = {
 /** Arrows, rings and handles to move, turn and scale what is selected. */
 export class Gizmo {
 	readonly helper: Object3D;
+	#scene: Scene;
 	#graph: SceneGraph;
 	#hands: GizmoHands;
 	#controls: TransformControls;
@@ -43,13 +48,22 @@ export class Gizmo {
 	#ids: readonly EntityId[] = [];
 	#tool: ViewportTool = 'move';
 	#readOnly = false;
+	#resting = false;
 	#drag: Drag | null = null;
 	#changes: TransformChange[] = [];
+	/** Alt was held as it began: copies are dragged, and this is what stays. */
+	#left: Group | null = null;
+	#alt = false;
 	#disposer = new Disposer();
 
 	constructor(scene: Scene, camera: Camera, element: HTMLElement, graph: SceneGraph, hands: GizmoHands) {
 		this.#graph = graph;
 		this.#hands = hands;
+		const press = ({ altKey }: PointerEvent) => (this.#alt = altKey);
+		// Before the handles hear of it.
+		element.addEventListener('pointerdown', press, { capture: true });
+		this.#disposer.add(() => element.removeEventListener('pointerdown', press, { capture: true }));
+		this.#scene = scene;
 		this.#controls = new TransformControls(camera, element);
 		this.helper = this.#controls.getHelper();
 		drawTogether(this.#controls);
@@ -93,6 +107,12 @@ export class Gizmo {
 		this.#attach();
 	}
 
+	/** Out of the way while the pointer does something else. */
+	set resting(on: boolean) {
+		this.#resting = on;
+		this.#attach();
+	}
+
 	set snap(snap: ViewportSnap) {
 		this.#controls.setTranslationSnap(snap.on && snap.to === 'steps' ? snap.step : null);
 		this.#controls.setRotationSnap(snap.on ? TURN_STEP : null);
@@ -119,6 +139,7 @@ export class Gizmo {
 		this.#controls.dragging = false;
 		this.#controls.axis = null;
 		drag.reset();
+		this.#takeLeft();
 		this.#hands.onCancel();
 		this.#attach();
 		return true;
@@ -126,12 +147,14 @@ export class Gizmo {
 
 	dispose(): void {
 		this.#drag = null;
+		this.#takeLeft();
 		this.#controls.detach();
 		this.#disposer.dispose();
 	}
 
 	#attach(): void {
-		const nodes = this.#tool === 'select' || this.#readOnly ? [] : topmost(this.#graph, this.#ids);
+		const away = this.#tool === 'select' || this.#readOnly || this.#resting;
+		const nodes = away ? [] : topmost(this.#graph, this.#ids);
 		if (nodes.length === 0) this.#controls.detach();
 		else {
 			this.#graph.root.updateMatrixWorld();
@@ -148,15 +171,18 @@ export class Gizmo {
 		this.#graph.root.updateMatrixWorld();
 		this.#drag = new Drag(this.#graph, this.#pivot, nodes, this.#tool === 'scale');
 		this.#changes = [];
+		if (this.#alt) this.#left = leftBehind(nodes.map(({ group }) => group));
+		if (this.#left) this.#scene.add(this.#left);
 		this.#hands.onHold(nodes, this.#pivot);
-		this.#hands.onStart(this.#drag.ids);
+		this.#hands.onStart(this.#drag.ids, this.#alt);
 	}
 
 	#follow(): void {
 		if (!this.#drag) return;
-		if (this.#tool === 'move' && this.#controls.axis === 'XYZ') this.#hands.onPlace(this.#pivot);
+		const free = this.#controls.axis === 'XYZ' || this.#hands.isFree();
+		if (this.#tool === 'move' && free) this.#hands.onPlace(this.#pivot);
 		this.#changes = this.#drag.follow();
-		this.#hands.onDrag(this.#changes);
+		this.#hands.onDrag(this.#changes, this.#left !== null);
 	}
 
 	#end(): void {
@@ -165,9 +191,18 @@ export class Gizmo {
 		this.#drag = null;
 		// The document answers the event with the same values; until then nothing jumps back.
 		const changes = this.#changes.filter((change) => Object.keys(change).length > 1);
-		this.#hands.onEnd(changes);
+		const copies = this.#takeLeft();
+		this.#hands.onEnd(changes, copies);
 		drag.reset();
 		this.#attach();
+	}
+
+	/** True where copies were dragged. */
+	#takeLeft(): boolean {
+		this.#left?.removeFromParent();
+		const had = this.#left !== null;
+		this.#left = null;
+		return had;
 	}
 }
 

@@ -1,13 +1,15 @@
-import type { Scene } from 'three';
+import type { Group, Scene } from 'three';
 import { Disposer } from '../../base/disposer.ts';
+import type { SceneSnapshot } from '../../doc/scene.ts';
 import type { SceneGraph } from '../scene/scene-graph.ts';
 import type { ViewportEmitters } from '../viewport-events.ts';
-import type { ViewportNavigation, ViewportSnap } from '../viewport-port.ts';
+import type { ViewportNavigation, ViewportOptions, ViewportSnap } from '../viewport-port.ts';
 import type { CameraRig } from './camera-rig.ts';
 import { Flight } from './flight.ts';
 import { Gizmo, type GizmoHands } from './gizmo.ts';
 import { Marquee } from './marquee.ts';
 import { Picker } from './picker.ts';
+import { Placing } from './placing.ts';
 import { listenForTaps } from './pointer-taps.ts';
 import { entitiesInside } from './rectangle-pick.ts';
 import { Snapping } from './snapping.ts';
@@ -21,10 +23,12 @@ const gizmoHands = (
 ): GizmoHands => ({
 	onHold: (nodes, pivot) => snapping.hold(nodes, pivot),
 	onPlace: (pivot) => snapping.place(pivot),
+	isFree: () => snapping.free,
 	onStart: (ids) => events.emit('transform-started', { ids }),
-	onDrag: (changes) => events.emit('transforming', { changes }),
-	onEnd: (changes) => {
-		if (changes.length > 0) events.emit('transformed', { changes });
+	// Of copies nobody is told before they are there.
+	onDrag: (changes, copies) => copies || events.emit('transforming', { changes }),
+	onEnd: (changes, copies) => {
+		if (changes.length > 0) events.emit('transformed', { changes, copies });
 		else events.emit('transform-cancelled', {});
 	},
 	onCancel: () => events.emit('transform-cancelled', {}),
@@ -35,9 +39,9 @@ const gizmoHands = (
 	onChange,
 });
 
-export type HandsOptions = {
-	readonly canvas: HTMLCanvasElement;
-	readonly overlay: HTMLElement | undefined;
+export type HandsOptions = Pick<ViewportOptions, 'canvas' | 'overlay' | 'assets' | 'clock'> & {
+	/** What is drawn for the hands alone. */
+	readonly stage: Group;
 	readonly scene: Scene;
 	readonly graph: SceneGraph;
 	readonly rig: CameraRig;
@@ -50,6 +54,7 @@ export type HandsOptions = {
 export class Hands {
 	readonly gizmo: Gizmo;
 	readonly picker: Picker;
+	readonly placing: Placing;
 	#rig: CameraRig;
 	#marquee: Marquee;
 	#snapping: Snapping;
@@ -57,7 +62,8 @@ export class Hands {
 	#navigation: ViewportNavigation = 'orbit';
 	#disposer = new Disposer();
 
-	constructor({ canvas, overlay, scene, graph, rig, events, onChange }: HandsOptions) {
+	constructor(options: HandsOptions) {
+		const { canvas, overlay, scene, graph, rig, events, onChange } = options;
 		const picker = new Picker(canvas, rig, graph);
 		this.#snapping = new Snapping(canvas, graph, picker);
 		const hands = gizmoHands(events, rig, this.#snapping, onChange);
@@ -65,18 +71,38 @@ export class Hands {
 		this.gizmo = gizmo;
 		this.picker = picker;
 		this.#rig = rig;
+		const placing = new Placing({
+			...options,
+			picker,
+			onPlaced: (at, more) => events.emit('placed', { at, more }),
+			onCancel: () => {
+				gizmo.resting = false;
+				events.emit('placing-cancelled', {});
+			},
+		});
+		this.placing = placing;
+		const hover = ({ clientX, clientY, buttons }: PointerEvent) => {
+			if (buttons === 0) placing.aim(clientX, clientY);
+		};
+		canvas.addEventListener('pointermove', hover);
+		this.#disposer.add(() => canvas.removeEventListener('pointermove', hover));
 		const taps = listenForTaps(canvas, {
 			mayStart: () => !gizmo.hot,
 			onPointer: (coarse) => (gizmo.coarse = coarse),
-			onTap: ({ x, y, additive }) => events.emit('picked', { id: picker.entityAt(x, y), additive }),
+			onTap: ({ x, y, additive }) => {
+				if (!placing.active) return events.emit('picked', { id: picker.entityAt(x, y), additive });
+				placing.aim(x, y);
+				placing.put(additive);
+			},
 			onDoubleTap: ({ x, y }) => {
+				if (placing.active) return;
 				const id = picker.entityAt(x, y);
 				if (id) events.emit('opened', { id });
 			},
 		});
 		this.#marquee = new Marquee(canvas, overlay, {
 			mayStart: ({ shiftKey, ctrlKey, metaKey }) =>
-				!gizmo.hot && (this.#navigation === 'select' || shiftKey || ctrlKey || metaKey),
+				!gizmo.hot && !placing.active && (this.#navigation === 'select' || shiftKey || ctrlKey || metaKey),
 			// Where dragging selects anyway the camera stays awake: two fingers are still its own.
 			onGrab: (grabbed) => (rig.enabled = !grabbed || this.#navigation === 'select'),
 			onDrawn: (rectangle, mode) =>
@@ -84,7 +110,7 @@ export class Hands {
 		});
 		this.#flight = new Flight(canvas, rig, onChange);
 		rig.connect(canvas);
-		for (const part of [taps, this.#marquee, rig, gizmo, this.#snapping, this.#flight])
+		for (const part of [taps, this.#marquee, rig, gizmo, this.#snapping, this.#flight, placing])
 			this.#disposer.add(() => part.dispose());
 	}
 
@@ -96,6 +122,13 @@ export class Hands {
 	set snap(snap: ViewportSnap) {
 		this.gizmo.snap = snap;
 		this.#snapping.snap = snap;
+		this.placing.snap = snap;
+	}
+
+	/** Something else is placed, or nothing any more (null); the handles rest meanwhile. */
+	place(sample: SceneSnapshot | null): void {
+		this.gizmo.resting = sample !== null;
+		this.placing.show(sample, this.#rig.target);
 	}
 
 	/** Flies on while keys say so; true while they do. */
@@ -105,7 +138,7 @@ export class Hands {
 
 	/** Gives up what is being dragged; false when nothing is. */
 	cancel(): boolean {
-		return this.gizmo.cancel() || this.#marquee.cancel();
+		return this.gizmo.cancel() || this.#marquee.cancel() || this.placing.cancel();
 	}
 
 	dispose(): void {

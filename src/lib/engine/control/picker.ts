@@ -69,6 +69,14 @@ export class Picker {
 		return [point.x, 0, point.z];
 	}
 
+	/** What something let go here would lie on: what is there, else the ground. */
+	landing(clientX: number, clientY: number): Surface {
+		const surface = this.surfaceAt(clientX, clientY, () => true);
+		if (surface) return surface;
+		const point = new Vector3(...this.pointAt(clientX, clientY));
+		return { point, normal: new Vector3(0, 1, 0), corners: [] };
+	}
+
 	/** The surface under a point of the canvas, of what `isMet` accepts; null where there is none. */
 	surfaceAt(clientX: number, clientY: number, isMet: (object: Object3D) => boolean): Surface | null {
 		this.#aim(clientX, clientY);

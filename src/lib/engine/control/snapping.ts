@@ -6,6 +6,7 @@ import type { SceneGraph } from '../scene/scene-graph.ts';
 import type { ViewportSnap } from '../viewport-port.ts';
 import { bodyPoints } from './body-points.ts';
 import { isWithin } from './drop-down.ts';
+import { nearestTo } from './nearest-point.ts';
 import type { Picker } from './picker.ts';
 import type { Surface } from './surface.ts';
 
@@ -18,20 +19,26 @@ type Held = {
 	readonly up: Vector3;
 };
 
-/** Lays what is dragged onto what the pointer is over: against its surface, or vertex to vertex while V is held. */
+/** Lays what is dragged onto what the pointer is over: against its surface (while Shift is held), or vertex to vertex (V). */
 export class Snapping {
 	snap: ViewportSnap = { on: false, step: 0.25, to: 'steps', align: false };
 	#graph: SceneGraph;
 	#picker: Picker;
 	#pointer = { x: 0, y: 0 };
 	#vertexKey = false;
+	#surfaceKey = false;
 	#held: Held | null = null;
 	#disposer = new Disposer();
 
 	constructor(element: HTMLElement, graph: SceneGraph, picker: Picker) {
 		this.#graph = graph;
 		this.#picker = picker;
-		const move = ({ clientX, clientY }: PointerEvent) => (this.#pointer = { x: clientX, y: clientY });
+		const move = ({ clientX, clientY, shiftKey }: PointerEvent) => {
+			this.#pointer = { x: clientX, y: clientY };
+			this.#surfaceKey = shiftKey;
+		};
+		// What is let go of elsewhere is never told here.
+		const leave = () => (this.#vertexKey = false);
 		const key = (event: KeyboardEvent) => {
 			if (event.code !== 'KeyV') return;
 			this.#vertexKey = event.type === 'keydown';
@@ -40,12 +47,24 @@ export class Snapping {
 		};
 		// Before whoever drags asks where to.
 		element.addEventListener('pointermove', move, { capture: true });
+		window.addEventListener('blur', leave);
 		for (const type of ['keydown', 'keyup'] as const) window.addEventListener(type, key, { capture: true });
 		this.#disposer.add(() => {
 			element.removeEventListener('pointermove', move, { capture: true });
+			window.removeEventListener('blur', leave);
 			for (const type of ['keydown', 'keyup'] as const)
 				window.removeEventListener(type, key, { capture: true });
 		});
+	}
+
+	/** Whether V is held: the nearest vertex is meant. */
+	get vertexKey(): boolean {
+		return this.#vertexKey;
+	}
+
+	/** Whether a key says where to, so that any handle moves freely. */
+	get free(): boolean {
+		return this.#vertexKey || this.#surfaceKey;
 	}
 
 	/** These are dragged now, by a pivot that stands where it will be moved from. */
@@ -69,7 +88,8 @@ export class Snapping {
 	place(pivot: Object3D): void {
 		pivot.quaternion.identity();
 		const held = this.#held;
-		const to = this.#vertexKey ? 'vertex' : this.snap.on ? this.snap.to : 'steps';
+		const chosen = this.snap.on ? this.snap.to : 'steps';
+		const to = this.#vertexKey ? 'vertex' : this.#surfaceKey ? 'surface' : chosen;
 		if (!held || to === 'steps') return;
 		const { x, y } = this.#pointer;
 		const surface = this.#picker.surfaceAt(x, y, (object) => !isWithin(this.#graph, object, held.ids));
@@ -108,11 +128,4 @@ export function meetVertex(
 	if (!target) return;
 	const own = nearestTo(target.clone().sub(pivot.position), points);
 	if (own) pivot.position.copy(target).sub(own);
-}
-
-function nearestTo(point: Vector3, points: readonly Vector3[]): Vector3 | undefined {
-	let nearest: Vector3 | undefined;
-	for (const each of points)
-		if (!nearest || each.distanceToSquared(point) < nearest.distanceToSquared(point)) nearest = each;
-	return nearest;
 }

@@ -4,6 +4,7 @@ import type { CommandAct } from '#lib/editor/commands/command-registry.ts';
 import type { CommandId } from '#lib/editor/commands/command-table.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { placeableAsset } from '#lib/studio/placeable-asset.ts';
 import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
 import type { Workspace } from '#lib/studio/workspace.svelte.ts';
 import { SHELF_SORTS, shownName, type ShelfSort } from './asset-list.ts';
@@ -77,9 +78,15 @@ function viewActs(shelf: AssetShelf): Acts {
 	};
 }
 
-/** Puts an asset where the view looks; returns whether it is there. */
+/** Puts an asset where the view looks, or lets a click say where; returns whether it is there. */
 export function addToScene(asset: AssetEntry, workspace: Workspace, commands: WorkspaceCommands): boolean {
 	const { scene } = workspace;
+	if (scene && workspace.waitsForClick) {
+		workspace.placing.start(placeableAsset(asset, scene, commands));
+		// The sheet of a phone would hide where to.
+		workspace.setPhoneTab(null);
+		return false;
+	}
 	if (scene) return commands.tell(scene.addAsset(asset, workspace.placingPoint));
 	commands.notify({ kind: 'info', text: m.assets_no_scene() });
 	return false;

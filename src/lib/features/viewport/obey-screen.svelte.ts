@@ -14,6 +14,9 @@ export function obeyScreen(workspace: Workspace, theme: Theme): void {
 	$effect(() => viewport?.setProjection(workspace.projection));
 	$effect(() => viewport?.setTheme(theme.resolved));
 	$effect(() => viewport?.setReducedMotion(prefersReducedMotion.current));
+	$effect(() => viewport?.place(workspace.placing.thing?.sample ?? null));
+	$effect(() => viewport?.on('placed', ({ at, more }) => workspace.placing.put(at, more)));
+	$effect(() => viewport?.on('placing-cancelled', () => workspace.placing.end()));
 	$effect(() => viewport?.isolate(workspace.scene?.isolated ?? null));
 	$effect(() => viewport?.setReadOnly(workspace.scene?.readOnly ?? true));
 	$effect(() => {

@@ -17,6 +17,10 @@ export const pictureActs = (
 	viewport: Viewport,
 ): Acts => ({
 	...bookmarkActs(workspace, commands, viewport),
+	'add.put': {
+		run: () => viewport.putPlaced(),
+		reason: () => commands.whyNoEdit() ?? (workspace.placing.thing ? undefined : m.viewport_why_no_placing()),
+	},
 	'entity.drop': {
 		run: () => {
 			const { scene } = workspace;

@@ -119,6 +119,30 @@ describe('a scene in the viewport', () => {
 		expect(scene.snapshot.entities.get(box)?.values['scale']).toBeUndefined();
 	});
 
+	it('[E156] copies are dragged away from their originals: one edit, one undo', () => {
+		const { scene, box, hand } = setup();
+		const other = unwrap(scene.add('sphere', 'Sphere'));
+		const at = (id: EntityId) => scene.snapshot.entities.get(id)?.values['position'];
+		hand('transformed', {
+			changes: [
+				{ id: other, position: [7, 8, 9] },
+				{ id: box, position: [1, 2, 3] },
+			],
+			copies: true,
+		});
+		expect([at(box), at(other)]).toEqual([
+			[0, 0.5, 0],
+			[0, 0.5, 0],
+		]);
+		expect(scene.selected.map((id) => scene.snapshot.entities.get(id)?.name)).toEqual(['Box 2', 'Sphere 2']);
+		expect(scene.selected.map(at)).toEqual([
+			[1, 2, 3],
+			[7, 8, 9],
+		]);
+		scene.history.undo();
+		expect(scene.snapshot.entities.size).toBe(2);
+	});
+
 	it('a gesture that was refused does not stay on screen', () => {
 		const { box, hand, shown } = setup({ canEdit: false });
 		shown.length = 0;

@@ -55,9 +55,10 @@ export class ViewportBinding {
 				selection.set(framedSelection(selection.ids, ids.filter(isOfScene), mode)),
 			),
 			viewport.on('opened', ({ id }) => viewport.focus([instanceOf(id)])),
-			viewport.on('transformed', ({ changes }) => {
+			viewport.on('transformed', ({ changes, copies }) => {
 				this.#dragging = false;
-				if (tell(scene.setFields(fieldEdits(changes)))) return scene.drags.end();
+				const made = copies ? scene.duplicateTo(changes) : scene.setFields(fieldEdits(changes));
+				if (tell(made)) return scene.drags.end();
 				// What was refused must not stay on screen as if it had been made.
 				scene.drags.cancel();
 				viewport.show(scene.shown.snapshot);
