@@ -13,21 +13,26 @@ interface Chunk {
 	readonly imports?: readonly string[];
 	readonly dynamicImports?: readonly string[];
 	readonly css?: readonly string[];
+	readonly isEntry?: boolean;
 	readonly isDynamicEntry?: boolean;
 }
 
 type Manifest = Readonly<Record<string, Chunk>>;
 
-/** Scripts and styles of the engine: what the lazily imported modules of lib/engine need, over what others load. */
+/** Scripts and styles of the engine: what nothing but the lazily imported modules of lib/engine leads to. */
 export async function engineFiles(): Promise<Set<string>> {
 	const manifest = await readManifest();
-	const lazy = Object.keys(manifest).filter((key) => key.startsWith(ENGINE) && manifest[key]?.isDynamicEntry);
+	const isEngine = (key: string) => key.startsWith(ENGINE) && manifest[key]?.isDynamicEntry === true;
+	const keys = Object.keys(manifest);
+	const lazy = keys.filter(isEngine);
 	if (lazy.length === 0) {
 		throw new Error(
 			`Nothing of ${ENGINE} is imported lazily: home and studio would carry three.js from the start`,
 		);
 	}
-	return new Set(lazy.flatMap((key) => [...closure(manifest, key)]));
+	const entries = keys.filter((key) => manifest[key]?.isEntry);
+	const others = filesBehind(manifest, entries, (key) => !isEngine(key));
+	return new Set([...filesBehind(manifest, lazy, () => true)].filter((file) => !others.has(file)));
 }
 
 /** kB of the files of the build, each compressed on its own as the server sends them. */
@@ -54,18 +59,22 @@ async function readManifest(): Promise<Manifest> {
 	return read();
 }
 
-/** A module's own file, everything it imports statically, and their styles. */
-function closure(
+/** Files of these modules and of all they import, also lazily, as far as `enters` lets one go. */
+function filesBehind(
 	manifest: Manifest,
-	key: string,
-	seen = new Set<string>(),
-	files = new Set<string>(),
+	entries: readonly string[],
+	enters: (key: string) => boolean,
 ): Set<string> {
-	const chunk = manifest[key];
-	if (!chunk || seen.has(key)) return files;
-	seen.add(key);
-	files.add(chunk.file);
-	for (const style of chunk.css ?? []) files.add(style);
-	for (const next of chunk.imports ?? []) closure(manifest, next, seen, files);
+	const seen = new Set<string>();
+	const files = new Set<string>();
+	const waiting = [...entries];
+	for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
+		const chunk = manifest[key];
+		if (!chunk || seen.has(key) || !enters(key)) continue;
+		seen.add(key);
+		files.add(chunk.file);
+		for (const style of chunk.css ?? []) files.add(style);
+		waiting.push(...(chunk.imports ?? []), ...(chunk.dynamicImports ?? []));
+	}
 	return files;
 }

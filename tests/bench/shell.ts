@@ -131,10 +131,8 @@ async function sizes(visits: Visits): Promise<Figure[]> {
 			(visits.get(screen) ?? []).flatMap((visit) => visit.files.filter((file) => file.startsWith('_app/'))),
 		);
 	const home = needed('home');
-	const shared = new Set([...engine].filter((file) => home.has(file)));
-	const isEngine = (file: string) => engine.has(file) && !shared.has(file);
-	const studio = [...needed('studio')].filter((file) => !isEngine(file));
-	const engineKb = gzippedKilobytes([...engine].filter((file) => !shared.has(file)));
+	const studio = [...needed('studio')].filter((file) => !engine.has(file));
+	const engineKb = gzippedKilobytes(engine);
 	const installed = await installedFiles();
 	return [
 		againstBudget('install-shell', 'kB gz', gzippedKilobytes(installed.shell), INSTALL_BUDGET_KB),
