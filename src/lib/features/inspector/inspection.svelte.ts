@@ -19,7 +19,8 @@ import type { TransformChange, TransformValues, Viewport } from '#lib/engine/vie
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import type { DragValues } from '#lib/sync/drag-codec.ts';
 import { EulerMemory } from '#lib/editor/euler-memory.ts';
-import { ADDABLE, commonComponents, type Addable, type InspectedField } from './rows.ts';
+import { ADDABLE, commonComponents, type Addable } from './addable.ts';
+import type { InspectedField } from './rows.ts';
 import { sharedAxes, sharedValue, type Shared } from './shared-value.ts';
 
 export type Axis = 0 | 1 | 2;

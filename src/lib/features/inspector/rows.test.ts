@@ -3,7 +3,8 @@ import { mintEntityId } from '#lib/base/ids.ts';
 import type { JsonValue } from '#lib/base/json.ts';
 import { light } from '#lib/doc/components/light.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
-import { ADDABLE, commonComponents, inspectorRows, unknownComponents } from './rows.ts';
+import { ADDABLE, commonComponents } from './addable.ts';
+import { inspectorRows, unknownComponents } from './rows.ts';
 
 const entity = (values: Record<string, JsonValue>): EntitySnapshot => ({
 	id: mintEntityId(),

@@ -1,9 +1,7 @@
 import type { Field } from '#lib/doc/components/component.ts';
 import {
-	COMPONENT_NAMES,
 	declaredFields,
 	fieldOfKey,
-	hasComponent,
 	isComponentName,
 	isFieldInUse,
 	type ComponentName,
@@ -29,23 +27,6 @@ export type InspectorRow =
 			readonly help: string;
 			readonly fields: readonly InspectedField[];
 	  };
-
-export type Addable = Exclude<ComponentName, 'transform'>;
-
-/**
- * What the Add menu offers: what is seen at once. The others need parts of the studio that come later (playing,
- * scripts), or are made by a command of their own (prefab); an entity that has one shows it all the same.
- */
-export const ADDABLE = [
-	'mesh',
-	'text',
-	'sprite',
-	'material',
-	'light',
-	'camera',
-	'environment',
-	'note',
-] as const satisfies readonly Addable[];
 
 /** The lines of a component's section, in the order of its declaration; what means nothing here is left out. */
 export function inspectorRows(component: ComponentName, entities: readonly EntitySnapshot[]): InspectorRow[] {
@@ -85,7 +66,3 @@ export function unknownComponents(entities: readonly EntitySnapshot[]): string[]
 
 /** Keys of prefab instances that override a field of what is inside. */
 const OVERRIDE = '@';
-
-/** The components every one of the entities carries, in the order they are shown. */
-export const commonComponents = (entities: readonly EntitySnapshot[]): ComponentName[] =>
-	COMPONENT_NAMES.filter((component) => entities.every((entity) => hasComponent(entity, component)));
