@@ -1,6 +1,8 @@
 import { Object3D, Vector3 } from 'three';
-import { describe, expect, it } from 'vitest';
-import { layOn, meetVertex } from './snapping.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { makeEntity, makeSnapshot, setupGraph } from '../scene/scene-fixtures.ts';
+import type { Picker } from './picker.ts';
+import { layOn, meetVertex, Snapping } from './snapping.ts';
 
 const POINTS = [-1, 1].flatMap((x) => [-0.5, 0.5].flatMap((y) => [-2, 2].map((z) => new Vector3(x, y, z))));
 const UP = new Vector3(0, 1, 0);
@@ -39,5 +41,31 @@ describe('[E97] what is dragged to a vertex', () => {
 		pivot.position.set(4, 0, 0);
 		meetVertex(pivot, POINTS, { point: new Vector3(), corners: [] });
 		expect(digits(pivot.position)).toEqual([4, 0, 0]);
+	});
+});
+
+describe('[E155] while Shift is held', () => {
+	afterEach(() => vi.unstubAllGlobals());
+
+	it('what is dragged lies on what the pointer is over, and goes its own way without', () => {
+		vi.stubGlobal('window', new EventTarget());
+		const { graph } = setupGraph();
+		const box = makeEntity({ mesh: true });
+		graph.show(makeSnapshot([box]));
+		const canvas = new EventTarget();
+		const picker = { surfaceAt: () => surface(new Vector3(3, 1, 0), UP) };
+		const snapping = new Snapping(canvas as HTMLElement, graph, picker as unknown as Picker);
+		const pivot = new Object3D();
+		const moved = (shiftKey: boolean) => {
+			pivot.position.set(0, 0, 0);
+			canvas.dispatchEvent(Object.assign(new Event('pointermove'), { clientX: 5, clientY: 5, shiftKey }));
+			snapping.place(pivot);
+			return [snapping.free, ...digits(pivot.position)];
+		};
+		snapping.hold([graph.node(box.id)!], pivot);
+		expect(moved(false)).toEqual([false, 0, 0, 0]);
+		expect(moved(true)).toEqual([true, 3, 1.5, 0]);
+		expect(moved(false)).toEqual([false, 0, 0, 0]);
+		snapping.dispose();
 	});
 });

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { Placing } from '#lib/studio/placing.svelte.ts';
+import type { Workspace } from '#lib/studio/workspace.svelte.ts';
+import { assetDrop } from './asset-drop.ts';
+
+const CHEST = { name: 'chest.glb', hash: 'c0ffee', type: 'model', bytes: 12 };
+
+/** A picture that notes where it was told to show things, and puts them there. */
+function setup() {
+	const placing = new Placing();
+	const aimed: (readonly number[])[] = [];
+	const added: unknown[] = [];
+	const workspace = {
+		placing,
+		session: { assetEntries: new Map([['one', CHEST]]) },
+		scene: { addAsset: (asset: unknown, at: readonly number[]) => added.push([asset, at]) },
+		viewport: {
+			aimPlaced: (x: number, y: number) => aimed.push([x, y]),
+			putPlaced: () => placing.put([1, 0, 2], false),
+		},
+	};
+	const drop = assetDrop(workspace as unknown as Workspace, { tell: () => true });
+	return { drop, placing, aimed, added };
+}
+
+it('[E151] an asset is shown under the pointer while it is dragged, and lies there when it is let go', async () => {
+	const { drop, placing, aimed, added } = setup();
+	drop.onassetover(CHEST.hash, 10, 20);
+	drop.onassetover(CHEST.hash, 11, 21);
+	expect(placing.thing?.name).toBe('chest');
+	await expect.poll(() => aimed).toEqual(expect.arrayContaining([[11, 21]]));
+	expect(added).toEqual([]);
+	drop.onasset(CHEST.hash, 12, 22);
+	await expect.poll(() => added).toEqual([[CHEST, [1, 0, 2]]]);
+	expect([aimed.at(-1), placing.thing]).toEqual([[12, 22], null]);
+});
+
+it('[E151] one that leaves the picture, or is not of this project, leaves nothing', async () => {
+	const { drop, placing, aimed, added } = setup();
+	drop.onassetover(CHEST.hash, 10, 20);
+	await expect.poll(() => aimed.length).toBe(1);
+	drop.onassetleave();
+	expect(placing.thing).toBeNull();
+	drop.onassetover('unheard-of', 10, 20);
+	drop.onasset('unheard-of', 10, 20);
+	expect([placing.thing, added]).toEqual([null, []]);
+});
