@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
+/** As in `Person`: with SLOW=4 whatever lasts a moment lasts four, so that a test that counts on it fails. */
+const slow = Number(process.env.SLOW ?? 1);
+
 export default defineConfig({
 	testDir: 'tests/e2e',
 	outputDir: '.cache/e2e',
@@ -8,10 +11,10 @@ export default defineConfig({
 	workers: 1,
 	retries: 0,
 	// Only what hangs ends here: a busy machine is slow, and that is no failure.
-	timeout: 120_000,
-	globalTimeout: 18 * 60_000,
+	timeout: 120_000 * slow,
+	globalTimeout: 18 * 60_000 * slow,
 	// What a quicker test promises as well is tried in each soak.
 	...(process.env.LONG ? {} : { grepInvert: /@long/ }),
 	forbidOnly: true,
-	expect: { timeout: 20_000 },
+	expect: { timeout: 20_000 * slow },
 });

@@ -38,6 +38,9 @@ const judging = await command(['playwright', 'test', '--grep', '@long|axe|every 
 	env: { LONG: '1' },
 });
 
+console.log('Trying end to end in browsers four times slower…');
+const crawling = await command(['playwright', 'test'], { limit: 2 * HOURS, show: true, env: { SLOW: '4' } });
+
 console.log(`Fuzzing with ${runs} runs a suite…`);
 const { code } = await command(['vitest', 'run', '--project', 'fuzz', '--testTimeout', String(6 * HOURS)], {
 	limit: 6 * HOURS,
@@ -61,4 +64,11 @@ const attacking = await command(['vitest', 'run', '--project', 'processes'], {
 	env: { KILLS: kills, FIRST_SEED: String(Date.now() % 1_000_000_000) },
 });
 process.exitCode =
-	closing.code || losing.code || linting.code || judging.code || code || simulating.code || attacking.code;
+	closing.code ||
+	losing.code ||
+	linting.code ||
+	judging.code ||
+	crawling.code ||
+	code ||
+	simulating.code ||
+	attacking.code;

@@ -123,7 +123,7 @@ async function bringBackTheClock(page: Page): Promise<void> {
 	await page.getByRole('menuitem', { name: 'Name this version…' }).click();
 	await page.keyboard.type('Furnished');
 	await page.keyboard.press('Enter');
-	await expect(dialog(page).getByRole('status')).toContainText('“Furnished” is kept');
+	await expect(dialog(page).getByRole('status').filter({ hasText: '“Furnished” is kept' })).toBeVisible();
 	await page.keyboard.press('Escape');
 	await select(page, 'clock');
 	await page.keyboard.press('Delete');

@@ -42,6 +42,9 @@ export interface PersonOptions extends Pick<
 const WHOLE = process.env['CHROMIUM_PATH'] ?? findChromium() ?? '';
 const LIGHT = process.env['HEADLESS_SHELL_PATH'] ?? WHOLE;
 
+/** Times slower than the machine that every page runs (SLOW, 1): states that last a moment last long enough to be met. */
+const SLOWDOWN = Number(process.env['SLOW'] ?? 1);
+
 /** One person: a browser profile of their own that is really on disk, with a guard around every page of it. */
 export class Person {
 	readonly name: string;
@@ -131,6 +134,10 @@ export class Person {
 		await this.#context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
 		this.#guard = new Guard(this.#context, this.origin);
 		this.#guard.allow(...this.#allowed);
+		if (SLOWDOWN > 1) {
+			this.#context.on('page', (page) => void slowDown(page));
+			for (const page of this.#context.pages()) await slowDown(page);
+		}
 		this.#page = this.#context.pages()[0] ?? (await this.#context.newPage());
 	}
 
@@ -141,4 +148,9 @@ export class Person {
 		this.#guard?.verify(this.name);
 		this.#guard = null;
 	}
+}
+
+async function slowDown(page: Page): Promise<void> {
+	const devtools = await page.context().newCDPSession(page);
+	await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
 }
