@@ -11,12 +11,14 @@ export type ServerSocketEvents = { message(bytes: Uint8Array): void; closed(): v
 
 export type Accept = (socket: ServerSocket) => ServerSocketEvents;
 
+type Way = 'up' | 'down';
+
 type Wire = {
 	readonly client: SocketEvents;
 	server: ServerSocketEvents | null;
 	/** `silent`: neither side hears anything any more, nor learns of it. */
 	state: 'opening' | 'open' | 'closed' | 'silent';
-	lastArrival: number;
+	readonly lastArrival: Record<Way, number>;
 };
 
 /** Sockets between one client and a server on virtual time: in order, delayed, cut or gone silent on command. */
@@ -26,6 +28,8 @@ export class MemoryNetwork {
 	readonly #wires = new Set<Wire>();
 	/** Milliseconds one message takes. */
 	latency: () => number = () => 5;
+	/** Milliseconds between one message and the next: how slow the line is for what is large. */
+	pace = 0;
 	/** While false every attempt to connect fails. */
 	reachable = true;
 	/** Sockets ever asked for, and messages that arrived. */
@@ -46,7 +50,7 @@ export class MemoryNetwork {
 
 	readonly openSocket: OpenSocket = (_url, _subprotocol, client) => {
 		this.attempts++;
-		const wire: Wire = { client, server: null, state: 'opening', lastArrival: 0 };
+		const wire: Wire = { client, server: null, state: 'opening', lastArrival: { up: 0, down: 0 } };
 		this.#wires.add(wire);
 		this.#clock.after(this.latency(), () => this.#open(wire));
 		return this.#clientSide(wire);
@@ -67,9 +71,9 @@ export class MemoryNetwork {
 		if (!this.reachable) return this.#end(wire, 1006, '');
 		wire.state = 'open';
 		wire.server = this.#accept({
-			send: (bytes) => this.#carry(wire, () => wire.client.message(bytes)),
+			send: (bytes) => this.#carry(wire, 'down', () => wire.client.message(bytes)),
 			close: (code, reason) =>
-				this.#carry(wire, () => {
+				this.#carry(wire, 'down', () => {
 					this.#end(wire, code, reason);
 				}),
 		});
@@ -82,7 +86,7 @@ export class MemoryNetwork {
 			get bufferedAmount() {
 				return bufferedAmount();
 			},
-			send: (bytes) => this.#carry(wire, () => wire.server?.message(bytes)),
+			send: (bytes) => this.#carry(wire, 'up', () => wire.server?.message(bytes)),
 			close: () => {
 				if (wire.state === 'closed') return;
 				const hear = wire.state === 'open';
@@ -95,10 +99,10 @@ export class MemoryNetwork {
 		};
 	}
 
-	#carry(wire: Wire, arrive: () => void): void {
+	#carry(wire: Wire, way: Way, arrive: () => void): void {
 		if (wire.state !== 'open') return;
-		const at = Math.max(this.#clock.now() + this.latency(), wire.lastArrival);
-		wire.lastArrival = at;
+		const at = Math.max(this.#clock.now() + this.latency(), wire.lastArrival[way] + this.pace);
+		wire.lastArrival[way] = at;
 		this.#clock.after(at - this.#clock.now(), () => {
 			if (wire.state !== 'open') return;
 			this.delivered++;

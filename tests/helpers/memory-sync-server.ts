@@ -43,6 +43,8 @@ export class MemorySyncServer {
 	readonly #sessions = new Set<Session>();
 	/** Milliseconds from an update to its acknowledgement. */
 	commitDelay = 5;
+	/** Milliseconds until the rest of a document comes behind its opening; null: it is given in one piece. */
+	restDelay: number | null = null;
 	/** While true, nothing can be stored. */
 	diskFull = false;
 	/** While true, pings and everything else get no answer. */
@@ -200,15 +202,14 @@ export class MemorySyncServer {
 			return this.#fail(session, frame.channel, { code: 'epoch', message: 'Begun anew' });
 		}
 		session.channels.set(frame.channel, frame.address);
+		const { channel } = frame;
 		const held = this.committed(frame.address);
-		this.#send(session, {
-			type: 'opened',
-			channel: frame.channel,
-			role,
-			epoch,
-			stateVector: stateVectorOf(held),
-			update: diffUpdate(held, frame.stateVector),
-		});
+		const stateVector = stateVectorOf(held);
+		const update = diffUpdate(held, frame.stateVector);
+		const opened = { type: 'opened', channel, role, epoch, stateVector } as const;
+		if (this.restDelay === null) return this.#send(session, { ...opened, update });
+		this.#send(session, { ...opened, update: EMPTY_UPDATE });
+		this.#clock.after(this.restDelay, () => this.#send(session, { type: 'server-update', channel, update }));
 	}
 
 	#update(session: Session, { channel, seq, update }: Extract<ClientFrame, { type: 'update' }>): void {

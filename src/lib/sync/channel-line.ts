@@ -15,6 +15,8 @@ export type ChannelReceiver = { receive(frame: ChannelFrame): void };
 /** What a channel needs of the line it runs on. */
 export interface ChannelLine {
 	readonly bufferedAmount: number;
+	/** When a document, or a piece of one, last came on this line (clock time, ms). They come one after the other. */
+	readonly documentAt: number;
 	send(frame: ClientFrame): void;
 	/** Whether something large of this channel is still on its way to the socket. */
 	isBusy(channel: number): boolean;

@@ -13,7 +13,7 @@ import type { ChannelFrame, ChannelLine } from './channel-line.ts';
 import { refusalOf, type ChannelRefusal, type ChannelState } from './channel-state.ts';
 import { agreeOnEpoch, BEGUN_ANEW, isNothing, type EpochKeeper } from './epoch-keeper.ts';
 import { OpenChannel } from './open-channel.ts';
-import { ACK_TIMEOUT_MS, Outgoing, type ChangeLedger } from './outgoing.ts';
+import { Outgoing, type ChangeLedger } from './outgoing.ts';
 import { PendingWatch } from './pending-watch.ts';
 import type { Presence } from './presence.ts';
 import type { ResyncTurns } from './resync-turns.ts';
@@ -126,7 +126,7 @@ export class DocumentChannel {
 			case 'opened':
 				return this.#opened(session, frame);
 			case 'server-update':
-				this.#arrived(frame.update);
+				if (this.#arrived(frame.update)) this.#settleWhenWhole(session);
 				return;
 			case 'ack':
 				return session.outgoing?.acknowledge(frame.seq);
@@ -150,10 +150,8 @@ export class DocumentChannel {
 		if (!line) return this.#finishTurn();
 		this.#endSession(true);
 		const number = line.claim(this);
-		const cancelDeadline = this.#options.clock.after(ACK_TIMEOUT_MS, () =>
-			this.#retryLater('The server did not open the document in time'),
-		);
-		this.#session = new OpenChannel(line, number, cancelDeadline);
+		this.#session = new OpenChannel(line, number);
+		this.#expect(this.#session, 'The server did not open the document in time');
 		this.#setState({ kind: 'syncing' });
 		const stateVector = this.document.stateVector();
 		const epoch = isNothing(stateVector) ? null : (this.#options.epoch?.current ?? 0);
@@ -162,15 +160,15 @@ export class DocumentChannel {
 
 	#opened(session: OpenChannel, frame: Extract<ServerFrame, { type: 'opened' }>): void {
 		const { role, epoch, stateVector, update } = frame;
-		if (session.opened) return;
-		session.cancelDeadline();
+		if (session.serverHad) return;
+		session.settle();
 		if (!agreeOnEpoch(epoch, this.#options.epoch, this.document.stateVector()))
 			return this.#refuse(session, 'epoch', BEGUN_ANEW);
-		session.opened = true;
+		session.serverHad = stateVector;
 		this.#role = role;
 		if (!this.#arrived(update)) return;
 		session.link(this.#options, role, session.line.userIn(this.address.projectId));
-		if (!mayInProject(role, 'game.entity.modify')) return this.#settle();
+		if (!mayInProject(role, 'game.entity.modify')) return this.#sent(session);
 		this.#sendWhatServerLacks(session, stateVector);
 	}
 
@@ -188,14 +186,31 @@ export class DocumentChannel {
 			changes: this.#options.changes,
 			maxBytes: MAX_UPDATE_BYTES,
 			send: (seq, bytes) => line.send({ type: 'update', channel, seq, update: bytes }),
-			isLeaving: () => line.isBusy(channel) || line.bufferedAmount > 0,
+			isBusy: (since) => line.isBusy(channel) || line.bufferedAmount > 0 || line.documentAt > since,
 			onStuck: () => this.#retryLater('The server did not confirm our changes in time'),
 			onTooLarge: (bytes) => this.#refuseTooLarge(bytes),
 		});
-		session.outgoing.sendState(diff, () => this.#settle());
+		session.outgoing.sendState(diff, () => this.#sent(session));
 	}
 
-	#settle(): void {
+	#sent(session: OpenChannel): void {
+		session.isSent = true;
+		this.#settleWhenWhole(session);
+	}
+
+	/** What is large comes in several updates: equal is what holds the last of them as well. */
+	#settleWhenWhole(session: OpenChannel): void {
+		if (!session.isSent || !session.serverHad || this.#state.kind !== 'syncing') return;
+		if (this.document.holds(session.serverHad)) this.#settle(session);
+		else this.#expect(session, 'The server did not send all of it in time');
+	}
+
+	#expect(session: OpenChannel, complaint: string): void {
+		session.expect(this.#options.clock, () => this.#retryLater(complaint));
+	}
+
+	#settle(session: OpenChannel): void {
+		session.settle();
 		this.#cancelSteady?.();
 		this.#cancelSteady = this.#options.clock.after(STEADY_MS, () => {
 			this.#attempt = 0;
@@ -213,7 +228,7 @@ export class DocumentChannel {
 			return false;
 		}
 		// What others made meanwhile may come ahead of a large document, and waits for it.
-		if (this.#session?.opened) this.#pending.look();
+		if (this.#session?.serverHad) this.#pending.look();
 		return true;
 	}
 
@@ -237,7 +252,7 @@ export class DocumentChannel {
 	#refuse(session: OpenChannel, reason: ChannelRefusal, message: string): void {
 		this.#finishTurn();
 		// Our updates were refused, but the document is open: keep hearing the others.
-		if (session.opened && KEEPS_HEARING.has(reason)) session.mute();
+		if (session.serverHad && KEEPS_HEARING.has(reason)) session.mute();
 		else this.#endSession(reason === 'epoch');
 		this.#setState({ kind: 'refused', reason, message });
 	}

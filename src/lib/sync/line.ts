@@ -56,6 +56,7 @@ export class Line {
 	#cancelBeat: Dispose = () => undefined;
 	#cancelWatch: Dispose = () => undefined;
 	#cancelDeadline: Dispose | null = null;
+	#documentAt = -Infinity;
 
 	/** Throws when the socket's address is malformed or forbidden to this page. */
 	constructor(options: LineOptions) {
@@ -77,6 +78,11 @@ export class Line {
 
 	get bufferedAmount(): number {
 		return this.#socket.bufferedAmount;
+	}
+
+	/** When a document, or a piece of one, last came (clock time, ms). */
+	get documentAt(): number {
+		return this.#documentAt;
 	}
 
 	/** Whether the server said that it knows this part of the protocol. */
@@ -133,6 +139,8 @@ export class Line {
 	}
 
 	#handle(frame: ServerFrame): void {
+		if (frame.type === 'server-chunk' || frame.type === 'opened')
+			this.#documentAt = this.#options.clock.now();
 		if (frame.type === 'welcome') this.#welcome(frame);
 		else if (frame.type === 'server-chunk') this.#assemble(frame);
 		else if (frame.type !== 'pong') this.#options.events.frame(frame);

@@ -1,9 +1,10 @@
+import type { Clock } from '../base/clock.ts';
 import type { Dispose } from '../base/disposer.ts';
 import type { ChannelFrame, ChannelLine } from './channel-line.ts';
 import { MAX_PRESENCE_BYTES } from '../protocol/limits.ts';
 import type { ProjectRole } from '../protocol/permissions.ts';
 import type { SignalKind } from '../protocol/signals.ts';
-import type { Outgoing } from './outgoing.ts';
+import { ACK_TIMEOUT_MS, type Outgoing } from './outgoing.ts';
 import type { Presence, PresenceLink } from './presence.ts';
 import type { SignalLink, Signals } from './signals.ts';
 
@@ -18,16 +19,34 @@ export class OpenChannel {
 	readonly number: number;
 	/** Null until `opened`, for viewers, and once the server refused our updates. */
 	outgoing: Outgoing | null = null;
-	opened = false;
-	readonly cancelDeadline: Dispose;
+	/** What the server had of the document when it opened it (a state vector); null until then. */
+	serverHad: Uint8Array | null = null;
+	/** Whether the server has what it lacked of ours. */
+	isSent = false;
+	#cancelDeadline: Dispose | null = null;
 	#presence: PresenceLink | null = null;
 	#signals: SignalLink | null = null;
 
-	/** `cancelDeadline` ends the wait for the server's answer. */
-	constructor(line: ChannelLine, number: number, cancelDeadline: Dispose) {
+	constructor(line: ChannelLine, number: number) {
 		this.line = line;
 		this.number = number;
-		this.cancelDeadline = cancelDeadline;
+	}
+
+	/** Waits for what the server owes; `onLate` when none of any document came on the line for as long as it may take. */
+	expect(clock: Clock, onLate: () => void): void {
+		this.settle();
+		const since = clock.now();
+		this.#cancelDeadline = clock.after(ACK_TIMEOUT_MS, () => {
+			// What is large, or on a slow line behind others, takes its time.
+			if (this.line.documentAt > since) this.expect(clock, onLate);
+			else onLate();
+		});
+	}
+
+	/** The server owes nothing more. */
+	settle(): void {
+		this.#cancelDeadline?.();
+		this.#cancelDeadline = null;
 	}
 
 	/** Lets presence and signals go this way; `self` is how the others see us. */
@@ -55,7 +74,7 @@ export class OpenChannel {
 	}
 
 	end(tellServer: boolean): void {
-		this.cancelDeadline();
+		this.settle();
 		this.mute();
 		this.#presence?.unlink();
 		this.#signals?.unlink();

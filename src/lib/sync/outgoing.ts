@@ -30,8 +30,8 @@ export type OutgoingOptions = {
 	readonly changes: ChangeLedger;
 	readonly maxBytes: number;
 	readonly send: (seq: number, update: Uint8Array) => void;
-	/** Whether what was sent is still leaving: then no answer is owed yet. */
-	readonly isLeaving: () => boolean;
+	/** Whether what was sent is still leaving, or answers since then (clock time, ms) were behind something large. */
+	readonly isBusy: (since: number) => boolean;
 	/** The server owes us an answer for too long. */
 	readonly onStuck: () => void;
 	/** One update is larger than the line carries; nothing more is sent. */
@@ -135,8 +135,9 @@ export class Outgoing {
 
 	#watch(): void {
 		this.#cancelDeadline?.();
-		const { clock, isLeaving, onStuck } = this.#options;
-		const onTime = () => (isLeaving() ? this.#watch() : onStuck());
+		const { clock, isBusy, onStuck } = this.#options;
+		const since = clock.now();
+		const onTime = () => (isBusy(since) ? this.#watch() : onStuck());
 		this.#cancelDeadline = this.#sent.length === 0 ? null : clock.after(ACK_TIMEOUT_MS, onTime);
 	}
 }

@@ -28,6 +28,10 @@ export class Session implements ChannelLine {
 		return this.line.bufferedAmount;
 	}
 
+	get documentAt(): number {
+		return this.line.documentAt;
+	}
+
 	send(frame: ClientFrame): void {
 		this.line.send(frame);
 	}
