@@ -1,17 +1,16 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { chunkGroups } from './scripts/chunk-groups.ts';
 import { catalogueOptions, compileCatalogue } from './scripts/message-catalogue.ts';
-
-/** The layouts, the page of Home and the error page, which Kit fetches with it; what they import goes with them. */
-const HOME = /src\/routes\/(\(home\)\/)?\+(layout|page|error)\.(svelte|ts)$/;
+import { plainMessages } from './scripts/plain-messages.ts';
 
 export default defineConfig(({ command }) => {
 	const developing = command === 'serve';
 	if (!developing) compileCatalogue();
 	return {
 		// The plugin recompiles messages as they change; a build that used it would end 30 s late.
-		plugins: [sveltekit(), developing && paraglideVitePlugin(catalogueOptions)],
+		plugins: [sveltekit(), developing ? paraglideVitePlugin(catalogueOptions) : plainMessages()],
 		// One file a worker: Kit tells the service worker of no others, and it must start without a network.
 		// Its entry takes the build for old browsers, which is larger and comes whole.
 		resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
@@ -21,8 +20,7 @@ export default defineConfig(({ command }) => {
 			chunkSizeWarningLimit: 1200,
 			rolldownOptions: {
 				checks: { pluginTimings: false },
-				// What Home needs comes in one piece: dozens of small ones compress a tenth worse, and each is a question.
-				output: { codeSplitting: { groups: [{ name: 'home', test: HOME }] } },
+				output: { codeSplitting: { groups: chunkGroups(import.meta.dirname) } },
 			},
 		},
 	};
