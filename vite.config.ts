@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { chunkGroups } from './scripts/chunk-groups.ts';
 import { catalogueOptions, compileCatalogue } from './scripts/message-catalogue.ts';
+import { plainIcons } from './scripts/plain-icons.ts';
 import { plainMessages } from './scripts/plain-messages.ts';
 
 export default defineConfig(({ command }) => {
@@ -10,7 +11,12 @@ export default defineConfig(({ command }) => {
 	if (!developing) compileCatalogue();
 	return {
 		// The plugin recompiles messages as they change; a build that used it would end 30 s late.
-		plugins: [sveltekit(), developing ? paraglideVitePlugin(catalogueOptions) : plainMessages()],
+		plugins: [
+			sveltekit(),
+			...(developing
+				? [paraglideVitePlugin(catalogueOptions)]
+				: [plainMessages(), plainIcons(import.meta.dirname)]),
+		],
 		// One file a worker: Kit tells the service worker of no others, and it must start without a network.
 		// Its entry takes the build for old browsers, which is larger and comes whole.
 		resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
