@@ -1,10 +1,12 @@
 import { err, ok, type Err, type Result } from '../base/result.ts';
 import { checkModel, MAX_MODEL_BYTES, type CheckOptions } from '../engine/gltf/check-gltf.ts';
 import { checkLargeModel } from '../engine/gltf/check-large-model.ts';
+import { canDecode } from '../engine/image/can-decode.ts';
 import { checkPictureFile } from '../engine/image/check-image-file.ts';
 import { MAX_IMAGE_BYTES } from '../engine/image/check-image.ts';
 import { m } from '../paraglide/messages.js';
 import { askedSiblings, findSibling, importKind } from './import-groups.ts';
+import { latePart } from './late-part.ts';
 
 /** A file that may be kept: a model packed into one .glb, or an image as it was. */
 export type ReadImport = {
@@ -72,7 +74,16 @@ async function readModel(
 	if (!checked.ok) return refuse(file, checked.error.message);
 	if (checked.value.bytes.byteLength > MAX_PACKED_BYTES)
 		return refuse(file, tooLarge(name, checked.value.bytes.byteLength, MAX_PACKED_BYTES));
-	return ok({ name, type: 'model', blob: new Blob([checked.value.bytes]) });
+	const { bytes: packed } = checked.value;
+	const flaw = packed.byteLength < LARGE_MODEL_BYTES ? await rehearse(packed, name) : undefined;
+	return flaw ? refuse(file, flaw) : ok({ name, type: 'model', blob: new Blob([packed]) });
+}
+
+/** Why a model that is fine by its description cannot be taken apart; undefined when it can, or nothing here tells. */
+async function rehearse(bytes: Bytes, name: string): Promise<string | undefined> {
+	const part = await latePart(import('../engine/gltf/rehearse-model.ts'));
+	const rehearsed = await part?.rehearseModel(bytes, name);
+	return rehearsed && !rehearsed.ok ? rehearsed.error.message : undefined;
 }
 
 async function readImage(file: File): Promise<Read> {
@@ -81,7 +92,10 @@ async function readImage(file: File): Promise<Read> {
 	const checked = await attempt(file, () => checkPictureFile(file, file.name));
 	if (!checked.ok) return checked;
 	const { value } = checked;
-	return value.ok ? ok({ name: file.name, type: 'image', blob: file }) : refuse(file, value.error.message);
+	if (!value.ok) return refuse(file, value.error.message);
+	if (value.value.kind === 'image' && !(await canDecode(file)))
+		return refuse(file, m.import_image_damaged({ name: file.name }));
+	return ok({ name: file.name, type: 'image', blob: file });
 }
 
 function refuseSize(file: File, limit: number): Err<RefusedImport> | undefined {

@@ -187,7 +187,7 @@ describe('the commands of a workspace', () => {
 		]);
 	});
 
-	it('name the files that could not be imported, without burying the screen', async () => {
+	it('[E185] name each file that could not be imported, without burying the screen', async () => {
 		const { commands, notices } = setup();
 		await commands.importFiles([new File([], 'a.xyz')]);
 		expect(notices.map(({ text }) => text)).toEqual([
@@ -195,6 +195,11 @@ describe('the commands of a workspace', () => {
 			'“b.xyz” cannot be imported',
 			'“c.xyz” cannot be imported',
 			'2 more files could not be imported.',
+		]);
+		notices.splice(0).at(-1)?.action?.run();
+		expect(notices).toEqual([
+			{ kind: 'error', text: '“d.xyz” cannot be imported' },
+			{ kind: 'error', text: '“e.xyz” cannot be imported' },
 		]);
 	});
 

@@ -24,7 +24,11 @@ import type { Workspace } from './workspace.svelte.ts';
 type Point = readonly [number, number, number];
 
 /** Something to tell the person in passing. */
-export type Notice = { readonly kind: 'info' | 'success' | 'error'; readonly text: string };
+export type Notice = {
+	readonly kind: 'info' | 'success' | 'error';
+	readonly text: string;
+	readonly action?: { readonly label: string; readonly run: () => void };
+};
 
 export type CommandsOptions = {
 	readonly notify: (notice: Notice) => void;
@@ -45,7 +49,8 @@ export type CommandItem = {
 };
 
 const PROJECT_FILE = /\.rastudio$/i;
-const MAX_IMPORT_NOTICES = 3;
+/** As many as the screen shows at once. */
+const MAX_IMPORT_NOTICES = 4;
 
 /** What a person can do in a workspace, from wherever it is asked: key, button or menu. Refusals are told. */
 export class WorkspaceCommands {
@@ -169,11 +174,16 @@ export class WorkspaceCommands {
 	}
 
 	#tellProblems(problems: readonly ImportProblem[]): void {
-		for (const { message } of problems.slice(0, MAX_IMPORT_NOTICES)) {
-			this.notify({ kind: 'error', text: message });
-		}
-		const rest = problems.length - MAX_IMPORT_NOTICES;
-		if (rest > 0) this.notify({ kind: 'error', text: m.studio_import_more({ count: rest }) });
+		const all = problems.length <= MAX_IMPORT_NOTICES;
+		const shown = all ? problems : problems.slice(0, MAX_IMPORT_NOTICES - 1);
+		for (const { message } of shown) this.notify({ kind: 'error', text: message });
+		if (all) return;
+		const rest = problems.slice(shown.length);
+		this.notify({
+			kind: 'error',
+			text: m.studio_import_more({ count: rest.length }),
+			action: { label: m.studio_import_show_more(), run: () => this.#tellProblems(rest) },
+		});
 	}
 
 	/** Shows why an edit was refused. Returns whether it was made. */

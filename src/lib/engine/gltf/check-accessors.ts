@@ -4,23 +4,23 @@ import { meshoptOf } from './resources.ts';
 /** What a model may unpack to, however small its file: past this, phones run out of memory. */
 const MAX_UNPACKED_BYTES = 768 * 1024 * 1024;
 
-const COMPONENT_BYTES: Readonly<Record<number, number>> = {
-	5120: 1,
-	5121: 1,
-	5122: 2,
-	5123: 2,
-	5125: 4,
-	5126: 4,
-};
-const COMPONENTS: Readonly<Record<string, number>> = {
-	SCALAR: 1,
-	VEC2: 2,
-	VEC3: 3,
-	VEC4: 4,
-	MAT2: 4,
-	MAT3: 9,
-	MAT4: 16,
-};
+const COMPONENT_BYTES: ReadonlyMap<unknown, number> = new Map([
+	[5120, 1],
+	[5121, 1],
+	[5122, 2],
+	[5123, 2],
+	[5125, 4],
+	[5126, 4],
+]);
+const COMPONENTS: ReadonlyMap<unknown, number> = new Map([
+	['SCALAR', 1],
+	['VEC2', 2],
+	['VEC3', 3],
+	['VEC4', 4],
+	['MAT2', 4],
+	['MAT3', 9],
+	['MAT4', 16],
+]);
 
 /** A buffer's length; null for one that only stands in for compressed data. */
 type BufferLength = { readonly length: number } | null;
@@ -96,7 +96,7 @@ function checkSparse(accessor: Json, views: readonly Json[], size: number, count
 	if (changed > count) throw damaged('a sparse list changes more values than there are');
 	const indices = objectOf(sparse, 'indices') ?? {};
 	const values = objectOf(sparse, 'values') ?? {};
-	const indexSize = COMPONENT_BYTES[indices['componentType'] as number] ?? 4;
+	const indexSize = COMPONENT_BYTES.get(indices['componentType']) ?? 4;
 	for (const [part, each] of [
 		[indices, indexSize],
 		[values, size],
@@ -108,8 +108,8 @@ function checkSparse(accessor: Json, views: readonly Json[], size: number, count
 }
 
 export function elementSize(accessor: Json): number {
-	const bytes = COMPONENT_BYTES[accessor['componentType'] as number];
-	const components = COMPONENTS[accessor['type'] as string];
+	const bytes = COMPONENT_BYTES.get(accessor['componentType']);
+	const components = COMPONENTS.get(accessor['type']);
 	if (bytes === undefined || components === undefined)
 		throw damaged(
 			`it holds values of an unknown type (${String(accessor['componentType'])} ${String(accessor['type'])})`,

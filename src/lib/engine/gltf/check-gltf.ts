@@ -152,6 +152,7 @@ export function checkVersion(json: Json): void {
 }
 
 export function checkExtensions(json: Json): void {
+	stringsOf(json, 'extensionsUsed');
 	const unknown = stringsOf(json, 'extensionsRequired').filter((name) => !SUPPORTED.has(name));
 	if (unknown.length === 0) return;
 	const remedy = unknown.includes('KHR_texture_basisu')

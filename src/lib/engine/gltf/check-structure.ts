@@ -18,11 +18,31 @@ export function checkStructure(json: Json, mayShowNothing = false): void {
 	indexOf(json, 'scene', scenes, 'scene');
 	const roots = scenes.map((scene) => indicesOf(scene, 'nodes', nodes, 'node'));
 	if (roots.some((list) => new Set(list).size < list.length)) throw damaged('a scene lists a node twice');
+	checkNames(json);
 	checkTree(nodes, roots.flat());
 	if (!mayShowNothing) checkShown(json);
 	checkNodeParts(json, nodes);
 	checkMaterials(json);
 	checkAnimations(json, nodes);
+}
+
+const NAMED = [
+	'scenes',
+	'nodes',
+	'meshes',
+	'materials',
+	'skins',
+	'cameras',
+	'animations',
+	'images',
+	'textures',
+];
+
+/** The loader takes them for text, and fails where nobody waits for it. */
+function checkNames(json: Json): void {
+	for (const list of NAMED)
+		for (const { name } of listOf(json, list))
+			if (name !== undefined && typeof name !== 'string') throw damaged(`a name in “${list}” is not text`);
 }
 
 function checkTree(nodes: readonly Json[], roots: readonly number[]): void {

@@ -1,9 +1,11 @@
 import { type Group, LoadingManager, type Material, Mesh, type Object3D, Texture } from 'three';
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
 import { err, ok, type Result } from '../../base/result.ts';
-import { checkModel } from './check-gltf.ts';
+import { checkModel, explainRefusal } from './check-gltf.ts';
 import { decodersFor } from './decoders.ts';
+import { refuseFlaws } from './flaws.ts';
 import { rememberParts } from './model-parts.ts';
+import { Refused } from './refused.ts';
 
 /**
  * Makes three.js objects of a model. It is checked here too: what a peer or a project file brought never went
@@ -13,20 +15,32 @@ export async function loadModel(bytes: Uint8Array<ArrayBuffer>): Promise<Result<
 	try {
 		const checked = checkModel(bytes, 'model');
 		if (!checked.ok) return err(checked.error.message);
-		const loader = new GLTFLoader(closedManager());
-		await decodersFor(checked.value.bytes, loader);
 		// The check gives bytes of their own, so that the loader may keep them.
-		const { scene, parser } = await loader.parseAsync(checked.value.bytes.buffer, '');
-		const flaw = findFlaw(scene);
-		if (flaw) {
-			freeModel(scene);
-			return err(flaw);
-		}
-		rememberParts(scene, parser.associations);
-		return ok(detachCameras(scene));
+		return ok(await buildModel(checked.value.bytes, await createLoader(checked.value.bytes)));
 	} catch (cause) {
+		if (cause instanceof Refused) return err(explainRefusal(cause, 'model').message);
 		return err(cause instanceof Error ? cause.message : String(cause));
 	}
+}
+
+/** A loader with the decoders that these bytes need; fails when those cannot be fetched. */
+export async function createLoader(bytes: Uint8Array): Promise<GLTFLoader> {
+	const loader = new GLTFLoader(closedManager());
+	await decodersFor(bytes, loader);
+	return loader;
+}
+
+/** Objects of a model that passed `checkModel`; throws when its parts do not fit together. */
+export async function buildModel(bytes: Uint8Array<ArrayBuffer>, loader: GLTFLoader): Promise<Object3D> {
+	const { scene, parser } = await loader.parseAsync(bytes.buffer, '');
+	try {
+		refuseFlaws(scene);
+	} catch (cause) {
+		freeModel(scene);
+		throw cause;
+	}
+	rememberParts(scene, parser.associations);
+	return detachCameras(scene);
 }
 
 /** Frees what a loaded model holds on the GPU; every clone shares it. */
@@ -63,18 +77,4 @@ function detachCameras(scene: Group): Group {
 	});
 	for (const stranger of strangers) if (stranger.children.length === 0) stranger.removeFromParent();
 	return scene;
-}
-
-/** What only shows after decompression: indices beyond the points make GPUs complain and picking read nonsense. */
-function findFlaw(scene: Object3D): string | undefined {
-	let flaw: string | undefined;
-	scene.traverse((object) => {
-		if (!(object instanceof Mesh)) return;
-		const { geometry } = object as Mesh;
-		const count = geometry.getAttribute('position')?.count ?? 0;
-		if (count === 0) flaw = 'A mesh of the model has no points.';
-		for (const index of geometry.index?.array ?? [])
-			if (index >= count) flaw = 'A mesh of the model is damaged.';
-	});
-	return flaw;
 }

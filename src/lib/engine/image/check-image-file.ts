@@ -1,5 +1,5 @@
-import { err, type Result } from '../../base/result.ts';
-import { checkHdr, isHdr } from './check-hdr.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import { checkHdr, isHdr, type HdrFacts } from './check-hdr.ts';
 import { isCutOff } from './image-end.ts';
 import { checkImage, imageTooLarge, MAX_IMAGE_BYTES, type BadImage, type ImageFacts } from './check-image.ts';
 
@@ -23,9 +23,17 @@ async function judge(file: Blob, bytes: Uint8Array, fileName: string): Promise<R
 }
 
 /** Any picture that may be kept: an image, or a panorama with the light it really has. */
-export async function checkPictureFile(file: Blob, fileName: string): Promise<Result<unknown, BadImage>> {
+export async function checkPictureFile(
+	file: Blob,
+	fileName: string,
+): Promise<Result<{ readonly kind: 'image' | 'panorama' }, BadImage>> {
 	const head = await bytesOf(file.slice(0, 2));
-	if (!isHdr(head)) return await checkImageFile(file, fileName);
+	const kind = isHdr(head) ? 'panorama' : 'image';
+	const checked = await (kind === 'image' ? checkImageFile(file, fileName) : checkPanorama(file, fileName));
+	return checked.ok ? ok({ kind }) : checked;
+}
+
+async function checkPanorama(file: Blob, fileName: string): Promise<Result<HdrFacts, BadImage>> {
 	return file.size > MAX_IMAGE_BYTES ? err(imageTooLarge(fileName)) : checkHdr(await bytesOf(file), fileName);
 }
 
