@@ -1,9 +1,5 @@
 import { type Camera, type Group, Object3D, type Scene } from 'three';
-import {
-	TransformControls,
-	type TransformControlsGizmo,
-	type TransformControlsMode,
-} from 'three/addons/controls/TransformControls.js';
+import { TransformControls } from 'three/addons/controls/TransformControls.js';
 import { Disposer } from '../../base/disposer.ts';
 import type { EntityId } from '../../base/ids.ts';
 import type { EntityNode } from '../scene/entity-node.ts';
@@ -12,7 +8,7 @@ import type { StagePalette } from '../stage/palette.ts';
 import type { TransformChange, ViewportSnap, ViewportTool } from '../viewport-port.ts';
 import { leftBehind } from './left-behind.ts';
 import { Drag, placePivot, topmost } from './drag.ts';
-import { HandlesPicture } from './handles-picture.ts';
+import { lightenHandles } from './light-handles.ts';
 
 const TURN_STEP = Math.PI / 12;
 const SCALE_STEP = 0.1;
@@ -66,7 +62,7 @@ export class Gizmo {
 		this.#scene = scene;
 		this.#controls = new TransformControls(camera, element);
 		this.helper = this.#controls.getHelper();
-		drawTogether(this.#controls);
+		lightenHandles(this.#controls);
 		scene.add(this.#pivot);
 		this.#disposer.add(() => this.#pivot.removeFromParent());
 		this.#disposer.add(() => this.#controls.dispose());
@@ -204,16 +200,4 @@ export class Gizmo {
 		this.#left = null;
 		return had;
 	}
-}
-
-/** Handles are drawn with one call, and rest while others are in use. */
-function drawTogether(controls: TransformControls): void {
-	const root = controls.getHelper();
-	const [gizmo] = root.children as [TransformControlsGizmo];
-	for (const set of Object.values(gizmo.gizmo)) root.add(new HandlesPicture(set, () => controls.camera));
-	for (const sets of [gizmo.gizmo, gizmo.picker, gizmo.helper])
-		for (const [mode, set] of Object.entries(sets) as [TransformControlsMode, Object3D][]) {
-			const update = set.updateMatrixWorld.bind(set);
-			set.updateMatrixWorld = (force) => mode === controls.mode && update(force);
-		}
 }

@@ -1,4 +1,5 @@
 import { DynamicDrawUsage, InstancedInterleavedBuffer, InterleavedBufferAttribute } from 'three';
+import type { SlotBlocks } from './slot-blocks.ts';
 
 /** Sent along when what lies on both sides is: fewer, longer pieces are quicker. */
 const GAP = 64;
@@ -9,11 +10,17 @@ class RowAttribute extends InterleavedBufferAttribute {
 	dispose(): void {}
 }
 
-let leaving = new Uint32Array(64);
+/** How many of those that went out of sight may be drawn on, as a share of those in sight. */
+const MOST_UNSEEN = 0.25;
+const STRETCH = 128;
+
+/** What came, and how many are marked in all. */
+export type MarkedSlots = Pick<SlotBlocks, 'came' | 'cameCount' | 'inside'>;
 
 /**
  * The numbers of every instance of a batch, in one row: what each has, by slot, and what of it the GPU is shown, one after
- * the other. What goes out of sight leaves its place to what comes, so that little is copied while one looks around.
+ * the other. What comes into sight is put behind all else, and what went is taken out later, stretch by stretch: so
+ * little is copied while one looks around, and that in few pieces.
  */
 export class BatchBuffer {
 	/** By slot. */
@@ -30,6 +37,8 @@ export class BatchBuffer {
 	#changed: Uint8Array;
 	#first = Infinity;
 	#end = 0;
+	/** Up to where what went out of sight was taken out last. */
+	#swept = 0;
 
 	/** `stride`: how many numbers each instance has. */
 	constructor(stride: number, capacity: number, old?: BatchBuffer) {
@@ -93,23 +102,30 @@ export class BatchBuffer {
 		this.#upload();
 	}
 
-	/** Shows those of the first `size` slots that are marked, in any order. */
-	showOnly(marks: Uint8Array, size: number): void {
-		if (leaving.length < size) leaving = new Uint32Array(size * 2);
-		let left = 0;
-		for (let slot = 0; slot < size; slot++)
-			if (this.#at[slot] !== NOT_SHOWN && marks[slot] === 0) leaving[left++] = slot;
-		for (let slot = 0; slot < size; slot++)
-			if (this.#at[slot] === NOT_SHOWN && marks[slot] !== 0)
-				this.#put(left > 0 ? this.#leave(leaving[--left] ?? 0) : this.count++, slot);
-		while (left > 0) this.hide(leaving[--left] ?? 0);
+	/**
+	 * Shows, in any order, the slots that are marked: those that were already, and those that came. A few others stay until
+	 * there are many: so what comes is sent in one piece.
+	 */
+	showOnly(marks: Uint8Array, { came, cameCount, inside }: MarkedSlots): void {
+		for (let i = 0; i < cameCount; i++) {
+			const slot = came[i] ?? 0;
+			if (this.#at[slot] === NOT_SHOWN) this.#put(this.count++, slot);
+		}
+		const most = inside * (1 + MOST_UNSEEN);
+		for (let left = Math.ceil(this.count / STRETCH) + 1; left > 0 && this.count > most; left--)
+			this.#sweep(marks);
 		this.#upload();
 	}
 
-	#leave(slot: number): number {
-		const at = this.#at[slot] ?? 0;
-		this.#at[slot] = NOT_SHOWN;
-		return at;
+	/** Takes what is not marked out of one stretch of places. */
+	#sweep(marks: Uint8Array): void {
+		const end = this.#swept + STRETCH;
+		for (let at = this.#swept; at < Math.min(end, this.count);) {
+			const slot = this.#slots[at] ?? 0;
+			if (marks[slot] === 0) this.hide(slot);
+			else at++;
+		}
+		this.#swept = end < this.count ? end : 0;
 	}
 
 	#put(at: number, slot: number): void {

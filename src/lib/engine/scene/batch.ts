@@ -85,12 +85,16 @@ export class Batch {
 		this.#swap(member.slot, this.size - 1);
 		this.#members.pop();
 		this.#buffer.hide(this.size);
+		this.#blocks.forgetMarks();
 	}
 
 	/** Readies what is to be drawn: all, or what is inside these planes. */
 	show(planes: FrustumPlanes | null): void {
 		if (planes) this.#showSeen(planes);
-		else this.#buffer.showAll(this.size);
+		else {
+			this.#buffer.showAll(this.size);
+			this.#blocks.forgetMarks();
+		}
 		this.mesh.count = this.#buffer.count;
 		this.mesh.visible = this.mesh.count > 0;
 		this.mesh.castShadow = this.#casters > 0;
@@ -144,7 +148,7 @@ export class Batch {
 	#showSeen(planes: FrustumPlanes): void {
 		if (this.#blocks.isWorn(this.size)) this.#bringTogether();
 		this.#blocks.mark(planes, this.#boxes, this.size, this.#marks);
-		this.#buffer.showOnly(this.#marks, this.size);
+		this.#buffer.showOnly(this.#marks, this.#blocks);
 	}
 
 	/** What is near each other in the world gets slots that follow each other. */
@@ -170,6 +174,7 @@ export class Batch {
 		this.dispose();
 		this.#capacity *= 2;
 		this.#buffer = this.#makeBuffer(this.#buffer);
+		this.#blocks.forgetMarks();
 		const boxes = new Float64Array(this.#capacity * 6);
 		boxes.set(this.#boxes);
 		this.#boxes = boxes;

@@ -74,6 +74,30 @@ export function boxInFrustum(
 	return true;
 }
 
+/** As `boxInFrustum`, of up to 31 boxes one behind the other: a bit each. Plane by plane, since most lie across one alone. */
+export function boxesInFrustum(
+	planes: FrustumPlanes,
+	boxes: Float64Array,
+	at: number,
+	count: number,
+	asked: number,
+): number {
+	let inside = 2 ** count - 1;
+	for (let p = 0, left = asked; left !== 0; p += 4, left >>= 1) {
+		if ((left & 1) === 0) continue;
+		const x = planes[p] ?? 0;
+		const y = planes[p + 1] ?? 0;
+		const z = planes[p + 2] ?? 0;
+		const constant = planes[p + 3] ?? 0;
+		const [farX, farY, farZ] = [x > 0 ? 3 : 0, y > 0 ? 4 : 1, z > 0 ? 5 : 2];
+		for (let i = 0, box = at; i < count; i++, box += 6) {
+			const far = x * (boxes[box + farX] ?? 0) + y * (boxes[box + farY] ?? 0) + z * (boxes[box + farZ] ?? 0);
+			if (!(far + constant >= 0)) inside &= ~(1 << i);
+		}
+	}
+	return inside;
+}
+
 /** As `boxInFrustum`: OUTSIDE, or which planes a box lies across, a bit each. Its corners: the farthest along the normal, and the nearest. */
 export function planesAcrossBox(planes: FrustumPlanes, boxes: Float64Array, at: number): number {
 	let across = 0;

@@ -30,6 +30,7 @@ export class OwnLights {
 	#ambient = false;
 	#direct = false;
 	#sunny = false;
+	#shadows = false;
 
 	/** A light that shines from a direction: a sky's own sun steps back. */
 	get sunny(): boolean {
@@ -43,6 +44,11 @@ export class OwnLights {
 
 	get ambient(): boolean {
 		return this.#ambient;
+	}
+
+	/** Any light whose shadows are drawn. */
+	get shadows(): boolean {
+		return this.#shadows;
 	}
 
 	/** Looks through the scene: which lights there are, and which of them can be afforded. */
@@ -68,6 +74,7 @@ export class OwnLights {
 				light.castShadow = wantsShadow && ++shadows <= MAX_SHADOWS;
 				this.#note(light);
 			}
+		this.#shadows = shadows > 0;
 	}
 
 	/** Points the suns as their entities stand, their shadows covering `bounds`. */

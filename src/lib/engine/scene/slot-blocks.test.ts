@@ -26,9 +26,9 @@ function setup(seed: number) {
 	};
 	const marks = new Uint8Array(SIZE);
 	const collected = (planes: Float64Array) => {
-		const inside = blocks.mark(planes, boxes, SIZE, marks);
+		blocks.mark(planes, boxes, SIZE, marks);
 		const slots = [...marks.keys()].filter((slot) => marks[slot] === 1);
-		expect(inside).toBe(slots.length);
+		expect(blocks.inside).toBe(slots.length);
 		const pairs = slots.filter((slot, i) => slot - 1 !== slots[i - 1]).length;
 		return { slots, pairs };
 	};
@@ -50,6 +50,35 @@ describe('[E23][E72] blocks of slots', () => {
 			if (blocks.isWorn(SIZE)) blocks.build(boxes, SIZE);
 		}
 		expect(seen).toBeGreaterThan(1000);
+	});
+
+	it('name those that came into sight, all those of which nobody knows, and hardly others', () => {
+		const { boxes, blocks, place, lookAround } = setup(11);
+		const marks = new Uint8Array(SIZE);
+		const marked = () => [...marks.keys()].filter((slot) => marks[slot] === 1);
+		const cameTo = (planes: Float64Array) => {
+			blocks.mark(planes, boxes, SIZE, marks);
+			return [...blocks.came.subarray(0, blocks.cameCount)];
+		};
+		const planes = lookAround();
+		expect(cameTo(planes)).toEqual(marked());
+		expect(cameTo(planes)).toEqual([]);
+		let came = 0;
+		for (let round = 0; round < 20; round++) {
+			const before = new Set(marked());
+			const slots = cameTo(lookAround());
+			expect(slots).toEqual(marked().filter((slot) => !before.has(slot)));
+			came += slots.length;
+		}
+		expect(came).toBeGreaterThan(100);
+		cameTo(planes);
+		const [first = -1] = marked();
+		blocks.cover(first, boxes);
+		expect(cameTo(planes)).toContain(first);
+		blocks.forgetMarks();
+		expect(cameTo(planes)).toEqual(marked());
+		for (let slot = 0; slot < SIZE; slot++) place(slot);
+		expect(cameTo(planes)).toEqual(marked());
 	});
 
 	it('are in few pieces once what is near each other follows each other', () => {

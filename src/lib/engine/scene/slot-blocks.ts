@@ -1,5 +1,5 @@
 import {
-	boxInFrustum,
+	boxesInFrustum,
 	type FrustumPlanes,
 	includeBox,
 	NOWHERE,
@@ -11,9 +11,20 @@ const BLOCK = 16;
 /** Sorting fewer than this many is not worth it. */
 const LEAST = 64;
 
+/** How a block was marked last: as a whole, each slot by itself, or (since something of it changed) nobody knows. */
+const [OUT, IN, MIXED, UNKNOWN] = [0, 1, 2, 3] as const;
+
 /** Slots in blocks, each with a box around it: what is out of sight, or all in sight, is found out at once. */
 export class SlotBlocks {
+	/** Slots that may have been marked with 1 anew: the first `cameCount`. */
+	came = new Uint32Array(0);
+	cameCount = 0;
+	/** How many slots are marked. */
+	inside = 0;
 	#around = new Float64Array(0);
+	#marked = new Uint8Array(0);
+	/** How many of each block are marked. */
+	#insides = new Uint8Array(0);
 	/** Boxes that came or moved since the slots were sorted. */
 	#changes = 0;
 
@@ -22,6 +33,7 @@ export class SlotBlocks {
 		this.#changes++;
 		const block = Math.floor(slot / BLOCK);
 		if ((block + 1) * 6 > this.#around.length) this.#grow(block + 1);
+		this.#marked[block] = UNKNOWN;
 		includeBox(this.#around, block * 6, boxes, slot * 6);
 	}
 
@@ -37,22 +49,45 @@ export class SlotBlocks {
 		this.#changes = 0;
 	}
 
-	/** Marks with 1 the slots that are inside these planes, all others with 0. Returns how many are inside. */
-	mark(planes: FrustumPlanes, boxes: Float64Array, size: number, marks: Uint8Array): number {
-		let inside = 0;
+	/** What is shown is no longer what was marked. */
+	forgetMarks(): void {
+		this.#marked.fill(UNKNOWN);
+	}
+
+	/** Marks with 1 the slots that are inside these planes, all others with 0. */
+	mark(planes: FrustumPlanes, boxes: Float64Array, size: number, marks: Uint8Array): void {
+		this.cameCount = this.inside = 0;
 		for (let first = 0, block = 0; first < size; first += BLOCK, block++) {
-			const end = Math.min(first + BLOCK, size);
 			const crossed = planesAcrossBox(planes, this.#around, block * 6);
-			if (crossed === OUTSIDE || crossed === 0) {
-				marks.fill(crossed === 0 ? 1 : 0, first, end);
-				if (crossed === 0) inside += end - first;
-				continue;
+			const marked = crossed === OUTSIDE ? OUT : crossed === 0 ? IN : MIXED;
+			if (marked === MIXED || marked !== this.#marked[block]) {
+				if (this.#marked[block] === UNKNOWN) marks.fill(0, first, first + BLOCK);
+				this.#marked[block] = marked;
+				const asked = marked === MIXED ? crossed : 0;
+				if (marked === OUT) marks.fill((this.#insides[block] = 0), first, Math.min(first + BLOCK, size));
+				else this.#insides[block] = this.#ask(first, size, marks, planes, boxes, asked);
 			}
-			for (let slot = first; slot < end; slot++) {
-				const mark = boxInFrustum(planes, boxes, slot * 6, crossed) ? 1 : 0;
-				marks[slot] = mark;
-				inside += mark;
-			}
+			this.inside += this.#insides[block] ?? 0;
+		}
+	}
+
+	/** Looks at each slot of a block. Returns how many are inside the planes that are asked for, a bit each. */
+	#ask(
+		first: number,
+		size: number,
+		marks: Uint8Array,
+		planes: FrustumPlanes,
+		boxes: Float64Array,
+		asked: number,
+	): number {
+		const count = Math.min(BLOCK, size - first);
+		const isIn = boxesInFrustum(planes, boxes, first * 6, count, asked);
+		let inside = 0;
+		for (let i = 0, slot = first; i < count; i++, slot++) {
+			const mark = (isIn >> i) & 1;
+			if (mark === 1 && marks[slot] === 0) this.came[this.cameCount++] = slot;
+			marks[slot] = mark;
+			inside += mark;
 		}
 		return inside;
 	}
@@ -62,6 +97,9 @@ export class SlotBlocks {
 		this.#around = new Float64Array(Math.max(blocks * 6, old.length * 2));
 		for (let at = 0; at < this.#around.length; at += 6) this.#around.set(NOWHERE, at);
 		this.#around.set(old);
+		this.#marked = new Uint8Array(this.#around.length / 6).fill(UNKNOWN);
+		this.#insides = new Uint8Array(this.#marked.length);
+		this.came = new Uint32Array(this.#marked.length * BLOCK);
 	}
 }
 

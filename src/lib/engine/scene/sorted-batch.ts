@@ -21,6 +21,9 @@ export type SortedItem = {
 	gone: boolean;
 };
 
+/** That many are kept for the next picture. */
+const FEW_RUNS = 4;
+
 const written = new Float64Array(6);
 const sphere = new Sphere();
 
@@ -119,6 +122,8 @@ export class SortedBatch {
 			colors: this.#look?.colors ?? null,
 			receiveShadow: this.#receiveShadow,
 		};
+		const spare = Math.max(this.used * 2, FEW_RUNS);
+		for (const run of this.runs.splice(spare)) run.dispose();
 		this.runs.forEach((run, at) => {
 			run.visible = at < this.used;
 			if (run.visible) run.take(source);

@@ -11,6 +11,7 @@ import type { Sphere } from 'three';
 import type { BoxTree } from './box-tree.ts';
 import type { DrawRun } from './draw-run.ts';
 import { boxInFrustum, type FrustumPlanes } from './flat-boxes.ts';
+import { PatchRow } from './patch-row.ts';
 import type { SortedBatch, SortedItem } from './sorted-batch.ts';
 
 const at = new Vector3();
@@ -84,24 +85,47 @@ export class SortedList {
 		return count !== this.#listed;
 	}
 
-	/** What is drawn by itself comes between two runs. */
+	/** What is drawn by itself comes between two runs, where any of the nearer one may lie over it. */
 	#makeRuns(planes: FrustumPlanes | null): void {
 		const { boxes } = this.#tree;
-		const between = this.#others.map((object) => depthOf(middleOf(object), this.#projection));
-		between.sort((a, b) => b - a);
-		let next = 0;
+		const items = planes
+			? this.#items.filter(({ member }) => boxInFrustum(planes, boxes, member.box * 6))
+			: this.#items;
+		const breaks = this.#breaks(items);
 		let last: SortedBatch | null = null;
 		let run: DrawRun | null = null;
-		for (const item of this.#items) {
-			const { batch, member, depth, middle } = item;
-			if (planes && !boxInFrustum(planes, boxes, member.box * 6)) continue;
-			const from = next;
-			while (next < between.length && (between[next] ?? 0) > depth) next++;
-			if (!run || last !== batch || next > from) run = batch.begin(middle);
+		items.forEach((item, i) => {
+			const { batch, middle } = item;
+			if (!run || last !== batch || breaks.has(i)) run = batch.begin(middle);
 			last = batch;
 			batch.push(run.seen, item);
-		}
+		});
 	}
+
+	/** Numbers of items that may lie over something drawn by itself that is farther than they are, but not than the one before. */
+	#breaks(items: readonly SortedItem[]): Set<number> {
+		const breaks = new Set<number>();
+		if (this.#others.length === 0 || items.length === 0) return breaks;
+		const patches = new PatchRow(this.#projection);
+		for (const { member } of items) patches.add(this.#tree.boxes, member.box * 6);
+		for (const object of this.#others) {
+			const depth = depthOf(middleOf(object), this.#projection);
+			const next = firstNearer(items, depth);
+			if (next > 0 && next < items.length && patches.meets(object, next)) breaks.add(next);
+		}
+		return breaks;
+	}
+}
+
+/** Where in the row, from the far to the near, items are nearer than this. */
+function firstNearer(items: readonly SortedItem[], depth: number): number {
+	let [low, high] = [0, items.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((items[middle]?.depth ?? 0) < depth) high = middle;
+		else low = middle + 1;
+	}
+	return low;
 }
 
 const fromFarToNear = (a: SortedItem, b: SortedItem): number =>

@@ -42,6 +42,11 @@ export class DefaultLights {
 		return SURROUND_INTENSITY * this.#share.fill;
 	}
 
+	/** Whether the key light throws shadows now. */
+	get shadows(): boolean {
+		return this.#key.visible;
+	}
+
 	get keyShare(): number {
 		return this.#share.key;
 	}

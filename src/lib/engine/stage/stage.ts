@@ -115,6 +115,8 @@ export class Stage {
 			this.#drawContact(target);
 		}
 		if (fading) this.#renderer.shadowMap.needsUpdate = true;
+		// Where nothing throws shadows three.js would never say that they are drawn.
+		if (!lights.shadows && !this.#lights.shadows) this.#renderer.shadowMap.needsUpdate = false;
 		this.#graph.drawn.whole = this.#renderer.shadowMap.needsUpdate;
 		this.#grid.follow(camera, target, this.#flat);
 		this.#catcher.follow(target);

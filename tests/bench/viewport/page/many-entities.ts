@@ -10,16 +10,17 @@ export const MODEL = 'a'.repeat(64) as AssetHash;
 
 const SHAPES = ['box', 'sphere', 'cylinder', 'cone', 'capsule', 'torus', 'plane'];
 const COLORS = 40;
+const SUN = { light: true, 'light.type': 'directional', 'light.castShadow': true };
 
 /**
  * A wide level: groups of ten on a plain, of seven shapes in forty colours, one in three shiny to its own degree; one in
- * ten is a model, one in a hundred is seen through, one in eight throws no shadow; two lamps and a sun. The same for the same seed.
+ * ten is a model, one in a hundred is seen through, one in eight throws no shadow; two lamps and a sun that throws shadows. The same for the same seed.
  */
 export function makeManyEntities(count: number, seed = 7): SceneDocument {
 	const scene = new SceneDocument(new LiveDocument(mintDocumentId(), 'scene'));
 	const random = seededRandom(seed);
 	const drafts: EntityDraft[] = [
-		{ name: 'Sun', values: { light: true, 'light.type': 'directional', rotation: [-0.5, 0.3, 0, 0.8] } },
+		{ name: 'Sun', values: { ...SUN, rotation: [-0.5, 0.3, 0, 0.8] } },
 		{ name: 'Lamp', values: { light: true, position: [4, 3, 4] } },
 		{ name: 'Lamp', values: { light: true, position: [-4, 3, 4] } },
 	];

@@ -1,0 +1,48 @@
+import { PerspectiveCamera, Vector3, type WebGLRenderer } from 'three';
+import { describe, expect, it } from 'vitest';
+import { makeEntity, makeSnapshot, setupGraph, type Values } from '../scene/scene-fixtures.ts';
+import { Stage, type StageContent } from './stage.ts';
+
+function setup() {
+	const rig = setupGraph();
+	const shadowMap = { needsUpdate: false };
+	const renderer = { shadowMap } as WebGLRenderer;
+	const kit = { panoramas: { peek: () => ({ status: 'loading' }) } };
+	const stage = new Stage(renderer, { graph: rig.graph, kit } as unknown as StageContent, 'dark');
+	const camera = new PerspectiveCamera();
+	/** three.js says that shadows are drawn only where a light throws some. */
+	const draw = (throws: boolean) => {
+		stage.prepare(camera, new Vector3(), 1000);
+		const { whole } = rig.graph.drawn;
+		if (throws) shadowMap.needsUpdate = false;
+		return whole;
+	};
+	const show = (...lamps: Values[]) => {
+		const entities = lamps.map((lamp) => makeEntity({ light: true, position: [0, 3, 0], ...lamp }));
+		rig.graph.show(makeSnapshot(entities));
+		stage.contentChanged();
+	};
+	return { draw, show };
+}
+
+describe('[E23] all of a scene is drawn', () => {
+	it('with the shadows, once', () => {
+		const { draw, show } = setup();
+		show();
+		expect([draw(true), draw(true)]).toEqual([true, false]);
+		show({ 'light.castShadow': true });
+		draw(true);
+		expect(draw(true)).toBe(false);
+		show({ 'light.castShadow': true }, {});
+		expect([draw(true), draw(true)]).toEqual([true, false]);
+	});
+
+	it('never where nothing throws shadows', () => {
+		const { draw, show } = setup();
+		show({});
+		draw(false);
+		expect([draw(false), draw(false)]).toEqual([false, false]);
+		show({}, {});
+		expect(draw(false)).toBe(false);
+	});
+});
