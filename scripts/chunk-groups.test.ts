@@ -61,3 +61,15 @@ it('lays only those words apart that are said elsewhere too', () => {
 	expect(partOf(word('undo'))).toBeNull();
 	expect(partOf(word('sign_out'))).toBeNull();
 });
+
+it('counts as needed at once what is imported lazily for Home’s sake', () => {
+	const partOf = setup({
+		[ACCOUNT]: { imports: [lib('studio/studio.svelte.ts')] },
+		[lib('studio/studio.svelte.ts')]: {
+			later: [lib('studio/project-session.svelte.ts'), lib('studio/rename-project.ts')],
+		},
+		[lib('studio/project-session.svelte.ts')]: { imports: [lib('sync/presence.ts')] },
+	});
+	expect(partOf(lib('sync/presence.ts'))).toBe('project');
+	expect(partOf(lib('studio/rename-project.ts'))).toBeNull();
+});

@@ -15,6 +15,8 @@ type Part = 'shared' | 'project' | 'studio';
 /** The layouts, the page of Home and the error page, which Kit fetches with it; what they import goes with them. */
 const HOME = /src\/routes\/(\(home\)\/)?\+(layout|page|error)\.(svelte|ts)$/;
 const STUDIO = /src\/routes\/studio\//;
+/** Imported lazily because Home leads there too; the studio needs them before anything can be seen. */
+const AT_ONCE = /\/src\/lib\/studio\/(project-session\.svelte|open-line)\.ts$/;
 const ROUTE = /\+(layout|page|error)\.(svelte|ts)$/;
 const CONTROLS = /\/src\/lib\/(ui|features)\/|\/@lucide\//;
 // Its index leads to every message there is: who says which is read from the code.
@@ -41,9 +43,10 @@ export function chunkGroups(root: string) {
 export function studioParts(graph: Graph, routes: readonly string[]): (id: string) => Part | null {
 	const isStudio = (id: string) => STUDIO.test(id);
 	const others = routes.filter((id) => !isStudio(id));
-	const needed = reach(graph, routes.filter(isStudio), { lazily: false });
 	const neededElsewhere = reach(graph, others, { lazily: false });
 	const usedElsewhere = reach(graph, others, { lazily: true });
+	const atOnce = [...usedElsewhere].filter((id) => AT_ONCE.test(id));
+	const needed = reach(graph, [...routes.filter(isStudio), ...atOnce], { lazily: false });
 	const saidHere = wordsOf(graph, needed);
 	const saidElsewhere = wordsOf(graph, usedElsewhere);
 	return (id) => {
