@@ -42,6 +42,14 @@ describe('the branches of a project', () => {
 		expect(desk.branches.map(({ title }) => title)).toEqual(['Dusk']);
 	});
 
+	it('[E105] are made once, however often the button is pressed', async () => {
+		const { session } = await branchedProject();
+		const { desk, open } = deskOf(session);
+		await Promise.all([desk.create('Night'), desk.create('Night')]);
+		expect(desk.branches.map(({ title }) => title)).toEqual(['Night']);
+		expect(open).toHaveBeenCalledOnce();
+	});
+
 	it('[E105] lead who deletes the one that is open to the project itself', async () => {
 		const { go, session } = await branchedProject();
 		const night = unwrap(await session.branches.create('Night'));

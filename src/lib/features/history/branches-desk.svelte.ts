@@ -38,6 +38,7 @@ export class BranchesDesk {
 	#merging = $state.raw<Merging | null>(null);
 	#chosen = $state.raw<ReadonlyMap<string, BranchChoice>>(new Map());
 	#problem = $state.raw<string | null>(null);
+	#isBusy = false;
 
 	constructor(options: Options) {
 		this.#options = options;
@@ -86,8 +87,8 @@ export class BranchesDesk {
 
 	/** Begins a branch with all that is here, and opens it. */
 	async create(title: string): Promise<void> {
-		const created = await this.#options.session.branches.create(title);
-		if (this.#take(created)) this.#options.open(created.value);
+		const created = await this.#once(() => this.#options.session.branches.create(title));
+		if (created && this.#take(created)) this.#options.open(created.value);
 	}
 
 	rename(id: BranchId, title: string): void {
@@ -155,9 +156,21 @@ export class BranchesDesk {
 	async merge(): Promise<string | undefined> {
 		if (this.#merging?.kind !== 'read') return undefined;
 		const { from } = this.#merging;
-		const merged = await this.#options.session.branches.merge(from, [...this.#chosen.values()]);
-		if (!this.#take(merged)) return undefined;
+		const choices = [...this.#chosen.values()];
+		const merged = await this.#once(() => this.#options.session.branches.merge(from, choices));
+		if (!merged || !this.#take(merged)) return undefined;
 		return m.branches_merged({ title: this.titleOf(from), here: this.here });
+	}
+
+	/** A button pressed twice does it once: undefined while it is being done. */
+	async #once<T>(act: () => Promise<T>): Promise<T | undefined> {
+		if (this.#isBusy) return undefined;
+		this.#isBusy = true;
+		try {
+			return await act();
+		} finally {
+			this.#isBusy = false;
+		}
 	}
 
 	#take<T>(result: Result<T, { readonly message: string }>): result is Extract<typeof result, { ok: true }> {
