@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { chunkGroups } from './scripts/chunk-groups.ts';
+import { leanDexie, plainDexie } from './scripts/lean-dexie.ts';
 import { catalogueOptions, compileCatalogue } from './scripts/message-catalogue.ts';
 import { plainIcons } from './scripts/plain-icons.ts';
 import { plainMessages } from './scripts/plain-messages.ts';
@@ -13,14 +14,18 @@ export default defineConfig(({ command }) => {
 		// The plugin recompiles messages as they change; a build that used it would end 30 s late.
 		plugins: [
 			sveltekit(),
+			leanDexie(),
 			...(developing
 				? [paraglideVitePlugin(catalogueOptions)]
 				: [plainMessages(), plainIcons(import.meta.dirname)]),
 		],
+		resolve: { alias: [plainDexie] },
 		// One file a worker: Kit tells the service worker of no others, and it must start without a network.
-		// Its entry takes the build for old browsers, which is larger and comes whole.
-		resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
-		worker: { format: 'es', rolldownOptions: { output: { codeSplitting: false } } },
+		worker: {
+			format: 'es',
+			plugins: () => [leanDexie()],
+			rolldownOptions: { output: { codeSplitting: false } },
+		},
 		build: {
 			target: 'es2023',
 			chunkSizeWarningLimit: 1200,

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'vite';
+import { leanDexie, plainDexie } from '../../../scripts/lean-dexie.ts';
 import { ROOT } from '../../../scripts/setup.mjs';
 
 /** `newer`: the same pages as a later RaStudios would have them, with the database one version on. */
@@ -36,9 +37,10 @@ async function buildAs(made: Build, plugins: Plugin[]): Promise<void> {
 		root: PAGES,
 		base: './',
 		logLevel: 'error',
-		plugins,
+		plugins: [leanDexie(), ...plugins],
 		resolve: {
 			alias: [
+				plainDexie,
 				{ find: /^vitest$/, replacement: `${PAGES}contract-runner.ts` },
 				{ find: /^fake-indexeddb(\/auto)?$/, replacement: inPlaceOfNode },
 			],
