@@ -1,14 +1,14 @@
+import type { Clock } from '../base/clock.ts';
 import { createConnection } from '../sync/connection.ts';
 import { browserHints } from '../sync/hints.ts';
 import { createProjectsClient } from '../sync/projects-client.ts';
 import { openWebSocket } from '../sync/web-socket-adapter.ts';
-import type { DeviceParts, Membership, StudioParts } from './parts.ts';
+import type { DeviceParts } from './parts.ts';
 
-/** Adds the way to the server this page came from. Nothing is sent before a shared project is open. */
-export function openLine(window: Window, parts: DeviceParts, membership: Membership): StudioParts {
-	const { origin, protocol, host } = window.location;
-	const { identity, clock, random } = parts;
-	const connection = createConnection({
+/** The line to the server this page came from. Nothing is sent before a shared project is open. */
+export function openLine(window: Window, { identity, clock, random }: DeviceParts) {
+	const { protocol, host } = window.location;
+	return createConnection({
 		url: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sync`,
 		client: identity.id,
 		clock,
@@ -16,6 +16,9 @@ export function openLine(window: Window, parts: DeviceParts, membership: Members
 		openSocket: openWebSocket,
 		hints: browserHints(window),
 	});
-	const projects = createProjectsClient({ origin, fetch: (url, init) => window.fetch(url, init), clock });
-	return { ...parts, connection, projects, membership };
+}
+
+export function openProjects(window: Window, clock: Clock) {
+	const { origin } = window.location;
+	return createProjectsClient({ origin, fetch: (url, init) => window.fetch(url, init), clock });
 }

@@ -5,9 +5,9 @@ import type { Random } from '../base/random.ts';
 import type { Result } from '../base/result.ts';
 import type { DeviceStorage } from '../storage/ports.ts';
 import type { ApiProblem } from '../sync/api-problem.ts';
-import type { Connection } from '../sync/connection.ts';
-import type { ProjectsClient } from '../sync/projects-client.ts';
 import type { DeviceIdentity } from './device-identity.svelte.ts';
+import type { LateConnection, ServerLine } from './late-connection.ts';
+import type { ProjectsPort } from './late-projects.ts';
 
 /** What everything on this device is built from; made once per tab. */
 export type DeviceParts = {
@@ -29,7 +29,7 @@ export interface Membership {
 
 /** What an open project needs besides: the way to the server. */
 export type StudioParts = DeviceParts & {
-	readonly connection: Connection;
-	readonly projects: ProjectsClient;
+	readonly connection: ServerLine & Partial<Pick<LateConnection, 'bring'>>;
+	readonly projects: ProjectsPort;
 	readonly membership: Membership;
 };

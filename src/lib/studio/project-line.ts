@@ -43,7 +43,9 @@ export class ProjectLine {
 
 	connect(): void {
 		const { parts, projectId, entry, join } = this.#options;
-		if (!this.pass.exists) return;
+		if (!this.pass.exists || this.#disposer.disposed) return;
+		const coming = parts.connection.bring?.();
+		if (coming) return void coming.then((isHere) => isHere && this.connect());
 		const { token, formerToken = null } = entry();
 		if (this.pass.isMember) parts.connection.authorize(projectId, null, this.pass.source);
 		else if (formerToken === null) parts.connection.authorize(projectId, token);

@@ -43,8 +43,10 @@ export class Studio {
 		guardUnload(window, storage);
 		const identity = await loadDeviceIdentity(storage);
 		const parts = { storage, identity, clock: systemClock, random: systemRandom };
-		// Home needs no line: what speaks to the server comes with the first project that is opened.
-		return new Studio(parts, async (...given) => (await import('./open-line.ts')).openLine(window, ...given));
+		// Home needs none of what opens a project.
+		return new Studio(parts, async (...given) =>
+			(await import('./open-parts.ts')).openParts(window, ...given),
+		);
 	}
 
 	get identity(): DeviceIdentity {

@@ -2,7 +2,8 @@ import { DetailedError, Upload, type UrlStorage } from 'tus-js-client';
 import type { AssetHash } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { FetchHttpStack } from './fetch-http-stack.ts';
-import { readRefusal, type ProjectsProblem } from './projects-problem.ts';
+import type { ProjectsProblem } from './projects-problem.ts';
+import { readRefusal } from './read-refusal.ts';
 import type { UploadPlaces } from './upload-places.ts';
 
 export type AssetUpload = {

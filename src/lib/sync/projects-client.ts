@@ -12,7 +12,8 @@ import {
 	type RegisterProject,
 } from '../protocol/api.ts';
 import { ArrivingAsset } from './arriving-asset.ts';
-import { explainCause, problem, readRefusal, TimedOut, type ProjectsProblem } from './projects-problem.ts';
+import { explainCause, problem, TimedOut, type ProjectsProblem } from './projects-problem.ts';
+import { readRefusal } from './read-refusal.ts';
 import type { UploadPlaces } from './upload-places.ts';
 
 export type { ProjectsProblem } from './projects-problem.ts';
