@@ -61,8 +61,9 @@ test('[14] a starter leaves as glTF, passes the validator, and comes into anothe
 	const choosing = page.waitForEvent('filechooser');
 	await chooseInProject(page, 'Import glTF as entities…');
 	await (await choosing).setFiles({ name: 'gallery.glb', mimeType: 'model/gltf-binary', buffer: file });
-	await expectTree(page, names);
+	// Said first: it goes by itself.
 	await expect(toasts(page)).toContainText('“gallery.glb” was placed as');
+	await expectTree(page, names);
 
 	await select(page, 'Monkey');
 	await expect(field(page, 'Part')).toHaveValue(/^node\/\d+$/);
