@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { chunkGroups } from './scripts/chunk-groups.ts';
 import { leanDexie, plainDexie } from './scripts/lean-dexie.ts';
+import { leanLib0 } from './scripts/lean-lib0.ts';
 import { catalogueOptions, compileCatalogue } from './scripts/message-catalogue.ts';
 import { plainIcons } from './scripts/plain-icons.ts';
 import { plainMessages } from './scripts/plain-messages.ts';
@@ -15,6 +16,7 @@ export default defineConfig(({ command }) => {
 		plugins: [
 			sveltekit(),
 			leanDexie(),
+			leanLib0(),
 			...(developing
 				? [paraglideVitePlugin(catalogueOptions)]
 				: [plainMessages(), plainIcons(import.meta.dirname)]),

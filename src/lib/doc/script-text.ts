@@ -1,8 +1,9 @@
 import * as Y from 'yjs';
+import { commonEnds } from './common-ends.ts';
 import { isTooDeep } from './deep-content.ts';
 import type { LiveDocument } from './live-document.ts';
 import { cleanText, REPLACEMENT, splitsCharacter } from './plain-text.ts';
-import { commonEnds, type TextEdit } from './text-diff.ts';
+import type { TextEdit } from './text-diff.ts';
 
 /** At `index`, `removed` units went and `inserted` came. */
 export type TextChange = { readonly index: number; readonly removed: number; readonly inserted: string };

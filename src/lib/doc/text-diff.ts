@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff';
-import { splitsCharacter } from './plain-text.ts';
+import { commonEnds } from './common-ends.ts';
 
 /** Replaces [start, end) of a text, in UTF-16 units. */
 export type TextEdit = { readonly start: number; readonly end: number; readonly text: string };
@@ -66,19 +66,6 @@ function editsWithin(before: string, after: string): TextEdit[] {
 		const length = characters.slice(start, end).join('').length;
 		return { start: offset, end: offset + length, text: nowCharacters.slice(from, to).join('') };
 	});
-}
-
-/** How many units two texts share at their beginning and, of the rest, at their end; whole characters only. */
-export function commonEnds(a: string, b: string): [head: number, tail: number] {
-	const most = Math.min(a.length, b.length);
-	let head = 0;
-	while (head < most && a.charCodeAt(head) === b.charCodeAt(head)) head++;
-	if (splitsCharacter(a, head) || splitsCharacter(b, head)) head--;
-	let tail = 0;
-	while (tail < most - head && a.charCodeAt(a.length - 1 - tail) === b.charCodeAt(b.length - 1 - tail))
-		tail++;
-	if (splitsCharacter(a, a.length - tail) || splitsCharacter(b, b.length - tail)) tail--;
-	return [head, tail];
 }
 
 type Difference = { start: number; end: number; from: number; to: number };

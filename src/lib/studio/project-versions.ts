@@ -2,17 +2,19 @@ import type { Dispose } from '../base/disposer.ts';
 import type { DocumentId, ProjectId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
-import { diffDocuments, type DocumentDiff } from '../doc/diff/diff-documents.ts';
+import type { DocumentDiff } from '../doc/diff/diff-documents.ts';
 import { readDocument, type DocumentSnapshot } from '../doc/diff/document-snapshot.ts';
 import type { OpenVersion } from '../doc/diff/open-version.ts';
 import type { ContentKind, LiveDocument } from '../doc/live-document.ts';
+import { m } from '../paraglide/messages.js';
 import type { VersionInfo } from '../storage/ports.ts';
 import { versionsOf } from './branch-versions.ts';
+import { latePart } from './late-part.ts';
 import type { DeviceParts } from './parts.ts';
 import type { ProjectDocuments } from './project-documents.ts';
 import { VersionKeeper } from './version-keeper.ts';
 import { migrateKept } from './version-migration.ts';
-import { readVersion, restoreVersion, type RestoredPart, type VersionFailure } from './version-restore.ts';
+import type { RestoredPart, VersionFailure } from './version-restore.ts';
 
 type Options = {
 	readonly parts: DeviceParts;
@@ -59,8 +61,9 @@ export class ProjectVersions {
 	}
 
 	/** Opens a version to look at. `document.destroy()` it when done. */
-	open(version: VersionInfo): Promise<Result<OpenVersion, VersionFailure>> {
-		return readVersion(this.#options.parts.storage.versions, version);
+	async open(version: VersionInfo): Promise<Result<OpenVersion, VersionFailure>> {
+		const late = await later();
+		return late ? late.readVersion(this.#options.parts.storage.versions, version) : err(missing());
 	}
 
 	/** What is different now, or in another version of the same document; changes nothing. */
@@ -72,7 +75,9 @@ export class ProjectVersions {
 		if (!then.ok) return then;
 		const now = against ? await this.#read(against) : this.#readNow(version);
 		if (!now.ok) return now;
-		return ok({ then: then.value, now: now.value, diff: diffDocuments(then.value, now.value) });
+		const late = await later();
+		if (!late) return err(missing());
+		return ok({ then: then.value, now: now.value, diff: late.diffDocuments(then.value, now.value) });
 	}
 
 	async #read(version: VersionInfo): Promise<Result<VersionComparison['then'], VersionFailure>> {
@@ -94,8 +99,10 @@ export class ProjectVersions {
 		if (!opened.ok) return opened;
 		const { document, content } = opened.value;
 		document.destroy();
+		const late = await later();
+		if (!late) return err(missing());
 		const now = this.#find(version);
-		return now ? restoreVersion(this.keeper, now, content, part) : err(NOT_OPEN);
+		return now ? late.restoreVersion(this.keeper, now, content, part) : err(NOT_OPEN);
 	}
 
 	/**
@@ -130,6 +137,9 @@ export class ProjectVersions {
 	}
 }
 
+const later = () => latePart(import('./versions-later.ts'));
+/** Nothing was changed; asking again fetches it again. */
+const missing = () => ({ reason: 'not-found', message: m.commands_missing() }) as const;
 const READ_ONLY = {
 	reason: 'read-only',
 	message: 'You can look at this project, but not change it.',

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { needsKey, type AnswerOf, type Endpoint, type RequestOf } from '../protocol/api/endpoint.ts';
-import { explainSilence, NotAnswered, readApiRefusal, type ApiProblem } from './api-problem.ts';
+import { explainSilence, NotAnswered, type ApiProblem } from './api-problem.ts';
+import { readApiRefusal } from './read-api-refusal.ts';
 
 /** Milliseconds without an answer. */
 export const API_TIMEOUT_MS = 30_000;
