@@ -15,8 +15,8 @@ type Part = 'shared' | 'project' | 'studio';
 /** The layouts, the page of Home and the error page, which Kit fetches with it; what they import goes with them. */
 const HOME = /src\/routes\/(\(home\)\/)?\+(layout|page|error)\.(svelte|ts)$/;
 const STUDIO = /src\/routes\/studio\//;
-/** Imported lazily because Home leads there too; the studio needs them before anything can be seen. */
-const AT_ONCE = /\/src\/lib\/studio\/(project-session\.svelte|open-line)\.ts$/;
+/** Imported lazily because Home leads there too; the studio needs it before anything can be seen. */
+const AT_ONCE = /\/src\/lib\/studio\/project-session\.svelte\.ts$/;
 const ROUTE = /\+(layout|page|error)\.(svelte|ts)$/;
 const CONTROLS = /\/src\/lib\/(ui|features)\/|\/@lucide\//;
 // Its index leads to every message there is: who says which is read from the code.
