@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join as joinPath } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, SERVER_AWAY, test } from '../helpers/fixtures.ts';
 import { gltfTriangle, pngImage } from '../helpers/made-files.ts';
@@ -10,7 +7,6 @@ import {
 	add,
 	chooseInProject,
 	entity,
-	errors,
 	expectTree,
 	exportProject,
 	field,
@@ -24,71 +20,6 @@ import {
 } from '../helpers/studio-steps.ts';
 
 const MB = 1024 * 1024;
-const GLB_HEAD = Buffer.from([...Buffer.from('glTF'), 2, 0, 0, 0]);
-
-/** Each with a name, its bytes, and words of the reason that must stand in the message. */
-const BAD_FILES: readonly [name: string, bytes: Buffer, why: string][] = [
-	['cut.glb', Buffer.concat([GLB_HEAD, Buffer.from([0, 16])]), 'Copy it again'],
-	['prose.glb', Buffer.from('Call me Ishmael.'), 'is not a glTF model'],
-	['broken.gltf', gltfTriangle().subarray(0, 200), 'Export it again'],
-	['spy.gltf', gltfTriangle('https://example.com/positions.bin'), 'example.com'],
-	['spying.gltf', gltfTriangle('//example.com/positions.bin'), 'example.com'],
-	['partial.gltf', gltfTriangle('positions.bin'), 'positions.bin'],
-	['positions.bin', Buffer.alloc(36), 'part of a model'],
-	['nothing.glb', Buffer.alloc(0), 'is empty (0 bytes)'],
-	['nothing.png', Buffer.alloc(0), 'is empty (0 bytes)'],
-	['song.mp3', Buffer.from('ID3'), 'only .glb and .gltf models'],
-	['README', Buffer.from('Read me'), 'has no ending'],
-	['flood.png', pngImage(1, 1, { width: 60_000, height: 60_000 }), '60000 × 60000 pixels'],
-	['cut.png', pngImage(8, 8).subarray(0, 20), 'is damaged'],
-	['drawing.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), '.svg'],
-	['disguised.png', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'is an SVG'],
-];
-
-test('[bad input] a file that cannot be imported is named with its reason, and the scene stays', async ({
-	person,
-}) => {
-	const { page } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
-	await newProject(page);
-	await add(page, 'Box');
-	for (const [name, buffer, why] of BAD_FILES) {
-		await test.step(name, async () => {
-			await importFiles(page, { name, mimeType: '', buffer });
-			await expectRefused(page, name, why);
-		});
-	}
-
-	await test.step('a file of more than 200 MB that is no model', async () => {
-		const folder = await mkdtemp(joinPath(tmpdir(), 'rastudios-files-'));
-		const path = joinPath(folder, 'huge.glb');
-		const file = await open(path, 'w');
-		await file.truncate(201 * MB); // sparse: takes no room on the disk
-		await file.close();
-		await importFiles(page, path);
-		await expectRefused(page, 'huge.glb', 'is not a glTF model');
-		await rm(folder, { recursive: true });
-	});
-
-	await test.step('dropped into the viewport', async () => {
-		const dataTransfer = await page.evaluateHandle(() => {
-			const data = new DataTransfer();
-			data.items.add(new File(['Call me Ishmael.'], 'dropped.glb'));
-			return data;
-		});
-		for (const type of ['dragenter', 'dragover', 'drop']) {
-			await viewport(page).dispatchEvent(type, { dataTransfer, clientX: 600, clientY: 300 });
-		}
-		await expectRefused(page, 'dropped.glb', 'is not a glTF model');
-	});
-
-	await test.step('and a good one beside a bad one is taken', async () => {
-		const good = { name: 'wedge.gltf', mimeType: '', buffer: gltfTriangle() };
-		await importFiles(page, [good, { name: 'bad.glb', mimeType: '', buffer: Buffer.from('no') }]);
-		await expect(errors(page)).toContainText('“bad.glb”');
-		await expectTree(page, ['Box', 'wedge']);
-	});
-});
-
 test('[bad input] without WebGL the rest of the studio works, and says so', async ({ person }) => {
 	const { page } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
 	await newProject(page);
@@ -184,16 +115,6 @@ test('[bad input] an unknown project, or address, shows a page that explains and
 		});
 	}
 });
-
-async function expectRefused(page: Page, name: string, why: string): Promise<void> {
-	await expect(errors(page)).toHaveCount(1);
-	await expect(errors(page)).toContainText(`“${name}”`);
-	await expect(errors(page)).toContainText(why);
-	await errors(page).getByRole('button', { name: 'Dismiss' }).click();
-	await expect(errors(page)).toHaveCount(0);
-	await expectTree(page, ['Box']);
-	await expect(page.getByText('No assets yet')).toBeVisible();
-}
 
 /** A scene edited and a page written, both there after a reload. */
 async function expectWorks(page: Page): Promise<void> {
