@@ -24,6 +24,13 @@ type Compared = {
 const SIZE = { width: 320, height: 240 };
 /** Rounding differs by a step or two of 255; a wrong shadow or colour by far more. */
 const VISIBLE = 12;
+/** Pictures are kept this small, which also evens out how versions of what draws round at edges. */
+const KEPT = { width: 180, height: 135 };
+/** Of 255, between such versions. */
+const ANOTHER = 32;
+
+/** The share of pixels that are another, and by how much all differ on average, of 255. */
+type Distance = { readonly far: number; readonly mean: number };
 
 const scene = new SceneDocument(new LiveDocument(mintDocumentId(), 'scene'));
 const assets = new Map<AssetHash, Uint8Array<ArrayBuffer>>();
@@ -56,7 +63,26 @@ async function encode(canvas: OffscreenCanvas): Promise<string> {
 }
 
 const pixels = (canvas: OffscreenCanvas): Uint8ClampedArray =>
-	canvas.getContext('2d')?.getImageData(0, 0, SIZE.width, SIZE.height).data ?? new Uint8ClampedArray();
+	canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8ClampedArray();
+
+function shrink(image: OffscreenCanvas | ImageBitmap): OffscreenCanvas {
+	const small = new OffscreenCanvas(KEPT.width, KEPT.height);
+	const context = small.getContext('2d');
+	if (context) context.imageSmoothingQuality = 'high';
+	context?.drawImage(image, 0, 0, KEPT.width, KEPT.height);
+	return small;
+}
+
+function distance(one: Uint8ClampedArray, other: Uint8ClampedArray): Distance {
+	let far = 0;
+	let sum = 0;
+	for (let at = 0; at < one.length; at += 4) {
+		const steps = [0, 1, 2].map((k) => Math.abs((one[at + k] ?? 0) - (other[at + k] ?? 0)));
+		if (Math.max(...steps) > ANOTHER) far++;
+		sum += steps.reduce((all, step) => all + step, 0) / 3;
+	}
+	return { far: far / (one.length / 4), mean: sum / (one.length / 4) };
+}
 
 function isFar(one: Uint8ClampedArray, other: Uint8ClampedArray, at: number, from = at): boolean {
 	return [0, 1, 2].some((k) => Math.abs((one[at + k] ?? 0) - (other[from + k] ?? 0)) > VISIBLE);
@@ -131,6 +157,15 @@ const pair = {
 			const box = document.querySelectorAll('canvas')[index]?.getBoundingClientRect();
 			return viewport.pointAt((box?.left ?? 0) + SIZE.width / 2, (box?.top ?? 0) + SIZE.height / 2)[1];
 		}),
+	/** Both as they are kept, small. */
+	small: (): Promise<readonly string[]> =>
+		Promise.all(viewports.map((viewport, index) => encode(shrink(picture(viewport, index))))),
+	/** How far both are from a picture that was kept. */
+	async distances(kept: string): Promise<readonly Distance[]> {
+		const bytes = Uint8Array.from(atob(kept), (char) => char.charCodeAt(0));
+		const golden = pixels(shrink(await createImageBitmap(new Blob([bytes], { type: 'image/png' }))));
+		return viewports.map((viewport, index) => distance(pixels(shrink(picture(viewport, index))), golden));
+	},
 	async compare(): Promise<Compared> {
 		const canvases = viewports.map(picture) as [OffscreenCanvas, OffscreenCanvas];
 		const [one, other] = canvases.map(pixels) as [Uint8ClampedArray, Uint8ClampedArray];
