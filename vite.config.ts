@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { chunkGroups } from './scripts/chunk-groups.ts';
+import { designPage } from './scripts/design-page.ts';
 import { leanDexie, plainDexie } from './scripts/lean-dexie.ts';
 import { leanLib0 } from './scripts/lean-lib0.ts';
 import { catalogueOptions, compileCatalogue } from './scripts/message-catalogue.ts';
@@ -18,7 +19,7 @@ export default defineConfig(({ command }) => {
 			leanDexie(),
 			leanLib0(),
 			...(developing
-				? [paraglideVitePlugin(catalogueOptions)]
+				? [designPage(), paraglideVitePlugin(catalogueOptions)]
 				: [plainMessages(), plainIcons(import.meta.dirname)]),
 		],
 		resolve: { alias: [plainDexie] },

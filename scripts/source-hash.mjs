@@ -16,7 +16,7 @@ const ENTRIES = [
 	'vite.config.ts',
 ];
 // Generated from messages/, or never part of the build.
-const SKIPPED = /^src\/lib\/paraglide(\/|$)|\.test\.ts$/;
+const SKIPPED = /^src\/(lib\/paraglide|design)(\/|$)|\.test\.ts$/;
 
 /** 16 hex digits that change when, and only when, a source of the app changes. */
 export function sourceHash(root) {
