@@ -3,7 +3,7 @@ import { on } from 'svelte/events';
 
 /**
  * Opens a `<dialog>` as a modal while it is in the page. Escape and a press on the backdrop ask to close; the
- * focus goes to `[data-autofocus]` or the first field, and back to where it was afterwards.
+ * focus goes to `[data-autofocus]`, the first field or what else is in it, and back to where it was afterwards.
  */
 export function modal(onclose: () => void): Attachment<HTMLDialogElement> {
 	return (dialog) => {
@@ -11,7 +11,8 @@ export function modal(onclose: () => void): Attachment<HTMLDialogElement> {
 		dialog.showModal();
 		const first =
 			dialog.querySelector<HTMLElement>('[data-autofocus]') ??
-			dialog.querySelector<HTMLElement>('input, textarea, .foot button:last-of-type');
+			dialog.querySelector<HTMLElement>('input, textarea, .foot button:last-of-type') ??
+			dialog.querySelector<HTMLElement>('.content button');
 		first?.focus();
 		if (first instanceof HTMLInputElement) first.select();
 		const onCancel = (event: Event) => {
