@@ -44,7 +44,10 @@ test('[E170][E171][E172] scenes stay open in tabs, by mouse and key, also after 
 	await page.keyboard.press('Delete');
 	await expect(tabs.getByRole('tab')).toHaveText(['Scene 1', 'Scene 2']);
 	await expect(tab('Scene 2')).toBeFocused();
+	await tab('Scene 2').click({ button: 'right' });
+	await expect(page.getByRole('menuitem', { name: 'Close other tabs' })).toBeVisible();
 	expect.soft(await findings(page)).toEqual([]);
+	await page.keyboard.press('Escape');
 
 	// Preferences are kept in order with the work: when this edit is saved, so is what was chosen before it.
 	await add(page, 'Sphere');
