@@ -67,7 +67,8 @@ test('[9] the whole journey by keyboard alone', async ({ person }) => {
 	for (const kind of ['Box', 'Sphere']) {
 		await addButton.focus();
 		await keyboard.press('Enter');
-		await keyboard.type(kind.slice(0, 2));
+		// One letter: a second one may come late on a busy machine, and begins anew then.
+		await keyboard.press(kind.slice(0, 1));
 		await expect(page.getByRole('menuitem', { name: kind, exact: true })).toBeFocused();
 		await keyboard.press('Enter');
 		await expect(entity(page, kind)).toBeVisible();
