@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { build, preview } from 'vite';
+import { build, type PluginOption, preview } from 'vite';
 import { Person, WITHOUT_PICTURE } from '../../helpers/person.ts';
 
 const BENCHES = fileURLToPath(new URL('../', import.meta.url));
@@ -11,18 +11,21 @@ export interface BenchPageOptions {
 	readonly suite?: string;
 	/** The page draws. */
 	readonly picture?: boolean;
+	/** What its parts are built with. */
+	readonly plugins?: readonly PluginOption[];
 }
 
 /** Runs `measure` on a page built for it, in a browser with a profile on a real disk. */
 export async function onBenchPage<T>(
 	file: string,
 	measure: (page: Page, reopen: () => Promise<Page>) => Promise<T>,
-	{ suite = 'documents', picture = false }: BenchPageOptions = {},
+	{ suite = 'documents', picture = false, plugins = [] }: BenchPageOptions = {},
 ): Promise<T> {
 	const pages = `${BENCHES}${suite}/page/`;
 	const config = { configFile: false, root: pages, logLevel: 'error' } as const;
 	await build({
 		...config,
+		plugins: [...plugins],
 		build: {
 			...{ outDir: OUT, emptyOutDir: true, target: 'es2023', modulePreload: false },
 			rolldownOptions: { input: pages + file, checks: { pluginTimings: false } },
