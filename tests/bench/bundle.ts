@@ -6,7 +6,8 @@ import { build, BUILD } from '../../scripts/build.mjs';
 import { ROOT } from '../../scripts/setup.mjs';
 
 const MANIFEST = join(ROOT, '.svelte-kit/output/client/.vite/manifest.json');
-const ENGINE = 'src/lib/engine/';
+/** Its own modules, and those of three that only it imports lazily. */
+const ENGINE = /^(src\/lib\/engine|node_modules\/three)\//;
 
 interface Chunk {
 	readonly file: string;
@@ -22,12 +23,12 @@ type Manifest = Readonly<Record<string, Chunk>>;
 /** Scripts and styles of the engine: what nothing but the lazily imported modules of lib/engine leads to. */
 export async function engineFiles(): Promise<Set<string>> {
 	const manifest = await readManifest();
-	const isEngine = (key: string) => key.startsWith(ENGINE) && manifest[key]?.isDynamicEntry === true;
+	const isEngine = (key: string) => ENGINE.test(key) && manifest[key]?.isDynamicEntry === true;
 	const keys = Object.keys(manifest);
 	const lazy = keys.filter(isEngine);
 	if (lazy.length === 0) {
 		throw new Error(
-			`Nothing of ${ENGINE} is imported lazily: home and studio would carry three.js from the start`,
+			`Nothing of ${ENGINE.source} is imported lazily: home and studio would carry three.js from the start`,
 		);
 	}
 	const entries = keys.filter((key) => manifest[key]?.isEntry);
