@@ -3,7 +3,6 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { chunkGroups } from './scripts/chunk-groups.ts';
 import { designPage } from './scripts/design-page.ts';
-import { leanDexie, plainDexie } from './scripts/lean-dexie.ts';
 import { leanLib0 } from './scripts/lean-lib0.ts';
 import { catalogueOptions, compileCatalogue } from './scripts/message-catalogue.ts';
 import { plainIcons } from './scripts/plain-icons.ts';
@@ -16,19 +15,15 @@ export default defineConfig(({ command }) => {
 		// The plugin recompiles messages as they change; a build that used it would end 30 s late.
 		plugins: [
 			sveltekit(),
-			leanDexie(),
 			leanLib0(),
 			...(developing
 				? [designPage(), paraglideVitePlugin(catalogueOptions)]
 				: [plainMessages(), plainIcons(import.meta.dirname)]),
 		],
-		resolve: { alias: [plainDexie] },
+		// Its entry takes the build for old browsers, which is larger and comes whole.
+		resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
 		// One file a worker: Kit tells the service worker of no others, and it must start without a network.
-		worker: {
-			format: 'es',
-			plugins: () => [leanDexie()],
-			rolldownOptions: { output: { codeSplitting: false } },
-		},
+		worker: { format: 'es', rolldownOptions: { output: { codeSplitting: false } } },
 		build: {
 			target: 'es2023',
 			chunkSizeWarningLimit: 1200,

@@ -1,6 +1,5 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
-import { leanDexie, plainDexie } from './scripts/lean-dexie.ts';
 import { compileCatalogue } from './scripts/message-catalogue.ts';
 
 const RUNES = 'src/**/*.svelte.test.ts';
@@ -8,11 +7,8 @@ const RUNES = 'src/**/*.svelte.test.ts';
 compileCatalogue();
 
 export default defineConfig({
-	plugins: [sveltekit(), leanDexie()],
-	resolve: { alias: [plainDexie] },
+	plugins: [sveltekit()],
 	test: {
-		// What the build takes out of it is out of it here as well.
-		server: { deps: { inline: [/\/dexie\//] } },
 		// Worker threads start faster than processes, and two cores is what a build machine has.
 		pool: 'threads',
 		maxWorkers: 2,

@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'vite';
-import { leanDexie, plainDexie } from '../../../scripts/lean-dexie.ts';
 import { ROOT } from '../../../scripts/setup.mjs';
 
 /** `newer`: the same pages as a later RaStudios would have them, with the database one version on. */
@@ -37,10 +36,9 @@ async function buildAs(made: Build, plugins: Plugin[]): Promise<void> {
 		root: PAGES,
 		base: './',
 		logLevel: 'error',
-		plugins: [leanDexie(), ...plugins],
+		plugins,
 		resolve: {
 			alias: [
-				plainDexie,
 				{ find: /^vitest$/, replacement: `${PAGES}contract-runner.ts` },
 				{ find: /^fake-indexeddb(\/auto)?$/, replacement: inPlaceOfNode },
 			],
