@@ -15,6 +15,9 @@ const OF_THE_PICTURE = [
 	'view.zoom',
 	'entity.drop',
 	'add.put',
+	'view.lasso',
+	'view.measure',
+	'selection.measure',
 ].concat(COMMAND_IDS.filter((id) => /^view\.(go|keep)-\d$/.test(id)));
 
 const palette = (page: Page): Locator => page.getByRole('dialog', { name: 'Commands' });

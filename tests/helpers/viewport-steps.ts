@@ -5,19 +5,30 @@ import { viewport } from './studio-steps.ts';
 
 const canvas = (page: Page) => viewport(page).locator('canvas');
 
-/** Drags the selection by the middle of the gizmo, after bringing it into the middle of the picture. */
-export async function dragSelection(page: Page, byX: number, byY: number): Promise<void> {
+/** Drags the selection by the middle of the gizmo, a key held, after bringing it into the middle of the picture. */
+export async function dragSelection(
+	page: Page,
+	byX: number,
+	byY: number,
+	held?: 'Shift' | 'Alt',
+): Promise<void> {
 	await viewport(page).focus();
 	await page.keyboard.press('f');
 	await settled(page);
-	const box = await canvas(page).boundingBox();
-	if (!box) throw new Error('The viewport has no picture to drag in');
-	const x = box.x + box.width / 2;
-	const y = box.y + box.height / 2;
+	const [x, y] = await middle(page);
 	await page.mouse.move(x, y);
+	if (held) await page.keyboard.down(held);
 	await page.mouse.down();
 	await page.mouse.move(x + byX, y + byY, { steps: 6 });
 	await page.mouse.up();
+	if (held) await page.keyboard.up(held);
+}
+
+/** The middle of the picture, in the page. */
+export async function middle(page: Page): Promise<[x: number, y: number]> {
+	const box = await canvas(page).boundingBox();
+	if (!box) throw new Error('The viewport has no picture');
+	return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
 /** The picture as it is drawn now, as PNG, without the numbers over it. */

@@ -16,6 +16,11 @@ export class ViewportEmitters {
 		opened: new Emitter(),
 		'context-changed': new Emitter(),
 		placed: new Emitter(),
+		measured: new Emitter(),
+		'measuring-ended': new Emitter(),
+		held: new Emitter(),
+		'menu-asked': new Emitter(),
+		'fingers-tapped': new Emitter(),
 		'placing-cancelled': new Emitter(),
 	};
 

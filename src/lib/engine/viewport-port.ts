@@ -27,7 +27,7 @@ export type ViewportSnap = {
 	readonly align: boolean;
 };
 /** What dragging the empty scene does. */
-export type ViewportNavigation = 'orbit' | 'pan' | 'zoom' | 'select';
+export type ViewportNavigation = 'orbit' | 'pan' | 'zoom' | 'select' | 'lasso';
 
 export type ViewportOptions = {
 	readonly canvas: HTMLCanvasElement;
@@ -90,6 +90,12 @@ export type ViewportStats = {
 	readonly frameMs: number;
 };
 
+/** Two points of what is seen, world metres; `to` follows the pointer until it is set, and all is done. */
+export type Measured = { readonly from: Vector3; readonly to: Vector3 | null; readonly done: boolean };
+
+/** How large some entities are together, and where each stands, world metres. */
+export type EntitySizes = { readonly size: Vector3; readonly origins: readonly Vector3[] };
+
 export type ViewportEvents = {
 	/** A click or tap: what it met, or null for nothing. Additive: with Shift, Ctrl or ⌘. */
 	picked: { readonly id: EntityId | null; readonly additive: boolean };
@@ -110,6 +116,15 @@ export type ViewportEvents = {
 	'context-changed': { readonly lost: boolean };
 	/** What was being placed lies somewhere now: by how much it was moved from the origin, m. `more`: others will follow. */
 	placed: { readonly at: Vector3; readonly more: boolean };
+	measured: Measured;
+	/** Nothing is measured any more. */
+	'measuring-ended': Record<never, never>;
+	/** A finger stays on something, or the right button was clicked there: a menu will be asked for. */
+	held: { readonly id: EntityId | null };
+	/** A menu is asked for, at a client point. */
+	'menu-asked': { readonly x: number; readonly y: number };
+	/** Several fingers tapped at once. */
+	'fingers-tapped': { readonly fingers: 2 | 3 };
 	/** Nothing is placed any more. */
 	'placing-cancelled': Record<never, never>;
 };
@@ -133,6 +148,10 @@ export interface Viewport {
 	setSnap(snap: ViewportSnap): void;
 	/** Where entities would stand, let fall onto what is below them; only what moves. */
 	dropped(ids: readonly EntityId[]): readonly TransformChange[];
+	/** While on, taps measure between points. */
+	setMeasuring(on: boolean): void;
+	/** Those that are here, as they are shown. */
+	sizesOf(ids: readonly EntityId[]): EntitySizes;
 	/** Shows something that is about to be put into the scene, under the pointer, until a tap says where; null: nothing more. */
 	place(sample: SceneSnapshot | null): void;
 	/** Shows what is being placed on what lies under a client point. */

@@ -5,6 +5,7 @@ import type { Vector3 } from '../doc/components/component.ts';
 import type { SceneChanges, SceneSnapshot } from '../doc/scene.ts';
 import { CameraRig } from './control/camera-rig.ts';
 import { dropDown } from './control/drop-down.ts';
+import { sizesOf } from './control/entity-sizes.ts';
 import { FrameLoop } from './control/frame-loop.ts';
 import { Hands } from './control/hands.ts';
 import { createSceneGraph, type GraphWithKit } from './scene/create-scene-graph.ts';
@@ -17,6 +18,7 @@ import { draw, hasLostContext, keepContext, pixelRatio } from './stage/renderer.
 import { Stage } from './stage/stage.ts';
 import { ViewportEmitters } from './viewport-events.ts';
 import type {
+	EntitySizes,
 	TransformChange,
 	TransformValues,
 	ViewDirection,
@@ -134,6 +136,14 @@ export class WebglViewport implements Viewport {
 
 	dropped(ids: readonly EntityId[]): readonly TransformChange[] {
 		return dropDown(this.#content.graph, this.#hands.picker, ids);
+	}
+
+	setMeasuring(on: boolean): void {
+		this.#hands.measure(on);
+	}
+
+	sizesOf(ids: readonly EntityId[]): EntitySizes {
+		return sizesOf(this.#content.graph, ids);
 	}
 
 	place(sample: SceneSnapshot | null): void {

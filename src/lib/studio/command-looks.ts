@@ -48,6 +48,7 @@ import Import from '@lucide/svelte/icons/import';
 import Info from '@lucide/svelte/icons/info';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import Lamp from '@lucide/svelte/icons/lamp-ceiling';
+import Lasso from '@lucide/svelte/icons/lasso';
 import Layers from '@lucide/svelte/icons/layers';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import Lock from '@lucide/svelte/icons/lock';
@@ -69,6 +70,7 @@ import Plus from '@lucide/svelte/icons/plus';
 import Pyramid from '@lucide/svelte/icons/pyramid';
 import Replace from '@lucide/svelte/icons/replace';
 import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
+import Ruler from '@lucide/svelte/icons/ruler';
 import Save from '@lucide/svelte/icons/save';
 import Scissors from '@lucide/svelte/icons/scissors';
 import Scan from '@lucide/svelte/icons/scan';
@@ -187,6 +189,9 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'view.bottom': { label: m.viewport_bottom, icon: Axis3d, fullLabel: m.commands_bottom },
 	...bookmarkLooks(),
 	'view.select': { label: m.viewport_select, icon: SquareMousePointer },
+	'view.lasso': { label: m.viewport_lasso, icon: Lasso },
+	'view.measure': { label: m.viewport_measure, icon: Ruler },
+	'selection.measure': { label: m.viewport_measure_selection, icon: Ruler },
 	'view.pan': { label: m.viewport_pan, icon: Hand },
 	'view.zoom': { label: m.viewport_zoom, icon: ZoomIn },
 	'panel.picture-only': { label: m.panels_picture_only, icon: Fullscreen },

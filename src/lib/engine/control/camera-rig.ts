@@ -106,9 +106,16 @@ export class CameraRig {
 	set navigation(navigation: ViewportNavigation) {
 		const { ACTION } = CameraControls;
 		const { ROTATE, TRUCK, DOLLY, NONE, TOUCH_ROTATE, TOUCH_TRUCK } = ACTION;
-		this.#controls.mouseButtons.left = { orbit: ROTATE, pan: TRUCK, zoom: DOLLY, select: NONE }[navigation];
+		this.#controls.mouseButtons.left = {
+			orbit: ROTATE,
+			pan: TRUCK,
+			zoom: DOLLY,
+			select: NONE,
+			lasso: NONE,
+		}[navigation];
 		// One finger cannot pinch: zooming by touch stays with two.
-		const one = { orbit: TOUCH_ROTATE, pan: TOUCH_TRUCK, zoom: TOUCH_ROTATE, select: NONE } as const;
+		const still = { select: NONE, lasso: NONE } as const;
+		const one = { orbit: TOUCH_ROTATE, pan: TOUCH_TRUCK, zoom: TOUCH_ROTATE, ...still } as const;
 		this.#controls.touches.one = one[navigation];
 	}
 

@@ -55,7 +55,8 @@ it('[E98] goes sideways, up and down, and faster with Shift', () => {
 
 it('[E98] the mouse looks around from where one is, and never past straight up', () => {
 	const { hold, press, view, send, page } = setup();
-	const look = (movementX: number, movementY: number) => send(page, 'pointermove', { movementX, movementY });
+	const look = (movementX: number, movementY: number) =>
+		send(page, 'pointermove', { movementX, movementY, buttons: 2 });
 	look(100, 0);
 	hold();
 	look(100, 0);
@@ -67,4 +68,18 @@ it('[E98] the mouse looks around from where one is, and never past straight up',
 	const { position, target } = view();
 	expect(position).toEqual([0, 2, 10]);
 	expect(target[1]).toBeCloseTo(12, 1);
+});
+
+it.each([
+	['the window loses the focus', 'blur', {}],
+	['the pointer is taken away', 'pointercancel', {}],
+	['the button was let go of elsewhere', 'pointermove', { movementX: 0, movementY: 0, buttons: 0 }],
+	['⌘ swallowed that keys were let go of', 'keyup', { key: 'Meta', code: 'MetaLeft' }],
+])('[E98] keys never stick: %s', (_, type, facts) => {
+	const { flight, hold, press, send, page } = setup();
+	hold();
+	press('KeyW');
+	expect(flight.step(10)).toBe(true);
+	send(page, type, facts);
+	expect(flight.step(10)).toBe(false);
 });

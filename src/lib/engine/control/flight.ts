@@ -25,6 +25,7 @@ export class Flight {
 	#held = false;
 	#flying = false;
 	#fast = false;
+	#flew = false;
 	#keys = new Set<string>();
 	#disposer = new Disposer();
 
@@ -32,6 +33,7 @@ export class Flight {
 		this.#rig = rig;
 		this.#onWake = onWake;
 		this.#listen(element, 'pointerdown', (event: PointerEvent) => {
+			this.#flew = false;
 			if (event.button === 2 && event.pointerType === 'mouse') this.#held = true;
 		});
 		this.#listen(page, 'pointermove', (event: PointerEvent) => this.#look(event));
@@ -41,7 +43,14 @@ export class Flight {
 		this.#listen(page, 'keyup', (event: KeyboardEvent) => {
 			this.#fast = event.shiftKey;
 			this.#keys.delete(event.code);
+			// While ⌘ is held, systems keep to themselves that other keys are let go of.
+			if (event.key === 'Meta') this.#keys.clear();
 		});
+	}
+
+	/** Whether keys flew since the last press: it was no click. */
+	get flew(): boolean {
+		return this.#flew;
 	}
 
 	/** Flies on; true while it does. */
@@ -68,10 +77,13 @@ export class Flight {
 		this.#keys.add(event.code);
 		if (!this.#flying) this.#rig.enabled = false;
 		this.#flying = true;
+		this.#flew = true;
 		this.#onWake();
 	}
 
-	#look({ movementX, movementY }: PointerEvent): void {
+	#look({ movementX, movementY, buttons }: PointerEvent): void {
+		// Let go of where nobody told: over another window, or a menu of the system.
+		if (this.#held && (buttons & 2) === 0) this.#land();
 		if (!this.#flying) return;
 		this.#rig.turn(-movementX * RADIANS_PER_PIXEL, -movementY * RADIANS_PER_PIXEL);
 		this.#onWake();

@@ -7,12 +7,15 @@ import type { ViewportNavigation, ViewportOptions, ViewportSnap } from '../viewp
 import type { CameraRig } from './camera-rig.ts';
 import { Flight } from './flight.ts';
 import { Gizmo, type GizmoHands } from './gizmo.ts';
-import { Marquee } from './marquee.ts';
+import { Marquee, type MarqueeHandlers } from './marquee.ts';
+import { Measuring } from './measuring.ts';
+import { Palm } from './palm.ts';
 import { Picker } from './picker.ts';
 import { Placing } from './placing.ts';
-import { listenForTaps } from './pointer-taps.ts';
+import { listenForTaps, MAX_TRAVEL, type TapHandlers } from './pointer-taps.ts';
 import { entitiesInside } from './rectangle-pick.ts';
 import { Snapping } from './snapping.ts';
+import { TouchGestures, type TouchHandlers } from './touch-gestures.ts';
 
 /** What the gizmo does, told to whoever listens. */
 const gizmoHands = (
@@ -55,68 +58,42 @@ export class Hands {
 	readonly gizmo: Gizmo;
 	readonly picker: Picker;
 	readonly placing: Placing;
-	#rig: CameraRig;
+	readonly measuring: Measuring;
+	#options: HandsOptions;
 	#marquee: Marquee;
 	#snapping: Snapping;
 	#flight: Flight;
+	#fingers: TouchGestures;
 	#navigation: ViewportNavigation = 'orbit';
 	#disposer = new Disposer();
 
 	constructor(options: HandsOptions) {
-		const { canvas, overlay, scene, graph, rig, events, onChange } = options;
-		const picker = new Picker(canvas, rig, graph);
-		this.#snapping = new Snapping(canvas, graph, picker);
+		this.#options = options;
+		const { canvas, overlay, scene, graph, rig, events, clock, onChange } = options;
+		const palm = new Palm(canvas);
+		this.picker = new Picker(canvas, rig, graph);
+		this.#snapping = new Snapping(canvas, graph, this.picker);
 		const hands = gizmoHands(events, rig, this.#snapping, onChange);
-		const gizmo = new Gizmo(scene, rig.camera, canvas, graph, hands);
-		this.gizmo = gizmo;
-		this.picker = picker;
-		this.#rig = rig;
-		const placing = new Placing({
-			...options,
-			picker,
-			onPlaced: (at, more) => events.emit('placed', { at, more }),
-			onCancel: () => {
-				gizmo.resting = false;
-				events.emit('placing-cancelled', {});
-			},
-		});
-		this.placing = placing;
-		const hover = ({ clientX, clientY, buttons }: PointerEvent) => {
-			if (buttons === 0) placing.aim(clientX, clientY);
-		};
+		this.gizmo = new Gizmo(scene, rig.camera, canvas, graph, hands);
+		this.placing = this.#makePlacing();
+		this.measuring = this.#makeMeasuring();
+		this.#fingers = new TouchGestures(canvas, clock, this.#fingerHandlers());
+		const hover = (event: PointerEvent) => this.#hover(event);
 		canvas.addEventListener('pointermove', hover);
 		this.#disposer.add(() => canvas.removeEventListener('pointermove', hover));
-		const taps = listenForTaps(canvas, {
-			mayStart: () => !gizmo.hot,
-			onPointer: (coarse) => (gizmo.coarse = coarse),
-			onTap: ({ x, y, additive }) => {
-				if (!placing.active) return events.emit('picked', { id: picker.entityAt(x, y), additive });
-				placing.aim(x, y);
-				placing.put(additive);
-			},
-			onDoubleTap: ({ x, y }) => {
-				if (placing.active) return;
-				const id = picker.entityAt(x, y);
-				if (id) events.emit('opened', { id });
-			},
-		});
-		this.#marquee = new Marquee(canvas, overlay, {
-			mayStart: ({ shiftKey, ctrlKey, metaKey }) =>
-				!gizmo.hot && !placing.active && (this.#navigation === 'select' || shiftKey || ctrlKey || metaKey),
-			// Where dragging selects anyway the camera stays awake: two fingers are still its own.
-			onGrab: (grabbed) => (rig.enabled = !grabbed || this.#navigation === 'select'),
-			onDrawn: (rectangle, mode) =>
-				events.emit('framed', { ids: entitiesInside(graph, rig.camera, rectangle), mode }),
-		});
+		const taps = listenForTaps(canvas, this.#tapHandlers());
+		this.#marquee = new Marquee(canvas, overlay, this.#marqueeHandlers());
 		this.#flight = new Flight(canvas, rig, onChange);
 		rig.connect(canvas);
-		for (const part of [taps, this.#marquee, rig, gizmo, this.#snapping, this.#flight, placing])
+		const modes = [this.placing, this.measuring, this.#fingers, palm];
+		for (const part of [taps, this.#marquee, rig, this.gizmo, this.#snapping, this.#flight, ...modes])
 			this.#disposer.add(() => part.dispose());
 	}
 
 	set navigation(navigation: ViewportNavigation) {
 		this.#navigation = navigation;
-		this.#rig.navigation = navigation;
+		this.#marquee.shape = navigation === 'lasso' ? 'lasso' : 'rectangle';
+		this.#options.rig.navigation = navigation;
 	}
 
 	set snap(snap: ViewportSnap) {
@@ -127,8 +104,17 @@ export class Hands {
 
 	/** Something else is placed, or nothing any more (null); the handles rest meanwhile. */
 	place(sample: SceneSnapshot | null): void {
+		if (sample) this.measuring.cancel();
 		this.gizmo.resting = sample !== null;
-		this.placing.show(sample, this.#rig.target);
+		this.placing.show(sample, this.#options.rig.target);
+	}
+
+	/** Presses measure, or no longer; the handles rest meanwhile. */
+	measure(on: boolean): void {
+		if (!on) return void this.measuring.cancel();
+		this.placing.cancel();
+		this.gizmo.resting = true;
+		this.measuring.begin();
 	}
 
 	/** Flies on while keys say so; true while they do. */
@@ -138,10 +124,115 @@ export class Hands {
 
 	/** Gives up what is being dragged; false when nothing is. */
 	cancel(): boolean {
-		return this.gizmo.cancel() || this.#marquee.cancel() || this.placing.cancel();
+		return this.gizmo.cancel() || this.#marquee.cancel() || this.placing.cancel() || this.measuring.cancel();
 	}
 
 	dispose(): void {
 		this.#disposer.dispose();
+	}
+
+	/** Dragging selects. */
+	get #drags(): boolean {
+		return this.#navigation === 'select' || this.#navigation === 'lasso';
+	}
+
+	/** A press means something else than what is under it. */
+	get #busy(): boolean {
+		return this.placing.active || this.measuring.active;
+	}
+
+	#makePlacing(): Placing {
+		const { events } = this.#options;
+		return new Placing({
+			...this.#options,
+			picker: this.picker,
+			onPlaced: (at, more) => events.emit('placed', { at, more }),
+			onCancel: () => {
+				this.gizmo.resting = false;
+				events.emit('placing-cancelled', {});
+			},
+		});
+	}
+
+	#makeMeasuring(): Measuring {
+		const { events } = this.#options;
+		return new Measuring({
+			...this.#options,
+			picker: this.picker,
+			onMeasured: (measured) => events.emit('measured', measured),
+			onCancel: () => {
+				this.gizmo.resting = false;
+				events.emit('measuring-ended', {});
+			},
+		});
+	}
+
+	#fingerHandlers(): TouchHandlers {
+		const { events } = this.#options;
+		const { gizmo } = this;
+		return {
+			mayHold: () => !this.#busy,
+			onHold: ({ x, y }) => this.#hold(x, y),
+			onHeld: ({ x, y }, travel) => {
+				// Who aims at a handle for long and then drags it does not ask for a menu.
+				if (gizmo.hot && travel > MAX_TRAVEL.mouse) return;
+				gizmo.cancel();
+				this.#askMenu(x, y);
+			},
+			onFingerTap: (fingers) => events.emit('fingers-tapped', { fingers }),
+		};
+	}
+
+	#tapHandlers(): TapHandlers {
+		const { events } = this.#options;
+		const { gizmo, picker, placing, measuring } = this;
+		return {
+			mayStart: () => !gizmo.hot,
+			mayEnd: () => !this.#fingers.held,
+			onPointer: (coarse) => (gizmo.coarse = coarse),
+			onMenu: ({ x, y }) => {
+				if (this.#flight.flew) return;
+				this.#hold(x, y);
+				this.#askMenu(x, y);
+			},
+			onTap: ({ x, y, additive }) => {
+				if (measuring.active) return measuring.tap(x, y, this.#snapping.vertexKey);
+				if (!placing.active) return events.emit('picked', { id: picker.entityAt(x, y), additive });
+				placing.aim(x, y);
+				placing.put(additive);
+			},
+			onDoubleTap: ({ x, y }) => {
+				const id = this.#busy ? null : picker.entityAt(x, y);
+				if (id) events.emit('opened', { id });
+			},
+		};
+	}
+
+	#marqueeHandlers(): MarqueeHandlers {
+		const { graph, rig, events } = this.#options;
+		return {
+			mayStart: ({ shiftKey, ctrlKey, metaKey }) =>
+				!this.gizmo.hot && !this.#busy && (this.#drags || shiftKey || ctrlKey || metaKey),
+			// Where dragging selects anyway the camera stays awake: two fingers are still its own.
+			onGrab: (grabbed) => (rig.enabled = !grabbed || this.#drags),
+			onDrawn: (area, mode) => events.emit('framed', { ids: entitiesInside(graph, rig.camera, area), mode }),
+		};
+	}
+
+	#hover({ clientX, clientY, buttons }: PointerEvent): void {
+		if (buttons !== 0) return;
+		this.placing.aim(clientX, clientY);
+		this.measuring.hover(clientX, clientY, this.#snapping.vertexKey);
+	}
+
+	/** What is there is meant: on a handle, what is selected. */
+	#hold(x: number, y: number): void {
+		if (!this.gizmo.hot) this.#options.events.emit('held', { id: this.picker.entityAt(x, y) });
+	}
+
+	/** A moment later: the browser closes what is open when this very press ends. */
+	#askMenu(x: number, y: number): void {
+		const { clock, events } = this.#options;
+		clock.after(0, () => events.emit('menu-asked', { x, y }));
 	}
 }

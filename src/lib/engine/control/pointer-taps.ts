@@ -1,7 +1,12 @@
 import { Disposer } from '../../base/disposer.ts';
 
 /** Pixels that a press may travel and still be one. */
-export const MAX_TRAVEL = { mouse: 4, touch: 12 };
+export const MAX_TRAVEL = { mouse: 4, pen: 6, touch: 12 };
+
+/** How far a press of this kind of pointer may travel. */
+export const travelOf = (pointerType: string): number =>
+	pointerType === 'touch' || pointerType === 'pen' ? MAX_TRAVEL[pointerType] : MAX_TRAVEL.mouse;
+
 const DOUBLE_TAP_MS = 350;
 
 export type Tap = { readonly x: number; readonly y: number; readonly additive: boolean };
@@ -9,7 +14,11 @@ export type Tap = { readonly x: number; readonly y: number; readonly additive: b
 export type TapHandlers = {
 	/** A press may begin; false when it belongs to somebody else (the gizmo). */
 	mayStart(): boolean;
+	/** A press may end as a tap; false when it was something else meanwhile. */
+	mayEnd(): boolean;
 	onTap(tap: Tap): void;
+	/** A click of the right mouse button, or the pen's. */
+	onMenu(tap: Tap): void;
 	onDoubleTap(tap: Tap): void;
 	/** What is pressing: a finger wants bigger handles than a mouse. */
 	onPointer(coarse: boolean): void;
@@ -18,22 +27,24 @@ export type TapHandlers = {
 /** Tells clicks and taps from drags: same pointer, no travel, no second finger. */
 export function listenForTaps(element: HTMLElement, handlers: TapHandlers): Disposer {
 	const disposer = new Disposer();
-	let pressed: { id: number; x: number; y: number } | null = null;
+	let pressed: { id: number; button: number; x: number; y: number } | null = null;
 	let last: { at: number; x: number; y: number } | null = null;
 
 	const down = (event: PointerEvent) => {
-		handlers.onPointer(event.pointerType !== 'mouse');
-		const first = event.isPrimary && event.button === 0 && handlers.mayStart();
-		pressed = first ? { id: event.pointerId, x: event.clientX, y: event.clientY } : null;
+		const { pointerId: id, button, clientX: x, clientY: y } = event;
+		handlers.onPointer(event.pointerType === 'touch');
+		const first = event.isPrimary && (button === 2 || (button === 0 && handlers.mayStart()));
+		pressed = first ? { id, button, x, y } : null;
 	};
 	const up = (event: PointerEvent) => {
 		const start = pressed;
 		pressed = null;
-		if (!start || start.id !== event.pointerId) return;
-		const most = event.pointerType === 'mouse' ? MAX_TRAVEL.mouse : MAX_TRAVEL.touch;
+		if (start?.id !== event.pointerId || !handlers.mayEnd()) return;
+		const most = travelOf(event.pointerType);
 		if (Math.hypot(event.clientX - start.x, event.clientY - start.y) > most) return;
 		const additive = event.shiftKey || event.ctrlKey || event.metaKey;
 		const tap = { x: event.clientX, y: event.clientY, additive };
+		if (start.button === 2) return handlers.onMenu(tap);
 		handlers.onTap(tap);
 		const again = last && event.timeStamp - last.at < DOUBLE_TAP_MS && near(last, tap, most);
 		if (again) handlers.onDoubleTap(tap);

@@ -2,7 +2,7 @@ import { PerspectiveCamera } from 'three';
 import { describe, expect, it } from 'vitest';
 import { HELPER_LAYER } from '../scene/layers.ts';
 import { box, makeEntity, makeSnapshot, setupGraph, type Values } from '../scene/scene-fixtures.ts';
-import { entitiesInside, type PictureRectangle } from './rectangle-pick.ts';
+import { entitiesInside, type PictureArea, type PictureRectangle } from './rectangle-pick.ts';
 
 const ALL: PictureRectangle = { left: -1, right: 1, bottom: -1, top: 1 };
 const RIGHT: PictureRectangle = { ...ALL, left: 0 };
@@ -17,8 +17,8 @@ function setup(...values: Values[]) {
 	camera.layers.enable(HELPER_LAYER);
 	camera.updateMatrixWorld();
 	/** Which of the values are inside, by number. */
-	const inside = (rectangle: PictureRectangle) => {
-		const ids = entitiesInside(graph, camera, rectangle);
+	const inside = (area: PictureArea) => {
+		const ids = entitiesInside(graph, camera, area);
 		return entities.flatMap(({ id }, index) => (ids.includes(id) ? [index] : []));
 	};
 	return { inside };
@@ -44,6 +44,22 @@ describe('[E64] a rectangle', () => {
 			box({ position: [1, -1, 0], material: true, 'material.alphaMode': 'blend' }),
 		);
 		expect(inside(RIGHT)).toEqual([0, 1, 2]);
+	});
+
+	it('[E154] drawn freehand takes what is seen whole inside it, as a rectangle does', () => {
+		const { inside } = setup(
+			box({ position: [2, 2, 0] }),
+			box({ position: [2, -2, 0] }),
+			box({ position: [0.2, 0.2, 0] }),
+			box({ position: [0, 0, 20] }),
+		);
+		const corners = [
+			{ x: 0, y: 0 },
+			{ x: 1, y: 0 },
+			{ x: 1, y: 1 },
+		];
+		expect(inside({ corners })).toEqual([]);
+		expect(inside({ corners: [...corners, { x: 0, y: 1 }] })).toEqual([0]);
 	});
 
 	it('takes what has no shape by where it stands', () => {

@@ -94,6 +94,18 @@ describe('a scene in the viewport', () => {
 		expect(scene.selected).toEqual([box]);
 	});
 
+	it('[E158] who asks for a menu has selected what it is about: what is met, or all that was selected with it', () => {
+		const { scene, box, hand } = setup();
+		const other = unwrap(scene.add('sphere', 'Sphere'));
+		hand('held', { id: box });
+		expect(scene.selected).toEqual([box]);
+		scene.select([box, other]);
+		hand('held', { id: other });
+		expect(scene.selected).toEqual([box, other]);
+		hand('held', { id: null });
+		expect(scene.selected).toEqual([]);
+	});
+
 	it('[E64] a rectangle selects instead, adds or takes away', () => {
 		const { scene, box, hand } = setup();
 		const other = unwrap(scene.add('sphere', 'Sphere'));

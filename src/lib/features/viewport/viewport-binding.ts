@@ -51,6 +51,11 @@ export class ViewportBinding {
 				if (met && additive) selection.toggle(met);
 				else if (!additive) selection.set(met ? [met] : []);
 			}),
+			viewport.on('held', ({ id }) => {
+				const met = id && instanceOf(id);
+				if (!met) selection.clear();
+				else if (!selection.ids.includes(met)) selection.set([met]);
+			}),
 			viewport.on('framed', ({ ids, mode }) =>
 				selection.set(framedSelection(selection.ids, ids.filter(isOfScene), mode)),
 			),
