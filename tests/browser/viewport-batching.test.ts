@@ -176,6 +176,7 @@ test('[E20][E60][E61][E140] a scene looks the same drawn in batches and one by o
 			{ name: 'Sky', values: { environment: true, 'environment.background': 'sky' } },
 		]),
 	);
+	await page.evaluate(() => globalThis.viewportPair.awaitLight());
 	await expectSame('sky');
 	await page.evaluate((sky) => globalThis.viewportPair.remove(sky), sky);
 
@@ -242,6 +243,7 @@ test('[E160] what the graphics card took away looks the same when it is back, wi
 		),
 	);
 	await wordsAreSet();
+	await page.evaluate(() => globalThis.viewportPair.awaitLight());
 	await expectSame('before-loss');
 	for (const index of [0, 1] as const) {
 		await page.evaluate((it) => globalThis.viewportPair.loseContext(it), index);
@@ -257,6 +259,7 @@ test('[E160] what the graphics card took away looks the same when it is back, wi
 			around,
 		);
 		await page.evaluate(() => globalThis.viewportPair.restoreContext());
+		await page.evaluate(() => globalThis.viewportPair.awaitLight());
 		await expectSame(`after-loss-${index}`);
 		expect(await page.evaluate((it) => globalThis.viewportPair.refusesCapture(it), index)).toBe(false);
 	}

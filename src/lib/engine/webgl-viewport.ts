@@ -37,6 +37,9 @@ import type {
 	ViewportView,
 } from './viewport-port.ts';
 
+/** How much of a frame the light of a sky may take while it is made, ms. */
+const MOST_FOR_LIGHT = 6;
+
 /** The viewport over a WebGL 2 canvas: joins the parts and decides when to draw. */
 export class WebglViewport implements Viewport {
 	#canvas: HTMLCanvasElement;
@@ -307,7 +310,8 @@ export class WebglViewport implements Viewport {
 		const flies = this.#hands.step(deltaMs);
 		const moving = this.#rig.update(deltaMs) || flies;
 		const { camera, target } = this.#rig;
-		const fading = this.#stage.prepare(camera, target, deltaMs);
+		const isTimeUp = () => performance.now() - start > MOST_FOR_LIGHT;
+		const fading = this.#stage.prepare(camera, target, deltaMs, isTimeUp);
 		this.#highlights.prepare(camera, this.#canvas.clientWidth, this.#canvas.clientHeight);
 		const drawn = draw(this.#renderer, this.#stage.scene, camera);
 		const frameMs = performance.now() - start;

@@ -166,6 +166,10 @@ const pair = {
 		const golden = pixels(shrink(await createImageBitmap(new Blob([bytes], { type: 'image/png' }))));
 		return viewports.map((viewport, index) => distance(pixels(shrink(picture(viewport, index))), golden));
 	},
+	/** A picture that is taken waits for the light of a sky, which is made while one looks. */
+	async awaitLight(): Promise<void> {
+		for (const viewport of viewports) await viewport.capture(16, 12);
+	},
 	async compare(): Promise<Compared> {
 		const canvases = viewports.map(picture) as [OffscreenCanvas, OffscreenCanvas];
 		const [one, other] = canvases.map(pixels) as [Uint8ClampedArray, Uint8ClampedArray];

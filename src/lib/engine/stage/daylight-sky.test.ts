@@ -1,12 +1,16 @@
-import { PerspectiveCamera, Vector3 } from 'three';
+import { type Color, type CubeTexture, PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, it, vi } from 'vitest';
 import { DaylightSky, drawDaylight } from './daylight-sky.ts';
 
 const LOOK = { sunHeight: 35, sunDirection: 90, haze: 0.15, ground: '#806040', intensity: 1 };
 
+const NEVER = () => false;
+const AT_ONCE = () => true;
+
 function setup() {
 	const sky = new DaylightSky();
 	sky.show(LOOK);
+	sky.brighten(NEVER);
 	return { sky, uniforms: sky.mesh.material.uniforms };
 }
 
@@ -28,8 +32,48 @@ describe('[E140] a sky', () => {
 		expect([sky.light, freed.mock.calls.length]).toEqual([first, 0]);
 		expect(uniforms['brightness']?.value).toBeCloseTo(before * 2);
 		sky.show({ ...LOOK, haze: 0.5 });
+		expect(sky.brighten(NEVER)).toBe(true);
 		expect(sky.light).not.toBe(first);
 		expect(freed).toHaveBeenCalledOnce();
+	});
+
+	it('makes its light in small steps, and what was before shines until it is there', () => {
+		const { sky } = setup();
+		const first = sky.light!;
+		const freed = vi.fn();
+		first.addEventListener('dispose', freed);
+		sky.show({ ...LOOK, sunHeight: 20 });
+		let steps = 1;
+		for (; !sky.brighten(AT_ONCE); steps++)
+			expect([sky.light, sky.dim, freed.mock.calls.length]).toEqual([first, true, 0]);
+		expect(steps).toBeGreaterThan(300);
+		expect([sky.light === first, sky.dim, freed.mock.calls.length]).toEqual([false, false, 1]);
+		expect(sky.brighten(AT_ONCE), 'there is nothing left to do').toBe(false);
+	});
+
+	it('drops what it was making when it is to look another way, and shows the last look alone', () => {
+		const { sky } = setup();
+		const texels = (light: CubeTexture) =>
+			(light.images as { image: { data: Uint16Array } }[])[2]!.image.data;
+		const low = { ...LOOK, sunHeight: 5 };
+		for (const look of [{ ...LOOK, haze: 0.9 }, low]) {
+			sky.show(look);
+			for (let i = 0; i < 200; i++) sky.brighten(AT_ONCE);
+		}
+		sky.brighten(NEVER);
+		const alone = new DaylightSky();
+		alone.show(low);
+		alone.brighten(NEVER);
+		expect(texels(sky.light!)).toEqual(texels(alone.light!));
+	});
+
+	it('keeps the light it has when it looks again as before', () => {
+		const { sky } = setup();
+		const first = sky.light;
+		sky.show({ ...LOOK, haze: 0.9 });
+		sky.brighten(AT_ONCE);
+		sky.show(LOOK);
+		expect([sky.dim, sky.brighten(NEVER), sky.light]).toEqual([false, false, first]);
 	});
 
 	it('goes with whoever looks', () => {
@@ -60,7 +104,8 @@ describe('[E140] a sky', () => {
 	});
 
 	it('shines blue from above, in the colour of the land from below, and finite from everywhere', () => {
-		const { levels, ground } = drawDaylight(LOOK);
+		const levels = drawDaylight(LOOK);
+		const ground = setup().uniforms['ground']?.value as Color;
 		expect(levels.map(({ size }) => size)).toEqual([64, 32, 16, 8, 4]);
 		for (const { light } of levels) expect(light.every((part) => part >= 0 && part < 60_000)).toBe(true);
 		// The middles of the faces that look up and down, as three.js orders them.

@@ -1,5 +1,6 @@
 import { Color, type CubeTexture, type Camera, type Vector3 } from 'three';
 import { Sky } from 'three/addons/objects/Sky.js';
+import { finishSteps, type Steps } from '../../base/steps.ts';
 import type { DaylightLook } from '../scene/environment-look.ts';
 import { replaceOnce } from '../scene/replace-once.ts';
 import {
@@ -13,14 +14,14 @@ import {
 	turbidityOf,
 } from './daylight.ts';
 import {
-	createCubeTexture,
+	createCubeTextureInSteps,
 	CUBE_SIZES,
 	halveCube,
 	type LightCube,
 	type Rgb,
 	roughnessOf,
-	sampleCube,
-	spreadCube,
+	sampleCubeInSteps,
+	spreadCubeInSteps,
 } from './light-cube.ts';
 
 type SkyLook = DaylightLook & { readonly intensity: number };
@@ -40,7 +41,11 @@ gl_FragColor = vec4( mix( texColor, ground, sqrt( land ) ), 1.0 );`;
 /** A clear sky with its sun, and land far away: behind everything, and as light from all around. */
 export class DaylightSky {
 	readonly mesh = new Sky();
-	#made: DaylightLook | null = null;
+	#shown: DaylightLook | null = null;
+	/** What the light is of. */
+	#lit: DaylightLook | null = null;
+	/** The light of what is shown, on its way. */
+	#making: Steps<CubeTexture> | null = null;
 	#light: CubeTexture | null = null;
 	#sun: SunLight | null = null;
 	#brightness = 1;
@@ -63,7 +68,7 @@ export class DaylightSky {
 		mesh.onBeforeRender = (_renderer, _scene, camera) => this.#follow(camera);
 	}
 
-	/** Light from all around, filtered for every roughness. */
+	/** Light from all around, filtered for every roughness: of what was shown before, until that of what is shown now is made. */
 	get light(): CubeTexture | null {
 		return this.#light;
 	}
@@ -77,8 +82,13 @@ export class DaylightSky {
 		this.#set('showSunDisc', on ? 1 : 0);
 	}
 
+	/** There is light to be made. */
+	get dim(): boolean {
+		return this.#making !== null;
+	}
+
 	show(look: SkyLook): void {
-		if (!this.#made || !isSame(this.#made, look)) this.#make(look);
+		if (!this.#shown || !isSame(this.#shown, look)) this.#paint(look);
 		const sun = sunLightOf(look);
 		this.#sun = { ...sun, intensity: sun.intensity * look.intensity };
 		this.#set('brightness', this.#brightness * look.intensity);
@@ -89,20 +99,36 @@ export class DaylightSky {
 		this.mesh.removeFromParent();
 		this.mesh.geometry.dispose();
 		this.mesh.material.dispose();
+		this.#making = null;
 		this.#light?.dispose();
 		this.#light = null;
 	}
 
-	#make(look: DaylightLook): void {
-		this.#made = look;
+	/** Goes on making light until time is up. True: it is there, and what was before is freed. */
+	brighten(isTimeUp: () => boolean): boolean {
+		while (this.#making) {
+			const { done, value } = this.#making.next();
+			if (done) {
+				this.#making = null;
+				this.#lit = this.#shown;
+				this.#light?.dispose();
+				this.#light = value;
+				return true;
+			}
+			if (isTimeUp()) return false;
+		}
+		return false;
+	}
+
+	#paint(look: DaylightLook): void {
+		this.#shown = look;
 		const sky = skyOf(look);
 		this.#brightness = brightnessOf(sky);
 		this.#set('turbidity', turbidityOf(look.haze));
 		this.#set('sunPosition', sunLightOf(look).toward);
-		const { levels, ground } = drawDaylight(look);
-		this.#ground = ground;
-		this.#light?.dispose();
-		this.#light = createCubeTexture(levels);
+		this.#ground = lightOfGround(look, sky, this.#brightness);
+		// What was on its way is of no use any more.
+		this.#making = this.#lit && isSame(this.#lit, look) ? null : makeLight(look);
 	}
 
 	#set(name: string, value: number | Color | Vector3): void {
@@ -127,24 +153,32 @@ function isSame(a: DaylightLook, b: DaylightLook): boolean {
 }
 
 /** The light of a sky and of the land below it, from mirror to matt. */
-export function drawDaylight(look: DaylightLook): { readonly levels: LightCube[]; readonly ground: Color } {
+export const drawDaylight = (look: DaylightLook): LightCube[] => finishSteps(drawInSteps(look));
+
+function* makeLight(look: DaylightLook): Steps<CubeTexture> {
+	return yield* createCubeTextureInSteps(yield* drawInSteps(look));
+}
+
+function* drawInSteps(look: DaylightLook): Steps<LightCube[]> {
 	const sky = skyOf(look);
 	const brightness = brightnessOf(sky);
-	const ground = lightOfGround(look, sky, brightness);
-	const { r: red, g: green, b: blue } = ground;
-	const mirror = sampleCube(CUBE_SIZES[0]!, (direction) => {
+	const { r: red, g: green, b: blue } = lightOfGround(look, sky, brightness);
+	const mirror = yield* sampleCubeInSteps(CUBE_SIZES[0]!, (direction) => {
 		const land = Math.sqrt(smoothstep(-direction.y / HAZY));
 		const mix = (part: number, other: number) => part * brightness * (1 - land) + other * land;
 		const light: Rgb = land < 1 ? sky(direction) : BLACK;
 		return [mix(light[0], red), mix(light[1], green), mix(light[2], blue)];
 	});
-	const levels = [mirror, halveCube(mirror)];
-	const [half] = levels.slice(1);
-	const coarse = halveCube(half!);
-	for (const [level, size] of CUBE_SIZES.entries())
-		if (level > 1)
-			levels.push(spreadCube(level > 2 ? halveCube(coarse) : coarse, size, 2 / roughnessOf(level) ** 4));
-	return { levels, ground };
+	const half = halveCube(mirror);
+	yield;
+	const levels = [mirror, half];
+	const coarse = halveCube(half);
+	for (const [level, size] of CUBE_SIZES.entries()) {
+		if (level < 2) continue;
+		const source = level > 2 ? halveCube(coarse) : coarse;
+		levels.push(yield* spreadCubeInSteps(source, size, 2 / roughnessOf(level) ** 4));
+	}
+	return levels;
 }
 
 const BLACK: Rgb = [0, 0, 0];

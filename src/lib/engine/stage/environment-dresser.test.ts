@@ -117,6 +117,14 @@ describe('an environment', () => {
 		dresser.follow(SUNNY);
 		const mesh = scene.getObjectByName('sky');
 		expect(mesh).toBeDefined();
+		dresser.brighten(() => true);
+		expect([scene.environment, dresser.ownLight, dresser.dim], 'until its own is made').toEqual([
+			surroundings,
+			null,
+			true,
+		]);
+		dresser.brighten(() => false);
+		expect(dresser.dim).toBe(false);
 		expect(scene.environment).not.toBe(surroundings);
 		expect([dresser.ownLight, scene.background]).toEqual([2, null]);
 		expect(dresser.sun?.toward.z).toBeGreaterThan(0.8);

@@ -66,7 +66,7 @@ export class EnvironmentDresser {
 	/** How bright the light of the scene's own panorama or sky is; null while it has none. */
 	get ownLight(): number | null {
 		const background = this.#look?.background;
-		if (background?.kind === 'sky') return background.intensity;
+		if (background?.kind === 'sky') return this.#sky?.light ? background.intensity : null;
 		return this.#panorama && background?.kind === 'image' ? background.intensity : null;
 	}
 
@@ -90,6 +90,16 @@ export class EnvironmentDresser {
 		this.#panorama = panorama;
 		this.#dress();
 		return true;
+	}
+
+	/** The light of the scene's sky is not made yet: until then what was before shines. */
+	get dim(): boolean {
+		return this.#sky?.dim === true;
+	}
+
+	/** Goes on making the light of the scene's sky until time is up. */
+	brighten(isTimeUp: () => boolean): void {
+		if (this.#sky?.brighten(isTimeUp)) this.#scene.environment = this.#sky.light;
 	}
 
 	/** Gives scene and renderer back as they were without an environment. */

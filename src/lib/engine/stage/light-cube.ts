@@ -7,6 +7,7 @@ import {
 	RGBAFormat,
 	Vector3,
 } from 'three';
+import { finishSteps, type Steps } from '../../base/steps.ts';
 
 export type Rgb = readonly [number, number, number];
 
@@ -22,7 +23,7 @@ const BRIGHTEST = 60_000;
 /** The inverse of the shader's choice of level. */
 export const roughnessOf = (level: number): number => 1 - Math.sqrt(1 - Math.min(1, level / MATT_LEVEL));
 
-/** Directions of the six faces' texels, in the order and orientation of the GPU. */
+/** Directions of the six faces' texels, in the order and orientation of the GPU. Rows are counted through all of them. */
 const FACES: readonly ((u: number, v: number) => Rgb)[] = [
 	(u, v) => [1, -v, -u],
 	(u, v) => [-1, -v, u],
@@ -32,12 +33,18 @@ const FACES: readonly ((u: number, v: number) => Rgb)[] = [
 	(u, v) => [-u, -v, -1],
 ];
 
-/** Asks for the light of each texel. The direction is one object, used again. */
-export function sampleCube(size: number, lightFrom: (direction: Vector3) => Rgb): LightCube {
+/** Asks for the light of each texel, a row a step. The direction is one object, used again. */
+export function* sampleCubeInSteps(size: number, lightFrom: (direction: Vector3) => Rgb): Steps<LightCube> {
 	const light = new Float32Array(size * size * 6 * 3);
-	eachTexel(size, (direction, texel) => light.set(lightFrom(direction), texel * 3));
+	for (let row = 0; row < size * 6; row++) {
+		eachTexel(size, row, row + 1, (direction, texel) => light.set(lightFrom(direction), texel * 3));
+		yield;
+	}
 	return { size, light };
 }
+
+export const sampleCube = (size: number, lightFrom: (direction: Vector3) => Rgb): LightCube =>
+	finishSteps(sampleCubeInSteps(size, lightFrom));
 
 /** The same light in a quarter of the texels. */
 export function halveCube({ size, light }: LightCube): LightCube {
@@ -55,12 +62,15 @@ export function halveCube({ size, light }: LightCube): LightCube {
 }
 
 /** The light as a surface sees it that spreads it over a lobe: the sharper, the closer to a mirror. */
-export function spreadCube(cube: LightCube, size: number, sharpness: number): LightCube {
+export const spreadCube = (cube: LightCube, size: number, sharpness: number): LightCube =>
+	finishSteps(spreadCubeInSteps(cube, size, sharpness));
+
+export function spreadCubeInSteps(cube: LightCube, size: number, sharpness: number): Steps<LightCube> {
 	const { toward, share } = texelsOf(cube.size);
 	const { light } = cube;
 	// Beyond this the lobe is thinner than a thousandth.
 	const least = 1 - 7 / sharpness;
-	return sampleCube(size, ({ x, y, z }) => {
+	return sampleCubeInSteps(size, ({ x, y, z }) => {
 		let [red, green, blue, all] = [0, 0, 0, 0];
 		for (let i = 0, at = 0; i < share.length; i++, at += 3) {
 			const cosine = x * toward[at]! + y * toward[at + 1]! + z * toward[at + 2]!;
@@ -76,8 +86,13 @@ export function spreadCube(cube: LightCube, size: number, sharpness: number): Li
 }
 
 /** A cube texture that three.js takes as filtered already. */
-export function createCubeTexture(levels: readonly LightCube[]): CubeTexture {
-	const [base = [], ...blurred] = levels.map(makeFaces);
+export const createCubeTexture = (levels: readonly LightCube[]): CubeTexture =>
+	finishSteps(createCubeTextureInSteps(levels));
+
+export function* createCubeTextureInSteps(levels: readonly LightCube[]): Steps<CubeTexture> {
+	const faces: DataTexture[][] = [];
+	for (const level of levels) faces.push(yield* makeFaces(level));
+	const [base = [], ...blurred] = faces;
 	const texture = new CubeTexture(base);
 	// The types know images only; the renderer takes faces made of data as well.
 	texture.mipmaps = blurred.map((image, i) => ({
@@ -97,35 +112,41 @@ export function createCubeTexture(levels: readonly LightCube[]): CubeTexture {
 function texelsOf(size: number): { readonly toward: Float32Array; readonly share: Float32Array } {
 	const toward = new Float32Array(size * size * 6 * 3);
 	const share = new Float32Array(size * size * 6);
-	eachTexel(size, (direction, texel) => {
+	eachTexel(size, 0, size * 6, (direction, texel) => {
 		direction.toArray(toward, texel * 3);
 		share[texel] = Math.max(Math.abs(direction.x), Math.abs(direction.y), Math.abs(direction.z)) ** 3;
 	});
 	return { toward, share };
 }
 
-function eachTexel(size: number, visit: (direction: Vector3, texel: number) => void): void {
+function eachTexel(
+	size: number,
+	first: number,
+	end: number,
+	visit: (direction: Vector3, texel: number) => void,
+): void {
 	const direction = new Vector3();
 	const at = (i: number) => ((i + 0.5) / size) * 2 - 1;
-	let texel = 0;
-	for (const toward of FACES)
-		for (let row = 0; row < size; row++)
-			for (let column = 0; column < size; column++) {
-				// three.js looks cube textures up with x mirrored.
-				const [x, y, z] = toward(at(column), at(row));
-				visit(direction.set(-x, y, z).normalize(), texel++);
-			}
+	for (let row = first; row < end; row++)
+		for (let column = 0; column < size; column++) {
+			// three.js looks cube textures up with x mirrored.
+			const [x, y, z] = FACES[Math.floor(row / size)]!(at(column), at(row % size));
+			visit(direction.set(-x, y, z).normalize(), row * size + column);
+		}
 }
 
-function makeFaces({ size, light }: LightCube): DataTexture[] {
+function* makeFaces({ size, light }: LightCube): Steps<DataTexture[]> {
 	const texels = size * size;
-	return FACES.map((_, face) => {
+	const faces: DataTexture[] = [];
+	for (let face = 0; face < 6; face++) {
 		const data = new Uint16Array(texels * 4).fill(DataUtils.toHalfFloat(1));
 		for (let texel = 0; texel < texels; texel++)
 			for (let part = 0; part < 3; part++) {
 				const value = Math.min(light[(face * texels + texel) * 3 + part]!, BRIGHTEST);
 				data[texel * 4 + part] = DataUtils.toHalfFloat(value);
 			}
-		return new DataTexture(data, size, size, RGBAFormat, HalfFloatType);
-	});
+		faces.push(new DataTexture(data, size, size, RGBAFormat, HalfFloatType));
+		yield;
+	}
+	return faces;
 }

@@ -90,10 +90,19 @@ export class Stage {
 		this.#boundsDue = true;
 	}
 
-	/** Readies the stage for a frame; true while a fade is still running. */
-	prepare(camera: PerspectiveCamera, target: Vector3, deltaMs: number): boolean {
+	/**
+	 * Readies the stage for a frame; true while a fade is still running. `isTimeUp`: what takes long and may wait for the
+	 * next frame does so then.
+	 */
+	prepare(
+		camera: PerspectiveCamera,
+		target: Vector3,
+		deltaMs: number,
+		isTimeUp: () => boolean = () => false,
+	): boolean {
 		const { lights, environment } = this.#graph;
 		if (this.#environment.follow(environment.look)) this.#redressed();
+		this.#environment.brighten(isTimeUp);
 		this.#sky.mesh.visible = !this.#bare && !this.#environment.own;
 		// Without light there are no shadows.
 		this.#shadows.visible = this.#graph.shading === 'lit';
@@ -120,7 +129,7 @@ export class Stage {
 		this.#graph.drawn.whole = this.#renderer.shadowMap.needsUpdate;
 		this.#grid.follow(camera, target, this.#flat);
 		this.#catcher.follow(target);
-		return fading;
+		return fading || this.#environment.dim;
 	}
 
 	/** The GPU forgot everything: what was rendered once is rendered again. */
