@@ -93,7 +93,8 @@ describe('the server process under load', () => {
 			output.on('data', (chunk: Buffer) => (written += chunk.toString()));
 		}
 		return new Promise((resolve, reject) => {
-			child.once('exit', (code) =>
+			// Not `exit`: what it wrote last may come after that.
+			child.once('close', (code) =>
 				code === 0 ? resolve(written) : reject(new Error(`${code}: ${written}`)),
 			);
 		});

@@ -88,6 +88,7 @@ test('[1] a scene is put in order by mouse and by keyboard, and every step can b
 	await test.step('rename', async () => {
 		await select(page, 'Box');
 		await page.keyboard.press('F2');
+		await expect(page.locator('input:focus')).toBeVisible();
 		await page.keyboard.type('Table');
 		await page.keyboard.press('Enter');
 		await expectTree(page, ['Table', 'Sphere', 'Cylinder']);

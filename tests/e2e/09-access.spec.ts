@@ -89,6 +89,7 @@ test('[9] the whole journey by keyboard alone', async ({ person }) => {
 	await keyboard.press('Alt+ArrowRight');
 	await expect(entity(page, 'Sphere')).toHaveAttribute('aria-level', '2');
 	await keyboard.press('F2');
+	await expect(page.locator('input:focus')).toBeVisible();
 	await keyboard.press('ControlOrMeta+a');
 	await keyboard.type('Ball');
 	await keyboard.press('Enter');

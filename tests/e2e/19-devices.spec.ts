@@ -152,6 +152,7 @@ async function makeProject(page: Page, title: string, kind: EntityKind): Promise
 	const card = page.getByRole('link', { name: 'Untitled project' });
 	await card.focus();
 	await page.keyboard.press('F2');
+	await expect(page.locator('input:focus')).toBeVisible();
 	await page.keyboard.type(title);
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('link', { name: title })).toBeVisible();

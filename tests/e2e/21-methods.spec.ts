@@ -35,6 +35,7 @@ test('[R111] a passkey is made and lets in without a word being typed, by keys a
 	await page.keyboard.press('ArrowRight');
 	await tabTo(page, button(page, 'Add a passkey'));
 	await page.keyboard.press('Enter');
+	await expect(page.locator('input:focus')).toBeVisible();
 	await page.keyboard.type('Ring finger');
 	await device.touch(async () => {
 		await page.keyboard.press('Enter');
@@ -179,6 +180,7 @@ test('[R114] a recovery code lets in when the password is lost', LONG, async ({ 
 		await expect(page.getByText('0 left')).toBeVisible();
 		await button(page, 'Make new codes').click();
 		await expect(proof).toBeVisible();
+		await expect(proof.locator('input:focus')).toBeVisible();
 		await page.keyboard.type('not this one');
 		await page.keyboard.press('Enter');
 		await expect(proof.getByRole('alert')).toContainText('This is not your password');

@@ -44,6 +44,7 @@ test('[E6][E7] everything can be found and run by key, and says why when it cann
 	await expect(found(page).first()).toHaveAccessibleName('Add Box');
 	await page.keyboard.type('rename sel');
 	await page.keyboard.press('Enter');
+	await expect(page.getByRole('tree').locator('input')).toBeFocused();
 	await page.keyboard.type('Crate');
 	await page.keyboard.press('Enter');
 	await expectTree(page, ['Crate']);

@@ -121,6 +121,7 @@ async function letThereBeSky(page: Page): Promise<void> {
 async function bringBackTheClock(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'More', exact: true }).click();
 	await page.getByRole('menuitem', { name: 'Name this version…' }).click();
+	await expect(field(page, 'Name for how it is now')).toBeFocused();
 	await page.keyboard.type('Furnished');
 	await page.keyboard.press('Enter');
 	await expect(dialog(page).getByRole('status').filter({ hasText: '“Furnished” is kept' })).toBeVisible();

@@ -21,6 +21,7 @@ import ClipboardPaste from '@lucide/svelte/icons/clipboard-paste';
 import Command from '@lucide/svelte/icons/command';
 import CloudSun from '@lucide/svelte/icons/cloud-sun';
 import Copy from '@lucide/svelte/icons/copy';
+import CopyPlus from '@lucide/svelte/icons/copy-plus';
 import Cuboid from '@lucide/svelte/icons/cuboid';
 import Cylinder from '@lucide/svelte/icons/cylinder';
 import Download from '@lucide/svelte/icons/download';
@@ -47,8 +48,8 @@ import Images from '@lucide/svelte/icons/images';
 import Import from '@lucide/svelte/icons/import';
 import Info from '@lucide/svelte/icons/info';
 import Keyboard from '@lucide/svelte/icons/keyboard';
-import Lamp from '@lucide/svelte/icons/lamp-ceiling';
 import Lasso from '@lucide/svelte/icons/lasso';
+import Lamp from '@lucide/svelte/icons/lamp-ceiling';
 import Layers from '@lucide/svelte/icons/layers';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import Lock from '@lucide/svelte/icons/lock';
@@ -59,7 +60,9 @@ import Magnet from '@lucide/svelte/icons/magnet';
 import Maximize from '@lucide/svelte/icons/maximize';
 import Monitor from '@lucide/svelte/icons/monitor';
 import Moon from '@lucide/svelte/icons/moon';
+import MousePointer2 from '@lucide/svelte/icons/mouse-pointer-2';
 import MousePointerClick from '@lucide/svelte/icons/mouse-pointer-click';
+import Move from '@lucide/svelte/icons/move';
 import PanelBottom from '@lucide/svelte/icons/panel-bottom';
 import PanelLeft from '@lucide/svelte/icons/panel-left';
 import PanelRight from '@lucide/svelte/icons/panel-right';
@@ -67,11 +70,14 @@ import PackageOpen from '@lucide/svelte/icons/package-open';
 import PackagePlus from '@lucide/svelte/icons/package-plus';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Plus from '@lucide/svelte/icons/plus';
-import Pyramid from '@lucide/svelte/icons/pyramid';
-import Replace from '@lucide/svelte/icons/replace';
-import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import Ruler from '@lucide/svelte/icons/ruler';
+import Pyramid from '@lucide/svelte/icons/pyramid';
+import Redo2 from '@lucide/svelte/icons/redo-2';
+import Replace from '@lucide/svelte/icons/replace';
+import Rotate3d from '@lucide/svelte/icons/rotate-3d';
+import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import Save from '@lucide/svelte/icons/save';
+import Scale3d from '@lucide/svelte/icons/scale-3d';
 import Scissors from '@lucide/svelte/icons/scissors';
 import Scan from '@lucide/svelte/icons/scan';
 import Search from '@lucide/svelte/icons/search';
@@ -91,20 +97,31 @@ import Trash2 from '@lucide/svelte/icons/trash-2';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Type from '@lucide/svelte/icons/type';
 import X from '@lucide/svelte/icons/x';
+import Undo2 from '@lucide/svelte/icons/undo-2';
 import Ungroup from '@lucide/svelte/icons/ungroup';
 import Unlink from '@lucide/svelte/icons/unlink';
 import Upload from '@lucide/svelte/icons/upload';
 import Waypoints from '@lucide/svelte/icons/waypoints';
 import Wrench from '@lucide/svelte/icons/wrench';
 import ZoomIn from '@lucide/svelte/icons/zoom-in';
+import type { Component } from 'svelte';
 import type { CommandGroup, CommandId } from '../editor/commands/command-table.ts';
 import type { NewEntityKind } from '../editor/new-entity.ts';
 import { m } from '../paraglide/messages.js';
 import { nameOfKind } from './kind-names.ts';
-import { STANDING_LOOKS, type CommandIcon, type CommandLook } from './standing-looks.ts';
 import { BOOKMARKS, type BookmarkNumber } from './view-bookmarks.svelte.ts';
 
-const adding = (kind: NewEntityKind, icon: CommandIcon): CommandLook => ({
+type Icon = Component<{ size?: number | string; strokeWidth?: number | string }>;
+
+/** What a command is called, and its sign. */
+export type CommandLook = {
+	readonly label: () => string;
+	readonly icon: Icon;
+	/** Where lists of everything need more words than a menu, which says what it is about. */
+	readonly fullLabel?: () => string;
+};
+
+const adding = (kind: NewEntityKind, icon: Icon): CommandLook => ({
 	label: () => nameOfKind(kind),
 	icon,
 	fullLabel: () => m.commands_add({ kind: nameOfKind(kind) }),
@@ -120,9 +137,8 @@ const bookmarkLooks = () =>
 		]),
 	) as Readonly<Record<BookmarkId, CommandLook>>;
 
-/** How every command is shown, wherever that is; it comes after the first picture (`known-looks.svelte.ts`). */
+/** How every command is shown, wherever that is. */
 export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
-	...STANDING_LOOKS,
 	'add.empty': adding('empty', CircleDashed),
 	'add.put': { label: m.viewport_put, icon: ArrowDownToLine, fullLabel: m.commands_add_put },
 	'add.by-click': {
@@ -141,14 +157,21 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'add.ambient-light': adding('ambient-light', SunMedium),
 	'add.camera': adding('camera', Camera),
 	'add.sky': adding('sky', CloudSun),
+	'tool.select': { label: m.studio_tool_select, icon: MousePointer2, fullLabel: m.commands_tool_select },
+	'tool.move': { label: m.studio_tool_move, icon: Move, fullLabel: m.commands_tool_move },
+	'tool.rotate': { label: m.studio_tool_rotate, icon: Rotate3d, fullLabel: m.commands_tool_rotate },
+	'tool.scale': { label: m.studio_tool_scale, icon: Scale3d, fullLabel: m.commands_tool_scale },
 	'snap.toggle': { label: m.studio_snap, icon: Magnet, fullLabel: m.viewport_snap },
 	'snap.steps': { label: m.viewport_snap_steps, icon: Grid3x3, fullLabel: m.commands_snap_steps },
 	'snap.surface': { label: m.viewport_snap_surface, icon: Layers, fullLabel: m.commands_snap_surface },
 	'snap.vertex': { label: m.viewport_snap_vertex, icon: Waypoints, fullLabel: m.commands_snap_vertex },
 	'snap.align': { label: m.viewport_snap_align, icon: ArrowUpFromLine, fullLabel: m.commands_snap_align },
+	'history.undo': { label: m.studio_undo, icon: Undo2 },
+	'history.redo': { label: m.studio_redo, icon: Redo2 },
 	'entity.cut': { label: m.clipboard_cut, icon: Scissors, fullLabel: m.clipboard_cut_full },
 	'entity.copy': { label: m.clipboard_copy, icon: Copy, fullLabel: m.clipboard_copy_full },
 	'entity.paste': { label: m.clipboard_paste, icon: ClipboardPaste, fullLabel: m.clipboard_paste_full },
+	'entity.duplicate': { label: m.studio_duplicate, icon: CopyPlus, fullLabel: m.commands_duplicate },
 	'entity.group': { label: m.hierarchy_group, icon: Group, fullLabel: m.commands_group_selection },
 	'entity.ungroup': { label: m.hierarchy_ungroup, icon: Ungroup, fullLabel: m.commands_ungroup },
 	'prefab.create': { label: m.prefabs_create, icon: PackagePlus },
@@ -162,9 +185,13 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'entity.drop': { label: m.viewport_drop_down, icon: ArrowDownToLine, fullLabel: m.commands_drop_down },
 	'entity.toggle-visible': { label: m.hierarchy_hide, icon: Eye, fullLabel: m.commands_toggle_visible },
 	'entity.toggle-locked': { label: m.hierarchy_lock, icon: Lock, fullLabel: m.commands_toggle_locked },
+	'entity.delete': { label: m.studio_delete, icon: Trash2, fullLabel: m.commands_delete },
 	'component.paste': { label: m.inspector_paste, icon: ClipboardPaste },
 	'entity.versions': { label: m.history_entity_command, icon: History },
 	'problem.fix-all': { label: m.problems_fix_all, icon: Wrench, fullLabel: m.problems_fix_all_full },
+	'view.lasso': { label: m.viewport_lasso, icon: Lasso },
+	'view.measure': { label: m.viewport_measure, icon: Ruler },
+	'selection.measure': { label: m.viewport_measure_selection, icon: Ruler },
 	'selection.all': { label: m.studio_select_all, icon: SquareDashedMousePointer },
 	'selection.clear': { label: m.studio_deselect, icon: SquareDashed },
 	'camera.place': { label: m.viewport_place_camera, icon: Plus },
@@ -189,9 +216,6 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'view.bottom': { label: m.viewport_bottom, icon: Axis3d, fullLabel: m.commands_bottom },
 	...bookmarkLooks(),
 	'view.select': { label: m.viewport_select, icon: SquareMousePointer },
-	'view.lasso': { label: m.viewport_lasso, icon: Lasso },
-	'view.measure': { label: m.viewport_measure, icon: Ruler },
-	'selection.measure': { label: m.viewport_measure_selection, icon: Ruler },
 	'view.pan': { label: m.viewport_pan, icon: Hand },
 	'view.zoom': { label: m.viewport_zoom, icon: ZoomIn },
 	'panel.picture-only': { label: m.panels_picture_only, icon: Fullscreen },

@@ -13,13 +13,12 @@ import { factsOf, type CommandId } from '../editor/commands/command-table.ts';
 import { chordsOf, commandOf } from '../editor/commands/keymap.ts';
 import { m } from '../paraglide/messages.js';
 import type { CommandKeys } from './command-keys.svelte.ts';
+import { COMMAND_LOOKS, type CommandLook } from './command-looks.ts';
 import { importNoteText } from './gltf-words.ts';
-import { KnownLooks } from './known-looks.svelte.ts';
 import { Observed } from './observed.svelte.ts';
 import type { PlacedFiles } from './place-entities.ts';
 import type { ImportProblem } from './project-assets.svelte.ts';
 import { sceneActs } from './scene-acts.ts';
-import type { CommandLook } from './standing-looks.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
 type Point = readonly [number, number, number];
@@ -49,7 +48,6 @@ export type CommandItem = {
 	readonly onselect: () => void;
 };
 
-const NO_ICON: CommandLook['icon'] = () => ({});
 const PROJECT_FILE = /\.rastudio$/i;
 /** As many as the screen shows at once. */
 const MAX_IMPORT_NOTICES = 4;
@@ -61,8 +59,6 @@ export class WorkspaceCommands {
 	/** Whether shortcuts are written as on Apple’s. */
 	readonly apple: boolean;
 	readonly keys: CommandKeys;
-	/** Menus have nothing to show of a command that is not known yet. */
-	readonly looks = new KnownLooks();
 	#workspace: Workspace;
 	#registry = new CommandRegistry();
 	#offered = new Observed(
@@ -123,10 +119,10 @@ export class WorkspaceCommands {
 	/** The command for a menu, a button or a list. */
 	item(id: CommandId): CommandItem {
 		const act = this.has(id) ? this.#registry.find(id) : undefined;
-		const look = this.looks.of(id);
+		const { label, icon } = COMMAND_LOOKS[id];
 		return {
-			label: (act?.label ?? look?.label)?.() ?? '',
-			icon: look?.icon ?? NO_ICON,
+			label: (act?.label ?? label)(),
+			icon,
 			shortcut: this.shortcut(id),
 			danger: factsOf(id).danger ?? false,
 			checked: act?.checked?.(),
@@ -137,7 +133,7 @@ export class WorkspaceCommands {
 
 	/** Commands for a menu; what nothing on screen offers is left out. */
 	items(ids: readonly CommandId[]): readonly CommandItem[] {
-		return ids.filter((id) => this.has(id) && this.looks.of(id)).map((id) => this.item(id));
+		return ids.filter((id) => this.has(id)).map((id) => this.item(id));
 	}
 
 	/** A screen takes the `.rastudio` files that come among others; the returned function takes it back. */
