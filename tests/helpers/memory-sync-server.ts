@@ -45,6 +45,8 @@ export class MemorySyncServer {
 	commitDelay = 5;
 	/** Milliseconds until the rest of a document comes behind its opening; null: it is given in one piece. */
 	restDelay: number | null = null;
+	/** What it says it has of what it holds. */
+	describe = stateVectorOf;
 	/** While true, nothing can be stored. */
 	diskFull = false;
 	/** While true, pings and everything else get no answer. */
@@ -204,7 +206,7 @@ export class MemorySyncServer {
 		session.channels.set(frame.channel, frame.address);
 		const { channel } = frame;
 		const held = this.committed(frame.address);
-		const stateVector = stateVectorOf(held);
+		const stateVector = this.describe(held);
 		const update = diffUpdate(held, frame.stateVector);
 		const opened = { type: 'opened', channel, role, epoch, stateVector } as const;
 		if (this.restDelay === null) return this.#send(session, { ...opened, update });

@@ -151,10 +151,10 @@ export class LiveDocument {
 		return Y.encodeStateVector(this.ydoc);
 	}
 
-	/** Whether everything that a peer with this state vector has is here, deletions apart. Throws when it cannot be decoded. */
-	holds(stateVector: Uint8Array): boolean {
+	/** Whether everything that a peer with this (decoded) state vector has is here, deletions apart. */
+	holds(stateVector: ReadonlyMap<number, number>): boolean {
 		const { store } = this.ydoc;
-		return [...Y.decodeStateVector(stateVector)].every(([author, end]) => Y.getState(store, author) >= end);
+		return [...stateVector].every(([author, end]) => Y.getState(store, author) >= end);
 	}
 
 	/** What a peer with this state vector lacks (v1); without one, everything. Deletions are always included. */

@@ -85,4 +85,20 @@ describe('what the server has of a document', () => {
 		expect(channel.state).toEqual({ kind: 'synced' });
 		expect(values()).toEqual({ large: 'x'.repeat(10) });
 	});
+
+	it.each(['editor', 'viewer'] as const)(
+		'[L24] is asked for again when %s cannot read what that is',
+		(role) => {
+			const { join, store, address, server, clock } = setup(role);
+			const { describe } = server;
+			store(address, 10);
+			server.describe = () => new Uint8Array([255]);
+			const channel = join();
+			clock.advance(100);
+			expect(channel.state).toMatchObject({ kind: 'waiting' });
+			server.describe = describe;
+			clock.advance(ACK_TIMEOUT_MS);
+			expect(channel.state).toEqual({ kind: 'synced' });
+		},
+	);
 });

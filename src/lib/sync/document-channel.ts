@@ -3,6 +3,7 @@ import type { Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
 import type { Random } from '../base/random.ts';
 import type { DocumentUpdate, LiveDocument } from '../doc/live-document.ts';
+import { readStateVector } from '../doc/updates.ts';
 import { formatAddress, type DocumentAddress } from '../protocol/address.ts';
 import type { ProtocolError } from '../protocol/errors.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
@@ -164,22 +165,27 @@ export class DocumentChannel {
 		session.settle();
 		if (!agreeOnEpoch(epoch, this.#options.epoch, this.document.stateVector()))
 			return this.#refuse(session, 'epoch', BEGUN_ANEW);
-		session.serverHad = stateVector;
 		this.#role = role;
-		if (!this.#arrived(update)) return;
+		if (!this.#reads(session, stateVector) || !this.#arrived(update)) return;
 		session.link(this.#options, role, session.line.userIn(this.address.projectId));
 		if (!mayInProject(role, 'game.entity.modify')) return this.#sent(session);
 		this.#sendWhatServerLacks(session, stateVector);
 	}
 
-	#sendWhatServerLacks(session: OpenChannel, stateVector: Uint8Array): void {
-		let diff: Uint8Array;
+	/** Notes what the server had; false when that could not be read and the channel starts over. */
+	#reads(session: OpenChannel, stateVector: Uint8Array): boolean {
 		try {
-			// What waits for others here would wait there too, and the server stores nothing that waits.
-			diff = this.document.encodeArrived(stateVector);
+			session.serverHad = readStateVector(stateVector);
+			return true;
 		} catch (cause) {
-			return this.#retryLater(`The server's state vector cannot be read (${reasonOf(cause)})`);
+			this.#retryLater(`The server's state vector cannot be read (${reasonOf(cause)})`);
+			return false;
 		}
+	}
+
+	#sendWhatServerLacks(session: OpenChannel, stateVector: Uint8Array): void {
+		// What waits for others here would wait there too, and the server stores nothing that waits.
+		const diff = this.document.encodeArrived(stateVector);
 		const { line, number: channel } = session;
 		session.outgoing = new Outgoing({
 			clock: this.#options.clock,

@@ -19,8 +19,8 @@ export class OpenChannel {
 	readonly number: number;
 	/** Null until `opened`, for viewers, and once the server refused our updates. */
 	outgoing: Outgoing | null = null;
-	/** What the server had of the document when it opened it (a state vector); null until then. */
-	serverHad: Uint8Array | null = null;
+	/** What the server had of the document when it opened it, by author; null until then. */
+	serverHad: ReadonlyMap<number, number> | null = null;
 	/** Whether the server has what it lacked of ours. */
 	isSent = false;
 	#cancelDeadline: Dispose | null = null;
