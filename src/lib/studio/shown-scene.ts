@@ -1,7 +1,7 @@
 import { Disposer, type Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
 import type { ExpandedChanges, ExpandedScene } from '../doc/prefabs/expanded-scene.ts';
-import { PrefabExpansion } from '../doc/prefabs/prefab-expansion.ts';
+import { expandPrefabs, PrefabExpansion, type ExpansionOptions } from '../doc/prefabs/prefab-expansion.ts';
 import type { PrefabProblem } from '../doc/prefabs/prefab-problem.ts';
 import type { SceneChanges, SceneDocument, SceneSnapshot } from '../doc/scene.ts';
 import type { Prefabs } from './project-prefabs.ts';
@@ -61,6 +61,13 @@ export class ShownScene {
 		this.#changed.emit({ ...(changes as unknown as SceneChanges), snapshot: this.#snapshot, local });
 	}
 }
+
+/** A scene as screens show it, at one moment. */
+export const showScene = (
+	scene: SceneSnapshot,
+	{ find }: Pick<Prefabs, 'find'>,
+	options?: ExpansionOptions,
+) => asShown(expandPrefabs(scene, find, options), scene);
 
 /** The scene itself while no instance shows anything. */
 const asShown = (expanded: ExpandedScene, scene: SceneSnapshot): SceneSnapshot =>

@@ -1,37 +1,38 @@
-import { systemClock } from '#lib/base/clock.ts';
+import type { AssetHash } from '#lib/base/ids.ts';
 import type { AssetEntry } from '#lib/doc/project.ts';
 import { isHdr } from '#lib/engine/image/check-hdr.ts';
-import type { Thumbnails as Pictures } from '#lib/engine/thumbnail.ts';
+import { LatePainter } from '#lib/studio/late-painter.ts';
 
 /** Twice the card's size in CSS pixels, for dense screens. */
 const SIZE = { width: 184, height: 144 };
+/** What is larger is not taken into memory for a picture the size of a stamp. */
+export const MAX_DRAWN_BYTES = 64 * 1024 * 1024;
 
-/** Draws assets: images are themselves, models are rendered by the engine, which comes with the first of them. */
+type Load = (hash: AssetHash) => Promise<Uint8Array<ArrayBuffer> | null>;
+
+/** Draws assets: images are themselves, models are rendered by the engine. */
 export class ThumbnailPainter {
-	#pictures: Promise<Pictures> | null = null;
+	#load: Load;
+	#painter = new LatePainter();
+
+	constructor(load: Load) {
+		this.#load = load;
+	}
 
 	/** A picture of the asset; null when the device cannot draw it. */
-	async draw({ type }: AssetEntry, bytes: Uint8Array<ArrayBuffer>): Promise<Blob | null> {
+	async draw({ type, hash, bytes: size }: AssetEntry): Promise<Blob | 'missing' | null> {
+		if (size > MAX_DRAWN_BYTES) return null;
+		const bytes = await this.#load(hash);
+		if (!bytes) return 'missing';
 		if (type === 'image' && isHdr(bytes))
 			return (await import('#lib/engine/image/decode-hdr.ts')).drawHdr(bytes, SIZE.width);
 		if (type === 'image') return new Blob([bytes]);
-		this.#pictures ??= this.#load();
-		const drawn = await (await this.#pictures).model(bytes, SIZE);
+		const drawn = await (await this.#painter.bring()).model(bytes, SIZE);
 		return drawn.ok ? drawn.value : null;
 	}
 
-	async #load(): Promise<Pictures> {
-		try {
-			return (await import('#lib/engine/thumbnail.ts')).createThumbnails(systemClock);
-		} catch (cause) {
-			// Asked for again by the next one: the device may be online by then.
-			this.#pictures = null;
-			throw cause;
-		}
-	}
-
 	/** Gives the engine's renderer back. */
-	async dispose(): Promise<void> {
-		(await this.#pictures?.catch(() => null))?.dispose();
+	dispose(): Promise<void> {
+		return this.#painter.dispose();
 	}
 }

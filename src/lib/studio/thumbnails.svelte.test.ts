@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { AssetHash } from '#lib/base/ids.ts';
-import { Emitter } from '#lib/base/emitter.ts';
-import type { AssetEntry } from '#lib/doc/project.ts';
+import type { AssetHash } from '../base/ids.ts';
+import { Emitter } from '../base/emitter.ts';
+import type { AssetEntry } from '../doc/project.ts';
 import { Thumbnails } from './thumbnails.svelte.ts';
 
 const asset = (letter: string): AssetEntry => ({
@@ -16,12 +16,11 @@ function setup(draw: (asset: AssetEntry) => Promise<Blob | null> = async () => n
 	const bytes = new Map([[a.hash, new Uint8Array(1)]]);
 	const arrived = new Emitter<AssetHash>();
 	const drawn: string[] = [];
-	const thumbnails = new Thumbnails({
-		load: async (hash) => {
-			if (hash === broken.hash) throw new Error('no database');
-			return bytes.get(hash) ?? null;
-		},
-		draw: (each) => {
+	const thumbnails = new Thumbnails<AssetEntry>({
+		keyOf: ({ hash }) => hash,
+		draw: async (each) => {
+			if (each === broken) throw new Error('no database');
+			if (!bytes.has(each.hash)) return 'missing';
 			drawn.push(each.name);
 			return draw(each);
 		},
@@ -41,14 +40,6 @@ describe('thumbnails', () => {
 		await thumbnails.whenDrawn();
 		expect(thumbnails.of(a.hash).kind).toBe('drawn');
 		expect(drawn).toEqual(['a.glb']);
-	});
-
-	it('of what is too large for a stamp are not drawn', async () => {
-		const { thumbnails, drawn } = setup();
-		thumbnails.want({ ...a, bytes: 65 * 1024 * 1024 });
-		await thumbnails.whenDrawn();
-		expect(thumbnails.of(a.hash).kind).toBe('plain');
-		expect(drawn).toEqual([]);
 	});
 
 	it('are drawn when the bytes arrive', async () => {
