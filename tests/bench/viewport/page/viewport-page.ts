@@ -14,6 +14,19 @@ const SELECTED = 100;
 const DISTANCE = 70;
 /** What runs once a frame is compiled well after some hundred frames; what runs for each of ten thousand meshes is at once. */
 const COMPILED_AFTER = 200;
+/** As many frames follow each other, a quarter as many of the other side. */
+const STRETCH = 40;
+
+/**
+ * Frames that follow each other, each after a change; how long the script of one took in the mean, ms. Neither side
+ * begins while the browser is still busy drawing what it was told before; waiting for that is not counted.
+ */
+type Stretch = (
+	frames: number,
+	paced: boolean,
+	change: (at: number) => void,
+	shadows?: boolean,
+) => Promise<number>;
 
 export type Times = { readonly ours: number[]; readonly theirs: number[] };
 
@@ -63,20 +76,44 @@ async function open(model: Uint8Array<ArrayBuffer>) {
 	const meshes = [...scene.snapshot.entities.values()].filter((entity) => entity.values['mesh'] === true);
 	const ids = meshes.slice(0, SELECTED).map(({ id }) => id);
 	viewport.select(ids);
-	/** The next picture; how long its script took. */
-	const frame = () =>
+	/** The next picture; how long its script took, ms. */
+	const pacedFrame = () =>
 		new Promise<number>((resolve) => {
 			const stop = viewport.on('stats-changed', ({ frameMs }) => {
 				stop();
 				resolve(frameMs);
 			});
 		});
-	/** Neither side begins while the browser is still busy drawing what it was told before. */
 	const idle = async () => {
 		for (const each of [canvas, naiveCanvas]) waitForDrawing(each);
 		await new Promise<void>((resolve) => setTimeout(resolve, 30));
 	};
-	return { scene, viewport, naive, ids, canvas, frame, idle };
+	const ours: Stretch = async (frames, paced, change) => {
+		await idle();
+		let sum = 0;
+		for (let at = 0; at < frames; at++) {
+			const next = paced ? pacedFrame() : undefined;
+			sum += timed(() => change(at));
+			if (!next) viewport.resize();
+			sum += next ? await next : viewport.stats.frameMs;
+			waitForDrawing(canvas);
+		}
+		return sum / frames;
+	};
+	const theirs: Stretch = async (frames, paced, change, shadows = false) => {
+		await idle();
+		let sum = 0;
+		for (let at = 0; at < frames; at++) {
+			if (paced) await new Promise(requestAnimationFrame);
+			sum += timed(() => {
+				change(at);
+				naive.draw(shadows);
+			});
+			waitForDrawing(naiveCanvas);
+		}
+		return sum / frames;
+	};
+	return { scene, viewport, naive, ids, canvas, idle, pacedFrame, ours, theirs };
 }
 
 const visits = new Visits();
@@ -105,31 +142,29 @@ const bench = {
 		// Models come, lights fade in.
 		for (let i = 0; i < 30; i++) await idle();
 		viewport.setView({ position: standAt(0), target: [0, 0, 0] });
-		await opened.frame();
+		await opened.pacedFrame();
 		const { entities, draws } = viewport.stats;
 		return { entities, draws, meshes: naive.meshes.length };
 	},
-	/** Both go around the scene. */
-	async orbit(runs: number): Promise<Times> {
-		const { viewport, naive, frame, idle } = here();
+	/**
+	 * Both go around the scene, in stretches of frames. `paced`: as the display asks for them; the browser's own drawing,
+	 * in software, runs in between. Else one after the other.
+	 */
+	async orbit(runs: number, paced: boolean): Promise<Times> {
+		const { viewport, naive, ours, theirs } = here();
 		const times: Times = { ours: [], theirs: [] };
-		for (let step = 0; step < COMPILED_AFTER; step++) {
-			viewport.setView({ position: standAt(step), target: [0, 0, 0] });
-			await frame();
-		}
+		const lookFrom = (step: number) => viewport.setView({ position: standAt(step), target: [0, 0, 0] });
+		await ours(COMPILED_AFTER, paced, lookFrom);
 		for (let run = 0; run < runs; run++) {
-			viewport.setView({ position: standAt(run), target: [0, 0, 0] });
-			times.ours.push(await frame());
-			await idle();
-			naive.look(standAt(run));
-			times.theirs.push(timed(() => naive.draw(false)));
-			await idle();
+			const step = run * STRETCH;
+			times.ours.push(await ours(STRETCH, paced, (at) => lookFrom(step + at)));
+			times.theirs.push(await theirs(STRETCH / 4, paced, (at) => naive.look(standAt(step + at))));
 		}
 		return times;
 	},
 	/** A hundred entities are moved, with their shadows. */
-	async drag(runs: number): Promise<Times> {
-		const { scene, viewport, naive, ids, frame, idle } = here();
+	async drag(runs: number, paced: boolean): Promise<Times> {
+		const { scene, viewport, naive, ids, ours, theirs } = here();
 		const times: Times = { ours: [], theirs: [] };
 		const starts = new Map<EntityId, readonly [number, number, number]>();
 		for (const id of ids) {
@@ -139,23 +174,13 @@ const bench = {
 		const move = (step: number) => {
 			for (const [id, [x, y, z]] of starts) viewport.preview(id, { position: [x + step / 10, y, z] });
 		};
-		for (let step = 0; step < COMPILED_AFTER; step++) {
-			const next = frame();
-			move(step % runs);
-			await next;
-		}
+		const moveNaive = () => {
+			for (const mesh of naive.meshes.slice(0, SELECTED)) mesh.position.x += 0.1;
+		};
+		await ours(COMPILED_AFTER, paced, move);
 		for (let run = 0; run < runs; run++) {
-			const next = frame();
-			const moved = timed(() => move(run));
-			times.ours.push(moved + (await next));
-			await idle();
-			times.theirs.push(
-				timed(() => {
-					for (const mesh of naive.meshes.slice(0, SELECTED)) mesh.position.x += 0.1;
-					naive.draw(true);
-				}),
-			);
-			await idle();
+			times.ours.push(await ours(STRETCH, paced, move));
+			times.theirs.push(await theirs(STRETCH / 4, paced, moveNaive, true));
 		}
 		return times;
 	},
