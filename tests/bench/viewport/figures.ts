@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { madeGlb } from '../../helpers/made-gltf.ts';
 import { onBenchPage } from '../documents/bench-page.ts';
-import { median, round, type Figure } from '../figure.ts';
+import { againstBudget, median, round, type Figure } from '../figure.ts';
 import { sayingLoad } from '../records/machine-load.ts';
 import type { Times } from './page/viewport-page.ts';
 import { measureFiftyThousand, measureTenScenes } from './scene-figures.ts';
@@ -10,6 +10,8 @@ const RUNS = 15;
 /** The first few are the compiler's. */
 const WARM_UP = 4;
 const STRETCHES = 7;
+/** What came from somebody else is drawn within so many frames; the slowest of them counts. */
+const MOST_FRAMES = 2;
 
 /**
  * What script takes for a frame, of frames one after the other and (`-paced`) as the display asks for them. In between
@@ -26,7 +28,7 @@ const FRAMES: Record<
 };
 
 /** Of ten thousand entities, against a mesh of three.js each, in the same page and in turn. */
-export const TEN_THOUSAND = [...Object.keys(FRAMES), 'pick-10k'];
+export const TEN_THOUSAND = [...Object.keys(FRAMES), 'pick-10k', 'remote-edit'];
 export const FIFTY_THOUSAND = ['open-50k', 'orbit-50k'];
 
 export function measureViewport(only: (name: string) => boolean): Promise<Figure[]> {
@@ -66,6 +68,10 @@ async function measureTenThousandOn(
 		const times = await page.evaluate((runs) => globalThis.viewportBench.pick(runs), runs);
 		if (times.met.some((met) => met < runs * 5)) throw new Error('The picks met hardly anything');
 		figures.push(compare('pick-10k', 'µs', times, 'three.js raycast', { warmUp: WARM_UP, least: 20 }));
+	}
+	if (only('remote-edit')) {
+		const frames = await page.evaluate((runs) => globalThis.viewportBench.remoteEdits(runs), runs);
+		figures.push(againstBudget('remote-edit', 'frames', Math.max(...frames), MOST_FRAMES));
 	}
 	return figures;
 }

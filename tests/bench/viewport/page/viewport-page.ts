@@ -3,6 +3,9 @@ import { systemClock } from '#lib/base/clock.ts';
 import type { EntityId } from '#lib/base/ids.ts';
 import { readField } from '#lib/doc/components/registry.ts';
 import { unwrap } from '#lib/base/result.ts';
+import { setFields } from '#lib/doc/commands/set-fields.ts';
+import { LiveDocument } from '#lib/doc/live-document.ts';
+import { SceneDocument } from '#lib/doc/scene.ts';
 import { createSceneGraph } from '#lib/engine/scene/create-scene-graph.ts';
 import { createViewport } from '#lib/engine/viewport.ts';
 import { makeManyEntities, MODEL } from './many-entities.ts';
@@ -133,6 +136,20 @@ function timed(run: () => void): number {
 	return performance.now() - start;
 }
 
+/** Counts the frames that begin from now on; asked, it says how many and counts no more. */
+function countFrames(): () => number {
+	let frames = 0;
+	const count = () => {
+		frames++;
+		handle = requestAnimationFrame(count);
+	};
+	let handle = requestAnimationFrame(count);
+	return () => {
+		cancelAnimationFrame(handle);
+		return frames;
+	};
+}
+
 const bench = {
 	visits,
 	leaveOutDrawing,
@@ -183,6 +200,31 @@ const bench = {
 			times.theirs.push(await theirs(STRETCH / 4, paced, moveNaive, true));
 		}
 		return times;
+	},
+	/**
+	 * Edits of somebody else arrive, at any time within a frame; how many frames later each is drawn: 1 is the next one.
+	 * Their bytes go the way of what the line brings.
+	 */
+	async remoteEdits(runs: number): Promise<number[]> {
+		const { scene, viewport, ids, pacedFrame } = here();
+		const other = new SceneDocument(new LiveDocument(scene.document.id, 'scene'));
+		other.document.applyV2(scene.document.encodeState(), 'storage');
+		const stops = [
+			scene.onChange((changes) => viewport.apply(changes)),
+			other.document.onUpdate(({ bytes }) => scene.document.apply(bytes, 'network')),
+		];
+		const waited: number[] = [];
+		for (let run = 0; run < runs; run++) {
+			await new Promise<void>((resolve) => setTimeout(resolve, 30 + ((run * 7) % 17)));
+			const frames = countFrames();
+			const drawn = pacedFrame();
+			const entityId = ids[run % ids.length];
+			if (entityId) unwrap(setFields(other, [{ entityId, key: 'position', value: [run, 2, 0] }]));
+			await drawn;
+			waited.push(frames());
+		}
+		for (const stop of stops) stop();
+		return waited;
 	},
 	/** One pick, at places all over the picture. */
 	pick(runs: number): Times & { readonly met: readonly [number, number] } {
