@@ -18,7 +18,7 @@ const OF_THE_PICTURE = [
 	'view.lasso',
 	'view.measure',
 	'selection.measure',
-].concat(COMMAND_IDS.filter((id) => /^view\.(go|keep)-\d$/.test(id)));
+].concat(COMMAND_IDS.filter((id) => /^view\.((go|keep)-\d|orbit-|pan-|zoom-)/.test(id)));
 
 const palette = (page: Page): Locator => page.getByRole('dialog', { name: 'Commands' });
 const found = (page: Page): Locator => palette(page).getByRole('option');

@@ -17,15 +17,26 @@ export type ViewportProjection = 'perspective' | 'orthographic';
 export const VIEW_DIRECTIONS = ['front', 'back', 'left', 'right', 'top', 'bottom'] as const;
 export type ViewDirection = (typeof VIEW_DIRECTIONS)[number];
 /**
- * What a drag keeps to: steps (of `step` metres; turning to 15°, scaling to a tenth in any case), or, by the middle of the
+ * What a drag keeps to: steps (of `step` metres; turning to `turn` degrees, scaling to `scale` in any case), or, by the middle of the
  * handles, the surface or the vertex under the pointer. `align`: up becomes where that surface faces.
  */
 export type ViewportSnap = {
 	readonly on: boolean;
 	readonly step: number;
+	readonly turn: number;
+	readonly scale: number;
 	readonly to: 'steps' | 'surface' | 'vertex';
 	readonly align: boolean;
 };
+/** Along whose axes the handles stand: the world's, their own, or their parent's; of several, those of the last selected. */
+export type ViewportSpace = 'world' | 'local' | 'parent';
+/** What several are turned and scaled around: their middle, the last selected, or each itself. */
+export type ViewportPivot = 'median' | 'active' | 'individual';
+export type ViewportHandles = { readonly space: ViewportSpace; readonly pivot: ViewportPivot };
+/** What handles are asked to do by key: about an axis of theirs, radians; or a factor. */
+export type HandleStep =
+	| { readonly kind: 'turn'; readonly axis: 'x' | 'y' | 'z'; readonly angle: number }
+	| { readonly kind: 'scale'; readonly factor: number };
 /** What dragging the empty scene does. */
 export type ViewportNavigation = 'orbit' | 'pan' | 'zoom' | 'select' | 'lasso';
 
@@ -146,6 +157,9 @@ export interface Viewport {
 	setTool(tool: ViewportTool): void;
 	setNavigation(navigation: ViewportNavigation): void;
 	setSnap(snap: ViewportSnap): void;
+	setHandles(handles: ViewportHandles): void;
+	/** Shows and tells what the handles would make of these, from where the document has them. */
+	handled(ids: readonly EntityId[], step: HandleStep): readonly TransformChange[];
 	/** Where entities would stand, let fall onto what is below them; only what moves. */
 	dropped(ids: readonly EntityId[]): readonly TransformChange[];
 	/** While on, taps measure between points. */
@@ -184,6 +198,10 @@ export interface Viewport {
 	setProjection(projection: ViewportProjection): void;
 	/** Turns the view to look straight along an axis, at the same target from as far. */
 	look(direction: ViewDirection): void;
+	/** Goes around what is looked at, radians: to the right, and up. */
+	orbit(right: number, up: number): void;
+	/** Moves across what is seen, by shares of the picture's height: to the right, and up. */
+	pan(right: number, up: number): void;
 	/** Zooms by a factor: above 1 comes nearer. */
 	zoom(factor: number): void;
 	/** Call when the canvas' box changed. */

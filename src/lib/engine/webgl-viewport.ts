@@ -7,6 +7,7 @@ import { CameraRig } from './control/camera-rig.ts';
 import { dropDown } from './control/drop-down.ts';
 import { sizesOf } from './control/entity-sizes.ts';
 import { FrameLoop } from './control/frame-loop.ts';
+import { handled } from './control/handle-step.ts';
 import { Hands } from './control/hands.ts';
 import { createSceneGraph, type GraphWithKit } from './scene/create-scene-graph.ts';
 import type { EntityNode } from './scene/entity-node.ts';
@@ -19,12 +20,14 @@ import { Stage } from './stage/stage.ts';
 import { ViewportEmitters } from './viewport-events.ts';
 import type {
 	EntitySizes,
+	HandleStep,
 	TransformChange,
 	TransformValues,
 	ViewDirection,
 	ViewOptions,
 	Viewport,
 	ViewportEvents,
+	ViewportHandles,
 	ViewportNavigation,
 	ViewportOptions,
 	ViewportPeer,
@@ -137,6 +140,14 @@ export class WebglViewport implements Viewport {
 		this.#hands.snap = snap;
 	}
 
+	setHandles(handles: ViewportHandles): void {
+		this.#hands.gizmo.handles = handles;
+	}
+
+	handled(ids: readonly EntityId[], step: HandleStep): readonly TransformChange[] {
+		return handled(this.#content.graph, ids, this.#hands.gizmo.handles, step);
+	}
+
 	dropped(ids: readonly EntityId[]): readonly TransformChange[] {
 		return dropDown(this.#content.graph, this.#hands.picker, ids);
 	}
@@ -226,6 +237,16 @@ export class WebglViewport implements Viewport {
 	setView(view: ViewportView, { animate = false, lens }: ViewOptions = {}): void {
 		this.#rig.setView(view, animate, lens);
 		this.#lensChanged();
+	}
+
+	orbit(right: number, up: number): void {
+		this.#rig.orbit(right, up);
+		this.#lensChanged();
+	}
+
+	pan(right: number, up: number): void {
+		this.#rig.pan(right, up);
+		this.#loop.request();
 	}
 
 	zoom(factor: number): void {

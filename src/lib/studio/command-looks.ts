@@ -15,6 +15,7 @@ import Camera from '@lucide/svelte/icons/camera';
 import ChevronsDownUp from '@lucide/svelte/icons/chevrons-down-up';
 import ChevronsUpDown from '@lucide/svelte/icons/chevrons-up-down';
 import Circle from '@lucide/svelte/icons/circle';
+import CircleDot from '@lucide/svelte/icons/circle-dot';
 import CircleDashed from '@lucide/svelte/icons/circle-dashed';
 import CircleUserRound from '@lucide/svelte/icons/circle-user-round';
 import ClipboardPaste from '@lucide/svelte/icons/clipboard-paste';
@@ -22,6 +23,7 @@ import Command from '@lucide/svelte/icons/command';
 import CloudSun from '@lucide/svelte/icons/cloud-sun';
 import Copy from '@lucide/svelte/icons/copy';
 import CopyPlus from '@lucide/svelte/icons/copy-plus';
+import Crosshair from '@lucide/svelte/icons/crosshair';
 import Cuboid from '@lucide/svelte/icons/cuboid';
 import Cylinder from '@lucide/svelte/icons/cylinder';
 import Download from '@lucide/svelte/icons/download';
@@ -37,6 +39,7 @@ import Focus from '@lucide/svelte/icons/focus';
 import GitBranch from '@lucide/svelte/icons/git-branch';
 import GitBranchPlus from '@lucide/svelte/icons/git-branch-plus';
 import GitMerge from '@lucide/svelte/icons/git-merge';
+import Globe from '@lucide/svelte/icons/globe';
 import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import Grid3x3 from '@lucide/svelte/icons/grid-3x3';
 import Group from '@lucide/svelte/icons/group';
@@ -166,6 +169,18 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'snap.surface': { label: m.viewport_snap_surface, icon: Layers, fullLabel: m.commands_snap_surface },
 	'snap.vertex': { label: m.viewport_snap_vertex, icon: Waypoints, fullLabel: m.commands_snap_vertex },
 	'snap.align': { label: m.viewport_snap_align, icon: ArrowUpFromLine, fullLabel: m.commands_snap_align },
+	'space.next': { label: m.viewport_space_next, icon: Axis3d },
+	'space.world': { label: m.viewport_space_world, icon: Globe, fullLabel: m.commands_space_world },
+	'space.local': { label: m.viewport_space_local, icon: Box, fullLabel: m.commands_space_local },
+	'space.parent': { label: m.viewport_space_parent, icon: ListTree, fullLabel: m.commands_space_parent },
+	'pivot.next': { label: m.viewport_pivot_next, icon: Crosshair },
+	'pivot.median': { label: m.viewport_pivot_median, icon: Crosshair, fullLabel: m.commands_pivot_median },
+	'pivot.active': { label: m.viewport_pivot_active, icon: CircleDot, fullLabel: m.commands_pivot_active },
+	'pivot.individual': {
+		label: m.viewport_pivot_individual,
+		icon: Boxes,
+		fullLabel: m.commands_pivot_individual,
+	},
 	'history.undo': { label: m.studio_undo, icon: Undo2 },
 	'history.redo': { label: m.studio_redo, icon: Redo2 },
 	'entity.cut': { label: m.clipboard_cut, icon: Scissors, fullLabel: m.clipboard_cut_full },
@@ -214,6 +229,16 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'view.right': { label: m.viewport_right, icon: Axis3d, fullLabel: m.commands_right },
 	'view.top': { label: m.viewport_top, icon: Axis3d, fullLabel: m.commands_top },
 	'view.bottom': { label: m.viewport_bottom, icon: Axis3d, fullLabel: m.commands_bottom },
+	'view.orbit-left': { label: m.viewport_orbit_left, icon: Rotate3d },
+	'view.orbit-right': { label: m.viewport_orbit_right, icon: Rotate3d },
+	'view.orbit-up': { label: m.viewport_orbit_up, icon: Rotate3d },
+	'view.orbit-down': { label: m.viewport_orbit_down, icon: Rotate3d },
+	'view.pan-left': { label: m.viewport_pan_left, icon: Hand },
+	'view.pan-right': { label: m.viewport_pan_right, icon: Hand },
+	'view.pan-up': { label: m.viewport_pan_up, icon: Hand },
+	'view.pan-down': { label: m.viewport_pan_down, icon: Hand },
+	'view.zoom-in': { label: m.viewport_zoom_in, icon: ZoomIn },
+	'view.zoom-out': { label: m.viewport_zoom_out, icon: ZoomIn },
 	...bookmarkLooks(),
 	'view.select': { label: m.viewport_select, icon: SquareMousePointer },
 	'view.pan': { label: m.viewport_pan, icon: Hand },

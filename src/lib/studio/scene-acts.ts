@@ -19,6 +19,7 @@ type Point = readonly [number, number, number];
 /** What can be done in any scene, whichever panels are on screen. */
 export const sceneActs = (workspace: Workspace, commands: WorkspaceCommands): Acts => ({
 	...toolActs(workspace, commands),
+	...handleActs(workspace),
 	...viewActs(workspace),
 	...selectionActs(workspace, commands),
 	...clipboardActs(workspace, commands),
@@ -54,6 +55,41 @@ function toolActs(workspace: Workspace, { whyNoEdit }: WorkspaceCommands): Acts 
 			reason,
 		},
 		'snap.toggle': { run: () => workspace.toggleSnap(), reason, checked: () => workspace.snap.on },
+	};
+}
+
+const SPACES = ['world', 'local', 'parent'] as const;
+const PIVOTS = ['median', 'active', 'individual'] as const;
+const after = <T>(all: readonly T[], one: T): T => all[(all.indexOf(one) + 1) % all.length] ?? one;
+
+/** How the handles stand on what is selected. */
+function handleActs(workspace: Workspace): Acts {
+	const reason = () => whyNoScene(workspace);
+	const space = (space: (typeof SPACES)[number]): CommandAct => ({
+		run: () => workspace.setHandles({ space }),
+		checked: () => workspace.handles.space === space,
+		reason,
+	});
+	const pivot = (pivot: (typeof PIVOTS)[number]): CommandAct => ({
+		run: () => workspace.setHandles({ pivot }),
+		checked: () => workspace.handles.pivot === pivot,
+		reason,
+	});
+	return {
+		'space.next': {
+			run: () => workspace.setHandles({ space: after(SPACES, workspace.handles.space) }),
+			reason,
+		},
+		'space.world': space('world'),
+		'space.local': space('local'),
+		'space.parent': space('parent'),
+		'pivot.next': {
+			run: () => workspace.setHandles({ pivot: after(PIVOTS, workspace.handles.pivot) }),
+			reason,
+		},
+		'pivot.median': pivot('median'),
+		'pivot.active': pivot('active'),
+		'pivot.individual': pivot('individual'),
 	};
 }
 

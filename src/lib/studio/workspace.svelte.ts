@@ -7,6 +7,7 @@ import type { HistoryStep } from '../editor/history.ts';
 import { TextClipboard } from '../editor/text-clipboard.ts';
 import type {
 	Viewport,
+	ViewportHandles,
 	ViewportProjection,
 	ViewportShading,
 	ViewportSnap,
@@ -69,9 +70,12 @@ export class Workspace {
 	#snap = $state.raw<Omit<ViewportSnap, 'step'> & { readonly step: number | null }>({
 		on: false,
 		step: null,
+		turn: 15,
+		scale: 0.1,
 		to: 'steps',
 		align: false,
 	});
+	#handles = $state.raw<ViewportHandles>({ space: 'world', pivot: 'median' });
 	#grid = $state.raw(true);
 	#shading = $state.raw<ViewportShading>('lit');
 	#projection = $state.raw<ViewportProjection>('perspective');
@@ -145,6 +149,9 @@ export class Workspace {
 	}
 	get snap(): ViewportSnap {
 		return { ...this.#snap, step: this.#snap.step ?? this.session.settings.gridStep };
+	}
+	get handles(): ViewportHandles {
+		return this.#handles;
 	}
 	get grid(): boolean {
 		return this.#grid;
@@ -272,6 +279,11 @@ export class Workspace {
 	/** Chooses what drags keep to, or how; asked for, it is on. */
 	setSnap(snap: Partial<Omit<ViewportSnap, 'on'>>): void {
 		this.#snap = { ...this.#snap, ...snap, on: true };
+	}
+
+	/** Chooses along whose axes handles stand, or what they turn and scale around. */
+	setHandles(handles: Partial<ViewportHandles>): void {
+		this.#handles = { ...this.#handles, ...handles };
 	}
 
 	toggleGrid(): void {

@@ -16,6 +16,8 @@ const PROFILES = {
 		'tool.scale': ['s'],
 		'snap.toggle': ['shift+s'],
 		'grid.toggle': ['shift+g'],
+		'space.next': [','],
+		'pivot.next': [],
 		'entity.duplicate': ['shift+d'],
 		'entity.delete': ['x', 'Delete', 'Backspace'],
 		'selection.all': ['a', 'mod+a'],

@@ -115,3 +115,31 @@ describe('[E62] a standard view', () => {
 		expect(y).toBeGreaterThan(0.1);
 	});
 });
+
+describe('[E202] the view by key', () => {
+	it('goes around what it looks at, to the right and up, as far away as before', () => {
+		const { rig } = setup();
+		const { position, target } = VIEW;
+		const before = new Vector3(...position).distanceTo(new Vector3(...target));
+		const right = new Vector3(1, 0, 0).applyQuaternion(rig.camera.quaternion);
+		rig.orbit(0.2, 0);
+		near(rig.view.target, target);
+		const sideways = new Vector3(...rig.view.position).sub(new Vector3(...position));
+		expect(sideways.dot(right)).toBeGreaterThan(0);
+		rig.orbit(0, 0.2);
+		expect(rig.view.position[1]).toBeGreaterThan(position[1]);
+		near([new Vector3(...rig.view.position).distanceTo(new Vector3(...target))], [before]);
+	});
+
+	it('moves across what is seen by a share of the picture, flat or not', () => {
+		const { rig, seen } = setup();
+		for (const projection of ['perspective', 'orthographic'] as const) {
+			rig.projection = projection;
+			rig.setView(VIEW, false);
+			rig.pan(0.25, 0);
+			near(seen(...VIEW.target), [-0.5, 0], 4);
+			rig.pan(-0.25, 0.25);
+			near(seen(...VIEW.target), [0, -0.5], 4);
+		}
+	});
+});

@@ -199,6 +199,22 @@ export class CameraRig {
 		this.setView(turned(this.#finalView, yaw, pitch), false);
 	}
 
+	/** Goes around what it looks at, radians: to the right, and up. */
+	orbit(right: number, up: number): void {
+		this.#giveBack();
+		this.#moves++;
+		void this.#controls.rotate(right, -up, this.#smooth);
+		if (!this.#smooth) this.update(0);
+	}
+
+	/** Moves across what is seen, by shares of the picture's height: to the right, and up. */
+	pan(right: number, up: number): void {
+		this.#moves++;
+		const height = 2 * this.#controls.distance * Math.tan((this.camera.fov * Math.PI) / 360);
+		void this.#controls.truck(right * height, -up * height, this.#smooth);
+		if (!this.#smooth) this.update(0);
+	}
+
 	zoom(factor: number): void {
 		void this.#controls.dollyTo(this.#controls.distance / factor, this.#smooth);
 	}

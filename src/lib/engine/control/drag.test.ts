@@ -3,23 +3,31 @@ import { describe, expect, it } from 'vitest';
 import type { EntityId } from '../../base/ids.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
 import { makeChanges, makeEntity, makeSnapshot, setupGraph } from '../scene/scene-fixtures.ts';
-import { Drag, placePivot, topmost } from './drag.ts';
+import type { ViewportHandles } from '../viewport-port.ts';
+import { Drag, topmost } from './drag.ts';
+import { placePivot, standOf } from './handle-stand.ts';
 
 function setup(entities: readonly EntitySnapshot[]) {
 	const { graph } = setupGraph();
 	graph.show(makeSnapshot(entities));
 	graph.root.updateMatrixWorld();
 	const pivot = new Object3D();
-	const begin = (ids: readonly EntityId[], tool: 'move' | 'rotate' | 'scale' = 'move') => {
+	const begin = (
+		ids: readonly EntityId[],
+		tool: 'move' | 'rotate' | 'scale' = 'move',
+		handles: Partial<ViewportHandles> = {},
+	) => {
 		const nodes = topmost(graph, ids);
-		placePivot(pivot, nodes, tool === 'scale');
-		return new Drag(graph, pivot, nodes, tool === 'scale');
+		const stand = standOf(nodes, tool, { space: 'world', pivot: 'median', ...handles });
+		placePivot(pivot, nodes, stand);
+		return new Drag(graph, pivot, nodes, stand);
 	};
 	return { graph, pivot, begin };
 }
 
 const quarter = new Quaternion().setFromAxisAngle(new Vector3(0, 1, 0), Math.PI / 2);
 const HALF = 0.707107;
+const digits = (vector: Vector3) => vector.toArray().map((n) => Number(n.toFixed(4)) + 0);
 
 describe('moving', () => {
 	it('gives the new position and nothing else', () => {
@@ -105,6 +113,102 @@ describe('turning and scaling', () => {
 		const drag = begin([child.id], 'scale');
 		pivot.scale.set(1, 1.5, 1);
 		expect(drag.follow()).toEqual([{ id: child.id, scale: [1, 3, 1] }]);
+	});
+});
+
+describe('[E200] the axes of the handles', () => {
+	const turned = () => makeEntity({ rotation: quarter.toArray() });
+	const ahead = (pivot: Object3D) => new Vector3(0, 0, 1).applyQuaternion(pivot.quaternion);
+
+	it('are the world’s, its own, or its parent’s', () => {
+		const parent = turned();
+		const child = makeEntity({ rotation: quarter.toArray() }, parent.id);
+		const { pivot, begin } = setup([parent, child]);
+		begin([child.id]);
+		expect(digits(ahead(pivot))).toEqual([0, 0, 1]);
+		begin([child.id], 'move', { space: 'parent' });
+		expect(digits(ahead(pivot))).toEqual([1, 0, 0]);
+		begin([child.id], 'rotate', { space: 'local' });
+		expect(digits(ahead(pivot))).toEqual([0, 0, -1]);
+		begin([parent.id], 'move', { space: 'parent' });
+		expect(digits(ahead(pivot))).toEqual([0, 0, 1]);
+	});
+
+	it('are, of several, those of the last that was selected', () => {
+		const [plain, last] = [makeEntity({}), turned()];
+		const { pivot, begin } = setup([plain, last]);
+		begin([plain.id, last.id], 'move', { space: 'local' });
+		expect(digits(ahead(pivot))).toEqual([1, 0, 0]);
+	});
+
+	it('write nothing but what was moved, and turn about the axis that was taken', () => {
+		const lying = new Quaternion().setFromAxisAngle(new Vector3(1, 0, 0), Math.PI / 2);
+		const entity = makeEntity({ rotation: lying.toArray() });
+		const { pivot, begin } = setup([entity]);
+		const moving = begin([entity.id], 'move', { space: 'local' });
+		pivot.position.add(new Vector3(0, 2, 0).applyQuaternion(pivot.quaternion));
+		expect(moving.follow()).toEqual([{ id: entity.id, position: [0, 0, 2] }]);
+		moving.reset();
+		const turning = begin([entity.id], 'rotate', { space: 'local' });
+		pivot.quaternion.multiply(quarter);
+		const rotation = lying
+			.clone()
+			.multiply(quarter)
+			.toArray()
+			.map((n) => Number(n.toFixed(6)));
+		expect(turning.follow()).toEqual([{ id: entity.id, rotation }]);
+	});
+});
+
+describe('[E201] what is turned and scaled around', () => {
+	const two = () =>
+		[
+			makeEntity({ position: [-1, 0, 0] }),
+			makeEntity({ position: [3, 0, 0], rotation: quarter.toArray() }),
+		] as const;
+
+	it('is their middle, the last that was selected, or each one itself', () => {
+		const [a, b] = two();
+		const { pivot, begin } = setup([a, b]);
+		begin([a.id, b.id], 'rotate');
+		expect(pivot.position.x).toBe(1);
+		const around = begin([b.id, a.id], 'rotate', { pivot: 'active' });
+		expect(pivot.position.x).toBe(-1);
+		pivot.quaternion.copy(quarter);
+		expect(around.follow().map(({ position }) => position)).toEqual([[-1, 0, -4], undefined]);
+		around.reset();
+		const each = begin([a.id, b.id], 'rotate', { pivot: 'individual' });
+		pivot.quaternion.premultiply(quarter);
+		expect(each.follow()).toEqual([
+			{ id: a.id, rotation: [0, HALF, 0, HALF] },
+			{ id: b.id, rotation: [0, 1, 0, 0] },
+		]);
+	});
+
+	it('leaves each where it is when each is scaled by itself, along its own axes', () => {
+		const [a, b] = two();
+		const { pivot, begin } = setup([a, b]);
+		const drag = begin([a.id, b.id], 'scale', { pivot: 'individual' });
+		pivot.scale.set(1, 1, 2);
+		expect(drag.follow()).toEqual([
+			{ id: a.id, scale: [1, 1, 2] },
+			{ id: b.id, scale: [1, 1, 2] },
+		]);
+	});
+
+	it('moves each along its own axes where handles have those, and all alike what is laid somewhere', () => {
+		const [a, b] = two();
+		const { pivot, begin } = setup([a, b]);
+		const drag = begin([a.id, b.id], 'move', { space: 'local', pivot: 'individual' });
+		pivot.position.add(new Vector3(0, 0, 1).applyQuaternion(pivot.quaternion));
+		expect(drag.follow()).toEqual([
+			{ id: a.id, position: [-1, 0, 1] },
+			{ id: b.id, position: [4, 0, 0] },
+		]);
+		expect(drag.follow(true)).toEqual([
+			{ id: a.id, position: [0, 0, 0] },
+			{ id: b.id, position: [4, 0, 0] },
+		]);
 	});
 });
 

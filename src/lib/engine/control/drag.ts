@@ -5,6 +5,7 @@ import type { EntityNode } from '../scene/entity-node.ts';
 import { isLocked } from '../scene/locked.ts';
 import type { SceneGraph } from '../scene/scene-graph.ts';
 import type { TransformChange, TransformValues } from '../viewport-port.ts';
+import { axesOf, type HandleStand } from './handle-stand.ts';
 import { changedValues, roundValues, valuesUnder } from './transform-math.ts';
 
 type Dragged = {
@@ -12,6 +13,8 @@ type Dragged = {
 	readonly start: TransformValues;
 	readonly startWorld: Matrix4;
 	readonly parentWorld: Matrix4;
+	/** How its axes are turned in the world, as the handles mean them. */
+	readonly axes: Quaternion;
 };
 
 /** One gesture on one or several entities: follows the pivot, remembers where everything was. */
@@ -20,12 +23,12 @@ export class Drag {
 	#pivot: Object3D;
 	#dragged: Dragged[];
 	#pivotStart: Matrix4;
-	#scaling: boolean;
+	#stand: HandleStand;
 
-	constructor(graph: SceneGraph, pivot: Object3D, nodes: readonly EntityNode[], scaling: boolean) {
+	constructor(graph: SceneGraph, pivot: Object3D, nodes: readonly EntityNode[], stand: HandleStand) {
 		this.#graph = graph;
 		this.#pivot = pivot;
-		this.#scaling = scaling;
+		this.#stand = stand;
 		pivot.updateMatrixWorld(true);
 		this.#pivotStart = pivot.matrixWorld.clone();
 		this.#dragged = nodes.map((node) => ({
@@ -33,6 +36,7 @@ export class Drag {
 			start: storedValues(node),
 			startWorld: node.group.matrixWorld.clone(),
 			parentWorld: node.group.parent?.matrixWorld.clone() ?? new Matrix4(),
+			axes: axesOf(node, stand.space),
 		}));
 	}
 
@@ -40,14 +44,14 @@ export class Drag {
 		return this.#dragged.map(({ id }) => id);
 	}
 
-	/** Where the pivot has brought everything; entities deleted meanwhile are left out. */
-	follow(): TransformChange[] {
+	/** Where the pivot has brought everything; entities deleted meanwhile are left out. `together`: as one thing, whatever was chosen. */
+	follow(together = false): TransformChange[] {
 		this.#pivot.updateMatrixWorld(true);
 		const delta = this.#pivot.matrixWorld.clone().multiply(this.#pivotStart.clone().invert());
 		const changes: TransformChange[] = [];
 		for (const dragged of this.#dragged) {
 			if (!this.#graph.node(dragged.id)) continue;
-			const change = changedValues(dragged.start, this.#valuesOf(dragged, delta));
+			const change = changedValues(dragged.start, this.#valuesOf(dragged, delta, together));
 			this.#graph.preview(dragged.id, change);
 			changes.push({ id: dragged.id, ...change });
 		}
@@ -59,14 +63,30 @@ export class Drag {
 		for (const { id } of this.#dragged) this.#graph.preview(id, null);
 	}
 
-	#valuesOf(dragged: Dragged, delta: Matrix4): TransformValues {
+	#valuesOf(dragged: Dragged, delta: Matrix4, together: boolean): TransformValues {
+		const individual = this.#stand.pivot === 'individual';
 		// One entity is scaled along its own axes, which a world matrix could only say with a shear.
-		if (this.#scaling && this.#dragged.length === 1) {
+		if (this.#stand.scales && (individual || this.#dragged.length === 1)) {
 			const factor = this.#pivot.scale;
 			const [x, y, z] = dragged.start.scale;
 			return roundValues({ ...dragged.start, scale: [x * factor.x, y * factor.y, z * factor.z] });
 		}
-		return valuesUnder(dragged.parentWorld, delta.clone().multiply(dragged.startWorld));
+		const by = individual && !together ? this.#ownDelta(dragged) : delta.clone();
+		return valuesUnder(dragged.parentWorld, by.multiply(dragged.startWorld));
+	}
+
+	/** What the pivot did along its axes, done along those of one entity, where that is. */
+	#ownDelta({ axes, startWorld }: Dragged): Matrix4 {
+		const from = new Vector3();
+		const turnedFrom = new Quaternion();
+		this.#pivotStart.decompose(from, turnedFrom, new Vector3());
+		const toOwn = axes.clone().multiply(turnedFrom.clone().invert());
+		const moved = this.#pivot.position.clone().sub(from).applyQuaternion(toOwn);
+		const turned = this.#pivot.quaternion.clone().multiply(turnedFrom.invert());
+		const turn = toOwn.clone().multiply(turned).multiply(toOwn.invert());
+		const at = new Vector3().setFromMatrixPosition(startWorld);
+		const to = at.clone().add(moved).sub(at.applyQuaternion(turn));
+		return new Matrix4().makeRotationFromQuaternion(turn).setPosition(to);
 	}
 }
 
@@ -90,18 +110,4 @@ export function topmost(graph: SceneGraph, ids: readonly EntityId[]): EntityNode
 			if (chosen.has(at.userData['entityId'] as EntityId)) return [];
 		return [node];
 	});
-}
-
-/** Stands the pivot where the gizmo belongs: at the one entity, or in the middle of several. */
-export function placePivot(pivot: Object3D, nodes: readonly EntityNode[], aligned: boolean): void {
-	const middle = new Vector3();
-	const at = new Vector3();
-	for (const { group } of nodes) middle.add(at.setFromMatrixPosition(group.matrixWorld));
-	pivot.position.copy(middle.divideScalar(Math.max(1, nodes.length)));
-	pivot.scale.set(1, 1, 1);
-	pivot.quaternion.identity();
-	const only = nodes[0];
-	if (aligned && nodes.length === 1 && only)
-		only.group.matrixWorld.decompose(at, pivot.quaternion, new Vector3());
-	pivot.updateMatrixWorld(true);
 }

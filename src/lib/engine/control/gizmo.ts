@@ -5,13 +5,12 @@ import type { EntityId } from '../../base/ids.ts';
 import type { EntityNode } from '../scene/entity-node.ts';
 import type { SceneGraph } from '../scene/scene-graph.ts';
 import type { StagePalette } from '../stage/palette.ts';
-import type { TransformChange, ViewportSnap, ViewportTool } from '../viewport-port.ts';
+import type { TransformChange, ViewportHandles, ViewportSnap, ViewportTool } from '../viewport-port.ts';
 import { leftBehind } from './left-behind.ts';
-import { Drag, placePivot, topmost } from './drag.ts';
+import { Drag, topmost } from './drag.ts';
+import { placePivot, standOf } from './handle-stand.ts';
 import { lightenHandles } from './light-handles.ts';
 
-const TURN_STEP = Math.PI / 12;
-const SCALE_STEP = 0.1;
 const SIZE = { fine: 0.95, coarse: 1.35 };
 const MODES = { move: 'translate', rotate: 'rotate', scale: 'scale' } as const;
 
@@ -43,6 +42,7 @@ export class Gizmo {
 	#pivot = new Object3D();
 	#ids: readonly EntityId[] = [];
 	#tool: ViewportTool = 'move';
+	#handles: ViewportHandles = { space: 'world', pivot: 'median' };
 	#readOnly = false;
 	#resting = false;
 	#drag: Drag | null = null;
@@ -97,6 +97,14 @@ export class Gizmo {
 		this.#attach();
 	}
 
+	get handles(): ViewportHandles {
+		return this.#handles;
+	}
+	set handles(handles: ViewportHandles) {
+		this.#handles = handles;
+		if (!this.#drag) this.#attach();
+	}
+
 	set readOnly(on: boolean) {
 		this.#readOnly = on;
 		if (on) this.cancel();
@@ -111,8 +119,8 @@ export class Gizmo {
 
 	set snap(snap: ViewportSnap) {
 		this.#controls.setTranslationSnap(snap.on && snap.to === 'steps' ? snap.step : null);
-		this.#controls.setRotationSnap(snap.on ? TURN_STEP : null);
-		this.#controls.setScaleSnap(snap.on ? SCALE_STEP : null);
+		this.#controls.setRotationSnap(snap.on ? (snap.turn * Math.PI) / 180 : null);
+		this.#controls.setScaleSnap(snap.on ? snap.scale : null);
 	}
 
 	select(ids: readonly EntityId[]): void {
@@ -154,9 +162,9 @@ export class Gizmo {
 		if (nodes.length === 0) this.#controls.detach();
 		else {
 			this.#graph.root.updateMatrixWorld();
-			const own = this.#tool === 'scale';
-			placePivot(this.#pivot, nodes, own);
-			this.#controls.setSpace(own ? 'local' : 'world');
+			const stand = standOf(nodes, this.#tool, this.#handles);
+			placePivot(this.#pivot, nodes, stand);
+			this.#controls.setSpace(stand.space === 'world' ? 'world' : 'local');
 			this.#controls.attach(this.#pivot);
 		}
 		this.#hands.onChange();
@@ -165,7 +173,8 @@ export class Gizmo {
 	#start(): void {
 		const nodes = topmost(this.#graph, this.#ids);
 		this.#graph.root.updateMatrixWorld();
-		this.#drag = new Drag(this.#graph, this.#pivot, nodes, this.#tool === 'scale');
+		const stand = standOf(nodes, this.#tool, this.#handles);
+		this.#drag = new Drag(this.#graph, this.#pivot, nodes, stand);
 		this.#changes = [];
 		if (this.#alt) this.#left = leftBehind(nodes.map(({ group }) => group));
 		if (this.#left) this.#scene.add(this.#left);
@@ -176,8 +185,9 @@ export class Gizmo {
 	#follow(): void {
 		if (!this.#drag) return;
 		const free = this.#controls.axis === 'XYZ' || this.#hands.isFree();
-		if (this.#tool === 'move' && free) this.#hands.onPlace(this.#pivot);
-		this.#changes = this.#drag.follow();
+		const placed = this.#tool === 'move' && free;
+		if (placed) this.#hands.onPlace(this.#pivot);
+		this.#changes = this.#drag.follow(placed);
 		this.#hands.onDrag(this.#changes, this.#left !== null);
 	}
 

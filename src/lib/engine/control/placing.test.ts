@@ -56,7 +56,7 @@ describe('[E150] placing', () => {
 
 	it('keeps to steps where steps are on', async () => {
 		const { placing, onPlaced } = setup({ mesh: true, position: [0, 0.5, 0] });
-		placing.snap = { on: true, step: 0.5, to: 'steps', align: false };
+		placing.snap = { on: true, step: 0.5, turn: 15, scale: 0.1, to: 'steps', align: false };
 		placing.aim(2.2, 3.3);
 		placing.put(false);
 		await vi.waitFor(() => expect(onPlaced).toHaveBeenCalledExactlyOnceWith([2, 1, 3.5], false));

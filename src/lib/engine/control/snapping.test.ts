@@ -69,3 +69,22 @@ describe('[E155] while Shift is held', () => {
 		snapping.dispose();
 	});
 });
+
+it('[E96][E200] what is dragged by handles that stand turned is not turned by being laid somewhere', () => {
+	vi.stubGlobal('window', new EventTarget());
+	const { graph } = setupGraph();
+	const box = makeEntity({ mesh: true });
+	graph.show(makeSnapshot([box]));
+	const picker = { surfaceAt: () => surface(new Vector3(3, 1, 0), UP) };
+	const snapping = new Snapping(new EventTarget() as HTMLElement, graph, picker as unknown as Picker);
+	snapping.snap = { on: true, step: 1, turn: 15, scale: 0.1, to: 'surface', align: false };
+	const pivot = new Object3D();
+	pivot.quaternion.setFromAxisAngle(UP, 1);
+	const before = pivot.quaternion.clone();
+	snapping.hold([graph.node(box.id)!], pivot);
+	snapping.place(pivot);
+	expect(pivot.quaternion.angleTo(before)).toBeLessThan(1e-6);
+	expect(digits(pivot.position)).toEqual([3, 1.5, 0]);
+	snapping.dispose();
+	vi.unstubAllGlobals();
+});

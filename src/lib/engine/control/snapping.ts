@@ -17,11 +17,13 @@ type Held = {
 	/** Where what is held reaches, seen from the pivot, as it was taken. */
 	readonly points: readonly Vector3[];
 	readonly up: Vector3;
+	/** How the pivot stood as it was taken. */
+	readonly turn: Quaternion;
 };
 
 /** Lays what is dragged onto what the pointer is over: against its surface (while Shift is held), or vertex to vertex (V). */
 export class Snapping {
-	snap: ViewportSnap = { on: false, step: 0.25, to: 'steps', align: false };
+	snap: ViewportSnap = { on: false, step: 0.25, turn: 15, scale: 0.1, to: 'steps', align: false };
 	#graph: SceneGraph;
 	#picker: Picker;
 	#pointer = { x: 0, y: 0 };
@@ -77,6 +79,7 @@ export class Snapping {
 			ids: new Set(nodes.map(({ id }) => id)),
 			points: bodyPoints(groups).map((point) => point.sub(pivot.position)),
 			up,
+			turn: pivot.quaternion.clone(),
 		};
 	}
 
@@ -86,20 +89,25 @@ export class Snapping {
 
 	/** Puts the pivot where what is held lies on what the pointer is over; leaves it where there is nothing. */
 	place(pivot: Object3D): void {
+		if (!this.#held) return;
 		pivot.quaternion.identity();
-		const held = this.#held;
+		this.#lay(pivot, this.#held);
+		pivot.quaternion.multiply(this.#held.turn);
+	}
+
+	dispose(): void {
+		this.#disposer.dispose();
+	}
+
+	#lay(pivot: Object3D, held: Held): void {
 		const chosen = this.snap.on ? this.snap.to : 'steps';
 		const to = this.#vertexKey ? 'vertex' : this.#surfaceKey ? 'surface' : chosen;
-		if (!held || to === 'steps') return;
+		if (to === 'steps') return;
 		const { x, y } = this.#pointer;
 		const surface = this.#picker.surfaceAt(x, y, (object) => !isWithin(this.#graph, object, held.ids));
 		if (!surface) return;
 		if (to === 'vertex') meetVertex(pivot, held.points, surface);
 		else layOn(pivot, held, surface, this.snap.align);
-	}
-
-	dispose(): void {
-		this.#disposer.dispose();
 	}
 }
 

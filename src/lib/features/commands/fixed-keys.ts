@@ -10,6 +10,7 @@ export function fixedKeys(group: CommandGroup, apple: boolean): readonly FixedKe
 	if (group === 'view') {
 		return [
 			{ label: m.studio_key_nudge(), keys: '← ↑ ↓ →' },
+			{ label: m.studio_key_handles(), keys: '← ↑ ↓ → PgUp PgDn' },
 			{ label: m.studio_key_nudge_up(), keys: 'PgUp PgDn' },
 			{ label: m.studio_key_nudge_far(), keys: `${shift}←` },
 			{ label: m.studio_key_orbit(), keys: m.studio_key_orbit_keys() },

@@ -9,6 +9,7 @@ export function obeyScreen(workspace: Workspace, theme: Theme): void {
 	const viewport = $derived(workspace.viewport);
 	$effect(() => viewport?.setTool(workspace.tool));
 	$effect(() => viewport?.setSnap(workspace.snap));
+	$effect(() => viewport?.setHandles(workspace.handles));
 	$effect(() => viewport?.setGrid(workspace.grid));
 	$effect(() => viewport?.setShading(workspace.shading));
 	$effect(() => viewport?.setProjection(workspace.projection));

@@ -17,6 +17,7 @@ export const pictureActs = (
 	viewport: Viewport,
 ): Acts => ({
 	...bookmarkActs(workspace, commands, viewport),
+	...viewActs(workspace, viewport),
 	'add.put': {
 		run: () => viewport.putPlaced(),
 		reason: () => commands.whyNoEdit() ?? (workspace.placing.thing ? undefined : m.viewport_why_no_placing()),
@@ -37,6 +38,36 @@ export const pictureActs = (
 			commands.whyNoEdit() ?? (workspace.scene?.selected.length ? undefined : m.studio_why_no_selection()),
 	},
 });
+
+/** Radians; a share of the picture's height; a factor. */
+const ORBIT_STEP = Math.PI / 12;
+const PAN_STEP = 0.1;
+const ZOOM_STEP = 1.2;
+
+/** What drags, wheel and fingers do with the view, by key. */
+function viewActs(workspace: Workspace, viewport: Viewport): Acts {
+	const reason = () => (workspace.scene ? undefined : m.studio_why_no_scene());
+	const orbit = (right: number, up: number): CommandAct => ({
+		run: () => viewport.orbit(right * ORBIT_STEP, up * ORBIT_STEP),
+		reason,
+	});
+	const pan = (right: number, up: number): CommandAct => ({
+		run: () => viewport.pan(right * PAN_STEP, up * PAN_STEP),
+		reason,
+	});
+	return {
+		'view.orbit-left': orbit(-1, 0),
+		'view.orbit-right': orbit(1, 0),
+		'view.orbit-up': orbit(0, 1),
+		'view.orbit-down': orbit(0, -1),
+		'view.pan-left': pan(-1, 0),
+		'view.pan-right': pan(1, 0),
+		'view.pan-up': pan(0, 1),
+		'view.pan-down': pan(0, -1),
+		'view.zoom-in': { run: () => viewport.zoom(ZOOM_STEP), reason },
+		'view.zoom-out': { run: () => viewport.zoom(1 / ZOOM_STEP), reason },
+	};
+}
 
 /** Views to come back to: kept and gone to by number. */
 function bookmarkActs(
