@@ -127,10 +127,12 @@ function speed(figure: string, visits: Visits, budget: number): Figure[] {
 
 async function sizes(visits: Visits): Promise<Figure[]> {
 	const engine = await engineFiles();
-	const needed = (screen: Screen['name']) =>
-		new Set(
-			(visits.get(screen) ?? []).flatMap((visit) => visit.files.filter((file) => file.startsWith('_app/'))),
-		);
+	// In every visit: what comes late is there in time in some of them, and nobody waited for it.
+	const needed = (screen: Screen['name']) => {
+		const [first, ...others] = (visits.get(screen) ?? []).map(({ files }) => new Set(files));
+		const always = [...(first ?? [])].filter((file) => others.every((files) => files.has(file)));
+		return new Set(always.filter((file) => file.startsWith('_app/')));
+	};
 	const home = needed('home');
 	const studio = [...needed('studio')].filter((file) => !engine.has(file));
 	const studioStyles = studio.filter(isStyle);

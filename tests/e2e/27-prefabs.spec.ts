@@ -13,6 +13,8 @@ import {
 	setField,
 	share,
 	tree,
+	viewport,
+	viewportReady,
 } from '../helpers/studio-steps.ts';
 
 const QUIET = { flags: WITHOUT_PICTURE };
@@ -91,4 +93,40 @@ test('[E82][E83][E88] two people see one prefab, with what each instance has oth
 	await expectTree(jo.page, ['Box', '  Crate', '  Sphere']);
 	await card(jo.page).getByRole('button', { name: 'Put the prefab back' }).click();
 	await expect(card(jo.page)).not.toContainText('deleted');
+});
+
+test('[E151][E183] a prefab stands among the assets with a picture, is dragged into the scene, edited and deleted from there', async ({
+	person,
+}) => {
+	const { page } = await person({ reducedMotion: 'reduce', viewport: { width: 1000, height: 600 } });
+	const panel = page.getByRole('region', { name: 'Assets' });
+	const crate = panel.getByRole('option', { name: 'Box, prefab' });
+	await newProject(page);
+	await viewportReady(page);
+	await add(page, 'Box');
+	await select(page, 'Box');
+	await runCommand(page, 'make a prefab');
+	await expect(crate.locator('img')).toBeVisible();
+	const picture = await crate.locator('img').getAttribute('src');
+
+	await crate.dragTo(viewport(page), { targetPosition: { x: 200, y: 200 } });
+	await expectTree(page, ['Box', 'Box']);
+
+	await crate.click({ button: 'right' });
+	await page.getByRole('menuitem', { name: 'Edit prefab' }).click();
+	await expectTree(page, ['Box']);
+	await entity(page, 'Box').click();
+	await setField(page, 'Scale Y', '3');
+	await expect(crate.locator('img')).not.toHaveAttribute('src', picture ?? '');
+	await page.getByRole('button', { name: 'Back to “Scene 1”' }).click();
+
+	await crate.focus();
+	await page.keyboard.press('Delete');
+	const dialog = page.getByRole('dialog', { name: 'Delete “Box”?' });
+	await expect(dialog).toContainText('2 entities use what you delete: in “Scene 1” (2).');
+	await dialog.getByRole('button', { name: 'Delete' }).click();
+	await expect(crate).toHaveCount(0);
+	await expectTree(page, ['Box', 'Box']);
+	await page.getByRole('button', { name: 'Undo', exact: true }).click();
+	await expect(crate).toBeVisible();
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type * as Y from 'yjs';
 import { MODEL, ProblemRig } from '../../../tests/helpers/problem-rig.ts';
-import type { AssetHash, EntityId } from '../base/ids.ts';
+import { mintDocumentId, type AssetHash, type EntityId } from '../base/ids.ts';
 import { unwrap } from '../base/result.ts';
 import { AssetUses, usesOfAsset } from './asset-uses.ts';
 import { addEntities } from './commands/add-entities.ts';
@@ -33,7 +33,7 @@ it('[E122] says after every edit what somebody who looks anew would say', () => 
 	const seen = steps.map((step) => {
 		step();
 		for (const hash of [MODEL, OTHER]) expect(uses.of(hash)).toEqual(usesOfAsset(scene.document, hash));
-		return [...uses.assets].length;
+		return [...uses.named].length;
 	});
 	expect(seen).toEqual([2, 2, 1, 2, 1]);
 	uses.dispose();
@@ -52,4 +52,19 @@ it('[E122] reads only what changed, and is silent where nothing else is named', 
 	uses.dispose();
 	unwrap(removeEntities(scene, [chair]));
 	expect(told.count).toBe(0);
+});
+
+it('[E183] knows the instances of a prefab, also one that an override puts inside of another', () => {
+	const { scene, uses, told } = setup();
+	const [lamp, bulb] = [mintDocumentId(), mintDocumentId()];
+	const values = { prefab: true, 'prefab.source': lamp };
+	const [one] = unwrap(addEntities(scene, [{ name: 'One', values }], null)) as [EntityId];
+	expect(uses.of(lamp)).toEqual([{ entityId: one, name: 'One' }]);
+	const row = scene.document.ydoc.getMap<Y.Map<unknown>>(ENTITIES).get(one);
+	row?.set(`@${'b'.repeat(22)}:prefab.source`, bulb);
+	expect(uses.of(bulb)).toEqual([{ entityId: one, name: 'One' }]);
+	expect(told.count).toBe(2);
+	row?.delete('prefab');
+	expect([uses.of(lamp), uses.of(bulb)]).toEqual([[], []]);
+	uses.dispose();
 });

@@ -1,22 +1,27 @@
 import * as Y from 'yjs';
 import { Disposer, type Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
-import { isAssetHash, type AssetHash, type EntityId } from '../base/ids.ts';
+import { isAssetHash, type AssetHash, type DocumentId, type EntityId } from '../base/ids.ts';
+import { prefabsOf } from './commands/check-prefab.ts';
 import { DEFAULT_ENTITY_NAME, isRemoved, parseName } from './entity.ts';
 import type { LiveDocument } from './live-document.ts';
+import { PREFAB } from './prefabs/overrides.ts';
 import { ENTITIES } from './scene.ts';
 
-/** An entity that names an asset, in any field. */
+/** What a project lists, and entities name. */
+export type Named = AssetHash | DocumentId;
+
+/** An entity that names an asset, in any field, or is an instance of a prefab. */
 export type AssetUse = { readonly entityId: EntityId; readonly name: string };
 
 /** What one entity names. */
-type Naming = { readonly use: AssetUse; readonly assets: ReadonlySet<AssetHash> };
+type Naming = { readonly use: AssetUse; readonly named: ReadonlySet<Named> };
 
-/** Which entities of a scene or prefab name which assets, kept up to date at the price of what changed. */
+/** Which entities of a scene or prefab name which assets and prefabs, kept up to date at the price of what changed. */
 export class AssetUses {
 	readonly #entities: Y.Map<unknown>;
 	#namings = new Map<EntityId, Naming>();
-	#uses = new Map<AssetHash, Map<EntityId, AssetUse>>();
+	#uses = new Map<Named, Map<EntityId, AssetUse>>();
 	#changed = new Emitter<void>();
 	#disposer = new Disposer();
 
@@ -28,13 +33,13 @@ export class AssetUses {
 		this.#disposer.add(() => this.#entities.unobserveDeep(absorb));
 	}
 
-	get assets(): Iterable<AssetHash> {
+	get named(): Iterable<Named> {
 		return this.#uses.keys();
 	}
 
 	/** Those that are there, not those that were deleted. */
-	of(hash: AssetHash): readonly AssetUse[] {
-		return [...(this.#uses.get(hash)?.values() ?? [])];
+	of(id: Named): readonly AssetUse[] {
+		return [...(this.#uses.get(id)?.values() ?? [])];
 	}
 
 	onChange(listener: () => void): Dispose {
@@ -63,16 +68,16 @@ export class AssetUses {
 		const before = this.#namings.get(id);
 		const now = readNaming(id, this.#entities.get(id));
 		if (!before && !now) return false;
-		if (before && now && before.use.name === now.use.name && areSame(before.assets, now.assets)) return false;
-		for (const hash of before?.assets ?? []) {
-			const uses = this.#uses.get(hash);
+		if (before && now && before.use.name === now.use.name && areSame(before.named, now.named)) return false;
+		for (const each of before?.named ?? []) {
+			const uses = this.#uses.get(each);
 			uses?.delete(id);
-			if (uses?.size === 0) this.#uses.delete(hash);
+			if (uses?.size === 0) this.#uses.delete(each);
 		}
-		for (const hash of now?.assets ?? []) {
-			const uses = this.#uses.get(hash) ?? new Map<EntityId, AssetUse>();
+		for (const each of now?.named ?? []) {
+			const uses = this.#uses.get(each) ?? new Map<EntityId, AssetUse>();
 			if (now) uses.set(id, now.use);
-			this.#uses.set(hash, uses);
+			this.#uses.set(each, uses);
 		}
 		if (now) this.#namings.set(id, now);
 		else this.#namings.delete(id);
@@ -90,12 +95,13 @@ export function usesOfAsset(document: LiveDocument, hash: AssetHash): readonly A
 
 function readNaming(id: EntityId, map: unknown): Naming | undefined {
 	if (!(map instanceof Y.Map) || isRemoved(map.get('removed'))) return undefined;
-	const assets = new Set<AssetHash>();
+	const named = new Set<Named>();
 	map.forEach((value: unknown) => {
-		if (isAssetHash(value)) assets.add(value);
+		if (isAssetHash(value)) named.add(value);
 	});
-	if (assets.size === 0) return undefined;
-	return { use: { entityId: id, name: parseName(map.get('name')) ?? DEFAULT_ENTITY_NAME }, assets };
+	if (map.get(PREFAB) === true) for (const prefab of prefabsOf({ values: map.toJSON() })) named.add(prefab);
+	if (named.size === 0) return undefined;
+	return { use: { entityId: id, name: parseName(map.get('name')) ?? DEFAULT_ENTITY_NAME }, named };
 }
 
 const areSame = (a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean =>

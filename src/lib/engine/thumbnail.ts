@@ -19,6 +19,8 @@ export type ThumbnailSize = { readonly width: number; readonly height: number };
 export type SceneThumbnail = ThumbnailSize & {
 	readonly assets: AssetSource;
 	readonly theme: ViewportTheme;
+	/** On a transparent background, without sky and ground: for the card of a single thing. */
+	readonly bare?: boolean;
 	/** Where to look from; without it everything is shown from the front right. */
 	readonly view?: ViewportView;
 };
@@ -92,15 +94,19 @@ export function createThumbnails(clock: Clock): Thumbnails {
 				const content = createSceneGraph({ ...options, clock, onChange() {}, icons: NO_ICONS });
 				content.graph.show(snapshot);
 				await content.idle();
-				const opened = open(options);
+				const bounds = content.graph.bounds();
+				const opened =
+					options.bare && bounds.isEmpty() ? err('There is nothing to see of it.') : open(options);
 				if (!opened.ok) {
 					content.dispose();
 					return opened;
 				}
 				const stage = new Stage(opened.value, content, options.theme);
 				const camera = makeCamera(options);
-				const target = look(camera, content.graph.bounds(), SCENE_ANGLE, options.view);
+				const target = look(camera, bounds, SCENE_ANGLE, options.view);
 				stage.overlay.visible = false;
+				stage.bare = options.bare ?? false;
+				opened.value.setClearColor('#000000', 0);
 				stage.prepare(camera, target, 0);
 				opened.value.render(stage.scene, camera);
 				const blob = toBlob(opened.value.domElement, options);

@@ -1,6 +1,7 @@
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { gltfTriangle, pngImage } from '../../../tests/helpers/made-files.ts';
+import { lampPrefab } from '../../../tests/helpers/lamp-prefab.ts';
 import { MemorySyncServer } from '../../../tests/helpers/memory-sync-server.ts';
 import { firstScene, openDevice } from '../../../tests/helpers/studio-device.ts';
 import { systemClock } from '../base/clock.ts';
@@ -59,6 +60,31 @@ describe('the assets of an open project', () => {
 		expect(session.history.canUndo).toBe(false);
 	});
 });
+
+describe('the prefabs among the assets', () => {
+	it('[E183] are used where instances of them stand, and unused where none does', async () => {
+		const { session, scene, instance, prefabId } = await lampPrefab();
+		const { library } = session;
+		expect(library.usesOf(prefabId)).toMatchObject([{ uses: [{ entityId: instance, name: 'Lamp' }] }]);
+		expect([...library.unused]).toEqual([]);
+		unwrap(scene.remove([instance]));
+		expect(library.usesOf(prefabId)).toEqual([]);
+		expect([...library.unused]).toEqual([prefabId]);
+	});
+
+	it('[E183] go together with assets in one gesture, and come back by one undo', async () => {
+		const { session, prefabId } = await lampPrefab();
+		const { assets } = await session.assets.importFiles([image('wall.png', 4)]);
+		const hashes = assets.map(({ hash }) => hash);
+		unwrap(session.library.remove({ assets: hashes, folders: [] }, [prefabId]));
+		expect([session.assetEntries.size, titles(session)]).toEqual([0, ['Scene 1']]);
+		unwrap(session.history.undo());
+		expect([session.assetEntries.size, titles(session)]).toEqual([1, ['Scene 1', 'Lamp']]);
+	});
+});
+
+const titles = ({ documents }: Awaited<ReturnType<typeof lampPrefab>>['session']) =>
+	documents.map(({ title }) => title);
 
 describe('replacing an asset', () => {
 	it('[E125] lets every use in every document name the new file, in one gesture that undo takes back', async () => {

@@ -1,8 +1,8 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { Disposer } from '../base/disposer.ts';
 import type { AssetHash, DocumentId, FolderId } from '../base/ids.ts';
-import { err, type Result } from '../base/result.ts';
-import { AssetUses, type AssetUse } from '../doc/asset-uses.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { AssetUses, type AssetUse, type Named } from '../doc/asset-uses.ts';
 import { moveToFolder, renameAsset, type Shelved } from '../doc/commands/edit-assets.ts';
 import {
 	addFolder,
@@ -28,7 +28,7 @@ export type LibraryOptions = {
 	readonly canEdit: () => boolean;
 };
 
-/** Where in one document an asset is named. */
+/** Where in one document an asset is named, or a prefab placed. */
 export type DocumentUses = {
 	readonly document: Pick<DocumentEntry, 'id' | 'kind' | 'title'>;
 	readonly uses: readonly AssetUse[];
@@ -58,21 +58,22 @@ export class AssetLibrary {
 		this.options = options;
 	}
 
-	/** Where an asset is named, by document, as they are listed. */
-	usesOf(hash: AssetHash): readonly DocumentUses[] {
+	/** Where an asset is named or a prefab placed, by document, as they are listed. */
+	usesOf(id: Named): readonly DocumentUses[] {
 		this.#follow();
 		return this.#documents().flatMap((entry) => {
-			const uses = this.#usesIn(entry.id)?.of(hash) ?? [];
+			const uses = this.#usesIn(entry.id)?.of(id) ?? [];
 			return uses.length > 0 ? [{ document: entry, uses }] : [];
 		});
 	}
 
-	/** The assets that nothing names. */
-	get unused(): ReadonlySet<AssetHash> {
+	/** The assets and prefabs that nothing names. */
+	get unused(): ReadonlySet<Named> {
 		this.#follow();
-		const used = new Set(this.#documents().flatMap(({ id }) => [...(this.#usesIn(id)?.assets ?? [])]));
-		const { listedAssets } = this.options.project.snapshot;
-		return new Set([...listedAssets.keys()].filter((hash) => !used.has(hash)));
+		const used = new Set(this.#documents().flatMap(({ id }) => [...(this.#usesIn(id)?.named ?? [])]));
+		const { listedAssets, documents } = this.options.project.snapshot;
+		const prefabs = documents.filter(({ kind }) => kind === 'prefab').map(({ id }) => id);
+		return new Set<Named>([...listedAssets.keys(), ...prefabs].filter((id) => !used.has(id)));
 	}
 
 	importerOf(hash: AssetHash): string | undefined {
@@ -111,9 +112,18 @@ export class AssetLibrary {
 		return this.#edit((project) => moveToFolder(project, things, to));
 	}
 
-	/** Folders go with all that is in them. */
-	remove(things: Shelved): CommandResult {
-		return this.#edit((project) => removeShelved(project, things));
+	/** Folders go with all that is in them; prefabs beside them in the same gesture. */
+	remove(things: Shelved, prefabs: readonly DocumentId[] = []): CommandResult {
+		return this.options.history.join('delete', () =>
+			this.#edit((project) => {
+				const removed =
+					things.assets.length + things.folders.length > 0 ? removeShelved(project, things) : ok();
+				return prefabs.reduce(
+					(result, id) => (result.ok ? project.setDocumentRemoved(id, true) : result),
+					removed,
+				);
+			}),
+		);
 	}
 
 	/** The folder goes; what is in it comes to where it was. */

@@ -6,7 +6,7 @@ import type { CommandAct } from '../editor/commands/command-registry.ts';
 import type { CommandId } from '../editor/commands/command-table.ts';
 import { m } from '../paraglide/messages.js';
 import { freeSpot } from './free-spot.ts';
-import { prefabSample } from './placing.svelte.ts';
+import { prefabSample, type Placeable } from './placing.svelte.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
 import type { WorkspaceCommands } from './workspace-commands.ts';
 import type { Workspace } from './workspace.svelte.ts';
@@ -123,13 +123,33 @@ export function placePrefab(
 	id: DocumentId,
 	at?: Point,
 ): boolean {
-	const { scene, placingPoint, session } = workspace;
+	const { scene } = workspace;
 	if (!scene) return false;
-	const put = (to: Point) => commands.tell(scene.instances.add(id, to));
-	if (at || !workspace.waitsForClick) return put(at ?? freeSpot(scene.scene.snapshot, placingPoint));
-	const name = session.prefabs.find(id)?.title ?? m.prefabs_default_title();
-	workspace.placing.start({ name, sample: prefabSample(id, name, session.prefabs), add: put });
+	if (at || !workspace.waitsForClick)
+		return commands.tell(
+			scene.instances.add(id, at ?? freeSpot(scene.scene.snapshot, workspace.placingPoint)),
+		);
+	workspace.placing.start(placeablePrefab(id, { scene, session: workspace.session, commands }));
 	return true;
+}
+
+type PlaceablePrefabParts = {
+	readonly scene: SceneSession;
+	readonly session: Pick<Workspace['session'], 'prefabs'>;
+	readonly commands: Pick<WorkspaceCommands, 'tell'>;
+};
+
+/** A prefab of which a click, or letting go of it, puts an instance into a scene. */
+export function placeablePrefab(
+	id: DocumentId,
+	{ scene, session: { prefabs }, commands }: PlaceablePrefabParts,
+): Placeable {
+	const name = prefabs.find(id)?.title ?? m.prefabs_default_title();
+	return {
+		name,
+		sample: prefabSample(id, name, prefabs),
+		add: (at) => commands.tell(scene.instances.add(id, at)),
+	};
 }
 
 /** Why no instance of a prefab may stand in the scene on screen; undefined when one may. */

@@ -15,6 +15,7 @@ const [a, b, broken] = [asset('a'), asset('b'), asset('c')];
 function setup(draw: (asset: AssetEntry) => Promise<Blob | null> = async () => new Blob()) {
 	const bytes = new Map([[a.hash, new Uint8Array(1)]]);
 	const arrived = new Emitter<AssetHash>();
+	const changed = new Emitter<AssetHash>();
 	const drawn: string[] = [];
 	const thumbnails = new Thumbnails<AssetEntry>({
 		keyOf: ({ hash }) => hash,
@@ -25,8 +26,9 @@ function setup(draw: (asset: AssetEntry) => Promise<Blob | null> = async () => n
 			return draw(each);
 		},
 		onArrived: (listener) => arrived.on(listener),
+		onChanged: (listener) => changed.on(listener),
 	});
-	return { thumbnails, bytes, arrived, drawn };
+	return { thumbnails, bytes, arrived, changed, drawn };
 }
 
 afterEach(() => vi.restoreAllMocks());
@@ -51,6 +53,23 @@ describe('thumbnails', () => {
 		arrived.emit(b.hash);
 		await thumbnails.whenDrawn();
 		expect(thumbnails.of(b.hash).kind).toBe('drawn');
+	});
+
+	it('are drawn anew when what they are of changed, once for all changes, and stand until then', async () => {
+		const revoked = vi.spyOn(URL, 'revokeObjectURL');
+		const { thumbnails, changed, drawn } = setup();
+		changed.emit(a.hash);
+		thumbnails.want(a);
+		await thumbnails.whenDrawn();
+		const before = thumbnails.of(a.hash);
+		changed.emit(a.hash);
+		changed.emit(a.hash);
+		changed.emit(b.hash);
+		expect(thumbnails.of(a.hash)).toBe(before);
+		await thumbnails.whenDrawn();
+		expect(drawn).toEqual(['a.glb', 'a.glb']);
+		expect(thumbnails.of(a.hash)).not.toEqual(before);
+		expect(revoked).toHaveBeenCalledTimes(1);
 	});
 
 	it('give way to an icon when drawing fails, and go on', async () => {

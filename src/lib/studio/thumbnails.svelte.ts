@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Dispose } from '../base/disposer.ts';
+import { Disposer, type Dispose } from '../base/disposer.ts';
 
 export type Thumbnail =
 	| { readonly kind: 'drawing' }
@@ -15,6 +15,8 @@ export type ThumbnailParts<Item> = {
 	readonly draw: (item: Item) => Promise<Blob | 'missing' | null>;
 	/** Tells the key of what can be drawn from now on. */
 	readonly onArrived?: (listener: (key: string) => void) => Dispose;
+	/** Tells the key of what looks otherwise now. */
+	readonly onChanged?: (listener: (key: string) => void) => Dispose;
 };
 
 /** Small pictures, drawn one at a time as what they are of comes into sight, and given back when nobody looks any more. */
@@ -24,14 +26,19 @@ export class Thumbnails<Item> {
 	#wanted = new Map<string, Item>();
 	#queue: Promise<void> = Promise.resolve();
 	#disposed = false;
-	#stop: Dispose | undefined;
+	#stops = new Disposer();
+	/** Drawn anew already, but not yet begun: once is enough. */
+	#planned = new Set<string>();
 
 	constructor(parts: ThumbnailParts<Item>) {
 		this.#parts = parts;
-		this.#stop = parts.onArrived?.((key) => {
+		const again = (key: string) => {
 			const item = this.#wanted.get(key);
-			if (item !== undefined && this.#known.get(key)?.kind === 'missing') this.#plan(key, item);
-		});
+			if (item !== undefined) this.#plan(key, item);
+		};
+		const onlyMissing = (key: string) => this.#known.get(key)?.kind === 'missing' && again(key);
+		if (parts.onArrived) this.#stops.add(parts.onArrived(onlyMissing));
+		if (parts.onChanged) this.#stops.add(parts.onChanged(again));
 	}
 
 	of(key: string): Thumbnail {
@@ -53,7 +60,7 @@ export class Thumbnails<Item> {
 
 	dispose(): void {
 		this.#disposed = true;
-		this.#stop?.();
+		this.#stops.dispose();
 		for (const thumbnail of this.#known.values()) {
 			if (thumbnail.kind === 'drawn') URL.revokeObjectURL(thumbnail.url);
 		}
@@ -61,14 +68,19 @@ export class Thumbnails<Item> {
 	}
 
 	#plan(key: string, item: Item): void {
+		if (this.#planned.has(key)) return;
+		this.#planned.add(key);
 		this.#queue = this.#queue.then(() => this.#draw(key, item));
 	}
 
+	/** What was drawn before stays until there is another. */
 	async #draw(key: string, item: Item): Promise<void> {
+		this.#planned.delete(key);
 		if (this.#disposed) return;
 		const thumbnail = await this.#picture(item);
+		const stale = this.#disposed ? thumbnail : this.#known.get(key);
+		if (stale?.kind === 'drawn') URL.revokeObjectURL(stale.url);
 		if (!this.#disposed) this.#known.set(key, thumbnail);
-		else if (thumbnail.kind === 'drawn') URL.revokeObjectURL(thumbnail.url);
 	}
 
 	async #picture(item: Item): Promise<Thumbnail> {

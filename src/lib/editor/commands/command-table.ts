@@ -158,6 +158,7 @@ export const COMMANDS = {
 
 	'asset.add': { group: 'assets' },
 	'asset.details': { group: 'assets' },
+	'asset.edit': { group: 'assets' },
 	'asset.find-uses': { group: 'assets' },
 	'asset.rename': { group: 'assets' },
 	'asset.replace': { group: 'assets' },
@@ -167,6 +168,9 @@ export const COMMANDS = {
 	'assets.up': { group: 'assets' },
 	'assets.list': { group: 'assets' },
 	'assets.unused': { group: 'assets' },
+	'assets.only-model': { group: 'assets' },
+	'assets.only-image': { group: 'assets' },
+	'assets.only-prefab': { group: 'assets' },
 	'assets.sort-name': { group: 'assets' },
 	'assets.sort-kind': { group: 'assets' },
 	'assets.sort-size': { group: 'assets' },

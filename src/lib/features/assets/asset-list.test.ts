@@ -15,13 +15,15 @@ const ENTRIES: readonly AssetEntry[] = [
 	{ hash: hashOf(4), name: 'stone.png', type: 'image', bytes: 200, addedAt: 6 },
 ];
 
-function setup() {
+const TABLE = { id: mintDocumentId(), title: 'Table' };
+
+function setup(prefabs: readonly (typeof TABLE)[] = []) {
 	const project = new ProjectDocument(new LiveDocument(mintDocumentId(), 'project'));
 	for (const entry of ENTRIES) unwrap(project.addAsset(entry));
 	const list = (query: Partial<ShelfQuery> = {}) => {
 		const { listedAssets, folders } = project.snapshot;
-		const asked = { search: '', folder: null, only: null, sort: 'name', ...query } as const;
-		return listShelf({ assets: listedAssets.values(), folders }, asked).map(({ label }) => label);
+		const asked = { search: '', folder: null, only: null, kind: null, sort: 'name', ...query } as const;
+		return listShelf({ assets: listedAssets.values(), prefabs, folders }, asked).map(({ label }) => label);
 	};
 	return { project, list };
 }
@@ -61,8 +63,22 @@ describe('the assets', () => {
 		expect(list({ folder: walls, search: 'wall' })).toEqual(['Walls', 'wall 2', 'wall 10']);
 		expect(list({ only: new Set([hashOf(2), hashOf(4)]) })).toEqual(['stone', 'wall 10']);
 		const { listedAssets, folders } = project.snapshot;
-		const query = { search: 'wall 10', folder: null, only: null, sort: 'name' } as const;
-		const [found] = listShelf({ assets: listedAssets.values(), folders }, query);
+		const query = { search: 'wall 10', folder: null, only: null, kind: null, sort: 'name' } as const;
+		const [found] = listShelf({ assets: listedAssets.values(), prefabs: [], folders }, query);
 		expect(found).toMatchObject({ path: 'Walls / Old' });
+	});
+
+	it('[E183] have the prefabs among them, at the top and in what is found, and are shown by kind', () => {
+		const { project, list } = setup([TABLE]);
+		const walls = unwrap(addFolder(project, 'Walls'));
+		unwrap(moveToFolder(project, { assets: [hashOf(1)], folders: [] }, walls));
+		expect(list()).toEqual(['Walls', 'Chest gold', 'stone', 'Table', 'wall 10']);
+		expect(list({ sort: 'kind' })).toEqual(['Walls', 'Table', 'Chest gold', 'wall 10', 'stone']);
+		expect(list({ folder: walls })).toEqual(['wall 2']);
+		expect(list({ folder: walls, search: 'tab' })).toEqual(['Table']);
+		expect(list({ folder: walls, kind: 'prefab' })).toEqual(['Table']);
+		expect(list({ kind: 'model' })).toEqual(['Chest gold', 'wall 2', 'wall 10']);
+		expect(list({ only: new Set([TABLE.id, hashOf(4)]) })).toEqual(['stone', 'Table']);
+		expect(list({ only: new Set([TABLE.id, hashOf(4)]), kind: 'image' })).toEqual(['stone']);
 	});
 });

@@ -1,6 +1,7 @@
-import type { AssetHash, FolderId } from '#lib/base/ids.ts';
+import type { AssetHash, DocumentId, FolderId } from '#lib/base/ids.ts';
 import { pathTo, type AssetFolders } from '#lib/doc/asset-folders.ts';
-import type { AssetEntry } from '#lib/doc/project.ts';
+import type { Named } from '#lib/doc/asset-uses.ts';
+import type { AssetEntry, DocumentEntry } from '#lib/doc/project.ts';
 
 /** What stands in the panel; another kind of thing is one more member. */
 export type ShelfItem =
@@ -12,9 +13,17 @@ export type ShelfItem =
 			readonly asset: AssetEntry;
 			/** Where it lies, told where things of several folders stand together. */
 			readonly path: string;
-	  };
+	  }
+	/** Of no folder: it is a document of the project. */
+	| { readonly kind: 'prefab'; readonly id: DocumentId; readonly label: string };
 
 export type AssetItem = Extract<ShelfItem, { kind: 'asset' }>;
+export type PrefabItem = Extract<ShelfItem, { kind: 'prefab' }>;
+/** What can be put into a scene. */
+export type PlaceableItem = AssetItem | PrefabItem;
+
+export const SHELF_KINDS = ['model', 'image', 'prefab'] as const;
+export type ShelfKind = (typeof SHELF_KINDS)[number];
 
 export const SHELF_SORTS = ['name', 'kind', 'size', 'added'] as const;
 export type ShelfSort = (typeof SHELF_SORTS)[number];
@@ -24,11 +33,17 @@ export type ShelfQuery = {
 	/** Looked into while nothing is searched for. */
 	readonly folder: FolderId | null;
 	/** Only these, wherever they lie. */
-	readonly only: ReadonlySet<AssetHash> | null;
+	readonly only: ReadonlySet<Named> | null;
+	/** Only these, wherever they lie. */
+	readonly kind: ShelfKind | null;
 	readonly sort: ShelfSort;
 };
 
-type Shelf = { readonly assets: Iterable<AssetEntry>; readonly folders: AssetFolders };
+type Shelf = {
+	readonly assets: Iterable<AssetEntry>;
+	readonly prefabs: Iterable<Pick<DocumentEntry, 'id' | 'title'>>;
+	readonly folders: AssetFolders;
+};
 
 /** `chest_gold.glb` → “chest gold”: the name without what only files need. */
 export function shownName({ name }: Pick<AssetEntry, 'name'>): string {
@@ -41,23 +56,29 @@ export function shownName({ name }: Pick<AssetEntry, 'name'>): string {
 
 /** What a folder holds, folders first; or all that has every word that is searched for, wherever it lies. */
 export function listShelf(
-	{ assets, folders }: Shelf,
-	{ search, folder, only, sort }: ShelfQuery,
+	{ assets, prefabs, folders }: Shelf,
+	{ search, folder, only, kind, sort }: ShelfQuery,
 ): ShelfItem[] {
 	const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-	const everywhere = words.length > 0 || only !== null;
+	const filtered = only !== null || kind !== null;
+	const everywhere = words.length > 0 || filtered;
 	const matches = (name: string) => words.every((word) => name.toLocaleLowerCase().includes(word));
-	const found: AssetItem[] = [];
+	const isAskedFor = (id: Named, is: ShelfKind) => (!only || only.has(id)) && (!kind || kind === is);
+	const found: PlaceableItem[] = [];
 	for (const asset of assets) {
 		const at = folders.folderOf.get(asset.hash) ?? null;
 		const label = shownName(asset);
 		if (everywhere ? !matches(`${asset.name} ${label}`) : at !== folder) continue;
-		if (only && !only.has(asset.hash)) continue;
+		if (!isAskedFor(asset.hash, asset.type)) continue;
 		const path = everywhere ? pathText(folders, at) : '';
 		found.push({ kind: 'asset', id: asset.hash, label, asset, path });
 	}
+	for (const { id, title } of prefabs) {
+		if (everywhere ? !matches(title) : folder !== null) continue;
+		if (isAskedFor(id, 'prefab')) found.push({ kind: 'prefab', id, label: title });
+	}
 	const shown = [...folders.entries.values()].filter(({ id, name }) =>
-		everywhere ? only === null && matches(name) : (folders.parentOf.get(id) ?? null) === folder,
+		everywhere ? !filtered && matches(name) : (folders.parentOf.get(id) ?? null) === folder,
 	);
 	return [...foldersOf(shown, folders), ...found.sort(compareBy(sort))];
 }
@@ -83,13 +104,23 @@ const names = new Intl.Collator(undefined, { numeric: true });
 const byLabel = (a: ShelfItem, b: ShelfItem): number =>
 	names.compare(a.label, b.label) || (a.id < b.id ? -1 : 1);
 
+/** A prefab has no size of its own, and nobody imported it. */
+const factsOf = (item: PlaceableItem) =>
+	item.kind === 'asset'
+		? { type: item.asset.type, bytes: item.asset.bytes, addedAt: item.asset.addedAt ?? 0 }
+		: { type: item.kind, bytes: 0, addedAt: 0 };
+
+type Facts = ReturnType<typeof factsOf>;
+
 /** Largest and newest first: that is what one looks for by size or date. */
-function compareBy(sort: ShelfSort): (a: AssetItem, b: AssetItem) => number {
-	const first: Readonly<Record<ShelfSort, (a: AssetEntry, b: AssetEntry) => number>> = {
+function compareBy(sort: ShelfSort): (a: PlaceableItem, b: PlaceableItem) => number {
+	const first: Readonly<Record<ShelfSort, (a: Facts, b: Facts) => number>> = {
 		name: () => 0,
-		kind: (a, b) => (a.type < b.type ? 1 : a.type > b.type ? -1 : 0),
+		kind: (a, b) => KIND_ORDER[a.type] - KIND_ORDER[b.type],
 		size: (a, b) => b.bytes - a.bytes,
-		added: (a, b) => (b.addedAt ?? 0) - (a.addedAt ?? 0),
+		added: (a, b) => b.addedAt - a.addedAt,
 	};
-	return (a, b) => first[sort](a.asset, b.asset) || byLabel(a, b);
+	return (a, b) => first[sort](factsOf(a), factsOf(b)) || byLabel(a, b);
 }
+
+const KIND_ORDER: Readonly<Record<ShelfKind, number>> = { prefab: 0, model: 1, image: 2 };

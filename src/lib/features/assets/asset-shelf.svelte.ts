@@ -1,16 +1,23 @@
-import type { AssetHash, FolderId } from '#lib/base/ids.ts';
+import type { AssetHash, DocumentId, FolderId } from '#lib/base/ids.ts';
 import { pathTo, type FolderEntry } from '#lib/doc/asset-folders.ts';
 import type { Shelved } from '#lib/doc/commands/edit-assets.ts';
 import type { AssetEntry } from '#lib/doc/project.ts';
 import type { ProjectSession } from '#lib/studio/project-session.svelte.ts';
 import type { SettingsStore } from '#lib/storage/ports.ts';
-import { listShelf, SHELF_SORTS, type ShelfItem, type ShelfSort } from './asset-list.ts';
+import {
+	listShelf,
+	SHELF_SORTS,
+	type PlaceableItem,
+	type ShelfItem,
+	type ShelfKind,
+	type ShelfSort,
+} from './asset-list.ts';
 
 export type ShelfView = 'grid' | 'list';
 
 /** What a dialog is open for. */
 export type ShelfQuestion =
-	| { readonly kind: 'details'; readonly asset: AssetEntry }
+	| { readonly kind: 'details'; readonly item: PlaceableItem }
 	| { readonly kind: 'rename'; readonly item: ShelfItem }
 	| { readonly kind: 'new-folder' }
 	| { readonly kind: 'move'; readonly items: readonly ShelfItem[] }
@@ -28,6 +35,7 @@ export class AssetShelf {
 	#search = $state.raw('');
 	#folder = $state.raw<FolderId | null>(null);
 	#unusedOnly = $state.raw(false);
+	#kind = $state.raw<ShelfKind | null>(null);
 	#view = $state.raw<ShelfView>('grid');
 	#sort = $state.raw<ShelfSort>('name');
 	#selected = $state.raw<ReadonlySet<string>>(new Set());
@@ -35,13 +43,19 @@ export class AssetShelf {
 	#currentHint = $state.raw(0);
 	#anchorId: string | null = null;
 	#question = $state.raw<ShelfQuestion | null>(null);
+	#prefabs = $derived.by(() => this.session.documents.filter(({ kind }) => kind === 'prefab'));
 	#items = $derived.by(() =>
 		listShelf(
-			{ assets: this.session.assetEntries.values(), folders: this.session.folders },
+			{
+				assets: this.session.assetEntries.values(),
+				prefabs: this.#prefabs,
+				folders: this.session.folders,
+			},
 			{
 				search: this.#search,
 				folder: this.folder,
 				only: this.#unusedOnly ? this.session.library.unused : null,
+				kind: this.#kind,
 				sort: this.#sort,
 			},
 		),
@@ -71,7 +85,8 @@ export class AssetShelf {
 		return this.#items;
 	}
 	get isEmpty(): boolean {
-		return this.session.assetEntries.size === 0 && this.session.folders.entries.size === 0;
+		const { assetEntries, folders } = this.session;
+		return assetEntries.size + folders.entries.size + this.#prefabs.length === 0;
 	}
 	get search(): string {
 		return this.#search;
@@ -81,6 +96,10 @@ export class AssetShelf {
 	}
 	get unusedOnly(): boolean {
 		return this.#unusedOnly;
+	}
+	/** The only kind that is shown; null: every one. */
+	get kind(): ShelfKind | null {
+		return this.#kind;
 	}
 	get view(): ShelfView {
 		return this.#view;
@@ -108,10 +127,15 @@ export class AssetShelf {
 	get selected(): readonly ShelfItem[] {
 		return this.#items.filter(({ id }) => this.#selected.has(id));
 	}
-	/** The one asset that is selected; undefined for several, none, or a folder. */
-	get selectedAsset(): AssetEntry | undefined {
+	/** The one asset or prefab that is selected; undefined for several, none, or a folder. */
+	get selectedOne(): PlaceableItem | undefined {
 		const [item, more] = this.selected;
-		return item?.kind === 'asset' && !more ? item.asset : undefined;
+		return item && item.kind !== 'folder' && !more ? item : undefined;
+	}
+	/** The one asset that is selected. */
+	get selectedAsset(): AssetEntry | undefined {
+		const item = this.selectedOne;
+		return item?.kind === 'asset' ? item.asset : undefined;
 	}
 	isSelected(id: string): boolean {
 		return this.#selected.has(id);
@@ -129,11 +153,22 @@ export class AssetShelf {
 		this.#unusedOnly = !this.#unusedOnly;
 		this.#currentHint = 0;
 	}
+	/** Only one kind, or all again. */
+	toggleKind(kind: ShelfKind): void {
+		this.#kind = this.#kind === kind ? null : kind;
+		this.#currentHint = 0;
+	}
+	showAll(): void {
+		this.#unusedOnly = false;
+		this.#kind = null;
+		this.#currentHint = 0;
+	}
 	open(folder: FolderId | null): void {
 		const from = this.folder;
 		this.#folder = folder;
 		this.#search = '';
 		this.#unusedOnly = false;
+		this.#kind = null;
 		// On the way up one stands where one came from.
 		this.#currentId = from;
 		this.#currentHint = 0;
@@ -204,12 +239,12 @@ export class AssetShelf {
 }
 
 /** Items as commands take them. */
-export function shelvedOf(items: readonly ShelfItem[]): Shelved {
-	const assets: AssetHash[] = [];
-	const folders: FolderId[] = [];
+export function shelvedOf(items: readonly ShelfItem[]): Shelved & { readonly prefabs: DocumentId[] } {
+	const [assets, folders, prefabs] = [[] as AssetHash[], [] as FolderId[], [] as DocumentId[]];
 	for (const item of items) {
 		if (item.kind === 'asset') assets.push(item.id);
-		else folders.push(item.id);
+		else if (item.kind === 'folder') folders.push(item.id);
+		else prefabs.push(item.id);
 	}
-	return { assets, folders };
+	return { assets, folders, prefabs };
 }

@@ -1,13 +1,21 @@
 import type { DocumentUses } from '#lib/studio/asset-library.svelte.ts';
-import type { AssetEntry } from '#lib/doc/project.ts';
+import type { DocumentId } from '#lib/base/ids.ts';
 import type { CommandAct } from '#lib/editor/commands/command-registry.ts';
 import type { CommandId } from '#lib/editor/commands/command-table.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { placeableAsset } from '#lib/studio/placeable-asset.ts';
+import { placePrefab, whyNotPlace } from '#lib/studio/prefab-acts.ts';
 import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
 import type { Workspace } from '#lib/studio/workspace.svelte.ts';
-import { SHELF_SORTS, shownName, type ShelfSort } from './asset-list.ts';
+import {
+	SHELF_KINDS,
+	SHELF_SORTS,
+	type AssetItem,
+	type PlaceableItem,
+	type ShelfKind,
+	type ShelfSort,
+} from './asset-list.ts';
 import type { AssetShelf } from './asset-shelf.svelte.ts';
 
 type Acts = Readonly<Partial<Record<CommandId, CommandAct>>>;
@@ -17,26 +25,39 @@ export function shelfActs(shelf: AssetShelf, workspace: Workspace, commands: Wor
 	const { session } = workspace;
 	const whyNoEdit = () => (session.canEdit ? undefined : m.studio_why_read_only());
 	const whyNone = () => (shelf.selected.length > 0 ? undefined : m.assets_why_none());
-	const whyNoAsset = () => whyNone() ?? (shelf.selectedAsset ? undefined : m.assets_why_one());
-	const withAsset = (run: (asset: AssetEntry) => void) => () => {
-		if (shelf.selectedAsset) run(shelf.selectedAsset);
+	const whyNoThing = () => whyNone() ?? (shelf.selectedOne ? undefined : m.assets_why_one());
+	const whyNoAsset = () => whyNone() ?? (shelf.selectedAsset ? undefined : m.assets_why_one_file());
+	const withThing = (run: (item: PlaceableItem) => void) => () => {
+		if (shelf.selectedOne) run(shelf.selectedOne);
 	};
 	const whyNotOne = () => (shelf.selected.length === 1 ? undefined : m.assets_why_one_item());
+	const whyPrefab = () =>
+		shelf.selected.some(({ kind }) => kind === 'prefab') ? m.assets_why_prefab_folder() : undefined;
 	return {
 		'asset.add': {
-			run: withAsset((asset) => addToScene(asset, workspace, commands)),
-			reason: () => commands.whyNoEdit() ?? whyNoAsset(),
+			run: withThing((item) => addToScene(item, workspace, commands)),
+			reason: () => commands.whyNoEdit() ?? whyNoThing() ?? whyNotAdd(shelf, workspace),
 		},
 		'asset.details': {
-			run: withAsset((asset) => shelf.ask({ kind: 'details', asset })),
-			reason: whyNoAsset,
+			run: withThing((item) => shelf.ask({ kind: 'details', item })),
+			reason: whyNoThing,
+		},
+		'asset.edit': {
+			run: () => {
+				const [prefab] = prefabsIn(shelf);
+				if (prefab) editPrefab(prefab, workspace);
+			},
+			reason: () => whyNone() ?? whyNotEdited(shelf, workspace),
 		},
 		'asset.find-uses': {
-			run: withAsset((asset) => findUses(asset, workspace, commands)),
-			reason: whyNoAsset,
+			run: withThing((item) => findUses(item, workspace, commands)),
+			reason: whyNoThing,
 		},
 		'asset.replace': {
-			run: withAsset((asset) => shelf.ask({ kind: 'replace', asset })),
+			run: () => {
+				const asset = shelf.selectedAsset;
+				if (asset) shelf.ask({ kind: 'replace', asset });
+			},
 			reason: () => whyNoEdit() ?? whyNoAsset(),
 		},
 		'asset.rename': {
@@ -48,7 +69,7 @@ export function shelfActs(shelf: AssetShelf, workspace: Workspace, commands: Wor
 		},
 		'asset.move': {
 			run: () => shelf.ask({ kind: 'move', items: shelf.selected }),
-			reason: () => whyNoEdit() ?? whyNone(),
+			reason: () => whyNoEdit() ?? whyNone() ?? whyPrefab(),
 		},
 		'asset.delete': {
 			run: () => shelf.ask({ kind: 'delete', items: shelf.selected }),
@@ -64,6 +85,10 @@ function viewActs(shelf: AssetShelf): Acts {
 		`assets.sort-${by}`,
 		{ run: () => shelf.setSort(by), checked: () => shelf.sort === by },
 	];
+	const only = (kind: ShelfKind): [CommandId, CommandAct] => [
+		`assets.only-${kind}`,
+		{ run: () => shelf.toggleKind(kind), checked: () => shelf.kind === kind },
+	];
 	return {
 		'assets.up': {
 			run: () => shelf.up(),
@@ -74,28 +99,66 @@ function viewActs(shelf: AssetShelf): Acts {
 			checked: () => shelf.view === 'list',
 		},
 		'assets.unused': { run: () => shelf.toggleUnused(), checked: () => shelf.unusedOnly },
-		...Object.fromEntries(SHELF_SORTS.map(sort)),
+		...Object.fromEntries([...SHELF_KINDS.map(only), ...SHELF_SORTS.map(sort)]),
 	};
 }
 
-/** Puts an asset where the view looks, or lets a click say where; returns whether it is there. */
-export function addToScene(asset: AssetEntry, workspace: Workspace, commands: WorkspaceCommands): boolean {
-	const { scene } = workspace;
-	if (scene && workspace.waitsForClick) {
-		workspace.placing.start(placeableAsset(asset, scene, commands));
-		// The sheet of a phone would hide where to.
-		workspace.setPhoneTab(null);
+const prefabsIn = ({ selectedOne }: AssetShelf): readonly DocumentId[] =>
+	selectedOne?.kind === 'prefab' ? [selectedOne.id] : [];
+
+function whyNotAdd(shelf: AssetShelf, workspace: Workspace): string | undefined {
+	const [prefab] = prefabsIn(shelf);
+	return prefab && whyNotPlace(workspace, prefab);
+}
+
+function whyNotEdited(shelf: AssetShelf, workspace: Workspace): string | undefined {
+	const [prefab] = prefabsIn(shelf);
+	if (!prefab) return m.assets_why_one_prefab();
+	return prefab === workspace.document?.id ? m.assets_why_open() : undefined;
+}
+
+function editPrefab(id: DocumentId, workspace: Workspace): void {
+	workspace.enterPrefab(id);
+	// The sheet of a phone would hide it.
+	workspace.setPhoneTab(null);
+}
+
+/** Puts it where the view looks, or lets a click say where; returns whether it is there. */
+export function addToScene(item: PlaceableItem, workspace: Workspace, commands: WorkspaceCommands): boolean {
+	const { scene, waitsForClick } = workspace;
+	if (!scene) {
+		commands.notify({ kind: 'info', text: m.assets_no_scene() });
 		return false;
 	}
-	if (scene) return commands.tell(scene.addAsset(asset, workspace.placingPoint));
-	commands.notify({ kind: 'info', text: m.assets_no_scene() });
+	const added =
+		item.kind === 'asset' ? addAsset(item, workspace, commands) : addPrefab(item.id, workspace, commands);
+	// The sheet of a phone would hide where to.
+	if (waitsForClick) workspace.setPhoneTab(null);
+	return added && !waitsForClick;
+}
+
+function addAsset({ asset }: AssetItem, workspace: Workspace, commands: WorkspaceCommands): boolean {
+	const { scene } = workspace;
+	if (!scene) return false;
+	if (!workspace.waitsForClick) return commands.tell(scene.addAsset(asset, workspace.placingPoint));
+	workspace.placing.start(placeableAsset(asset, scene, commands));
+	return true;
+}
+
+function addPrefab(id: DocumentId, workspace: Workspace, commands: WorkspaceCommands): boolean {
+	const why = whyNotPlace(workspace, id);
+	if (why === undefined) return placePrefab(workspace, commands, id);
+	commands.notify({ kind: 'error', text: why });
 	return false;
 }
 
-/** Selects what uses an asset in the scene on screen, and says where else it is used. */
-function findUses(asset: AssetEntry, workspace: Workspace, { notify }: WorkspaceCommands): void {
-	const name = shownName(asset);
-	const all = workspace.session.library.usesOf(asset.hash);
+/** Selects what uses it in the scene on screen, and says where else it is used. */
+function findUses(
+	{ id, label: name }: PlaceableItem,
+	workspace: Workspace,
+	{ notify }: WorkspaceCommands,
+): void {
+	const all = workspace.session.library.usesOf(id);
 	const here = all.find(({ document }) => document.id === workspace.scene?.id);
 	const elsewhere = all.filter((each) => each !== here);
 	const documents = namesOf(elsewhere);

@@ -3,11 +3,13 @@ import { m } from '#lib/paraglide/messages.js';
 import { placeItems } from '#lib/studio/panel-items.ts';
 import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
 import type { MenuItem } from '#lib/ui/menu.ts';
+import { SHELF_KINDS } from './asset-list.ts';
 import type { AssetShelf } from './asset-shelf.svelte.ts';
 
 /** What can be done with what is selected. */
 export function itemMenu(shelf: AssetShelf, commands: WorkspaceCommands): readonly MenuItem[] {
 	const asset = shelf.selectedAsset;
+	if (shelf.selectedOne?.kind === 'prefab') return prefabMenu(commands);
 	const common = commands.items([
 		'asset.rename',
 		'asset.move',
@@ -32,12 +34,25 @@ export function itemMenu(shelf: AssetShelf, commands: WorkspaceCommands): readon
 	];
 }
 
+const prefabMenu = (commands: WorkspaceCommands): readonly MenuItem[] => [
+	...commands.items(['asset.add', 'asset.edit']),
+	'separator',
+	...commands.items(['asset.details', 'asset.find-uses']),
+	'separator',
+	...commands.items(['asset.rename']),
+	'separator',
+	...commands.items(['asset.delete']),
+];
+
 /** The panel's own menu: how things stand, and what can be done with what is selected. */
 export const shelfMenu = (commands: WorkspaceCommands): readonly MenuItem[] => [
-	...commands.items(['assets.new-folder', 'assets.unused', 'assets.list']),
+	...commands.items(['assets.new-folder', 'assets.list']),
+	{ heading: m.assets_only() },
+	...commands.items([...SHELF_KINDS.map((kind) => `assets.only-${kind}` as const), 'assets.unused']),
 	'separator',
 	...commands.items([
 		'asset.details',
+		'asset.edit',
 		'asset.find-uses',
 		'asset.rename',
 		'asset.move',

@@ -1,10 +1,9 @@
 import type { AssetHash } from '#lib/base/ids.ts';
 import type { AssetEntry } from '#lib/doc/project.ts';
 import { isHdr } from '#lib/engine/image/check-hdr.ts';
-import { LatePainter } from '#lib/studio/late-painter.ts';
+import type { LatePainter } from '#lib/studio/late-painter.ts';
+import { CARD_SIZE } from './card-size.ts';
 
-/** Twice the card's size in CSS pixels, for dense screens. */
-const SIZE = { width: 184, height: 144 };
 /** What is larger is not taken into memory for a picture the size of a stamp. */
 export const MAX_DRAWN_BYTES = 64 * 1024 * 1024;
 
@@ -13,10 +12,11 @@ type Load = (hash: AssetHash) => Promise<Uint8Array<ArrayBuffer> | null>;
 /** Draws assets: images are themselves, models are rendered by the engine. */
 export class ThumbnailPainter {
 	#load: Load;
-	#painter = new LatePainter();
+	#painter: Pick<LatePainter, 'bring'>;
 
-	constructor(load: Load) {
+	constructor(load: Load, painter: Pick<LatePainter, 'bring'>) {
 		this.#load = load;
+		this.#painter = painter;
 	}
 
 	/** A picture of the asset; null when the device cannot draw it. */
@@ -25,14 +25,9 @@ export class ThumbnailPainter {
 		const bytes = await this.#load(hash);
 		if (!bytes) return 'missing';
 		if (type === 'image' && isHdr(bytes))
-			return (await import('#lib/engine/image/decode-hdr.ts')).drawHdr(bytes, SIZE.width);
+			return (await import('#lib/engine/image/decode-hdr.ts')).drawHdr(bytes, CARD_SIZE.width);
 		if (type === 'image') return new Blob([bytes]);
-		const drawn = await (await this.#painter.bring()).model(bytes, SIZE);
+		const drawn = await (await this.#painter.bring()).model(bytes, CARD_SIZE);
 		return drawn.ok ? drawn.value : null;
-	}
-
-	/** Gives the engine's renderer back. */
-	dispose(): Promise<void> {
-		return this.#painter.dispose();
 	}
 }

@@ -5,9 +5,9 @@ type Options = {
 	/** Whether files cannot be taken now. */
 	readonly refused: () => boolean;
 	readonly ondrop: (files: readonly File[], clientX: number, clientY: number) => Promise<void>;
-	/** An asset of the project, by its hash, hovers or was let go here. */
-	readonly onassetover: (hash: string, clientX: number, clientY: number) => void;
-	readonly onasset: (hash: string, clientX: number, clientY: number) => void;
+	/** An asset of the project by its hash, or a prefab by its id, hovers or was let go here. */
+	readonly onassetover: (id: string, clientX: number, clientY: number) => void;
+	readonly onasset: (id: string, clientX: number, clientY: number) => void;
 	readonly onassetleave: () => void;
 };
 
