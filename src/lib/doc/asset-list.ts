@@ -16,6 +16,15 @@ export type AssetEntry = {
 	readonly removed?: true;
 };
 
+/** `chest_gold.glb` → “chest gold”: the name without what only files need. */
+export function shownName({ name }: Pick<AssetEntry, 'name'>): string {
+	const bare = name
+		.replace(/\.(glb|gltf|png|jpe?g|webp|hdr)$/i, '')
+		.replaceAll('_', ' ')
+		.trim();
+	return bare === '' ? name : bare;
+}
+
 export const ASSETS = 'assets';
 export const MAX_ASSET_NAME_LENGTH = 120;
 

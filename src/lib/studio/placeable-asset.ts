@@ -1,3 +1,4 @@
+import { shownName } from '../doc/asset-list.ts';
 import type { AssetEntry } from '../doc/project.ts';
 import { assetSample, type Placeable } from './placing.svelte.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
@@ -9,7 +10,7 @@ export const placeableAsset = (
 	scene: SceneSession,
 	commands: Pick<WorkspaceCommands, 'tell'>,
 ): Placeable => ({
-	name: asset.name.replace(/\.[a-z0-9]+$/i, ''),
+	name: shownName(asset),
 	sample: assetSample(asset),
 	add: (at) => commands.tell(scene.addAsset(asset, at)),
 });

@@ -1,6 +1,7 @@
 import { Disposer } from '../base/disposer.ts';
 import type { EntityId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import { shownName } from '../doc/asset-list.ts';
 import { addEntities, type EntityDraft } from '../doc/commands/add-entities.ts';
 import type { CommandError, CommandResult } from '../doc/commands/command.ts';
 import { duplicateEntities } from '../doc/commands/duplicate-entities.ts';
@@ -192,7 +193,7 @@ export class SceneSession {
 
 	/** Puts an asset into the scene: a model as itself, an image on an upright plane. */
 	addAsset(asset: AssetEntry, at: Point = [0, 0, 0]): CommandResult<EntityId> {
-		const name = this.#freeName(asset.name.replace(/\.[a-z0-9]+$/i, ''));
+		const name = this.#freeName(shownName(asset));
 		return this.#addAndSelect(assetDraft(name, asset, at));
 	}
 

@@ -15,6 +15,7 @@ import type {
 	ViewportView,
 } from '../engine/viewport-port.ts';
 import type { DeviceStorage } from '../storage/ports.ts';
+import { addImported } from './add-imported.ts';
 import { ImportTask } from './import-task.svelte.ts';
 import { neighbourOf, OpenTabs } from './open-tabs.svelte.ts';
 import type { ImportProblem } from './project-assets.svelte.ts';
@@ -39,9 +40,6 @@ export type BottomTab = 'assets' | 'problems';
 const LAST_DOCUMENT_KEY = 'workspace.document.';
 const BOOKMARKS_KEY = 'workspace.views.';
 const TABS_KEY = 'workspace.tabs.';
-/** Metres between things imported together. */
-const ROW_STEP = 2;
-
 /** What the device remembers of it. */
 type Kept = {
 	readonly bookmarks: ViewBookmarks;
@@ -348,10 +346,7 @@ export class Workspace {
 			const { scene } = this;
 			if (scene && assets.length > 0)
 				await this.session.versions.keeper.keepBefore('import', scene.scene.document);
-			// Several stand in a row, so that none hides in another; and go together.
-			scene?.history.join('import', () =>
-				assets.forEach((asset, i) => scene.addAsset(asset, [at[0] + i * ROW_STEP, at[1], at[2]])),
-			);
+			scene?.history.join('import', () => addImported(scene, assets, at));
 			return problems;
 		});
 	}

@@ -5,7 +5,8 @@ import { moveToFolder } from '#lib/doc/commands/edit-assets.ts';
 import { addFolder } from '#lib/doc/commands/edit-folders.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import { ProjectDocument, type AssetEntry } from '#lib/doc/project.ts';
-import { listShelf, shownName, type ShelfQuery } from './asset-list.ts';
+import { shownName } from '#lib/doc/asset-list.ts';
+import { listShelf, type ShelfQuery } from './asset-list.ts';
 
 const hashOf = (n: number) => String(n).padStart(64, '0') as AssetHash;
 const ENTRIES: readonly AssetEntry[] = [

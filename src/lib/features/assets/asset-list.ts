@@ -2,6 +2,7 @@ import type { AssetHash, DocumentId, FolderId } from '#lib/base/ids.ts';
 import { pathTo, type AssetFolders } from '#lib/doc/asset-folders.ts';
 import type { Named } from '#lib/doc/asset-uses.ts';
 import type { AssetEntry, DocumentEntry } from '#lib/doc/project.ts';
+import { shownName } from '#lib/doc/asset-list.ts';
 
 /** What stands in the panel; another kind of thing is one more member. */
 export type ShelfItem =
@@ -44,15 +45,6 @@ type Shelf = {
 	readonly prefabs: Iterable<Pick<DocumentEntry, 'id' | 'title'>>;
 	readonly folders: AssetFolders;
 };
-
-/** `chest_gold.glb` → “chest gold”: the name without what only files need. */
-export function shownName({ name }: Pick<AssetEntry, 'name'>): string {
-	const bare = name
-		.replace(/\.(glb|gltf|png|jpe?g|webp|hdr)$/i, '')
-		.replaceAll('_', ' ')
-		.trim();
-	return bare === '' ? name : bare;
-}
 
 /** What a folder holds, folders first; or all that has every word that is searched for, wherever it lies. */
 export function listShelf(

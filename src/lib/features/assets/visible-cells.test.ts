@@ -31,4 +31,11 @@ describe('[E124] thousands of assets', () => {
 		expect(scrollTopFor(8, 4, card, sight)).toBe(120);
 		expect(scrollTopFor(0, 4, card, { ...sight, scrollTop: 50 })).toBe(0);
 	});
+
+	it('show their top where less than one of them fits', () => {
+		const low = { ...sight, height: 90 };
+		expect(scrollTopFor(0, 4, card, low)).toBe(null);
+		expect(scrollTopFor(4, 4, card, low)).toBe(120);
+		expect(scrollTopFor(4, 4, card, { ...low, scrollTop: 120 })).toBe(null);
+	});
 });

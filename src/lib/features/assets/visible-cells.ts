@@ -45,6 +45,7 @@ export function scrollTopFor(
 ): number | null {
 	const top = Math.floor(index / columns) * cell.height;
 	if (top < scrollTop) return top;
-	const bottom = top + cell.height;
-	return bottom > scrollTop + height ? bottom - height : null;
+	// Where not all of it fits, its top is more than its end.
+	const least = Math.min(top, top + cell.height - height);
+	return least > scrollTop ? least : null;
 }
