@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { STARTER_IDS } from '../src/lib/studio/starters/starters.ts';
 import { Person, type PersonOptions } from '../tests/helpers/person.ts';
+import { settled } from '../tests/helpers/viewport-steps.ts';
 import { ServerProcess } from '../tests/helpers/server-process.ts';
 
 const server = await ServerProcess.start();
@@ -39,6 +40,11 @@ async function openStarter(page: Page, id: string): Promise<void> {
 	await page.getByRole('button', { name: new RegExp(`^${id}`, 'i') }).click();
 	await page.getByRole('region', { name: 'Viewport' }).and(page.locator('[aria-busy=false]')).waitFor();
 	await page.waitForLoadState('networkidle');
+	await page.getByRole('button', { name: 'Dismiss' }).first().click();
+	// Models and the light of a sky come after the first picture.
+	const cards = page.getByRole('region', { name: 'Assets' }).getByRole('option');
+	for (const card of await cards.all()) await card.locator('img').waitFor({ timeout: 60_000 });
+	await settled(page);
 }
 
 async function renderScreen(page: Page, name: string): Promise<void> {

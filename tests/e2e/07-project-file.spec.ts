@@ -137,7 +137,7 @@ test('[7] Ctrl+S saves to the file that was chosen, says so, and asks before it 
 	const { page } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
 	await page.goto('/');
 	await page.evaluate(offerPrivateFiles);
-	await page.getByRole('button', { name: 'New project' }).first().click();
+	await page.getByRole('button', { name: /^Empty scene/ }).click();
 	await add(page, 'Box');
 	const file = 'Untitled project.rastudio';
 	await page.keyboard.press('Control+s');

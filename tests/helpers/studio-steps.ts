@@ -16,7 +16,7 @@ export const saveState = (page: Page): Locator =>
 /** From Home to an empty project; resolves when it can be worked in. */
 export async function newProject(page: Page): Promise<void> {
 	await page.goto('/');
-	await page.getByRole('button', { name: 'New project' }).first().click();
+	await page.getByRole('button', { name: /^Empty scene/ }).click();
 	await page.waitForURL(/\/studio\//);
 	await studioReady(page);
 }

@@ -15,6 +15,7 @@ import { LostProjects } from './lost-projects.svelte.ts';
 import { askPersistenceOnce } from './persistence.ts';
 import { ProjectFiles } from './project-files/project-files.ts';
 import { isStarterId, loadStarter, STARTER_IDS } from './starters/starters.ts';
+import type { StarterId } from './starters/starter.ts';
 
 export type ProjectCard = {
 	readonly id: ProjectId;
@@ -32,7 +33,8 @@ export type StarterCard = {
 	readonly id: string;
 	readonly title: string;
 	readonly summary: string;
-	readonly thumbnailUrl: string;
+	/** null for what has nothing to show. */
+	readonly thumbnailUrl: string | null;
 };
 
 export type StorageCard = StorageEstimateResult & { readonly problem: string | null };
@@ -81,7 +83,18 @@ export class HomeStore {
 		return this.#cards;
 	}
 	get starters(): readonly StarterCard[] {
-		return STARTER_IDS.map((id) => ({ id, ...STARTER_WORDS[id](), thumbnailUrl: `/starters/${id}.webp` }));
+		const nothing = {
+			id: 'empty',
+			title: m.projects_empty(),
+			summary: m.projects_empty_summary(),
+			thumbnailUrl: null,
+		};
+		const scenes = STARTER_IDS.map((id) => ({
+			id,
+			...STARTER_WORDS[id](),
+			thumbnailUrl: `/starters/${id}.webp`,
+		}));
+		return [...scenes, nothing];
 	}
 	get storage(): StorageCard {
 		return { ...this.#space, problem: this.#problem.current };
@@ -94,11 +107,12 @@ export class HomeStore {
 		this.#parts.identity.rename(name);
 	}
 
+	/** With the scene of a starter; without one, or by a name that is none, with an empty scene. */
 	async createProject(input: { starter?: string; title?: string } = {}): Promise<Result<ProjectId, string>> {
 		const { storage, clock } = this.#parts;
 		const starterId = input.starter !== undefined && isStarterId(input.starter) ? input.starter : undefined;
 		const starter = starterId && (await loadStarter(starterId));
-		const title = input.title ?? (starterId ? STARTER_WORDS[starterId]().title : m.projects_untitled());
+		const title = input.title ?? titleOf(starterId);
 		const names = { title, scene: m.projects_first_scene() };
 		const { makeProject } = await import('./make-project.ts');
 		const { id, documents } = await makeProject(storage, names, clock.now(), starter);
@@ -210,6 +224,9 @@ export class HomeStore {
 		return url;
 	}
 }
+
+const titleOf = (starter: StarterId | undefined): string =>
+	starter === undefined || starter === 'first' ? m.projects_untitled() : STARTER_WORDS[starter]().title;
 
 const STARTER_WORDS = {
 	campfire: () => ({

@@ -32,7 +32,7 @@ export class DefaultLights {
 		const { shadow } = this.#key;
 		this.#key.castShadow = true;
 		shadow.mapSize.set(2048, 2048);
-		shadow.radius = 6;
+		shadow.radius = 3;
 		shadow.bias = -0.0002;
 		this.group.add(this.#key, this.#key.target, this.#fill);
 	}

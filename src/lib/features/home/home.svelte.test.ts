@@ -201,10 +201,13 @@ describe('a card', () => {
 });
 
 describe('what is done with a project', () => {
-	it('a new one opens', async () => {
-		const { home, port, opened } = setup([]);
+	it('[E188] a new one opens, with the first scene unless another was chosen', async () => {
+		const { home, port, opened, titles } = setup([]);
+		await home.create('empty');
 		await home.create();
-		expect(opened).toEqual([port.projects?.[0]?.id]);
+		expect(titles().toSorted()).toEqual(['empty', 'first']);
+		opened.shift();
+		expect(opened).toEqual([port.projects?.find(({ title }) => title === 'first')?.id]);
 		expect(home.busy).toBeNull();
 	});
 	it('a rename takes the trimmed words, and leaves the name for none', async () => {

@@ -137,11 +137,12 @@ export class Home {
 		return quotaBytes ? Math.min(1, usedBytes / quotaBytes) : null;
 	}
 
-	async create(starter?: string): Promise<void> {
+	/** A project of a starter; of the first scene when none is named. */
+	async create(starter = 'first'): Promise<void> {
 		if (this.#busy) return;
 		this.#busy = 'creating';
 		try {
-			const created = await this.port.createProject(starter === undefined ? {} : { starter });
+			const created = await this.port.createProject({ starter });
 			if (created.ok) this.#parts.open(created.value);
 			else this.#fail(m.home_create_failed({ reason: created.error }));
 		} finally {

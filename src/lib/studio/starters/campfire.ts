@@ -1,5 +1,5 @@
 import type { EntityDraft } from '../../doc/commands/add-entities.ts';
-import { group, lamp, model, shape, viewpoint, type Point } from './shapes.ts';
+import { group, heaven, lamp, model, shape, viewpoint, type Point } from './shapes.ts';
 import { hashOf, type Starter } from './starter.ts';
 
 const BARK = '#6b4a33';
@@ -75,13 +75,21 @@ export const campfire: Starter = {
 			fir(5, [5.8, 0, -1], 1.1),
 			fir(6, [-6.4, 0, 1.4], 1.35),
 		]),
-		lamp('Evening sky', 'ambient', { color: '#9db4e8', intensity: 1.5, at: [0, 4, 0] }),
+		lamp('Evening air', 'ambient', { color: '#9db4e8', intensity: 0.7, at: [0, 4, 0] }),
+		heaven('Dusk', {
+			sunHeight: 6,
+			sunDirection: 150,
+			haze: 0.35,
+			ground: '#5d6a4c',
+			intensity: 0.8,
+			exposure: 0.9,
+		}),
 		lamp('Last sun', 'directional', {
-			color: '#ffc48a',
-			intensity: 2.6,
-			at: [-5, 4, 5],
-			turn: -45,
-			tilt: -28,
+			color: '#ffb27a',
+			intensity: 2,
+			at: [4, 4, -8],
+			turn: 150,
+			tilt: -18,
 			castShadow: true,
 		}),
 		viewpoint('Camera', [3.4, 2.6, 6.6], 27, -14),

@@ -1,4 +1,4 @@
-import { group, lamp, model, shape, viewpoint, words } from './shapes.ts';
+import { group, heaven, lamp, model, shape, viewpoint, words } from './shapes.ts';
 import { hashOf, type Starter } from './starter.ts';
 
 const PLASTER = '#e9e4da';
@@ -67,7 +67,8 @@ export const gallery: Starter = {
 			tilt: -66,
 			castShadow: true,
 		}),
-		lamp('Daylight', 'ambient', { color: '#fff4e2', intensity: 2.2, at: [0, 3.5, 0] }),
+		lamp('Daylight', 'ambient', { color: '#fff4e2', intensity: 1.4, at: [0, 3.5, 0] }),
+		heaven('Sky', { sunHeight: 20, sunDirection: 150, haze: 0.2, ground: '#8d8474', intensity: 0.5 }),
 		viewpoint('Camera', [2.6, 2.2, 6.2], 16, -8),
 	],
 };

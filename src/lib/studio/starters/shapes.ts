@@ -55,6 +55,25 @@ export function lamp(
 	return { name, values };
 }
 
+/** A clear sky, whose sun shines with shadows where no directional light does. Angles in degrees. */
+export function heaven(
+	name: string,
+	look: {
+		readonly sunHeight: number;
+		readonly sunDirection: number;
+		readonly haze: number;
+		readonly ground: string;
+		readonly intensity?: number;
+		readonly exposure?: number;
+	},
+): EntityDraft {
+	const values: Record<string, JsonValue> = { environment: true, 'environment.background': 'sky' };
+	// Where it stands says nothing: out of the way of everything else.
+	values['position'] = [0, 8, 0];
+	for (const [field, value] of Object.entries(look)) values[`environment.${field}`] = value;
+	return { name, values };
+}
+
 export function viewpoint(name: string, at: Point, turn: number, tilt: number): EntityDraft {
 	return { name, values: { camera: true, ...placed({ at, turn, tilt }) } };
 }

@@ -1,5 +1,5 @@
 import type { EntityDraft } from '../../doc/commands/add-entities.ts';
-import { group, lamp, shape, viewpoint, words } from './shapes.ts';
+import { group, heaven, lamp, shape, viewpoint, words } from './shapes.ts';
 import type { Starter } from './starter.ts';
 
 const STEP_COLORS = ['#4f7cf0', '#5d8bf5', '#6f9cf8', '#83aefa', '#98bffc'] as const;
@@ -47,13 +47,20 @@ export const stairway: Starter = {
 		]),
 		lamp('Sun', 'directional', {
 			color: '#fff3dc',
-			intensity: 2.8,
+			intensity: 2.4,
 			at: [-4, 8, 5],
 			turn: -38,
 			tilt: -48,
 			castShadow: true,
 		}),
-		lamp('Sky', 'ambient', { color: '#cfe3ff', intensity: 1, at: [0, 6, 0] }),
+		heaven('Sky', {
+			sunHeight: 48,
+			sunDirection: -38,
+			haze: 0.06,
+			ground: '#8fa9bd',
+			intensity: 0.8,
+			exposure: 0.8,
+		}),
 		viewpoint('Camera', [-4.6, 4.2, 8.4], -32, -12),
 	],
 };

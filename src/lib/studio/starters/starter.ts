@@ -2,7 +2,8 @@ import type { AssetHash } from '../../base/ids.ts';
 import type { EntityDraft } from '../../doc/commands/add-entities.ts';
 import type { StarterModel } from '../../engine/starter-assets.ts';
 
-export type StarterId = 'campfire' | 'gallery' | 'stairway';
+/** `first` is what a new project opens with; the others are offered by name. */
+export type StarterId = 'first' | 'campfire' | 'gallery' | 'stairway';
 
 /** A scene to begin from, made of parts that ship with the app. */
 export type Starter = {

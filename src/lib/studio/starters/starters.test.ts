@@ -8,13 +8,15 @@ import type { AssetEntry } from '../../doc/project.ts';
 import { SceneDocument } from '../../doc/scene.ts';
 import { addStarter } from '../../doc/starter-update.ts';
 import { campfire } from './campfire.ts';
+import { first } from './first.ts';
 import { gallery } from './gallery.ts';
 import { stairway } from './stairway.ts';
 import type { Starter } from './starter.ts';
 import { loadStarter, STARTER_IDS } from './starters.ts';
 
 const id = mintDocumentId();
-const STARTERS = [campfire, gallery, stairway];
+const OFFERED = [campfire, gallery, stairway];
+const STARTERS = [first, ...OFFERED];
 
 function open(starter: Starter): SceneDocument {
 	const scene = new SceneDocument(new LiveDocument(id, 'scene'));
@@ -26,12 +28,12 @@ const namesOf = ({ snapshot }: SceneDocument) =>
 	[...snapshot.entities.values()].map(({ name }) => name).sort();
 
 describe('starters', () => {
-	it.each(STARTERS)('$id is made of valid entities only, some of them lit', (starter) => {
+	it.each(STARTERS)('$id is made of valid entities only, below a sky', (starter) => {
 		const scene = open(starter);
 		const { snapshot } = scene;
 		const entities = [...snapshot.entities.values()];
-		expect(entities.length).toBeGreaterThan(15);
-		expect(entities.filter(({ values }) => values['light'] === true).length).toBeGreaterThan(1);
+		expect(entities.length).toBeGreaterThan(starter === first ? 5 : 15);
+		expect(entities.some(({ values }) => values['environment.background'] === 'sky')).toBe(true);
 		for (const { values } of entities) {
 			const rotation = values['rotation'] as number[] | undefined;
 			if (rotation) expect(Math.hypot(...rotation)).toBeCloseTo(1, 3);
@@ -67,6 +69,22 @@ describe('starters', () => {
 	});
 
 	it('are the ones tried here', async () => {
-		expect(await Promise.all(STARTER_IDS.map(loadStarter))).toEqual(STARTERS);
+		expect(await Promise.all(STARTER_IDS.map(loadStarter))).toEqual(OFFERED);
+		expect(await loadStarter('first')).toEqual(first);
+	});
+
+	it('[E188] a new project opens with a sky whose sun throws shadows, a floor, and things on it, from a camera', () => {
+		const { snapshot } = open(first);
+		const byName = new Map([...snapshot.entities.values()].map((entity) => [entity.name, entity]));
+		const lights = [...byName.values()].filter(({ values }) => values['light'] === true);
+		// A sky's sun shines, with shadows, until the scene has a directional light of its own.
+		expect(lights).toEqual([]);
+		expect(byName.get('Sky and sun')?.values['environment.background']).toBe('sky');
+		const floor = byName.get('Ground')?.values as { position: number[]; scale: number[] };
+		// Its top is the ground, on which everything that is added stands.
+		expect((floor.position[1] ?? NaN) + (floor.scale[1] ?? NaN) / 2).toBe(0);
+		const things = snapshot.hierarchy.childrenOf.get(byName.get('Still life')?.id ?? null) ?? [];
+		expect(things.length).toBeGreaterThan(3);
+		expect(byName.get('Camera')?.values['camera']).toBe(true);
 	});
 });
