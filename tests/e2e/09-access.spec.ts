@@ -58,7 +58,7 @@ test('[9] the whole journey by keyboard alone', async ({ person }) => {
 	const { page } = await person();
 	const { keyboard } = page;
 	await page.goto('/');
-	await tabTo(page, page.getByRole('button', { name: 'New project' }).first());
+	await tabTo(page, page.getByRole('button', { name: /^Empty scene/ }));
 	await keyboard.press('Enter');
 	await page.waitForURL(/\/studio\//);
 

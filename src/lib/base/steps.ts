@@ -8,3 +8,12 @@ export function finishSteps<T>(steps: Steps<T>): T {
 		if (done) return value;
 	}
 }
+
+/** Takes them one by one, and asks `pause` after each whether others have their turn. */
+export async function takeTurns<T>(steps: Steps<T>, pause: () => Promise<void>): Promise<T> {
+	for (;;) {
+		const { done, value } = steps.next();
+		if (done) return value;
+		await pause();
+	}
+}

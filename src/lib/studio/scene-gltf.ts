@@ -9,7 +9,7 @@ import type { ExportRefusal } from '../engine/gltf-export/export-scene.ts';
 import type { EntityTree } from '../engine/gltf-import/read-entities.ts';
 import { m } from '../paraglide/messages.js';
 import { latePart } from './late-part.ts';
-import { createPause } from './pause.ts';
+import { createPause } from '../base/pause.ts';
 import type { ProjectAssets } from './project-assets.svelte.ts';
 import type { ProjectDocuments } from './project-documents.ts';
 import type { SceneSession } from './scene-session.svelte.ts';

@@ -9,7 +9,7 @@ import type { ProjectDocument } from '../doc/project.ts';
 import { m } from '../paraglide/messages.js';
 import { latePart } from './late-part.ts';
 import { Observed } from './observed.svelte.ts';
-import { createPause } from './pause.ts';
+import { createPause } from '../base/pause.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
 
 /** What finds and mends problems. */

@@ -85,8 +85,9 @@ function checkIndices(lists: Lists, accessor: Json, count: number): void {
 	const fits = lists.checked.get(accessor) ?? Infinity;
 	if (count >= fits) return;
 	const values = readIndices(lists, accessor);
-	for (const value of values ?? [])
-		if (value >= count) throw damaged(`a mesh uses point ${value}, but has ${count}`);
+	// By number: asking millions for the next one takes ten times as long.
+	for (let i = 0; values && i < values.length; i++)
+		if ((values[i] as number) >= count) throw damaged(`a mesh uses point ${values[i]}, but has ${count}`);
 	lists.checked.set(accessor, count);
 }
 
@@ -105,12 +106,22 @@ function readIndices(
 		case 5121:
 			return buffer.slice(start, start + count);
 		case 5123:
-			return new Uint16Array(buffer.slice(start, start + count * 2).buffer);
+			return new Uint16Array(...aligned(buffer, start, count, 2));
 		case 5125:
-			return new Uint32Array(buffer.slice(start, start + count * 4).buffer);
+			return new Uint32Array(...aligned(buffer, start, count, 4));
 		default:
 			throw damaged('the indices of a mesh are not whole numbers');
 	}
+}
+
+type Place = [buffer: ArrayBufferLike, from: number, count: number];
+
+/** Where so many numbers of so many bytes lie: in a copy only where they could not be read as they are. */
+function aligned(bytes: Uint8Array, start: number, count: number, size: 2 | 4): Place {
+	const from = bytes.byteOffset + start;
+	if (from % size === 0 && start + count * size <= bytes.length) return [bytes.buffer, from, count];
+	const copy = bytes.slice(start, start + count * size);
+	return [copy.buffer, 0, copy.length / size];
 }
 
 function trianglesOf(mode: number, count: number): number {

@@ -1,6 +1,9 @@
 import { type Group, LoadingManager, type Material, Mesh, type Object3D, Texture } from 'three';
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
+import { systemClock } from '../../base/clock.ts';
+import { createPause } from '../../base/pause.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import { takeTurns } from '../../base/steps.ts';
 import { checkModel, explainRefusal } from './check-gltf.ts';
 import { decodersFor } from './decoders.ts';
 import { refuseFlaws } from './flaws.ts';
@@ -12,11 +15,14 @@ import { Refused } from './refused.ts';
  * through an import. Nothing it names is fetched from anywhere.
  */
 export async function loadModel(bytes: Uint8Array<ArrayBuffer>): Promise<Result<Object3D, string>> {
+	const pause = createPause(systemClock);
 	try {
 		const checked = checkModel(bytes, 'model');
 		if (!checked.ok) return err(checked.error.message);
-		// The check gives bytes of their own, so that the loader may keep them.
-		return ok(await buildModel(checked.value.bytes, await createLoader(checked.value.bytes)));
+		const { bytes: packed } = checked.value;
+		const loader = await createLoader(packed);
+		await pause();
+		return ok(await buildModel(packed, loader, pause));
 	} catch (cause) {
 		if (cause instanceof Refused) return err(explainRefusal(cause, 'model').message);
 		return err(cause instanceof Error ? cause.message : String(cause));
@@ -30,11 +36,19 @@ export async function createLoader(bytes: Uint8Array): Promise<GLTFLoader> {
 	return loader;
 }
 
-/** Objects of a model that passed `checkModel`; throws when its parts do not fit together. */
-export async function buildModel(bytes: Uint8Array<ArrayBuffer>, loader: GLTFLoader): Promise<Object3D> {
+/**
+ * Objects of a model that passed `checkModel`; throws when its parts do not fit together. What takes long lets go of the
+ * page by `pause`.
+ */
+export async function buildModel(
+	bytes: Uint8Array<ArrayBuffer>,
+	loader: GLTFLoader,
+	pause = createPause(systemClock),
+): Promise<Object3D> {
 	const { scene, parser } = await loader.parseAsync(bytes.buffer, '');
 	try {
-		refuseFlaws(scene);
+		await pause();
+		await takeTurns(refuseFlaws(scene), pause);
 	} catch (cause) {
 		freeModel(scene);
 		throw cause;

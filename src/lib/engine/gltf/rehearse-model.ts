@@ -28,10 +28,11 @@ export async function rehearseModel(
 	}
 }
 
-async function rehearse(bytes: Uint8Array): Promise<void> {
+async function rehearse(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
 	const { json: text, binary } = parseGlb(bytes);
 	const json = parseDescription(text);
-	const bare = formatGlb(withoutPictures(json), binary ?? new Uint8Array());
+	const hasPictures = listOf(json, 'images').length > 0 || listOf(json, 'textures').length > 0;
+	const bare = hasPictures ? formatGlb(withoutPictures(json), binary ?? new Uint8Array()) : bytes;
 	// Offline, a decoder may not be here yet: the model is looked at when it is shown.
 	const loader = await createLoader(bare).catch(() => null);
 	if (loader) freeModel(await buildModel(bare, loader));

@@ -205,7 +205,7 @@ describe('what is done with a project', () => {
 		const { home, port, opened, titles } = setup([]);
 		await home.create('empty');
 		await home.create();
-		expect(titles().toSorted()).toEqual(['empty', 'first']);
+		expect([...titles()!].sort()).toEqual(['empty', 'first']);
 		opened.shift();
 		expect(opened).toEqual([port.projects?.find(({ title }) => title === 'first')?.id]);
 		expect(home.busy).toBeNull();

@@ -17,45 +17,7 @@ export const campfire: Starter = {
 			color: '#4f6b46',
 			roughness: 0.95,
 		}),
-		group('Fire', [
-			...ring(9, 0.95).map(([x, , z], i) =>
-				shape(`Stone ${i + 1}`, 'sphere', {
-					at: [x, 0.1, z],
-					size: [0.36, 0.26, 0.32],
-					color: STONE,
-					roughness: 0.9,
-				}),
-			),
-			shape('Log', 'cylinder', {
-				at: [0, 0.16, 0],
-				size: [0.18, 1.3, 0.18],
-				color: BARK,
-				tilt: 82,
-				turn: 20,
-			}),
-			shape('Log 2', 'cylinder', {
-				at: [0, 0.2, 0],
-				size: [0.16, 1.2, 0.16],
-				color: BARK,
-				tilt: 80,
-				turn: 95,
-			}),
-			shape('Log 3', 'cylinder', {
-				at: [0, 0.24, 0],
-				size: [0.15, 1.1, 0.15],
-				color: BARK,
-				tilt: 78,
-				turn: 150,
-			}),
-			shape('Flame', 'cone', { at: [0, 0.75, 0], size: [0.55, 1, 0.55], color: '#ff9a3c', roughness: 1 }),
-			shape('Ember', 'cone', {
-				at: [0.12, 0.6, 0.12],
-				size: [0.35, 0.65, 0.35],
-				color: '#ffd166',
-				roughness: 1,
-			}),
-			lamp('Firelight', 'point', { color: '#ff9d4d', intensity: 26, at: [0, 1.3, 0] }),
-		]),
+		fire(),
 		group('Seats', [
 			shape('Bench', 'cylinder', {
 				at: [2.3, 0.28, 0.6],
@@ -95,6 +57,48 @@ export const campfire: Starter = {
 		viewpoint('Camera', [3.4, 2.6, 6.6], 27, -14),
 	],
 };
+
+function fire(): EntityDraft {
+	return group('Fire', [
+		...ring(9, 0.95).map(([x, , z], i) =>
+			shape(`Stone ${i + 1}`, 'sphere', {
+				at: [x, 0.1, z],
+				size: [0.36, 0.26, 0.32],
+				color: STONE,
+				roughness: 0.9,
+			}),
+		),
+		shape('Log', 'cylinder', {
+			at: [0, 0.16, 0],
+			size: [0.18, 1.3, 0.18],
+			color: BARK,
+			tilt: 82,
+			turn: 20,
+		}),
+		shape('Log 2', 'cylinder', {
+			at: [0, 0.2, 0],
+			size: [0.16, 1.2, 0.16],
+			color: BARK,
+			tilt: 80,
+			turn: 95,
+		}),
+		shape('Log 3', 'cylinder', {
+			at: [0, 0.24, 0],
+			size: [0.15, 1.1, 0.15],
+			color: BARK,
+			tilt: 78,
+			turn: 150,
+		}),
+		shape('Flame', 'cone', { at: [0, 0.75, 0], size: [0.55, 1, 0.55], color: '#ff9a3c', roughness: 1 }),
+		shape('Ember', 'cone', {
+			at: [0.12, 0.6, 0.12],
+			size: [0.35, 0.65, 0.35],
+			color: '#ffd166',
+			roughness: 1,
+		}),
+		lamp('Firelight', 'point', { color: '#ff9d4d', intensity: 26, at: [0, 1.3, 0] }),
+	]);
+}
 
 function fir(number: number, at: Point, size: number): EntityDraft {
 	const color = NEEDLES[number % NEEDLES.length] ?? NEEDLES[0];

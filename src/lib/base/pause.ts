@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** Longer than this at once, and the screen would stutter. */
 const TURN_MS = 12;
