@@ -3,7 +3,14 @@ import { expect, test } from '../helpers/fixtures.ts';
 import { gltfTriangle, pngImage } from '../helpers/made-files.ts';
 import { madeGlb } from '../helpers/made-gltf.ts';
 import { WITHOUT_PICTURE } from '../helpers/person.ts';
-import { chooseInProject, entity, expectTree, importFiles, newProject } from '../helpers/studio-steps.ts';
+import {
+	chooseInProject,
+	entity,
+	expectTree,
+	importFiles,
+	newProject,
+	select,
+} from '../helpers/studio-steps.ts';
 
 const panel = (page: Page): Locator => page.getByRole('region', { name: 'Assets' });
 const asset = (page: Page, name: RegExp): Locator => panel(page).getByRole('option', { name });
@@ -49,6 +56,8 @@ test('[E120][E121][E122][E125][E130][E131] assets are looked into, found in use,
 	});
 
 	await test.step('uses are selected here, and named where they are elsewhere', async () => {
+		// What was imported together is selected together.
+		await select(page, 'floor');
 		await entity(page, 'floor').press('Delete');
 		await entity(page, 'wall').click();
 		await fromMenu(page, /^wedge/, 'Find uses');
