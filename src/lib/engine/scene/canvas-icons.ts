@@ -15,10 +15,12 @@ const STROKES: Readonly<Record<IconKind, string>> = {
 	area: 'M4 5h16v8H4zM7 16.5l-1.5 4M12 16.5v4M17 16.5l1.5 4',
 	environment:
 		'M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17M3.5 12h17M12 3.5c-5 5-5 12 0 17M12 3.5c5 5 5 12 0 17',
+	audio: 'M11 5L6.5 9H3v6h3.5l4.5 4zM15 9a4 4 0 0 1 0 6M17.5 6a8 8 0 0 1 0 12',
+	collider: 'M4 8l8-4.5 8 4.5v8l-8 4.5-8-4.5zM4 8l8 4.5 8-4.5M12 12.5v8',
 	camera: 'M5 8h8a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4a2 2 0 0 1 2-2M15 12.5l6-3.5v6l-6-3.5',
 };
 
-/** Icons of lights and cameras, drawn when first needed: a dark disc with light strokes reads on any ground. */
+/** Icons of lights, cameras and the like, drawn when first needed: a dark disc with light strokes reads on any ground. */
 export function createCanvasIcons(): Icons {
 	const made = new Map<IconKind, SpriteMaterial>();
 	let pin: CanvasTexture | null = null;

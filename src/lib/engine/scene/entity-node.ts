@@ -11,6 +11,7 @@ import type { EntitySnapshot } from '../../doc/entity.ts';
 import type { TransformValues } from '../viewport-port.ts';
 import { createCameraPart } from './camera-part.ts';
 import type { EntityPart } from './entity-part.ts';
+import { createAudioPart, createColliderPart } from './icon-part.ts';
 import { createLightPart } from './light-part.ts';
 import { createEnvironmentPart } from './environment-part.ts';
 import { createMeshPart } from './mesh-part.ts';
@@ -28,6 +29,8 @@ const MAKERS = new Map<string, (entity: EntitySnapshot, kit: SceneKit) => Entity
 	['sprite', createSpritePart],
 	['note', createNotePart],
 	['environment', createEnvironmentPart],
+	['audio', createAudioPart],
+	['collider', createColliderPart],
 ] satisfies [ComponentName, unknown][]);
 
 /** One entity on stage: a group that holds its parts and its children's groups. */
@@ -91,6 +94,8 @@ export class EntityNode {
 			this.group.add(part.object);
 		} else this.#parts.delete(component);
 		if (old) this.#free(old);
+		// What is seen of one depends on the other.
+		if (component === 'mesh') this.rebuild('collider');
 	}
 
 	dispose(): void {

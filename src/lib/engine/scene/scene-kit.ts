@@ -10,7 +10,7 @@ import type { Shapes } from './shapes.ts';
 import type { Texts } from './texts.ts';
 
 type LightKind = 'directional' | 'point' | 'spot' | 'ambient' | 'hemisphere' | 'area';
-export type IconKind = LightKind | 'camera' | 'environment';
+export type IconKind = LightKind | 'camera' | 'environment' | 'audio' | 'collider';
 
 /** Pictures for what has no shape of its own; null where nothing can be drawn (headless). */
 export type Icons = {

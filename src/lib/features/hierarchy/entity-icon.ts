@@ -7,8 +7,10 @@ import Image from '@lucide/svelte/icons/image';
 import Layers from '@lucide/svelte/icons/layers';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import Note from '@lucide/svelte/icons/message-square';
+import Shield from '@lucide/svelte/icons/shield';
 import Sun from '@lucide/svelte/icons/sun';
 import Type from '@lucide/svelte/icons/type';
+import Volume from '@lucide/svelte/icons/volume-2';
 import { hasComponent, readField } from '#lib/doc/components/registry.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
 import type { Icon } from '#lib/ui/icon.ts';
@@ -21,6 +23,8 @@ const ICONS = [
 	['sprite', Image],
 	['environment', CloudSun],
 	['note', Note],
+	['audio', Volume],
+	['collider', Shield],
 ] as const;
 
 /** What an entity is at a glance: the first thing it carries that is seen or shines; bare parents are groups. */

@@ -4,7 +4,7 @@ import type { EntitySnapshot } from '#lib/doc/entity.ts';
 export type Addable = Exclude<ComponentName, 'transform'>;
 
 /**
- * What the Add menu offers: what is seen at once. The others need parts of the studio that come later (playing,
+ * What the Add menu offers: what is seen at once, and what has an outline that is. The others need parts of the studio that come later (playing,
  * scripts), or are made by a command of their own (prefab); an entity that has one shows it all the same.
  */
 export const ADDABLE = [
@@ -15,6 +15,8 @@ export const ADDABLE = [
 	'light',
 	'camera',
 	'environment',
+	'audio',
+	'collider',
 	'note',
 ] as const satisfies readonly Addable[];
 

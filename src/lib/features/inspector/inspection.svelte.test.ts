@@ -158,7 +158,16 @@ describe('the inspection of a selection', () => {
 
 	it('offers and adds only what is lacking', () => {
 		const { inspection } = twoBoxes();
-		expect(inspection.addable).toEqual(['text', 'sprite', 'light', 'camera', 'environment', 'note']);
+		expect(inspection.addable).toEqual([
+			'text',
+			'sprite',
+			'light',
+			'camera',
+			'environment',
+			'audio',
+			'collider',
+			'note',
+		]);
 		inspection.add('light');
 		expect(inspection.components).toEqual(['transform', 'mesh', 'material', 'light']);
 		inspection.remove('mesh');
