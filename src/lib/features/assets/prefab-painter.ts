@@ -5,10 +5,10 @@ import { isAssetHash, type AssetHash, type DocumentId } from '#lib/base/ids.ts';
 import { prefabsIn } from '#lib/doc/commands/check-prefab.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import type { ViewportTheme } from '#lib/engine/viewport-port.ts';
+import { CARD_SIZE } from '#lib/studio/card-size.ts';
 import type { LatePainter } from '#lib/studio/late-painter.ts';
 import type { ProjectSession } from '#lib/studio/project-session.svelte.ts';
 import { showScene } from '#lib/studio/shown-scene.ts';
-import { CARD_SIZE } from './card-size.ts';
 
 /** A change is drawn when there was none for so long: a drag changes it many times a second. */
 export const QUIET_MS = 800;

@@ -4,6 +4,8 @@ import { ManualClock } from '#lib/base/clock.ts';
 import { unwrap } from '#lib/base/result.ts';
 import { fieldOfKey } from '#lib/doc/components/registry.ts';
 import { TextClipboard } from '#lib/editor/text-clipboard.ts';
+import type { SceneChanges } from '#lib/doc/scene.ts';
+import type { Viewport } from '#lib/engine/viewport-port.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
 import type { OpenDocument } from '#lib/studio/open-document.ts';
 import { SceneSession } from '#lib/studio/scene-session.svelte.ts';
@@ -13,6 +15,15 @@ import { ComponentClipboard } from './component-clipboard.ts';
 import { Inspection } from './inspection.svelte.ts';
 
 function setup({ canEdit = true } = {}) {
+	/** What the picture was told of, as it is to look. */
+	const applied: unknown[] = [];
+	const viewport = {
+		preview: () => undefined,
+		apply: ({ changed, snapshot }: SceneChanges) =>
+			applied.push(
+				[...changed].map(([id, keys]) => [...keys].map((key) => snapshot.entities.get(id)?.values[key])),
+			),
+	} as unknown as Viewport;
 	const presence = { set: () => undefined, onChange: () => () => undefined, peers: () => [] };
 	const document = new LiveDocument(mintDocumentId(), 'scene');
 	const clock = new ManualClock();
@@ -26,10 +37,10 @@ function setup({ canEdit = true } = {}) {
 	const messages: string[] = [];
 	const inspection = new Inspection(() => ({
 		scene,
-		viewport: null,
+		viewport,
 		refused: (message) => messages.push(message),
 	}));
-	return { scene, inspection, messages, clock, friend };
+	return { scene, inspection, messages, applied, clock, friend };
 }
 
 const position = fieldOfKey('position')!;
@@ -123,6 +134,27 @@ describe('the inspection of a selection', () => {
 		expect(inspection.subject).toBe(subject);
 		scene.selection.set([left]);
 		expect(inspection.subject).not.toBe(subject);
+	});
+
+	it('[E217] shows a colour in the picture while it is picked, writes it once, and takes back what was not', () => {
+		const { inspection, scene, applied, left } = twoBoxes();
+		inspection.cancelFieldPreview();
+		expect(applied).toEqual([]);
+		inspection.previewField('material.color', '#111111');
+		inspection.previewField('material.color', '#222222');
+		inspection.cancelFieldPreview();
+		inspection.cancelFieldPreview();
+		expect(applied).toEqual([
+			[['#111111'], ['#111111']],
+			[['#222222'], ['#222222']],
+			[[undefined], [undefined]],
+		]);
+		expect(scene.snapshot.entities.get(left)?.values['material.color']).toBeUndefined();
+		inspection.previewField('material.color', '#333333');
+		inspection.set('material.color', '#333333');
+		expect(applied.at(-1)).toEqual([['#333333'], ['#333333']]);
+		scene.history.undo();
+		expect(inspection.shared(materialColor)).toEqual({ kind: 'same', value: '#c9ced6' });
 	});
 
 	it('shows the degrees that were typed', () => {

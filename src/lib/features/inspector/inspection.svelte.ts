@@ -20,8 +20,9 @@ import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import type { DragValues } from '#lib/sync/drag-codec.ts';
 import { EulerMemory } from '#lib/editor/euler-memory.ts';
 import { ADDABLE, commonComponents, type Addable } from './addable.ts';
+import { FieldPreview, isPlace } from './field-preview.ts';
 import type { InspectedField } from './rows.ts';
-import { sharedAxes, sharedValue, type Shared } from './shared-value.ts';
+import { sharedAxes, sharedValue, withHeld, type Shared } from './shared-value.ts';
 
 export type Axis = 0 | 1 | 2;
 type FieldOfKey = Pick<InspectedField, 'key' | 'field'>;
@@ -40,12 +41,6 @@ export type InspectionOptions = {
 	readonly refused: (message: string) => void;
 };
 
-/** What the viewport can show before it is written. */
-const PREVIEWED: ReadonlySet<string> = new Set([
-	'position',
-	'rotation',
-	'scale',
-] satisfies (keyof TransformValues)[]);
 const NOTHING_HELD: ReadonlyMap<EntityId, DragValues> = new Map();
 const NO_DRAG: ReadonlyMap<EntityId, TransformChange> = new Map();
 
@@ -53,6 +48,7 @@ const NO_DRAG: ReadonlyMap<EntityId, TransformChange> = new Map();
 export class Inspection {
 	#options: () => InspectionOptions;
 	#euler = new EulerMemory();
+	#preview = new FieldPreview();
 	#kept = $state.raw<readonly EntityId[] | null>(null);
 	#dragged = $state.raw(NO_DRAG);
 	#shown: readonly EntityId[] = [];
@@ -151,6 +147,17 @@ export class Inspection {
 
 	set(key: string, value: JsonValue): void {
 		this.#commit(this.ids.map((entityId) => ({ entityId, key, value })));
+		this.cancelFieldPreview();
+	}
+
+	/** Shows in the picture here what `set` would do. */
+	previewField(key: string, value: JsonValue): void {
+		const { viewport, scene } = this.#options();
+		if (viewport && scene) this.#preview.show(viewport, scene.snapshot, this.ids, key, value);
+	}
+
+	cancelFieldPreview(): void {
+		this.#preview.end(this.#options().viewport, this.#options().scene?.snapshot);
 	}
 
 	/** Gives each entity a value of its own, in their order. */
@@ -176,7 +183,7 @@ export class Inspection {
 
 	/** Shows in the viewport, here and at the others', what `setAxis` would do. */
 	previewAxis(inspected: FieldOfKey, axis: Axis, value: number): void {
-		if (!PREVIEWED.has(inspected.key)) return;
+		if (!isPlace(inspected.key)) return;
 		const { viewport, scene } = this.#options();
 		const moved = this.entities.map((entity) => {
 			const next = this.#withAxis(entity, inspected, axis, value, false);
@@ -289,8 +296,3 @@ export class Inspection {
 		return result.ok;
 	}
 }
-
-const withHeld = (entity: EntitySnapshot, held: ReadonlyMap<EntityId, DragValues>): EntitySnapshot => {
-	const place = held.get(entity.id);
-	return place ? { ...entity, values: { ...entity.values, ...place } } : entity;
-};

@@ -1,3 +1,6 @@
+import type { EntityId } from '#lib/base/ids.ts';
+import type { EntitySnapshot } from '#lib/doc/entity.ts';
+import type { DragValues } from '#lib/sync/drag-codec.ts';
 import { jsonEqual, type JsonValue } from '#lib/base/json.ts';
 
 /** What several entities have in one field. */
@@ -16,4 +19,10 @@ export const orMixed = <T>(shared: Shared<T>): T | null => (shared.kind === 'sam
 export function sharedAxes(vectors: readonly (readonly number[])[]): (number | null)[] {
 	const axes = vectors[0]?.keys() ?? [];
 	return [...axes].map((axis) => orMixed(sharedValue(vectors.map((vector) => vector[axis]!))));
+}
+
+/** An entity as it is where others drag it. */
+export function withHeld(entity: EntitySnapshot, held: ReadonlyMap<EntityId, DragValues>): EntitySnapshot {
+	const place = held.get(entity.id);
+	return place ? { ...entity, values: { ...entity.values, ...place } } : entity;
 }

@@ -1,8 +1,8 @@
-import type { AssetHash } from '#lib/base/ids.ts';
-import type { AssetEntry } from '#lib/doc/project.ts';
-import { isHdr } from '#lib/engine/image/check-hdr.ts';
-import type { LatePainter } from '#lib/studio/late-painter.ts';
+import type { AssetHash } from '../base/ids.ts';
+import type { AssetEntry } from '../doc/project.ts';
+import { isHdr } from '../engine/image/check-hdr.ts';
 import { CARD_SIZE } from './card-size.ts';
+import type { LatePainter } from './late-painter.ts';
 
 /** What is larger is not taken into memory for a picture the size of a stamp. */
 export const MAX_DRAWN_BYTES = 64 * 1024 * 1024;
@@ -25,7 +25,7 @@ export class ThumbnailPainter {
 		const bytes = await this.#load(hash);
 		if (!bytes) return 'missing';
 		if (type === 'image' && isHdr(bytes))
-			return (await import('#lib/engine/image/decode-hdr.ts')).drawHdr(bytes, CARD_SIZE.width);
+			return (await import('../engine/image/decode-hdr.ts')).drawHdr(bytes, CARD_SIZE.width);
 		if (type === 'image') return new Blob([bytes]);
 		const drawn = await (await this.#painter.bring()).model(bytes, CARD_SIZE);
 		return drawn.ok ? drawn.value : null;

@@ -11,9 +11,12 @@ import Shield from '@lucide/svelte/icons/shield';
 import Sun from '@lucide/svelte/icons/sun';
 import Type from '@lucide/svelte/icons/type';
 import Volume from '@lucide/svelte/icons/volume-2';
-import { hasComponent, readField } from '#lib/doc/components/registry.ts';
-import type { EntitySnapshot } from '#lib/doc/entity.ts';
-import type { Icon } from '#lib/ui/icon.ts';
+import type { Component } from 'svelte';
+import { hasComponent, readField } from '../doc/components/registry.ts';
+import type { EntitySnapshot } from '../doc/entity.ts';
+
+/** As the interface's own: studio knows no control. */
+type Icon = Component<{ size?: number | string; strokeWidth?: number | string }>;
 
 const ICONS = [
 	['prefab', Boxes],
