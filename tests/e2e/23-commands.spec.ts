@@ -111,6 +111,8 @@ for (const phone of PHONE_OR_NOT) {
 		await page.getByRole('menuitem', { name: 'All commands…' }).click();
 		await expect(found(page).first()).toBeVisible();
 		expect.soft(await findings(page), 'the palette').toEqual([]);
+		await palette(page).getByRole('combobox').fill('share the project');
+		await expect(found(page).first()).toHaveAccessibleName('Share the project…');
 		await palette(page).getByRole('combobox').fill('light theme');
 		await found(page).first().click();
 		await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');

@@ -22,6 +22,16 @@ describe('[E174] panels', () => {
 		expect(panels.shownIn('start')).toEqual(['inspector', 'hierarchy']);
 	});
 
+	it('[E164] come before another where that is asked for', async () => {
+		const { panels, docks, again } = await setup();
+		panels.move('inspector', 'start', 'hierarchy');
+		panels.move('assets', 'start', 'hierarchy');
+		expect(docks()).toEqual([['inspector', 'assets', 'hierarchy'], [], []]);
+		expect(docks(await again())).toEqual(docks());
+		panels.move('inspector', 'end', 'hierarchy');
+		expect(docks()).toEqual([['assets', 'hierarchy'], ['inspector'], []]);
+	});
+
 	it('share their dock, evenly until somebody divides it otherwise', async () => {
 		const { panels, again } = await setup();
 		panels.move('inspector', 'start');

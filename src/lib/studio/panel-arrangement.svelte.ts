@@ -101,11 +101,12 @@ export class PanelArrangement {
 		this.#pictureOnly = !this.#pictureOnly;
 	}
 
-	/** Puts a panel last in a dock, where it is seen. */
-	move(panel: PanelId, to: Dock): void {
+	/** Puts a panel into a dock, before another of it or last, where it is seen. */
+	move(panel: PanelId, to: Dock, before: PanelId | null = null): void {
 		const without = (dock: Dock) => this.#docks[dock].filter((other) => other !== panel);
 		const docks = { start: without('start'), end: without('end'), bottom: without('bottom') };
-		this.#docks = { ...docks, [to]: [...docks[to], panel] };
+		const at = before ? docks[to].indexOf(before) : -1;
+		this.#docks = { ...docks, [to]: docks[to].toSpliced(at < 0 ? docks[to].length : at, 0, panel) };
 		this.#shares = { ...this.#shares, [panel]: 1 };
 		this.setShown(panel, true);
 	}

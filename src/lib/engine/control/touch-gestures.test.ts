@@ -65,6 +65,17 @@ describe('[E158] a finger that stays', () => {
 		expect(element.dispatchEvent(new Event('touchend', { cancelable: true }))).toBe(true);
 	});
 
+	it('has stayed when it left that late, also where the time was not told meanwhile', () => {
+		const { told, finger, gestures } = setup();
+		finger('down', 1);
+		finger('up', 1, 52, 50, LONG_PRESS_MS);
+		expect([told, gestures.held]).toEqual([['hold 50,50', 'held 52,50 after 0'], true]);
+		const busy = setup(false);
+		busy.finger('down', 1);
+		busy.finger('up', 1, 50, 50, LONG_PRESS_MS);
+		expect([busy.told, busy.gestures.held]).toEqual([[], false]);
+	});
+
 	it('is no mouse and no pen', () => {
 		const { clock, told, finger } = setup();
 		finger('down', 1, 0, 0, 0, 'mouse');

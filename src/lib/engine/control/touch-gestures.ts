@@ -72,11 +72,13 @@ export class TouchGestures {
 		this.#touches.set(pointerId, { x, y });
 		this.#most = Math.max(this.#most, this.#touches.size);
 		if (this.#most > 1) return;
-		this.#stopWaiting = this.#clock.after(LONG_PRESS_MS, () => {
-			if (!this.#handlers.mayHold()) return;
-			this.#held = true;
-			this.#handlers.onHold({ x, y });
-		});
+		this.#stopWaiting = this.#clock.after(LONG_PRESS_MS, () => this.#hold({ x, y }));
+	}
+
+	#hold(at: Touch): void {
+		if (!this.#handlers.mayHold()) return;
+		this.#held = true;
+		this.#handlers.onHold(at);
 	}
 
 	#move({ pointerId, clientX, clientY }: PointerEvent): void {
@@ -87,13 +89,18 @@ export class TouchGestures {
 	}
 
 	#up({ pointerId, clientX: x, clientY: y, timeStamp }: PointerEvent): void {
-		if (!this.#touches.delete(pointerId) || this.#touches.size > 0) return;
+		const from = this.#touches.get(pointerId);
+		if (!from) return;
+		this.#touches.delete(pointerId);
+		if (this.#touches.size > 0) return;
 		this.#stopWaiting?.();
 		const lasted = timeStamp - this.#began;
-		// On a busy device the time was over before it was told that the finger had left.
+		const stayed = !this.#travelled && this.#most === 1;
+		// On a busy device the time is told late: what counts is when the finger came and left.
 		if (lasted < LONG_PRESS_MS) this.#held = false;
+		else if (!this.#held && stayed) this.#hold(from);
 		if (this.#held) {
-			if (!this.#travelled && this.#most === 1) this.#handlers.onHeld({ x, y }, this.#travel);
+			if (stayed) this.#handlers.onHeld({ x, y }, this.#travel);
 		} else if (!this.#travelled && lasted < TAP_MS) {
 			if (this.#most === 2 || this.#most === 3) this.#handlers.onFingerTap(this.#most);
 		}
