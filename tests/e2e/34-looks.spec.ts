@@ -81,7 +81,7 @@ async function leave(page: Page): Promise<void> {
 	await expect(async () => {
 		await page.keyboard.press('Escape');
 		expect(await page.locator('dialog[open], [popover]:popover-open').count()).toBe(0);
-	}).toPass();
+	}).toPass({ timeout: 60_000 });
 	const text = page.getByRole('textbox', { name: 'Text of the page' });
 	if (await text.isVisible()) {
 		await chooseInProject(page, 'Scene 1');

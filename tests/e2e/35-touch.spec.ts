@@ -86,7 +86,7 @@ test('[E158][E159] a finger that stays has a menu where it was, and a palm besid
 	await expectTree(page, ['Box', 'Box 2']);
 });
 
-test('[E164] panels are dragged by their heads, by mouse and by finger, and stand so the next time', async ({
+test('[E164][E165] panels are dragged by their heads, by mouse and by finger, and stand so the next time', async ({
 	person,
 }) => {
 	const { page } = await person({ flags: WITHOUT_PICTURE, hasTouch: true });
@@ -99,6 +99,10 @@ test('[E164] panels are dragged by their heads, by mouse and by finger, and stan
 		return [box.x + 90, box.y + 16] as const;
 	};
 	await expect(line('Assets')).toBeVisible();
+	await page.getByRole('button', { name: 'More for the hierarchy' }).hover();
+	await expect(page.locator('.tooltip')).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(page.locator('.tooltip')).toHaveCount(0);
 
 	const [x, y] = await head('Hierarchy');
 	await page.mouse.move(x, y);

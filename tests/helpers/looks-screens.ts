@@ -147,7 +147,7 @@ const ASSETS: Screens = {
 	},
 	'deleting a folder': async (screen) => {
 		await showAssets(screen);
-		await asset(screen.page, /^Furniture/).focus();
+		await asset(screen.page, /^Furniture/).click();
 		await screen.page.keyboard.press('Delete');
 		await expect(dialog(screen.page)).toContainText('Delete the folder “Furniture”?');
 	},

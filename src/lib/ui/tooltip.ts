@@ -32,6 +32,8 @@ export function tooltip(content: () => TooltipContent | null, within?: string): 
 			const words = content();
 			if (!words || shown || !anchor.isConnected) return;
 			shown = render(words);
+			// Wherever the focus is: what a resting mouse shows may cover what is read.
+			document.addEventListener('keydown', onKey, true);
 			document.body.append(shown);
 			shown.showPopover?.();
 			const { left, top } = placeBeside(
@@ -45,6 +47,7 @@ export function tooltip(content: () => TooltipContent | null, within?: string): 
 		}
 		function hide() {
 			cancel?.();
+			document.removeEventListener('keydown', onKey, true);
 			shown?.remove();
 			shown = undefined;
 		}
@@ -77,7 +80,6 @@ export function tooltip(content: () => TooltipContent | null, within?: string): 
 		area.addEventListener('pointerdown', onPress);
 		area.addEventListener('focusin', onFocus);
 		area.addEventListener('focusout', onBlur);
-		area.addEventListener('keydown', onKey);
 		return () => {
 			hide();
 			anchor.removeEventListener('pointerenter', onEnter);
@@ -85,7 +87,6 @@ export function tooltip(content: () => TooltipContent | null, within?: string): 
 			area.removeEventListener('pointerdown', onPress);
 			area.removeEventListener('focusin', onFocus);
 			area.removeEventListener('focusout', onBlur);
-			area.removeEventListener('keydown', onKey);
 		};
 	};
 }
