@@ -5,7 +5,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { STARTER_IDS } from '../src/lib/studio/starters/starters.ts';
 import { Person, type PersonOptions } from '../tests/helpers/person.ts';
-import { settled } from '../tests/helpers/viewport-steps.ts';
 import { ServerProcess } from '../tests/helpers/server-process.ts';
 
 const server = await ServerProcess.start();
@@ -28,6 +27,7 @@ async function visit(options: PersonOptions, render: (page: Page) => Promise<voi
 	const person = await Person.open(server.url, { colorScheme: 'dark', ...options });
 	// The pictures made here may be missing still.
 	person.allow(/\/starters\//);
+	person.page.setDefaultTimeout(180_000);
 	try {
 		await render(person.page);
 	} finally {
@@ -40,11 +40,20 @@ async function openStarter(page: Page, id: string): Promise<void> {
 	await page.getByRole('button', { name: new RegExp(`^${id}`, 'i') }).click();
 	await page.getByRole('region', { name: 'Viewport' }).and(page.locator('[aria-busy=false]')).waitFor();
 	await page.waitForLoadState('networkidle');
-	await page.getByRole('button', { name: 'Dismiss' }).first().click();
 	// Models and the light of a sky come after the first picture.
 	const cards = page.getByRole('region', { name: 'Assets' }).getByRole('option');
-	for (const card of await cards.all()) await card.locator('img').waitFor({ timeout: 60_000 });
-	await settled(page);
+	for (const card of await cards.all()) await card.locator('img').waitFor();
+	await standsStill(page);
+	// What is told once would stand over the panels.
+	for (const note of await page.getByRole('button', { name: 'Dismiss' }).all()) await note.click();
+}
+
+async function standsStill(page: Page): Promise<void> {
+	for (let last = await page.screenshot(); ;) {
+		const next = await page.screenshot();
+		if (next.equals(last)) return;
+		last = next;
+	}
 }
 
 async function renderScreen(page: Page, name: string): Promise<void> {
