@@ -105,6 +105,48 @@ test('[E155][E156][E158] Shift lays what is dragged on what is below, Alt leaves
 	await expectTree(page, ['Box']);
 });
 
+test('[E210][E211] a spot opens by a handle on its cone, and is given up or undone', async ({ person }) => {
+	const { page } = await person(SMALL);
+	await newProject(page);
+	await viewportReady(page);
+	// Something to measure on.
+	await add(page, 'Plane');
+	await add(page, 'Spot light');
+	await setField(page, 'Range', '0.3');
+	await viewport(page).press('f');
+	// From above and flat, so that what is far is as large as what is near.
+	for (const key of ['7', '5']) await viewport(page).press(key);
+	await settled(page);
+	const [x, y] = await middle(page);
+	await viewport(page).press('m');
+	await expect(note(page, 'Click two points to measure')).toBeVisible();
+	await page.mouse.click(x - 40, y - 8);
+	await expect(note(page, 'Click the second point')).toBeVisible();
+	await page.mouse.click(x + 40, y - 8);
+	const measured = await note(page, ' m · x ').textContent();
+	await page.keyboard.press('Escape');
+	const pixelsPerMetre = 80 / Number(/x ([\d.]+)/.exec(measured ?? '')?.[1]);
+	const rim = x + 0.3 * Math.sin((40 * Math.PI) / 180) * pixelsPerMetre;
+
+	const drag = async () => {
+		await page.mouse.move(rim, y);
+		await page.mouse.down();
+		await page.mouse.move(rim + 24, y, { steps: 4 });
+	};
+	const angle = async () => Number.parseFloat(await field(page, 'Angle').inputValue());
+	await drag();
+	await expect.poll(angle).toBeGreaterThan(42);
+	await page.keyboard.press('Escape');
+	await page.mouse.up();
+	await expect.poll(angle).toBe(40);
+	await drag();
+	await page.mouse.up();
+	await expect.poll(angle).toBeGreaterThan(42);
+	await viewport(page).press('ControlOrMeta+z');
+	await expect.poll(angle).toBe(40);
+	await isSelected(page, 'Spot light', true);
+});
+
 test('[E157][E161] on a phone a box is placed, moved and coloured by touch alone, and undone', async ({
 	person,
 }) => {

@@ -3,7 +3,7 @@ import { expect, type Download, type Locator, type Page } from '@playwright/test
 /** What people do in the studio, by the names they see. */
 
 export type EntityKind =
-	'Empty' | 'Box' | 'Sphere' | 'Plane' | 'Cylinder' | 'Text' | 'Point light' | 'Camera';
+	'Empty' | 'Box' | 'Sphere' | 'Plane' | 'Cylinder' | 'Text' | 'Point light' | 'Spot light' | 'Camera';
 
 export const viewport = (page: Page): Locator => page.getByRole('region', { name: 'Viewport' });
 export const tree = (page: Page): Locator => page.getByRole('tree', { name: 'Hierarchy' });

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Dispose } from '../base/disposer.ts';
 import type { AssetHash, EntityId } from '../base/ids.ts';
+import type { FieldEdit } from '../doc/commands/set-fields.ts';
 import type { Quaternion, Vector3 } from '../doc/components/component.ts';
 import type { SceneChanges, SceneSnapshot } from '../doc/scene.ts';
 
@@ -119,6 +120,12 @@ export type ViewportEvents = {
 	transformed: { readonly changes: readonly TransformChange[]; readonly copies?: boolean };
 	/** The gesture was given up; the picture shows the document again. */
 	'transform-cancelled': Record<never, never>;
+	/** What a handle of a light, camera, sound or collider is about to make of a field, while it is dragged. */
+	'field-dragging': FieldEdit;
+	/** One per gesture: to be written to the document. */
+	'field-dragged': FieldEdit;
+	/** It was given up; the picture shows the document again. */
+	'field-drag-cancelled': Record<never, never>;
 	'view-changed': ViewportView;
 	'stats-changed': ViewportStats;
 	/** Double click or double tap on an entity. */

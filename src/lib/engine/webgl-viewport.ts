@@ -70,6 +70,7 @@ export class WebglViewport implements Viewport {
 			...options,
 			scene: this.#stage.scene,
 			stage: this.#stage.overlay,
+			palette: PALETTES[theme],
 			graph,
 			rig: this.#rig,
 			events: this.#events,
@@ -77,7 +78,6 @@ export class WebglViewport implements Viewport {
 		});
 		this.#highlights = new Highlights(graph, overlay, theme);
 		this.#stage.overlay.add(this.#highlights.group, this.#hands.gizmo.helper);
-		this.#hands.gizmo.palette = PALETTES[theme];
 		this.#keep();
 		this.resize();
 	}
@@ -99,7 +99,7 @@ export class WebglViewport implements Viewport {
 	}
 
 	show(snapshot: SceneSnapshot): void {
-		this.#hands.gizmo.cancel();
+		this.#hands.letGo();
 		this.#content.graph.show(snapshot);
 		this.#highlights.refresh();
 		this.#loop.request();
@@ -116,7 +116,7 @@ export class WebglViewport implements Viewport {
 
 	select(ids: readonly EntityId[]): void {
 		this.#highlights.selection = ids;
-		this.#hands.gizmo.select(this.#highlights.selection);
+		this.#hands.select(this.#highlights.selection);
 		this.#loop.request();
 	}
 
@@ -193,7 +193,7 @@ export class WebglViewport implements Viewport {
 
 	setTheme(theme: ViewportTheme): void {
 		this.#stage.theme = theme;
-		this.#hands.gizmo.palette = PALETTES[theme];
+		this.#hands.palette = PALETTES[theme];
 		this.#highlights.theme = theme;
 		this.#loop.request();
 	}
@@ -203,7 +203,7 @@ export class WebglViewport implements Viewport {
 	}
 
 	setReadOnly(on: boolean): void {
-		this.#hands.gizmo.readOnly = on;
+		this.#hands.readOnly = on;
 	}
 
 	setPeers(peers: readonly ViewportPeer[]): void {
@@ -322,6 +322,7 @@ export class WebglViewport implements Viewport {
 	#contentChanged(moved?: EntityNode): void {
 		this.#stage.contentChanged();
 		this.#highlights.contentChanged(moved);
+		this.#hands.contentChanged(moved);
 		this.#loop.request();
 	}
 

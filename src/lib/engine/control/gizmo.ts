@@ -83,6 +83,12 @@ export class Gizmo {
 		return this.#controls.object !== undefined && this.#controls.axis !== null;
 	}
 
+	/** Off while the pointer is on something else that is dragged. */
+	set enabled(on: boolean) {
+		if (!on) this.#controls.axis = null;
+		this.#controls.enabled = on;
+	}
+
 	set coarse(on: boolean) {
 		this.#controls.setSize(on ? SIZE.coarse : SIZE.fine);
 	}

@@ -1,12 +1,18 @@
 import type { Group, Scene } from 'three';
 import { Disposer } from '../../base/disposer.ts';
+import type { EntityId } from '../../base/ids.ts';
 import type { SceneSnapshot } from '../../doc/scene.ts';
+import { Guides } from '../guides/guides.ts';
+import type { EntityNode } from '../scene/entity-node.ts';
 import type { SceneGraph } from '../scene/scene-graph.ts';
+import type { StagePalette } from '../stage/palette.ts';
 import type { ViewportEmitters } from '../viewport-events.ts';
 import type { ViewportNavigation, ViewportOptions, ViewportSnap } from '../viewport-port.ts';
 import type { CameraRig } from './camera-rig.ts';
 import { Flight } from './flight.ts';
-import { Gizmo, type GizmoHands } from './gizmo.ts';
+import { Gizmo } from './gizmo.ts';
+import { gizmoHands } from './gizmo-hands.ts';
+import { GuideDrag, type GuideDragHandlers } from './guide-drag.ts';
 import { Marquee, type MarqueeHandlers } from './marquee.ts';
 import { Measuring } from './measuring.ts';
 import { Palm } from './palm.ts';
@@ -17,32 +23,8 @@ import { entitiesInside } from './rectangle-pick.ts';
 import { Snapping } from './snapping.ts';
 import { TouchGestures, type TouchHandlers } from './touch-gestures.ts';
 
-/** What the gizmo does, told to whoever listens. */
-const gizmoHands = (
-	events: ViewportEmitters,
-	rig: CameraRig,
-	snapping: Snapping,
-	onChange: () => void,
-): GizmoHands => ({
-	onHold: (nodes, pivot) => snapping.hold(nodes, pivot),
-	onPlace: (pivot) => snapping.place(pivot),
-	isFree: () => snapping.free,
-	onStart: (ids) => events.emit('transform-started', { ids }),
-	// Of copies nobody is told before they are there.
-	onDrag: (changes, copies) => copies || events.emit('transforming', { changes }),
-	onEnd: (changes, copies) => {
-		if (changes.length > 0) events.emit('transformed', { changes, copies });
-		else events.emit('transform-cancelled', {});
-	},
-	onCancel: () => events.emit('transform-cancelled', {}),
-	onGrab: (grabbed) => {
-		rig.enabled = !grabbed;
-		if (!grabbed) snapping.letGo();
-	},
-	onChange,
-});
-
 export type HandsOptions = Pick<ViewportOptions, 'canvas' | 'overlay' | 'assets' | 'clock'> & {
+	readonly palette: StagePalette;
 	/** What is drawn for the hands alone. */
 	readonly stage: Group;
 	readonly scene: Scene;
@@ -59,6 +41,8 @@ export class Hands {
 	readonly picker: Picker;
 	readonly placing: Placing;
 	readonly measuring: Measuring;
+	#guides: Guides;
+	#guideDrag: GuideDrag;
 	#options: HandsOptions;
 	#marquee: Marquee;
 	#snapping: Snapping;
@@ -71,10 +55,15 @@ export class Hands {
 		this.#options = options;
 		const { canvas, overlay, scene, graph, rig, events, clock, onChange } = options;
 		const palm = new Palm(canvas);
+		this.#guides = new Guides(graph, options.palette);
+		options.stage.add(this.#guides.group);
+		// Its handles lie over all others: it is asked before them.
+		this.#guideDrag = new GuideDrag(canvas, graph, rig.camera, this.#guides, this.#guideHandlers());
 		this.picker = new Picker(canvas, rig, graph);
 		this.#snapping = new Snapping(canvas, graph, this.picker);
 		const hands = gizmoHands(events, rig, this.#snapping, onChange);
 		this.gizmo = new Gizmo(scene, rig.camera, canvas, graph, hands);
+		this.gizmo.palette = options.palette;
 		this.placing = this.#makePlacing();
 		this.measuring = this.#makeMeasuring();
 		this.#fingers = new TouchGestures(canvas, clock, this.#fingerHandlers());
@@ -85,7 +74,7 @@ export class Hands {
 		this.#marquee = new Marquee(canvas, overlay, this.#marqueeHandlers());
 		this.#flight = new Flight(canvas, rig, onChange);
 		rig.connect(canvas);
-		const modes = [this.placing, this.measuring, this.#fingers, palm];
+		const modes = [this.placing, this.measuring, this.#fingers, palm, this.#guideDrag, this.#guides];
 		for (const part of [taps, this.#marquee, rig, this.gizmo, this.#snapping, this.#flight, ...modes])
 			this.#disposer.add(() => part.dispose());
 	}
@@ -99,13 +88,36 @@ export class Hands {
 	set snap(snap: ViewportSnap) {
 		this.gizmo.snap = snap;
 		this.#snapping.snap = snap;
+		this.#guideDrag.snap = snap;
 		this.placing.snap = snap;
+	}
+
+	set palette(palette: StagePalette) {
+		this.gizmo.palette = palette;
+		this.#guides.palette = palette;
+	}
+
+	set readOnly(on: boolean) {
+		if (on) this.#guideDrag.cancel();
+		this.gizmo.readOnly = on;
+		this.#guides.readOnly = on;
+	}
+
+	select(ids: readonly EntityId[]): void {
+		if (!this.#guides.isSelected(ids)) this.#guideDrag.cancel();
+		this.gizmo.select(ids);
+		this.#guides.selection = ids;
+	}
+
+	/** `moved`: nothing but this stands elsewhere. */
+	contentChanged(moved?: EntityNode): void {
+		this.#guides.contentChanged(moved);
 	}
 
 	/** Something else is placed, or nothing any more (null); the handles rest meanwhile. */
 	place(sample: SceneSnapshot | null): void {
 		if (sample) this.measuring.cancel();
-		this.gizmo.resting = sample !== null;
+		this.#resting = sample !== null;
 		this.placing.show(sample, this.#options.rig.target);
 	}
 
@@ -113,18 +125,31 @@ export class Hands {
 	measure(on: boolean): void {
 		if (!on) return void this.measuring.cancel();
 		this.placing.cancel();
-		this.gizmo.resting = true;
+		this.#resting = true;
 		this.measuring.begin();
 	}
 
-	/** Flies on while keys say so; true while they do. */
+	/** Readies the handles for a frame, and flies on while keys say so; true while they do. */
 	step(deltaMs: number): boolean {
+		this.#guides.prepare();
 		return this.#flight.step(deltaMs);
 	}
 
 	/** Gives up what is being dragged; false when nothing is. */
 	cancel(): boolean {
-		return this.gizmo.cancel() || this.#marquee.cancel() || this.placing.cancel() || this.measuring.cancel();
+		return (
+			this.#guideDrag.cancel() ||
+			this.gizmo.cancel() ||
+			this.#marquee.cancel() ||
+			this.placing.cancel() ||
+			this.measuring.cancel()
+		);
+	}
+
+	/** Another scene comes: handles let go of this one. */
+	letGo(): void {
+		this.#guideDrag.cancel();
+		this.gizmo.cancel();
 	}
 
 	dispose(): void {
@@ -134,6 +159,17 @@ export class Hands {
 	/** Dragging selects. */
 	get #drags(): boolean {
 		return this.#navigation === 'select' || this.#navigation === 'lasso';
+	}
+
+	/** A press belongs to handles. */
+	get #hot(): boolean {
+		return this.gizmo.hot || this.#guideDrag.hot;
+	}
+
+	/** Handles are out of the way. */
+	set #resting(on: boolean) {
+		this.gizmo.resting = on;
+		this.#guides.resting = on;
 	}
 
 	/** A press means something else than what is under it. */
@@ -148,7 +184,7 @@ export class Hands {
 			picker: this.picker,
 			onPlaced: (at, more) => events.emit('placed', { at, more }),
 			onCancel: () => {
-				this.gizmo.resting = false;
+				this.#resting = false;
 				events.emit('placing-cancelled', {});
 			},
 		});
@@ -161,10 +197,22 @@ export class Hands {
 			picker: this.picker,
 			onMeasured: (measured) => events.emit('measured', measured),
 			onCancel: () => {
-				this.gizmo.resting = false;
+				this.#resting = false;
 				events.emit('measuring-ended', {});
 			},
 		});
+	}
+
+	#guideHandlers(): GuideDragHandlers {
+		const { events, rig, onChange } = this.#options;
+		return {
+			onPoint: (pointed) => (this.gizmo.enabled = !pointed),
+			onGrab: (grabbed) => (rig.enabled = !grabbed),
+			onDrag: (edit) => events.emit('field-dragging', edit),
+			onEnd: (edit) => events.emit('field-dragged', edit),
+			onCancel: () => events.emit('field-drag-cancelled', {}),
+			onChange,
+		};
 	}
 
 	#fingerHandlers(): TouchHandlers {
@@ -175,7 +223,8 @@ export class Hands {
 			onHold: ({ x, y }) => this.#hold(x, y),
 			onHeld: ({ x, y }, travel) => {
 				// Who aims at a handle for long and then drags it does not ask for a menu.
-				if (gizmo.hot && travel > MAX_TRAVEL.mouse) return;
+				if (this.#hot && travel > MAX_TRAVEL.mouse) return;
+				this.#guideDrag.cancel();
 				gizmo.cancel();
 				this.#askMenu(x, y);
 			},
@@ -187,9 +236,9 @@ export class Hands {
 		const { events } = this.#options;
 		const { gizmo, picker, placing, measuring } = this;
 		return {
-			mayStart: () => !gizmo.hot,
+			mayStart: () => !this.#hot,
 			mayEnd: () => !this.#fingers.held,
-			onPointer: (coarse) => (gizmo.coarse = coarse),
+			onPointer: (coarse) => (gizmo.coarse = this.#guides.coarse = coarse),
 			onMenu: ({ x, y }) => {
 				if (this.#flight.flew) return;
 				this.#hold(x, y);
@@ -212,7 +261,7 @@ export class Hands {
 		const { graph, rig, events } = this.#options;
 		return {
 			mayStart: ({ shiftKey, ctrlKey, metaKey }) =>
-				!this.gizmo.hot && !this.#busy && (this.#drags || shiftKey || ctrlKey || metaKey),
+				!this.#hot && !this.#busy && (this.#drags || shiftKey || ctrlKey || metaKey),
 			// Where dragging selects anyway the camera stays awake: two fingers are still its own.
 			onGrab: (grabbed) => (rig.enabled = !grabbed || this.#drags),
 			onDrawn: (area, mode) => events.emit('framed', { ids: entitiesInside(graph, rig.camera, area), mode }),
@@ -227,7 +276,7 @@ export class Hands {
 
 	/** What is there is meant: on a handle, what is selected. */
 	#hold(x: number, y: number): void {
-		if (!this.gizmo.hot) this.#options.events.emit('held', { id: this.picker.entityAt(x, y) });
+		if (!this.#hot) this.#options.events.emit('held', { id: this.picker.entityAt(x, y) });
 	}
 
 	/** A moment later: the browser closes what is open when this very press ends. */

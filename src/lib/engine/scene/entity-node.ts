@@ -1,6 +1,7 @@
 import type { Object3D } from 'three';
 import { Group } from 'three';
 import type { EntityId } from '../../base/ids.ts';
+import type { JsonValue } from '../../base/json.ts';
 import {
 	hasComponent,
 	isComponentName,
@@ -33,27 +34,52 @@ const MAKERS = new Map<string, (entity: EntitySnapshot, kit: SceneKit) => Entity
 	['collider', createColliderPart],
 ] satisfies [ComponentName, unknown][]);
 
+/** Fields by their keys. */
+export type FieldValues = Readonly<Record<string, JsonValue>>;
+
 /** One entity on stage: a group that holds its parts and its children's groups. */
 export class EntityNode {
 	readonly id: EntityId;
 	readonly group = new Group();
-	entity: EntitySnapshot;
+	#stored: EntitySnapshot;
+	#shown: EntitySnapshot;
 	#kit: SceneKit;
 	#onGone: (part: EntityPart) => void;
 	#parts = new Map<string, EntityPart>();
 	#preview: Partial<TransformValues> | null = null;
+	#fieldPreview: FieldValues | null = null;
 	#peerPreview: Partial<TransformValues> | null = null;
 
 	/** `onGone`: a part is no longer to be seen, just before it is freed. */
 	constructor(entity: EntitySnapshot, kit: SceneKit, onGone: (part: EntityPart) => void) {
 		this.id = entity.id;
-		this.entity = entity;
+		this.#stored = this.#shown = entity;
 		this.#kit = kit;
 		this.#onGone = onGone;
 		this.group.matrixAutoUpdate = false;
 		this.group.userData['entityId'] = entity.id;
 		this.place();
 		for (const component of MAKERS.keys()) this.rebuild(component);
+	}
+
+	/** As it is shown: as the document says, or with what our hand is about to make of it. */
+	get entity(): EntitySnapshot {
+		return this.#shown;
+	}
+
+	set entity(entity: EntitySnapshot) {
+		this.#stored = entity;
+		this.#show();
+	}
+
+	/** What our hand makes of fields that are not its transform (null: nothing). */
+	get fieldPreview(): FieldValues | null {
+		return this.#fieldPreview;
+	}
+
+	set fieldPreview(values: FieldValues | null) {
+		this.#fieldPreview = values;
+		this.#show();
 	}
 
 	/** Its parts with the component each belongs to. */
@@ -94,14 +120,17 @@ export class EntityNode {
 			this.group.add(part.object);
 		} else this.#parts.delete(component);
 		if (old) this.#free(old);
-		// What is seen of one depends on the other.
-		if (component === 'mesh') this.rebuild('collider');
 	}
 
 	dispose(): void {
 		for (const part of this.#parts.values()) this.#free(part);
 		this.#parts.clear();
 		this.group.removeFromParent();
+	}
+
+	#show(): void {
+		const values = this.#fieldPreview;
+		this.#shown = values ? { ...this.#stored, values: { ...this.#stored.values, ...values } } : this.#stored;
 	}
 
 	#free(part: EntityPart): void {

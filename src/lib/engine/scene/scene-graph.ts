@@ -5,8 +5,9 @@ import { fieldOfKey } from '../../doc/components/registry.ts';
 import type { SceneChanges, SceneSnapshot } from '../../doc/scene.ts';
 import type { TransformValues, ViewportShading } from '../viewport-port.ts';
 import { DrawList } from './draw-list.ts';
-import { EntityNode } from './entity-node.ts';
+import { EntityNode, type FieldValues } from './entity-node.ts';
 import type { EntityPart, LateThing } from './entity-part.ts';
+import { decidesSigns } from './icon-part.ts';
 import { OwnEnvironment } from './own-environment.ts';
 import { isShown, OwnLights } from './own-lights.ts';
 import type { SceneKit } from './scene-kit.ts';
@@ -96,6 +97,16 @@ export class SceneGraph {
 		if (!node) return;
 		node.preview = values;
 		this.#changed(node);
+	}
+
+	/** Shows an entity with fields as they are about to be; null: as the document says. Not for its transform. */
+	previewFields(id: EntityId, values: FieldValues | null): void {
+		const node = this.#nodes.get(id);
+		if (!node) return;
+		const keys = new Set([...Object.keys(node.fieldPreview ?? {}), ...Object.keys(values ?? {})]);
+		node.fieldPreview = values;
+		if (this.#refresh(node, keys)) this.lights.collect(this.#nodes.values());
+		this.#changed();
 	}
 
 	/** Shows an entity where a peer is dragging it; null: where it is without them. */
@@ -266,6 +277,7 @@ export class SceneGraph {
 		for (const key of keys) {
 			const component = fieldOfKey(key)?.component ?? key;
 			dirty.add(component);
+			if (decidesSigns(key)) dirty.add('audio').add('collider');
 			if (component === 'material') dirty.add('mesh').add('text');
 		}
 		this.#due.add(node);

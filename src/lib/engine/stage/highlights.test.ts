@@ -1,4 +1,4 @@
-import { Box3, LineSegments, PerspectiveCamera } from 'three';
+import { PerspectiveCamera } from 'three';
 import { expect, it, vi } from 'vitest';
 import { box, makeEntity, makeSnapshot, setupGraph } from '../scene/scene-fixtures.ts';
 import { Highlights } from './highlights.ts';
@@ -28,33 +28,5 @@ it('[E73] what moves is not measured anew, only what holds it; what changed is',
 	expect(measured(() => highlights.contentChanged())).toEqual([parent.id, child.id, other.id]);
 	expect(measured(() => {})).toEqual([]);
 	expect([highlights.hover(other.id), highlights.hover(other.id)]).toEqual([true, false]);
-	highlights.dispose();
-});
-
-it('[E204] how far a light shines is shown while it is selected, and goes where it goes', () => {
-	const light = makeEntity({ light: true, 'light.range': 3, position: [1, 0, 0], scale: [2, 2, 2] });
-	const { graph } = setupGraph();
-	graph.show(makeSnapshot([light]));
-	const highlights = new Highlights(graph, undefined, 'dark');
-	const lines = () => {
-		highlights.prepare(new PerspectiveCamera(), 100, 100);
-		highlights.group.updateMatrixWorld();
-		const found: LineSegments[] = [];
-		highlights.group.traverse((each) => each instanceof LineSegments && found.push(each));
-		return found.map((each) => new Box3().setFromObject(each));
-	};
-	expect(lines()).toEqual([]);
-	highlights.selection = [light.id];
-	expect(lines().map(({ min, max }) => [min.x, max.x])).toEqual([[-2, 4]]);
-	graph.preview(light.id, { position: [5, 0, 0] });
-	highlights.contentChanged(graph.node(light.id));
-	expect(lines().map(({ min, max }) => [min.x, max.x])).toEqual([[2, 8]]);
-	const wider = { ...light, values: { ...light.values, 'light.range': 1 } };
-	graph.preview(light.id, null);
-	graph.show(makeSnapshot([wider]));
-	highlights.contentChanged();
-	expect(lines().map(({ min, max }) => [min.x, max.x])).toEqual([[0, 2]]);
-	highlights.selection = [];
-	expect(lines()).toEqual([]);
 	highlights.dispose();
 });

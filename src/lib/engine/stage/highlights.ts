@@ -6,14 +6,12 @@ import type { ViewportPeer, ViewportTheme } from '../viewport-port.ts';
 import { chooseOutlines, Outlines } from './outlines.ts';
 import { PALETTES } from './palette.ts';
 import { Peers } from './peers.ts';
-import { Reach } from './reach.ts';
 
 /** Who has what in hand: outlines of what is selected and pointed at, here and by the others, who are seen as well. */
 export class Highlights {
 	readonly group = new Group();
 	#outlines: Outlines;
 	#peers: Peers;
-	#reach: Reach;
 	#theme: ViewportTheme;
 	#selection: readonly EntityId[] = [];
 	#hovered: EntityId | null = null;
@@ -23,9 +21,8 @@ export class Highlights {
 	constructor(graph: SceneGraph, overlay: HTMLElement | undefined, theme: ViewportTheme) {
 		this.#outlines = new Outlines(graph);
 		this.#peers = new Peers(overlay);
-		this.#reach = new Reach(graph);
 		this.#theme = theme;
-		this.group.add(this.#outlines.group, this.#peers.group, this.#reach.group);
+		this.group.add(this.#outlines.group, this.#peers.group);
 	}
 
 	get selection(): readonly EntityId[] {
@@ -34,7 +31,6 @@ export class Highlights {
 
 	set selection(ids: readonly EntityId[]) {
 		this.#selection = [...ids];
-		this.#reach.show(this.#selection);
 		this.refresh();
 	}
 
@@ -71,20 +67,14 @@ export class Highlights {
 
 	/** Readies all for a frame. */
 	prepare(camera: PerspectiveCamera, width: number, height: number): void {
-		if (this.#due === 'size') {
-			this.#outlines.remeasure();
-			this.#reach.show(this.#selection);
-		} else if (this.#due === 'place') {
-			this.#outlines.place();
-			this.#reach.place();
-		}
+		if (this.#due === 'size') this.#outlines.remeasure();
+		else if (this.#due === 'place') this.#outlines.place();
 		this.#due = null;
 		this.#peers.placeTags(camera, width, height);
 	}
 
 	dispose(): void {
 		this.#peers.dispose();
-		this.#reach.dispose();
 		this.#outlines.dispose();
 	}
 }

@@ -17,6 +17,11 @@ export type StagePalette = {
 	readonly axisY: string;
 	readonly axisZ: string;
 	readonly activeAxis: string;
+	/** How far light, views, sound and outlines reach. */
+	readonly guideLight: string;
+	readonly guideCamera: string;
+	readonly guideSound: string;
+	readonly guideCollider: string;
 };
 
 export const PALETTES: Readonly<Record<ViewportTheme, StagePalette>> = {
@@ -34,6 +39,10 @@ export const PALETTES: Readonly<Record<ViewportTheme, StagePalette>> = {
 		axisY: '#74c84e',
 		axisZ: '#528df2',
 		activeAxis: '#ffd75e',
+		guideLight: '#f2c86b',
+		guideCamera: '#b6c2d6',
+		guideSound: '#c39bff',
+		guideCollider: '#7fe06a',
 	},
 	light: {
 		zenith: '#c3d5ec',
@@ -49,5 +58,9 @@ export const PALETTES: Readonly<Record<ViewportTheme, StagePalette>> = {
 		axisY: '#358f27',
 		axisZ: '#1766d4',
 		activeAxis: '#f0a800',
+		guideLight: '#a86a00',
+		guideCamera: '#44506a',
+		guideSound: '#7a3fd0',
+		guideCollider: '#1f7a18',
 	},
 };

@@ -15,7 +15,7 @@ import {
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
 import { lockOf } from '#lib/doc/locks.ts';
 import { copyComponent, type ComponentCopy } from '#lib/editor/component-copy.ts';
-import type { TransformChange, TransformValues, Viewport } from '#lib/engine/viewport-port.ts';
+import type { TransformValues, Viewport } from '#lib/engine/viewport-port.ts';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import type { DragValues } from '#lib/sync/drag-codec.ts';
 import { EulerMemory } from '#lib/editor/euler-memory.ts';
@@ -42,7 +42,9 @@ export type InspectionOptions = {
 };
 
 const NOTHING_HELD: ReadonlyMap<EntityId, DragValues> = new Map();
-const NO_DRAG: ReadonlyMap<EntityId, TransformChange> = new Map();
+/** Values by the keys of their fields. */
+type Dragged = Readonly<Record<string, JsonValue>>;
+const NO_DRAG: ReadonlyMap<EntityId, Dragged> = new Map();
 
 /** The selection seen as one thing: what its fields share, and edits that reach all of it in one gesture. */
 export class Inspection {
@@ -105,13 +107,18 @@ export class Inspection {
 		this.#kept = this.#kept ? null : this.ids;
 	}
 
-	/** Shows where the viewport's gizmo is dragging things, while it does. */
+	/** Shows what handles in the picture are about to make of things, while they are dragged. */
 	follow(viewport: Viewport): Dispose {
 		const settle = () => (this.#dragged = NO_DRAG);
 		const stops = [
 			viewport.on('transforming', ({ changes }) => {
-				this.#dragged = new Map(changes.map((change) => [change.id, change]));
+				this.#dragged = new Map(changes.map(({ id, ...values }) => [id, values]));
 			}),
+			viewport.on('field-dragging', ({ entityId, key, value }) => {
+				this.#dragged = new Map([[entityId, { [key]: value }]]);
+			}),
+			viewport.on('field-dragged', settle),
+			viewport.on('field-drag-cancelled', settle),
 			viewport.on('transformed', settle),
 			viewport.on('transform-cancelled', settle),
 		];
@@ -257,7 +264,7 @@ export class Inspection {
 	}
 
 	#read(entity: EntitySnapshot, key: string, field: InspectedField['field']): JsonValue {
-		const dragged = this.#dragged.get(entity.id)?.[key as keyof TransformValues];
+		const dragged = this.#dragged.get(entity.id)?.[key];
 		const stored = dragged ?? entity.values[key];
 		return stored !== undefined && isFieldValue(field, stored) ? stored : field.default;
 	}

@@ -68,6 +68,9 @@ export class ViewportBinding {
 				scene.drags.cancel();
 				viewport.show(scene.shown.snapshot);
 			}),
+			viewport.on('field-dragged', (edit) => {
+				if (!tell(scene.setFields([edit]))) viewport.show(scene.shown.snapshot);
+			}),
 			viewport.on('view-changed', () => this.#planCamera()),
 		]) {
 			this.#disposer.add(stop);
