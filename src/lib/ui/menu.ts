@@ -3,6 +3,8 @@ import type { Icon } from './icon.ts';
 export interface MenuAction {
 	label: string;
 	icon?: Icon | undefined;
+	/** A sentence below its name: what it is for. */
+	help?: string | undefined;
 	shortcut?: string | undefined;
 	danger?: boolean | undefined;
 	/** Given: an item that shows a tick when true. */

@@ -1,24 +1,25 @@
 import { COMPONENT_NAMES, hasComponent, type ComponentName } from '#lib/doc/components/registry.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
+import { m } from '#lib/paraglide/messages.js';
 
 export type Addable = Exclude<ComponentName, 'transform'>;
 
 /**
- * What the Add menu offers: what is seen at once, and what has an outline that is. The others need parts of the studio that come later (playing,
- * scripts), or are made by a command of their own (prefab); an entity that has one shows it all the same.
+ * What the Add menu offers, by what one has in mind. Instances of prefabs are placed by commands of their own, and a script
+ * is to be written first; an entity that has one of these shows it all the same.
  */
-export const ADDABLE = [
-	'mesh',
-	'text',
-	'sprite',
-	'material',
-	'light',
-	'camera',
-	'environment',
-	'audio',
-	'collider',
-	'note',
-] as const satisfies readonly Addable[];
+export const ADDABLE_GROUPS = [
+	{ label: m.inspector_group_looks, names: ['mesh', 'text', 'sprite', 'material', 'particles'] },
+	{ label: m.inspector_group_light, names: ['light', 'camera', 'environment'] },
+	{ label: m.inspector_group_sound, names: ['animation', 'audio'] },
+	{ label: m.inspector_group_physics, names: ['rigidBody', 'collider', 'joint'] },
+	{ label: m.inspector_group_game, names: ['spawnPoint', 'note'] },
+] as const satisfies readonly { label: () => string; names: readonly Addable[] }[];
+
+/** The same in the order in which the inspector shows components. */
+export const ADDABLE: readonly Addable[] = COMPONENT_NAMES.filter((name) => name !== 'transform').filter(
+	(name) => ADDABLE_GROUPS.some(({ names }) => (names as readonly Addable[]).includes(name)),
+);
 
 /** The components every one of the entities carries, in the order they are shown. */
 export const commonComponents = (entities: readonly EntitySnapshot[]): ComponentName[] =>

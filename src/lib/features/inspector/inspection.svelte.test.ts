@@ -11,6 +11,7 @@ import type { OpenDocument } from '#lib/studio/open-document.ts';
 import { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import { DRAG_END_MS, DragPreviews } from '#lib/sync/drag-previews.ts';
 import { LoopbackRoom } from '#lib/sync/loopback-room.ts';
+import { ADDABLE } from './addable.ts';
 import { ComponentClipboard } from './component-clipboard.ts';
 import { Inspection } from './inspection.svelte.ts';
 
@@ -190,16 +191,7 @@ describe('the inspection of a selection', () => {
 
 	it('offers and adds only what is lacking', () => {
 		const { inspection } = twoBoxes();
-		expect(inspection.addable).toEqual([
-			'text',
-			'sprite',
-			'light',
-			'camera',
-			'environment',
-			'audio',
-			'collider',
-			'note',
-		]);
+		expect(inspection.addable).toEqual(ADDABLE.filter((name) => name !== 'mesh' && name !== 'material'));
 		inspection.add('light');
 		expect(inspection.components).toEqual(['transform', 'mesh', 'material', 'light']);
 		inspection.remove('mesh');

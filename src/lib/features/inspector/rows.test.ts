@@ -3,7 +3,8 @@ import { mintEntityId } from '#lib/base/ids.ts';
 import type { JsonValue } from '#lib/base/json.ts';
 import { light } from '#lib/doc/components/light.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
-import { ADDABLE, commonComponents } from './addable.ts';
+import { COMPONENT_NAMES } from '#lib/doc/components/registry.ts';
+import { ADDABLE, ADDABLE_GROUPS, commonComponents } from './addable.ts';
 import { inspectorRows, unknownComponents } from './rows.ts';
 
 const entity = (values: Record<string, JsonValue>): EntitySnapshot => ({
@@ -43,10 +44,12 @@ describe('the inspector’s rows', () => {
 		expect([kind?.label, kind?.help]).toEqual(['Kind', light.fields.type.help]);
 	});
 
-	it('offer to add only what is seen at once, in the order it is shown', () => {
+	it('[E212] offer to add all that a level is prepared with, in the order it is shown', () => {
 		const shown = commonComponents([entity(Object.fromEntries(ADDABLE.map((name) => [name, true])))]);
 		expect(shown).toEqual(['transform', ...ADDABLE]);
-		expect(ADDABLE).not.toContain('prefab');
+		const kept = COMPONENT_NAMES.filter((name) => !shown.includes(name));
+		expect(kept).toEqual(['prefab', 'script']);
+		expect(ADDABLE_GROUPS.flatMap(({ names }) => names)).toHaveLength(ADDABLE.length);
 	});
 
 	it('leave out what means nothing to any of the selected', () => {
