@@ -100,6 +100,8 @@ export type ViewportStats = {
 	readonly triangles: number;
 	/** Main-thread script time of the last frame, ms. */
 	readonly frameMs: number;
+	/** How wide a cell of the grid is, m; null while there is none. */
+	readonly gridCell: number | null;
 };
 
 /** Two points of what is seen, world metres; `to` follows the pointer until it is set, and all is done. */

@@ -53,7 +53,7 @@ export class WebglViewport implements Viewport {
 	#hands: Hands;
 	#highlights: Highlights;
 	#loop: FrameLoop;
-	#stats: ViewportStats = { entities: 0, draws: 0, triangles: 0, frameMs: 0 };
+	#stats: ViewportStats = { entities: 0, draws: 0, triangles: 0, frameMs: 0, gridCell: null };
 	#events = new ViewportEmitters();
 	#disposer = new Disposer();
 
@@ -337,7 +337,8 @@ export class WebglViewport implements Viewport {
 		this.#highlights.prepare(camera, this.#canvas.clientWidth, this.#canvas.clientHeight);
 		const drawn = draw(this.#renderer, this.#stage.scene, camera);
 		const frameMs = performance.now() - start;
-		this.#stats = { entities: this.#content.graph.size, ...drawn, frameMs };
+		const { gridCell } = this.#stage;
+		this.#stats = { entities: this.#content.graph.size, ...drawn, frameMs, gridCell };
 		this.#events.emit('stats-changed', this.#stats);
 		if (moving) this.#events.emit('view-changed', this.view);
 		return moving || fading;

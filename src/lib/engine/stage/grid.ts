@@ -107,6 +107,13 @@ export class Grid {
 		this.#stand(GROUND);
 	}
 
+	/** How wide the cells are that stand out now, m. */
+	get cell(): number {
+		const { cell, blend } = this.mesh.material.uniforms;
+		// The finer ones fade as the view pulls out.
+		return Number(cell?.value) * (Number(blend?.value) < 0.5 ? 1 : 10);
+	}
+
 	paint(palette: StagePalette): void {
 		this.#palette = palette;
 		const { u, v } = this.#plane ?? GROUND;

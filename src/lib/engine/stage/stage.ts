@@ -72,6 +72,11 @@ export class Stage {
 		this.#grid.mesh.visible = on;
 	}
 
+	/** How wide a cell of the grid is now, m; null while there is none. */
+	get gridCell(): number | null {
+		return this.#grid.mesh.visible ? this.#grid.cell : null;
+	}
+
 	/** Icons look as large through every lens, and what is seen from far away on purpose is not lost in fog. */
 	set lens(lens: ViewLens | null) {
 		this.#graph.iconScale = magnification(lens);

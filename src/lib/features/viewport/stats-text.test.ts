@@ -16,7 +16,7 @@ describe('statistics', () => {
 	});
 
 	it('read as one line', () => {
-		expect(formatStats({ entities: 1, draws: 9, triangles: 53_000, frameMs: 1.84 })).toBe(
+		expect(formatStats({ entities: 1, draws: 9, triangles: 53_000, frameMs: 1.84, gridCell: null })).toBe(
 			'1 entity · 9 draws · 53k triangles · 1.8 ms',
 		);
 	});

@@ -1,0 +1,16 @@
+import { PerspectiveCamera, Vector3 } from 'three';
+import { expect, it } from 'vitest';
+import { EDITING_FOV } from '../control/lens.ts';
+import { Grid } from './grid.ts';
+import { PALETTES } from './palette.ts';
+
+it('[E213] the grid tells how wide the cells are that stand out, from as far as it is seen', () => {
+	const grid = new Grid(PALETTES.dark);
+	const from = (distance: number) => {
+		const camera = new PerspectiveCamera(EDITING_FOV);
+		camera.position.set(0, 0, distance);
+		grid.follow(camera, new Vector3(), false);
+		return grid.cell;
+	};
+	expect([1, 12, 40, 100, 400, 1000].map(from)).toEqual([1, 1, 1, 10, 10, 100]);
+});
