@@ -104,6 +104,9 @@ export type ViewportStats = {
 	readonly gridCell: number | null;
 };
 
+/** What the picture holds for the graphics card, bytes. */
+export type ViewportMemory = { readonly geometries: number; readonly textures: number };
+
 /** Two points of what is seen, world metres; `to` follows the pointer until it is set, and all is done. */
 export type Measured = { readonly from: Vector3; readonly to: Vector3 | null; readonly done: boolean };
 
@@ -223,6 +226,8 @@ export interface Viewport {
 	/** The scene as an image of this size, lit, without grid, gizmo and people; rejects while there is no picture. */
 	capture(width: number, height: number): Promise<Blob>;
 	readonly stats: ViewportStats;
+	/** Counts through all that is drawn, where anything changed since: for who shows it. */
+	measureMemory(): ViewportMemory;
 
 	on<E extends keyof ViewportEvents>(event: E, listener: (event: ViewportEvents[E]) => void): Dispose;
 	dispose(): void;

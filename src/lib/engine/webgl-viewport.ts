@@ -14,6 +14,7 @@ import type { EntityNode } from './scene/entity-node.ts';
 import { capture } from './stage/capture.ts';
 import { Highlights } from './stage/highlights.ts';
 import { measureWorld } from './stage/measure.ts';
+import { measureMemory } from './stage/measure-memory.ts';
 import { PALETTES } from './stage/palette.ts';
 import { draw, hasLostContext, keepContext, pixelRatio } from './stage/renderer.ts';
 import { Stage } from './stage/stage.ts';
@@ -28,6 +29,7 @@ import type {
 	Viewport,
 	ViewportEvents,
 	ViewportHandles,
+	ViewportMemory,
 	ViewportNavigation,
 	ViewportOptions,
 	ViewportPeer,
@@ -54,6 +56,7 @@ export class WebglViewport implements Viewport {
 	#highlights: Highlights;
 	#loop: FrameLoop;
 	#stats: ViewportStats = { entities: 0, draws: 0, triangles: 0, frameMs: 0, gridCell: null };
+	#memory: ViewportMemory | null = null;
 	#events = new ViewportEmitters();
 	#disposer = new Disposer();
 
@@ -96,6 +99,10 @@ export class WebglViewport implements Viewport {
 
 	get stats(): ViewportStats {
 		return this.#stats;
+	}
+
+	measureMemory(): ViewportMemory {
+		return (this.#memory ??= measureMemory(this.#stage.scene));
 	}
 
 	show(snapshot: SceneSnapshot): void {
@@ -320,6 +327,8 @@ export class WebglViewport implements Viewport {
 	}
 
 	#contentChanged(moved?: EntityNode): void {
+		// What moves is as large as before.
+		if (!moved) this.#memory = null;
 		this.#stage.contentChanged();
 		this.#highlights.contentChanged(moved);
 		this.#hands.contentChanged(moved);

@@ -15,9 +15,10 @@ describe('statistics', () => {
 		]);
 	});
 
-	it('read as one line', () => {
-		expect(formatStats({ entities: 1, draws: 9, triangles: 53_000, frameMs: 1.84, gridCell: null })).toBe(
-			'1 entity · 9 draws · 53k triangles · 1.8 ms',
+	it('[E214] read as one line', () => {
+		const stats = { entities: 1, draws: 9, triangles: 53_000, frameMs: 1.84, gridCell: null };
+		expect(formatStats(stats, { geometries: 2_000_000, textures: 10_400_000 })).toBe(
+			'1 entity · 9 draws · 53k triangles · 12 MB · 1.8 ms',
 		);
 	});
 });

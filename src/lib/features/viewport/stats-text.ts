@@ -1,12 +1,18 @@
-import type { ViewportStats } from '#lib/engine/viewport-port.ts';
+import type { ViewportMemory, ViewportStats } from '#lib/engine/viewport-port.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { byteSize } from '#lib/ui/byte-size.ts';
 
-/** “134 entities · 9 draws · 53k triangles · 1.8 ms” */
-export function formatStats({ entities, draws, triangles, frameMs }: ViewportStats): string {
+/** “134 entities · 9 draws · 53k triangles · 12 MB · 1.8 ms” */
+export function formatStats(
+	{ entities, draws, triangles, frameMs }: ViewportStats,
+	{ geometries, textures }: ViewportMemory,
+): string {
 	return m.viewport_stats({
 		entities: m.viewport_entities({ count: entities, text: shortNumber(entities) }),
 		draws: m.viewport_draws({ count: draws, text: shortNumber(draws) }),
 		triangles: m.viewport_triangles({ count: triangles, text: shortNumber(triangles) }),
+		memory: byteSize(geometries + textures, getLocale()),
 		ms: frameMs.toFixed(1),
 	});
 }
