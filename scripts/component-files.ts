@@ -150,6 +150,8 @@ function describeRange(field: Field): string {
 		case 'vector2':
 		case 'vector3':
 			return field.min === undefined ? '' : `each ${field.min} … ${field.max}`;
+		case 'curve':
+			return `${field.min} … ${field.max}`;
 		case 'text':
 			return `up to ${field.maxLength} characters`;
 		case 'choice':

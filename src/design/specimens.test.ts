@@ -13,7 +13,14 @@ const namesIn = (folder: string): string[] =>
 const read = (folder: string, name: string): string => readFileSync(join(folder, `${name}.svelte`), 'utf8');
 
 /** Drawn by another control alone, and seen with it. */
-const PARTS: Readonly<Record<string, string>> = { MenuList: 'Menu', TreeItem: 'Tree' };
+const PARTS: Readonly<Record<string, string>> = {
+	CurveEditor: 'CurveField',
+	GradientEditor: 'GradientField',
+	KnotHandle: 'CurveEditor',
+	KnotPopover: 'CurveField',
+	MenuList: 'Menu',
+	TreeItem: 'Tree',
+};
 /** What a control can be asked to look like, by the name of the prop. */
 const STATES = ['disabled', 'reason', 'readonly', 'invalid', 'error', 'busy', 'danger', 'pressed', 'changed'];
 

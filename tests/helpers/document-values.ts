@@ -26,6 +26,15 @@ export function pickValue(turn: Turn, field: Field): JsonValue {
 			return [between(-1, 1), between(-1, 1), between(-1, 1), 1];
 		case 'color':
 			return turn.pickOf(['#000000', '#ffffff', '#e8b04b']);
+		case 'curve':
+			return {
+				smooth: turn.chance(50),
+				points: [0, 0.5, 1].slice(turn.pick(3)).map((x) => [x, between(field.min, field.max)]),
+			};
+		case 'gradient':
+			return [0, 0.25, 1]
+				.slice(turn.pick(3))
+				.map((at) => ({ at, color: turn.pickOf(['#000000', '#ffffff']), opacity: between(0, 1) }));
 		case 'boolean':
 			return turn.chance(50);
 		case 'text':

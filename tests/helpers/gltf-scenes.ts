@@ -33,6 +33,15 @@ export function makeUpScene(seed: number, count: number, shelf: Shelf): EntityDr
 				return `#${below(2 ** 24)
 					.toString(16)
 					.padStart(6, '0')}`;
+			case 'curve':
+				return {
+					smooth: random() < 0.5,
+					points: [0, random(), 1].sort().map((x) => [x, between(field.min, field.max)]),
+				};
+			case 'gradient':
+				return [0, random(), 1]
+					.sort()
+					.map((at) => ({ at, color: pick(['#000000', '#e8b04b']), opacity: random() }));
 			case 'boolean':
 				return random() < 0.5;
 			case 'text':

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../base/json.ts';
+import { particlesOverLife } from './migrate-particles.ts';
 
 export type EntityValues = Record<string, JsonValue>;
 
@@ -27,6 +28,7 @@ export const ENTITY_MIGRATIONS: readonly EntityMigration[] = [
 			values['material.colorMap'] = old['material.map'] as JsonValue;
 		},
 	},
+	particlesOverLife,
 ];
 
 const OLD_KEYS = new Set(ENTITY_MIGRATIONS.flatMap(({ oldKeys }) => oldKeys));

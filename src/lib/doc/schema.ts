@@ -4,8 +4,8 @@ import type { DocumentKind } from './live-document.ts';
 /** The shape of each kind of document that this version writes; raised with a migration (`migrations.ts`). */
 export const SCHEMAS: Readonly<Record<DocumentKind, number>> = {
 	project: 1,
-	scene: 2,
-	prefab: 2,
+	scene: 3,
+	prefab: 3,
 	script: 1,
 	page: 1,
 };

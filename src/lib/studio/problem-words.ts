@@ -65,6 +65,10 @@ function fieldWords(field: Field): string {
 			return m.problems_must_color();
 		case 'boolean':
 			return m.problems_must_boolean();
+		case 'curve':
+			return m.problems_must_curve({ min: field.min, max: field.max });
+		case 'gradient':
+			return m.problems_must_gradient();
 		case 'text':
 			return m.problems_must_text({ max: field.maxLength });
 		case 'choice':

@@ -1,3 +1,5 @@
+import { isCurve, MAX_POINTS, type Curve } from '../../base/curve.ts';
+import { isGradient, type Gradient } from '../../base/gradient.ts';
 import { isAssetHash, isId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
@@ -24,6 +26,9 @@ type FieldShape =
 	| { readonly kind: 'rotation'; readonly default: Quaternion }
 	| { readonly kind: 'color'; readonly default: string }
 	| { readonly kind: 'boolean'; readonly default: boolean }
+	/** A number that follows another from 0 to 1. */
+	| ({ readonly kind: 'curve'; readonly default: Curve } & Bounds)
+	| { readonly kind: 'gradient'; readonly default: Gradient }
 	| {
 			readonly kind: 'text';
 			readonly default: string;
@@ -88,6 +93,10 @@ export function isFieldValue(field: Field, value: unknown): boolean {
 			return typeof value === 'string' && COLOR_PATTERN.test(value);
 		case 'boolean':
 			return typeof value === 'boolean';
+		case 'curve':
+			return isCurve(value, field.min, field.max);
+		case 'gradient':
+			return isGradient(value);
 		case 'text':
 			return typeof value === 'string' && value.length <= field.maxLength && value.isWellFormed();
 		case 'choice':
@@ -116,6 +125,10 @@ export function fieldRule(field: Field): string {
 			return 'must be a colour like #e8b04b';
 		case 'boolean':
 			return 'must be true or false';
+		case 'curve':
+			return `must be a curve of 1 to ${MAX_POINTS} points from left to right, from ${field.min} to ${field.max}`;
+		case 'gradient':
+			return `must be a gradient of 1 to ${MAX_POINTS} stops from 0 to 1, each with a color and an opacity`;
 		case 'text':
 			return `must be text of at most ${field.maxLength} characters, without broken ones`;
 		case 'choice':
@@ -132,9 +145,14 @@ export function fieldRule(field: Field): string {
 /** A checked value as it is stored: −0 means 0, but two replicas would not compare equal. */
 export function storableValue(value: JsonValue): JsonValue {
 	if (typeof value === 'number') return value + 0;
-	if (!Array.isArray(value) || !value.some((part) => Object.is(part, -0))) return value;
-	return (value as readonly JsonValue[]).map(storableValue);
+	// JSON knows no −0.
+	return holdsMinusZero(value) ? (JSON.parse(JSON.stringify(value)) as JsonValue) : value;
 }
+
+const holdsMinusZero = (value: JsonValue): boolean =>
+	typeof value === 'object' && value !== null
+		? Object.values(value).some((part) => holdsMinusZero(part as JsonValue))
+		: Object.is(value, -0);
 
 const ARTICLES = { model: 'a model', image: 'an image', audio: 'a sound' } as const;
 

@@ -1,3 +1,5 @@
+import type { Curve } from '../../base/curve.ts';
+import type { Gradient } from '../../base/gradient.ts';
 import type { AssetHash, DocumentId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import type { ExpandedId } from '../prefabs/entity-path.ts';
@@ -57,15 +59,19 @@ export type FieldValue<F extends Field> = F extends { kind: 'number' }
 				? readonly [number, number, number, number]
 				: F extends { kind: 'boolean' }
 					? boolean
-					: F extends { kind: 'choice'; options: readonly { value: infer Value }[] }
-						? Value
-						: F extends { kind: 'asset' }
-							? AssetHash | null
-							: F extends { kind: 'document' }
-								? DocumentId | null
-								: F extends { kind: 'entity' }
-									? ExpandedId | null
-									: string;
+					: F extends { kind: 'curve' }
+						? Curve
+						: F extends { kind: 'gradient' }
+							? Gradient
+							: F extends { kind: 'choice'; options: readonly { value: infer Value }[] }
+								? Value
+								: F extends { kind: 'asset' }
+									? AssetHash | null
+									: F extends { kind: 'document' }
+										? DocumentId | null
+										: F extends { kind: 'entity' }
+											? ExpandedId | null
+											: string;
 
 export type FieldName<C extends ComponentName> = keyof Declared[C]['fields'] & string;
 

@@ -9,7 +9,11 @@ export type Vector3 = readonly [x: number, y: number, z: number];
 /** A turn; its four numbers squared add up to 1. */
 export type Quaternion = readonly [x: number, y: number, z: number, w: number];
 /** Like "#e8b04b". */
-export type Color = \`#\${string}\`;`;
+export type Color = \`#\${string}\`;
+/** A number that follows another from 0 to 1; its points stand from left to right. */
+export type Curve = { readonly smooth: boolean; readonly points: readonly (readonly [x: number, y: number])[] };
+/** Colors that go over into one another; its stops stand in their order from 0 to 1. */
+export type Gradient = readonly { readonly at: number; readonly color: Color; readonly opacity: number }[];`;
 
 /** TypeScript declarations of every component as scripts see it, made from the declarations alone. */
 export function componentTypes(): string {
@@ -35,6 +39,7 @@ const interfaceName = (name: ComponentName): string => name.charAt(0).toUpperCas
 
 function comment(field: Field): string {
 	const facts: string[] = [];
+	if (field.kind === 'curve') facts.push(`From ${field.min} to ${field.max}.`);
 	if (field.kind === 'number')
 		facts.push(`${field.integer ? 'Whole number from' : 'From'} ${field.min} to ${field.max}.`);
 	if (field.kind === 'text') facts.push(`At most ${field.maxLength} characters.`);
@@ -57,6 +62,10 @@ function valueType(field: Field): string {
 			return 'Color';
 		case 'boolean':
 			return 'boolean';
+		case 'curve':
+			return 'Curve';
+		case 'gradient':
+			return 'Gradient';
 		case 'text':
 			return 'string';
 		case 'choice':

@@ -1,5 +1,6 @@
 import type { JsonValue } from '#lib/base/json.ts';
 import { err, ok, type Result } from '#lib/base/result.ts';
+import type { Field } from '#lib/doc/components/component.ts';
 import { fold, partsOf, type QueryField } from './query-fields.ts';
 import type { Operator } from './query-tokens.ts';
 
@@ -15,6 +16,9 @@ export type ComparisonProblem =
 			readonly wanted: 'number' | 'boolean' | 'color' | 'none' | readonly string[];
 	  };
 
+/** What nobody types as a word. */
+const NOT_SEARCHED: ReadonlySet<Field['kind']> = new Set(['rotation', 'curve', 'gradient']);
+
 type ValueTest = (value: JsonValue) => boolean;
 type Compared = Result<ValueTest, ComparisonProblem>;
 
@@ -26,7 +30,7 @@ export function compareField(queried: QueryField, operator: Operator, text: stri
 		if (queried.axis !== undefined) return compareNumber(queried, operator, text);
 		return err({ kind: 'which-part', field: field.label, parts: partsOf(queried.declared) });
 	}
-	if (field.kind === 'rotation') return err({ kind: 'not-searchable', field: field.label });
+	if (NOT_SEARCHED.has(field.kind)) return err({ kind: 'not-searchable', field: field.label });
 	if (operator !== '=' && operator !== ':') return err({ kind: 'no-order', field: field.label });
 	if (field.kind === 'text') return ok(compareText(operator, text));
 	return compareExactly(queried, text);

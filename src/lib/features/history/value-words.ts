@@ -1,3 +1,5 @@
+import type { Curve } from '#lib/base/curve.ts';
+import type { Gradient } from '#lib/base/gradient.ts';
 import type { AssetHash, DocumentId, EntityId } from '#lib/base/ids.ts';
 import type { JsonValue } from '#lib/base/json.ts';
 import { isFieldValue, type Field, type Quaternion } from '#lib/doc/components/component.ts';
@@ -45,10 +47,24 @@ function fieldWords(field: Field, value: JsonValue, names: ThingNames): string {
 			return named(value, (id) => names.entity(id as EntityId));
 		case 'color':
 			return textOf(value).toUpperCase();
+		case 'curve':
+			return curveWords(value as unknown as Curve);
+		case 'gradient':
+			return gradientWords(value as unknown as Gradient);
 		default:
 			return textOf(value);
 	}
 }
+
+const curveWords = ({ points, smooth }: Curve): string =>
+	[...points.map(([x, y]) => `${short(x)}: ${short(y)}`), ...(smooth ? [m.history_smooth()] : [])].join(
+		' · ',
+	);
+
+const gradientWords = (stops: Gradient): string =>
+	stops
+		.map(({ at, color, opacity }) => `${short(at)}: ${color.toUpperCase()} ${Math.round(opacity * 100)} %`)
+		.join(' · ');
 
 function placeWords(value: JsonValue | undefined, names: ThingNames): string {
 	const parent: unknown = Array.isArray(value) ? value[0] : null;
@@ -70,6 +86,8 @@ const isVector = (value: JsonValue): value is number[] =>
 	Array.isArray(value) && value.every((part) => typeof part === 'number');
 
 const numbers = (parts: readonly number[], unit = ''): string =>
-	parts.map((part) => `${Number(part.toFixed(3))}${unit}`).join(' · ');
+	parts.map((part) => `${short(part)}${unit}`).join(' · ');
+
+const short = (number: number): number => Number(number.toFixed(3));
 
 const shorten = (text: string): string => (text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text);

@@ -11,7 +11,7 @@ it('[E218] the colours of a scene are those that entities were given, the most f
 		entity('Box', { 'material.color': '#ff0000', 'material.emissive': '#ff0000' }),
 		entity('Lamp', { 'light.color': '#ffeedd', 'material.color': 'red', name: '#123456' }),
 		entity('Ball', { 'material.color': '#ffeedd' }),
-		entity('Cone', { 'material.color': '#00ff00' }),
+		entity('Cone', { 'particles.colorOverLife': [{ at: 0, color: '#00ff00', opacity: 1 }] }),
 	];
 	expect(usedColors(entities, 2)).toEqual([
 		{ value: '#ffeedd', name: 'Lamp', count: 2 },

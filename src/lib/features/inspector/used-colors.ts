@@ -1,3 +1,4 @@
+import type { Gradient } from '#lib/base/gradient.ts';
 import { fieldOfKey } from '#lib/doc/components/registry.ts';
 import { isFieldValue } from '#lib/doc/components/component.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
@@ -23,6 +24,8 @@ export function usedColors(entities: Iterable<EntitySnapshot>, limit: number): U
 function colorsOf(values: EntitySnapshot['values']): string[] {
 	return Object.entries(values).flatMap(([key, value]) => {
 		const field = fieldOfKey(key)?.field;
-		return field?.kind === 'color' && isFieldValue(field, value) ? [value as string] : [];
+		if (!field || !isFieldValue(field, value)) return [];
+		if (field.kind === 'gradient') return (value as unknown as Gradient).map(({ color }) => color);
+		return field.kind === 'color' ? [value as string] : [];
 	});
 }
