@@ -151,7 +151,7 @@ export function storableValue(value: JsonValue): JsonValue {
 
 const holdsMinusZero = (value: JsonValue): boolean =>
 	typeof value === 'object' && value !== null
-		? Object.values(value).some((part) => holdsMinusZero(part as JsonValue))
+		? Object.values(value).some((part) => holdsMinusZero(part))
 		: Object.is(value, -0);
 
 const ARTICLES = { model: 'a model', image: 'an image', audio: 'a sound' } as const;
