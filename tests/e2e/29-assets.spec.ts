@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../helpers/fixtures.ts';
-import { gltfTriangle, pngImage } from '../helpers/made-files.ts';
+import { gltfTriangle, pngImage, wavSound } from '../helpers/made-files.ts';
 import { madeGlb } from '../helpers/made-gltf.ts';
 import { WITHOUT_PICTURE } from '../helpers/person.ts';
 import {
@@ -35,7 +35,7 @@ async function fromPanel(page: Page, item: string): Promise<void> {
 
 const undo = (page: Page) => page.getByRole('button', { name: 'Undo', exact: true }).click();
 
-test('[E120][E121][E122][E125][E130][E131] assets are looked into, found in use, replaced, filed, deleted with a warning, and all is undone', async ({
+test('[E120][E121][E122][E125][E130][E131][E184] assets are looked into, found in use, replaced, filed, deleted with a warning, and all is undone', async ({
 	person,
 }) => {
 	const { page } = await person({ name: 'Ada', flags: WITHOUT_PICTURE });
@@ -123,5 +123,16 @@ test('[E120][E121][E122][E125][E130][E131] assets are looked into, found in use,
 		await expect(asset(page, /^Walls/)).toHaveCount(0);
 		await undo(page);
 		await expect(asset(page, /^Walls, folder, 2 items/)).toBeVisible();
+	});
+
+	await test.step('a sound is shown by its form, and played and stopped from its details', async () => {
+		await importFiles(page, { name: 'storm.wav', mimeType: '', buffer: Buffer.from(wavSound(60)) });
+		await expect(asset(page, /^storm, sound/).locator('img')).toBeVisible();
+		await fromMenu(page, /^storm/, 'Details…');
+		const dialog = page.getByRole('dialog', { name: 'storm' });
+		await expect(dialog).toContainText('60 s');
+		await dialog.getByRole('button', { name: 'Play' }).click();
+		await dialog.getByRole('button', { name: 'Stop' }).click();
+		await expect(dialog.getByRole('button', { name: 'Play' })).toBeVisible();
 	});
 });

@@ -70,7 +70,7 @@ export async function badFiles(): Promise<readonly BadFile[]> {
 		file('page.png', Buffer.from('<!doctype html><script>alert(1)</script>'), 'is not a PNG, JPEG'),
 		file('drawing.webp', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'is an SVG'),
 		file('table.obj', Buffer.from('v 0 0 0\nf 1 1 1\n'), 'only .glb and .gltf models'),
-		file('song.mp3', Buffer.from('ID3'), 'only .glb and .gltf models'),
+		file('song.flac', Buffer.from('fLaC'), 'only .glb and .gltf models'),
 		file('bundle.zip', Buffer.from('PK\x05\x06' + '\0'.repeat(18), 'latin1'), 'only .glb and .gltf models'),
 		file('README', Buffer.from('Read me'), 'has no ending'),
 		file('zeros.glb', Buffer.alloc(8 * MB), 'is not a glTF model'),

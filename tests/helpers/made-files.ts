@@ -45,3 +45,26 @@ export function gltfTriangle(uri?: string): Buffer {
 	};
 	return Buffer.from(JSON.stringify(description));
 }
+
+/** A WAV file of so many seconds that grows louder from silence: one channel, 8 bits, 8000 samples a second. */
+export function wavSound(seconds: number): Uint8Array<ArrayBuffer> {
+	const rate = 8000;
+	const count = seconds * rate;
+	const bytes = new Uint8Array(44 + count);
+	const view = new DataView(bytes.buffer);
+	const write = (at: number, text: string) => bytes.set(new TextEncoder().encode(text), at);
+	write(0, 'RIFF');
+	view.setUint32(4, 36 + count, true);
+	write(8, 'WAVEfmt ');
+	view.setUint32(16, 16, true);
+	view.setUint16(20, 1, true);
+	view.setUint16(22, 1, true);
+	view.setUint32(24, rate, true);
+	view.setUint32(28, rate, true);
+	view.setUint16(32, 1, true);
+	view.setUint16(34, 8, true);
+	write(36, 'data');
+	view.setUint32(40, count, true);
+	for (let i = 0; i < count; i++) bytes[44 + i] = 128 + Math.round(127 * (i / count) * Math.sin(i / 4));
+	return bytes;
+}

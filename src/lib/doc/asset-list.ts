@@ -4,11 +4,17 @@ import { isAssetHash, type AssetHash } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
 import { isRemoved } from './entity.ts';
 
+export const ASSET_TYPES = ['model', 'image', 'audio'] as const;
+export type AssetType = (typeof ASSET_TYPES)[number];
+
+export const isAssetType = (value: unknown): value is AssetType =>
+	(ASSET_TYPES as readonly unknown[]).includes(value);
+
 /** An asset the project uses; the bytes lie in the asset store under their hash. */
 export type AssetEntry = {
 	readonly hash: AssetHash;
 	readonly name: string;
-	readonly type: 'model' | 'image';
+	readonly type: AssetType;
 	readonly bytes: number;
 	/** When it was imported, in milliseconds since the Unix epoch; earlier versions did not note it. */
 	readonly addedAt?: number;
@@ -19,7 +25,7 @@ export type AssetEntry = {
 /** `chest_gold.glb` → “chest gold”: the name without what only files need. */
 export function shownName({ name }: Pick<AssetEntry, 'name'>): string {
 	const bare = name
-		.replace(/\.(glb|gltf|png|jpe?g|webp|hdr)$/i, '')
+		.replace(/\.(glb|gltf|png|jpe?g|webp|hdr|wav|mp3|ogg)$/i, '')
 		.replaceAll('_', ' ')
 		.trim();
 	return bare === '' ? name : bare;
@@ -58,7 +64,7 @@ export function readAssetEntry(hash: unknown, value: unknown): AssetEntry | unde
 	if (!isAssetHash(hash) || typeof value !== 'object' || value === null) return undefined;
 	const { name, type, bytes, addedAt } = value as Record<string, unknown>;
 	if (typeof name !== 'string' || !isCount(bytes)) return undefined;
-	if (type !== 'model' && type !== 'image') return undefined;
+	if (!isAssetType(type)) return undefined;
 	return Object.freeze({ hash, name, type, bytes, ...(isCount(addedAt) && { addedAt }) });
 }
 

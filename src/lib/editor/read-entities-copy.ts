@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { prefabsOf } from '../doc/commands/check-prefab.ts';
 import { checkTrees, flatten, type EntityTree } from '../doc/commands/paste-entities.ts';
 import { MAX_DEPTH } from '../doc/hierarchy.ts';
-import { parseAssetName } from '../doc/asset-list.ts';
+import { isAssetType, parseAssetName } from '../doc/asset-list.ts';
 import { fieldOfKey } from '../doc/components/registry.ts';
 import { isOverrideKey, parseOverrideKey } from '../doc/prefabs/overrides.ts';
 import { blankValues } from '../doc/prefabs/blank-values.ts';
@@ -114,7 +114,7 @@ function readAssets(list: unknown): Read<CopiedAsset[]> {
 		if (!isFields(item)) return DAMAGED;
 		const { hash, type } = item;
 		const name = parseAssetName(item['name'])?.toWellFormed();
-		if (!isAssetHash(hash) || name === undefined || (type !== 'model' && type !== 'image')) return DAMAGED;
+		if (!isAssetHash(hash) || name === undefined || !isAssetType(type)) return DAMAGED;
 		assets.push({ hash, name, type });
 	}
 	return ok(assets);

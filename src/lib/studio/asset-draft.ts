@@ -3,8 +3,9 @@ import type { AssetEntry } from '../doc/project.ts';
 
 type Point = readonly [number, number, number];
 
-/** An asset as an entity: a model as itself, an image on an upright plane that stands on the point. */
+/** An asset as an entity: a model as itself, an image on an upright plane that stands on the point, a sound where it is heard. */
 export function assetDraft(name: string, { type, hash }: AssetEntry, at: Point = [0, 0, 0]): EntityDraft {
+	if (type === 'audio') return { name, values: { audio: true, 'audio.source': hash, position: [...at] } };
 	if (type === 'model')
 		return { name, values: { mesh: true, 'mesh.geometry': 'model', 'mesh.model': hash, position: [...at] } };
 	return {

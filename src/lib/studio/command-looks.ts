@@ -110,6 +110,7 @@ import ZoomIn from '@lucide/svelte/icons/zoom-in';
 import type { Component } from 'svelte';
 import type { CommandGroup, CommandId } from '../editor/commands/command-table.ts';
 import type { NewEntityKind } from '../editor/new-entity.ts';
+import Volume from '@lucide/svelte/icons/volume-2';
 import { m } from '../paraglide/messages.js';
 import { nameOfKind } from './kind-names.ts';
 import { BOOKMARKS, type BookmarkNumber } from './view-bookmarks.svelte.ts';
@@ -319,6 +320,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'assets.unused': { label: m.assets_unused, icon: Unlink, fullLabel: m.commands_unused },
 	'assets.only-model': { label: m.assets_only_model, icon: Box, fullLabel: m.commands_only_model },
 	'assets.only-image': { label: m.assets_only_image, icon: Images, fullLabel: m.commands_only_image },
+	'assets.only-audio': { label: m.assets_only_audio, icon: Volume, fullLabel: m.commands_only_audio },
 	'assets.only-prefab': { label: m.assets_only_prefab, icon: Boxes, fullLabel: m.commands_only_prefab },
 	'assets.sort-name': { label: m.assets_sort_name, icon: ArrowDownAZ, fullLabel: m.commands_sort_name },
 	'assets.sort-kind': { label: m.assets_sort_kind, icon: ArrowUpDown, fullLabel: m.commands_sort_kind },

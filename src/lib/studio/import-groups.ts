@@ -1,14 +1,16 @@
 const MODEL = /\.(glb|gltf)$/i;
 const IMAGE = /\.(png|jpe?g|webp|hdr)$/i;
+const AUDIO = /\.(wav|mp3|ogg)$/i;
 /** What only ever comes beside a model. */
 const PART = /\.(bin|ktx2|dds)$/i;
 
 /** What a chosen file is to be, told by its name; its content is looked at later. */
-export type ImportKind = 'model' | 'image' | 'part' | 'unknown';
+export type ImportKind = 'model' | 'image' | 'audio' | 'part' | 'unknown';
 
 export function importKind(fileName: string): ImportKind {
 	if (MODEL.test(fileName)) return 'model';
 	if (IMAGE.test(fileName)) return 'image';
+	if (AUDIO.test(fileName)) return 'audio';
 	return PART.test(fileName) ? 'part' : 'unknown';
 }
 

@@ -42,6 +42,7 @@ export function problemWords({ name, key = '', facts, rule }: Problem): string {
 const KINDS = {
 	model: m.problems_kind_model,
 	image: m.problems_kind_image,
+	audio: m.problems_kind_audio,
 	scene: m.problems_kind_scene,
 	prefab: m.problems_kind_prefab,
 	script: m.problems_kind_script,

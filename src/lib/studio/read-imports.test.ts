@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wavSound } from '../../../tests/helpers/made-files.ts';
 import { unwrap } from '../base/result.ts';
 import { readImports } from './read-imports.ts';
 
@@ -84,6 +85,19 @@ describe('imports', () => {
 			['chest.glb', 'model'],
 			['wood.PNG', 'image'],
 		]);
+	});
+
+	it('[E184] keep a sound as it is, and name what is none', async () => {
+		const { kept, why } = await read(
+			binary('storm.wav', wavSound(1)),
+			binary('wood.png', PNG),
+			new File(['a song'], 'song.ogg'),
+		);
+		expect(kept.map(({ name, type }) => [name, type])).toEqual([
+			['storm.wav', 'audio'],
+			['wood.png', 'image'],
+		]);
+		expect(why).toEqual([expect.stringMatching(/“song\.ogg” is not a WAV, MP3 or Ogg sound/)]);
 	});
 
 	it('[E143] keep a Radiance panorama that is whole, and name one that is cut off', async () => {

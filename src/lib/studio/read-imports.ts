@@ -1,17 +1,19 @@
+import type { AssetType } from '../doc/asset-list.ts';
 import { err, ok, type Err, type Result } from '../base/result.ts';
 import { checkModel, MAX_MODEL_BYTES, type CheckOptions } from '../engine/gltf/check-gltf.ts';
 import { checkLargeModel } from '../engine/gltf/check-large-model.ts';
 import { canDecode } from '../engine/image/can-decode.ts';
 import { checkPictureFile } from '../engine/image/check-image-file.ts';
 import { MAX_IMAGE_BYTES } from '../engine/image/check-image.ts';
+import { checkSoundFile, MAX_SOUND_BYTES } from '../engine/sound/check-sound.ts';
 import { m } from '../paraglide/messages.js';
 import { askedSiblings, findSibling, importKind } from './import-groups.ts';
 import { latePart } from './late-part.ts';
 
-/** A file that may be kept: a model packed into one .glb, or an image as it was. */
+/** A file that may be kept: a model packed into one .glb, or an image or a sound as it was. */
 export type ReadImport = {
 	readonly name: string;
-	readonly type: 'model' | 'image';
+	readonly type: AssetType;
 	/** Large ones lie where they lay: nothing of them is in memory. */
 	readonly blob: Blob;
 };
@@ -28,7 +30,7 @@ const LARGE_MODEL_BYTES = 64 * 1024 * 1024;
 const MAX_PACKED_BYTES = 200 * 1024 * 1024;
 
 /**
- * Looks through chosen or dropped files: models first, each with the files it asks for, then images. Nothing that is
+ * Looks through chosen or dropped files: models first, each with the files it asks for, then images and sounds. Nothing that is
  * refused by its size is read, and no large file is ever in memory.
  */
 export async function* readImports(files: readonly File[], options: CheckOptions = {}): AsyncIterable<Read> {
@@ -39,7 +41,8 @@ export async function* readImports(files: readonly File[], options: CheckOptions
 	for (const file of files) {
 		const kind = importKind(file.name);
 		if (kind === 'model' || taken.has(file)) continue;
-		yield kind === 'image' ? await readImage(file) : refuse(file, whyNot(file));
+		if (kind === 'image') yield await readImage(file);
+		else yield kind === 'audio' ? await readSound(file) : refuse(file, whyNot(file));
 	}
 }
 
@@ -96,6 +99,19 @@ async function readImage(file: File): Promise<Read> {
 	if (value.value.kind === 'image' && !(await canDecode(file)))
 		return refuse(file, m.import_image_damaged({ name: file.name }));
 	return ok({ name: file.name, type: 'image', blob: file });
+}
+
+async function readSound(file: File): Promise<Read> {
+	const refusal = refuseSize(file, MAX_SOUND_BYTES);
+	if (refusal) return refusal;
+	const checked = await attempt(file, () => checkSoundFile(file));
+	if (!checked.ok) return checked;
+	if (checked.value === 'fine') return ok({ name: file.name, type: 'audio', blob: file });
+	const words = { name: file.name };
+	return refuse(
+		file,
+		checked.value === 'damaged' ? m.import_sound_damaged(words) : m.import_sound_other(words),
+	);
 }
 
 function refuseSize(file: File, limit: number): Err<RefusedImport> | undefined {

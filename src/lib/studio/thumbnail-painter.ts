@@ -9,7 +9,7 @@ export const MAX_DRAWN_BYTES = 64 * 1024 * 1024;
 
 type Load = (hash: AssetHash) => Promise<Uint8Array<ArrayBuffer> | null>;
 
-/** Draws assets: images are themselves, models are rendered by the engine. */
+/** Draws assets: images are themselves, models are rendered by the engine, sounds show how loud they are. */
 export class ThumbnailPainter {
 	#load: Load;
 	#painter: Pick<LatePainter, 'bring'>;
@@ -27,6 +27,7 @@ export class ThumbnailPainter {
 		if (type === 'image' && isHdr(bytes))
 			return (await import('../engine/image/decode-hdr.ts')).drawHdr(bytes, CARD_SIZE.width);
 		if (type === 'image') return new Blob([bytes]);
+		if (type === 'audio') return (await import('./draw-waveform.ts')).drawWaveform(bytes, CARD_SIZE);
 		const drawn = await (await this.#painter.bring()).model(bytes, CARD_SIZE);
 		return drawn.ok ? drawn.value : null;
 	}

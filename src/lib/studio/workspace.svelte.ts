@@ -344,9 +344,11 @@ export class Workspace {
 		return this.imports.run(files.length, async (options) => {
 			const { assets, problems } = await this.session.assets.importFiles(files, options);
 			const { scene } = this;
-			if (scene && assets.length > 0)
+			// A sound is heard all the time once it stands there: that is asked for by itself.
+			const seen = assets.filter(({ type }) => type !== 'audio');
+			if (scene && seen.length > 0)
 				await this.session.versions.keeper.keepBefore('import', scene.scene.document);
-			scene?.history.join('import', () => addImported(scene, assets, at));
+			scene?.history.join('import', () => addImported(scene, seen, at));
 			return problems;
 		});
 	}

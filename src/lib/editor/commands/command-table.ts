@@ -170,6 +170,7 @@ export const COMMANDS = {
 	'assets.unused': { group: 'assets' },
 	'assets.only-model': { group: 'assets' },
 	'assets.only-image': { group: 'assets' },
+	'assets.only-audio': { group: 'assets' },
 	'assets.only-prefab': { group: 'assets' },
 	'assets.sort-name': { group: 'assets' },
 	'assets.sort-kind': { group: 'assets' },

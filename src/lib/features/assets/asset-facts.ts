@@ -24,7 +24,7 @@ export async function readFacts(
 	try {
 		const bytes = await load(asset.hash);
 		if (!bytes) return m.assets_facts_missing();
-		return await (asset.type === 'model' ? modelFacts : imageFacts)(bytes, asset, locale);
+		return await READERS[asset.type](bytes, asset, locale);
 	} catch {
 		// The device's database, or a part of the studio that is not here offline: the file may be well.
 		return m.assets_facts_failed();
@@ -57,6 +57,20 @@ async function imageFacts(bytes: Bytes, { name }: AssetEntry, locale: string) {
 		{ label: m.assets_fact_memory(), values: [memory] },
 	];
 }
+
+async function soundFacts(bytes: Bytes, _: AssetEntry, locale: string): Promise<readonly Fact[] | string> {
+	const { decodeSound, MAX_DECODED_BYTES } = await import('#lib/engine/sound/decode-sound.ts');
+	if (bytes.byteLength > MAX_DECODED_BYTES) return m.assets_facts_large();
+	const sound = await decodeSound(bytes);
+	if (!sound) return m.assets_sound_failed();
+	const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+	return [
+		{ label: m.assets_fact_length(), values: [m.assets_seconds({ seconds: number.format(sound.duration) })] },
+		{ label: m.assets_fact_channels(), values: [number.format(sound.numberOfChannels)] },
+	];
+}
+
+const READERS = { model: modelFacts, image: imageFacts, audio: soundFacts };
 
 function wordsOfModel(facts: ModelFacts, locale: string): readonly Fact[] {
 	const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });

@@ -23,7 +23,7 @@ export type PrefabItem = Extract<ShelfItem, { kind: 'prefab' }>;
 /** What can be put into a scene. */
 export type PlaceableItem = AssetItem | PrefabItem;
 
-export const SHELF_KINDS = ['model', 'image', 'prefab'] as const;
+export const SHELF_KINDS = ['model', 'image', 'audio', 'prefab'] as const;
 export type ShelfKind = (typeof SHELF_KINDS)[number];
 
 export const SHELF_SORTS = ['name', 'kind', 'size', 'added'] as const;
@@ -115,4 +115,4 @@ function compareBy(sort: ShelfSort): (a: PlaceableItem, b: PlaceableItem) => num
 	return (a, b) => first[sort](factsOf(a), factsOf(b)) || byLabel(a, b);
 }
 
-const KIND_ORDER: Readonly<Record<ShelfKind, number>> = { prefab: 0, model: 1, image: 2 };
+const KIND_ORDER: Readonly<Record<ShelfKind, number>> = { prefab: 0, model: 1, image: 2, audio: 3 };

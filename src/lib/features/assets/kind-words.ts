@@ -2,6 +2,7 @@ import Box from '@lucide/svelte/icons/box';
 import Boxes from '@lucide/svelte/icons/boxes';
 import Folder from '@lucide/svelte/icons/folder';
 import Image from '@lucide/svelte/icons/image';
+import Volume from '@lucide/svelte/icons/volume-2';
 import { m } from '#lib/paraglide/messages.js';
 import type { Icon } from '#lib/ui/icon.ts';
 import type { ShelfItem, ShelfKind } from './asset-list.ts';
@@ -11,12 +12,14 @@ const ICONS: Readonly<Record<'folder' | ShelfKind, Icon>> = {
 	folder: Folder,
 	model: Box,
 	image: Image,
+	audio: Volume,
 	prefab: Boxes,
 };
 
 const NAMES: Readonly<Record<ShelfKind, () => string>> = {
 	model: m.assets_model,
 	image: m.assets_image,
+	audio: m.assets_audio,
 	prefab: m.prefabs_word,
 };
 
@@ -37,6 +40,7 @@ export function kindName(item: ShelfItem): string {
 const SHOWN: Readonly<Record<ShelfKind, (shown: { count: number }) => string>> = {
 	model: m.assets_only_shown_model,
 	image: m.assets_only_shown_image,
+	audio: m.assets_only_shown_audio,
 	prefab: m.assets_only_shown_prefab,
 };
 

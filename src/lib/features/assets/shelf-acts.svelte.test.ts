@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { lampPrefab } from '../../../../tests/helpers/lamp-prefab.ts';
+import { wavSound } from '../../../../tests/helpers/made-files.ts';
 import { unwrap } from '#lib/base/result.ts';
 import { AssetShelf } from './asset-shelf.svelte.ts';
 import { shelfActs } from './shelf-acts.ts';
@@ -84,5 +85,18 @@ describe('a prefab in the assets', () => {
 		expect(shelf.items.map(({ label }) => label)).toEqual(['Lamp']);
 		shelf.showAll();
 		expect([shelf.kind, shelf.unusedOnly]).toEqual([null, false]);
+	});
+});
+
+it('[E184] a sound comes in without standing in the scene, until it is added', async () => {
+	const { workspace, session, commands, shelf, scene, roots } = await setup();
+	expect(await workspace.importFiles([new File([wavSound(1)], 'storm.wav')])).toEqual([]);
+	const [sound] = session.assetEntries.values();
+	expect([roots().length, sound?.type]).toEqual([1, 'audio']);
+	shelf.select([sound!.hash]);
+	commands.run('asset.add');
+	expect(scene.snapshot.entities.get(roots()[1]!)).toMatchObject({
+		name: 'storm',
+		values: { audio: true, 'audio.source': sound!.hash },
 	});
 });

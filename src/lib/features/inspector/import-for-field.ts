@@ -6,6 +6,7 @@ import type { Notice } from '#lib/studio/workspace-commands.ts';
 export const IMPORTED_FILES: Readonly<Record<string, string | undefined>> = {
 	model: '.glb,.gltf,.bin,.png,.jpg,.jpeg,.webp',
 	image: '.png,.jpg,.jpeg,.webp,.hdr',
+	audio: '.wav,.mp3,.ogg',
 };
 
 type Importing = {
