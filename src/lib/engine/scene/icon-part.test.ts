@@ -1,4 +1,4 @@
-import { Sprite, SpriteMaterial } from 'three';
+import { type Sprite, SpriteMaterial } from 'three';
 import { expect, it } from 'vitest';
 import { createAudioPart, createColliderPart, decidesSigns } from './icon-part.ts';
 import { makeEntity, type Values } from './scene-fixtures.ts';

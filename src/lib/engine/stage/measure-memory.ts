@@ -68,20 +68,22 @@ export function measureMemory(scene: Object3D): ViewportMemory {
 function collectBuffers(geometry: BufferGeometry, buffers: Set<ArrayBufferView>): void {
 	const morphs = Object.values(geometry.morphAttributes).flat();
 	const all = [...Object.values(geometry.attributes), ...morphs, geometry.index];
-	for (const attribute of all) if (attribute) buffers.add(arrayOf(attribute as BufferAttribute));
+	for (const attribute of all) if (attribute) buffers.add(arrayOf(attribute));
 }
 
 const arrayOf = (attribute: BufferAttribute | InterleavedBufferAttribute): ArrayBufferView =>
 	attribute instanceof InterleavedBufferAttribute ? attribute.data.array : attribute.array;
 
 function collectTextures(holder: object, textures: Set<Texture>): void {
-	for (const value of Object.values(holder) as unknown[]) if (value instanceof Texture) textures.add(value);
+	for (const value of Object.values(holder) as unknown[]) if (isTexture(value)) textures.add(value);
 }
 
 function collectUniforms(material: Material, textures: Set<Texture>): void {
 	const { uniforms } = material as { uniforms?: Readonly<Record<string, { readonly value: unknown }>> };
-	for (const { value } of Object.values(uniforms ?? {})) if (value instanceof Texture) textures.add(value);
+	for (const { value } of Object.values(uniforms ?? {})) if (isTexture(value)) textures.add(value);
 }
+
+const isTexture = (value: unknown): value is Texture => value instanceof Texture;
 
 /** As the graphics card holds it; nothing while its picture is not there. */
 export function bytesOf(texture: Texture): number {
