@@ -38,7 +38,7 @@ const onChair =
 	(key: string) =>
 	async (screen: Screen): Promise<void> => {
 		await showAssets(screen);
-		await asset(screen.page, /^chair/).focus();
+		await asset(screen.page, /^chair/).click();
 		await screen.page.keyboard.press(key);
 		await expect(dialog(screen.page)).toBeVisible();
 	};

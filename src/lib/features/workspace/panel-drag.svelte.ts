@@ -110,11 +110,11 @@ export class PanelDrag {
 	#drop(): void {
 		const over = this.#shown && this.#over;
 		this.#abort.abort();
-		if (over && !this.#isOwn(over)) this.#grab.panels.move(this.panel, over.dock, over.before);
+		if (over && !this.isOwn(over)) this.#grab.panels.move(this.panel, over.dock, over.before);
 	}
 
 	/** It stands there already, and keeps its size. */
-	#isOwn({ dock, before }: Zone): boolean {
+	isOwn({ dock, before }: Zone): boolean {
 		const shown = this.#grab.panels.shownIn(dock);
 		const at = shown.indexOf(this.panel);
 		return at >= 0 && (shown[at + 1] ?? null) === before;
