@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 import { chunkGroups } from './scripts/chunk-groups.ts';
 import { designPage } from './scripts/design-page.ts';
+import { devGameWorker } from './scripts/dev-game-worker.ts';
 import { leanLib0 } from './scripts/lean-lib0.ts';
 import { catalogueOptions, compileCatalogue } from './scripts/message-catalogue.ts';
 import { plainIcons } from './scripts/plain-icons.ts';
@@ -17,7 +18,7 @@ export default defineConfig(({ command }) => {
 			sveltekit(),
 			leanLib0(),
 			...(developing
-				? [designPage(), paraglideVitePlugin(catalogueOptions)]
+				? [designPage(), devGameWorker(import.meta.dirname), paraglideVitePlugin(catalogueOptions)]
 				: [plainMessages(), plainIcons(import.meta.dirname)]),
 		],
 		// Its entry takes the build for old browsers, which is larger and comes whole.

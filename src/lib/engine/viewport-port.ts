@@ -113,6 +113,12 @@ export type Measured = { readonly from: Vector3; readonly to: Vector3 | null; re
 /** How large some entities are together, and where each stands, world metres. */
 export type EntitySizes = { readonly size: Vector3; readonly origins: readonly Vector3[] };
 
+/** Triangles in an entity's own space, m: points one after the other, and three numbers of points for each. */
+export type EntityOutline = {
+	readonly points: Float32Array<ArrayBuffer>;
+	readonly indices: Uint32Array<ArrayBuffer>;
+};
+
 export type ViewportEvents = {
 	/** A click or tap: what it met, or null for nothing. Additive: with Shift, Ctrl or ⌘. */
 	picked: { readonly id: EntityId | null; readonly additive: boolean };
@@ -178,6 +184,8 @@ export interface Viewport {
 	setMeasuring(on: boolean): void;
 	/** Those that are here, as they are shown. */
 	sizesOf(ids: readonly EntityId[]): EntitySizes;
+	/** What is seen of entities, once what is still loading is there; those without a body are left out. */
+	outlinesOf(ids: readonly EntityId[]): Promise<ReadonlyMap<EntityId, EntityOutline>>;
 	/** Shows something that is about to be put into the scene, under the pointer, until a tap says where; null: nothing more. */
 	place(sample: SceneSnapshot | null): void;
 	/** Shows what is being placed on what lies under a client point. */

@@ -5,6 +5,7 @@ import type { Vector3 } from '../doc/components/component.ts';
 import type { SceneChanges, SceneSnapshot } from '../doc/scene.ts';
 import { CameraRig } from './control/camera-rig.ts';
 import { dropDown } from './control/drop-down.ts';
+import { outlineOf } from './control/entity-outline.ts';
 import { sizesOf } from './control/entity-sizes.ts';
 import { FrameLoop } from './control/frame-loop.ts';
 import { handled } from './control/handle-step.ts';
@@ -20,6 +21,7 @@ import { draw, hasLostContext, keepContext, pixelRatio } from './stage/renderer.
 import { Stage } from './stage/stage.ts';
 import { ViewportEmitters } from './viewport-events.ts';
 import type {
+	EntityOutline,
 	EntitySizes,
 	HandleStep,
 	TransformChange,
@@ -165,6 +167,16 @@ export class WebglViewport implements Viewport {
 
 	sizesOf(ids: readonly EntityId[]): EntitySizes {
 		return sizesOf(this.#content.graph, ids);
+	}
+
+	async outlinesOf(ids: readonly EntityId[]): Promise<ReadonlyMap<EntityId, EntityOutline>> {
+		await this.#content.idle();
+		const outlines = new Map<EntityId, EntityOutline>();
+		for (const id of ids) {
+			const outline = outlineOf(this.#content.graph, id);
+			if (outline) outlines.set(id, outline);
+		}
+		return outlines;
 	}
 
 	place(sample: SceneSnapshot | null): void {

@@ -71,7 +71,9 @@ import PanelLeft from '@lucide/svelte/icons/panel-left';
 import PanelRight from '@lucide/svelte/icons/panel-right';
 import PackageOpen from '@lucide/svelte/icons/package-open';
 import PackagePlus from '@lucide/svelte/icons/package-plus';
+import Pause from '@lucide/svelte/icons/pause';
 import Pencil from '@lucide/svelte/icons/pencil';
+import Play from '@lucide/svelte/icons/play';
 import Plus from '@lucide/svelte/icons/plus';
 import Ruler from '@lucide/svelte/icons/ruler';
 import Pyramid from '@lucide/svelte/icons/pyramid';
@@ -93,6 +95,7 @@ import SquareDashed from '@lucide/svelte/icons/square-dashed';
 import SquareDashedMousePointer from '@lucide/svelte/icons/square-dashed-mouse-pointer';
 import SquareMousePointer from '@lucide/svelte/icons/square-mouse-pointer';
 import SquarePlus from '@lucide/svelte/icons/square-plus';
+import StepForward from '@lucide/svelte/icons/step-forward';
 import Sun from '@lucide/svelte/icons/sun';
 import SunDim from '@lucide/svelte/icons/sun-dim';
 import SunMedium from '@lucide/svelte/icons/sun-medium';
@@ -211,6 +214,9 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'selection.all': { label: m.studio_select_all, icon: SquareDashedMousePointer },
 	'selection.clear': { label: m.studio_deselect, icon: SquareDashed },
 	'camera.place': { label: m.viewport_place_camera, icon: Plus },
+	'play.toggle': { label: m.play_start, icon: Play, fullLabel: m.play_start_full },
+	'play.pause': { label: m.play_pause, icon: Pause, fullLabel: m.play_pause_full },
+	'play.step': { label: m.play_step, icon: StepForward },
 	'view.focus': { label: m.hierarchy_focus, icon: Scan, fullLabel: m.studio_focus },
 	'view.frame-all': { label: m.viewport_frame_all, icon: Maximize },
 	'view.isolate': { label: m.viewport_isolate, icon: Focus, fullLabel: m.commands_isolate },
@@ -376,6 +382,7 @@ const GROUP_NAMES: Readonly<Record<CommandGroup, () => string>> = {
 	view: m.viewport_view,
 	tree: m.hierarchy_title,
 	assets: m.assets_group,
+	play: m.commands_group_play,
 	files: m.commands_group_files,
 	documents: m.commands_group_documents,
 	app: m.commands_group_app,

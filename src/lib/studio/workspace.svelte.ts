@@ -20,6 +20,7 @@ import { ImportTask } from './import-task.svelte.ts';
 import { neighbourOf, OpenTabs } from './open-tabs.svelte.ts';
 import type { ImportProblem } from './project-assets.svelte.ts';
 import { Placing } from './placing.svelte.ts';
+import { Playing } from './playing.svelte.ts';
 import { PanelArrangement } from './panel-arrangement.svelte.ts';
 import { placeAsset, placeFiles, type PlacedFiles } from './place-entities.ts';
 import { placeOfStep } from './place-of-step.ts';
@@ -58,6 +59,8 @@ export class Workspace {
 	readonly imports = new ImportTask();
 	/** What a click in the picture puts into the scene. */
 	readonly placing = new Placing();
+	/** The game that the scene on screen is played as. */
+	readonly playing = new Playing();
 	/** What is copied in one panel is pasted in another, or in another scene. */
 	readonly clipboard = new TextClipboard(() => navigator.clipboard);
 	#storage: DeviceStorage;
@@ -194,6 +197,7 @@ export class Workspace {
 		this.#tabs.open(id, before);
 		this.#activeId = id;
 		this.placing.end();
+		this.playing.stop();
 		this.session.showDocument(id);
 		void this.#storage.settings.set(LAST_DOCUMENT_KEY + this.session.id, id);
 	}

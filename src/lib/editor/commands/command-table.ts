@@ -5,6 +5,7 @@ export const COMMAND_GROUPS = [
 	'tools',
 	'edit',
 	'add',
+	'play',
 	'view',
 	'tree',
 	'assets',
@@ -86,6 +87,10 @@ export const COMMANDS = {
 	'add.put': { group: 'add' },
 	'prefab.place': { group: 'add' },
 	'camera.place': { group: 'add' },
+
+	'play.toggle': { group: 'play', keys: ['mod+Enter'] },
+	'play.pause': { group: 'play', keys: ['mod+shift+Enter'] },
+	'play.step': { group: 'play' },
 
 	'view.focus': { group: 'view', keys: ['f'] },
 	'view.frame-all': { group: 'view', keys: ['shift+f'] },

@@ -15,10 +15,12 @@ type Options = {
 export function drawScene({ workspace, tell, onkeeper }: Options): void {
 	const viewport = $derived(workspace.viewport);
 	const scene = $derived(workspace.scene);
+	const playing = $derived(workspace.playing.isOn);
 	const { session } = workspace;
 	// The engine is outside of what is reactive: it is bound to each scene in turn.
 	$effect(() => {
-		if (!viewport || !scene) return;
+		// A game has the picture for itself, and leaves it as it is found here again.
+		if (!viewport || !scene || playing) return;
 		const { id } = scene;
 		const binding = new ViewportBinding({
 			viewport,
@@ -30,9 +32,13 @@ export function drawScene({ workspace, tell, onkeeper }: Options): void {
 		});
 		return () => binding.dispose();
 	});
+	// Neither what is selected nor its handles are part of a game.
+	$effect(() => {
+		if (viewport && playing) viewport.select([]);
+	});
 	// So are the clock and the documents that say when the picture is out of date.
 	$effect(() => {
-		if (!viewport || !scene) return;
+		if (!viewport || !scene || playing) return;
 		// Held fast: the last picture is taken when the workspace has let go of its viewport already.
 		const shown = viewport;
 		const keeper = new ThumbnailKeeper({

@@ -1,0 +1,78 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Advanced } from '../simulation-port.ts';
+import { GameLoop } from './game-loop.ts';
+
+const TICK = 1000 / 60;
+
+/** Frames by hand, and a game that answers when it is told to. */
+function setup() {
+	let draw: ((time: number) => void) | undefined;
+	let time = 0;
+	const asked: number[] = [];
+	const answers: { resolve: (advanced: Advanced) => void; reject: (cause: unknown) => void }[] = [];
+	const seen = { onticks: vi.fn(), ondraw: vi.fn(), onfailure: vi.fn() };
+	const loop = new GameLoop({
+		simulation: {
+			advance(ticks) {
+				asked.push(ticks);
+				return new Promise((resolve, reject) => answers.push({ resolve, reject }));
+			},
+			dispose() {},
+		},
+		nextFrame: (next) => {
+			draw = next;
+			return () => (draw = undefined);
+		},
+		...seen,
+	});
+	const frame = (ms: number) => draw?.((time += ms));
+	const answer = async (tick = 1) => {
+		answers.shift()?.resolve({ tick, changes: new Float32Array() });
+		await Promise.resolve();
+		await Promise.resolve();
+		await Promise.resolve();
+	};
+	frame(0);
+	return { loop, frame, asked, answer, answers, ...seen, isRunning: () => draw !== undefined };
+}
+
+describe('the loop of a game', () => {
+	it('[T1] asks for what is due, one question at a time, and owes nothing to a slow game', async () => {
+		const { frame, asked, answer, onticks } = setup();
+		frame(TICK);
+		expect(asked).toEqual([1]);
+		frame(TICK);
+		frame(TICK);
+		expect(asked).toEqual([1]);
+		await answer();
+		expect(onticks).toHaveBeenCalledOnce();
+		frame(TICK);
+		expect(asked).toEqual([1, 3]);
+	});
+
+	it('[T1] stands still, goes one tick further when asked, and goes on', async () => {
+		const { loop, frame, asked, answer, ondraw } = setup();
+		loop.speed = 0;
+		frame(TICK * 3);
+		expect(asked).toEqual([]);
+		void loop.stepOnce();
+		expect(asked).toEqual([1]);
+		await answer(7);
+		expect(ondraw).toHaveBeenLastCalledWith(1);
+		expect(loop.tick).toBe(7);
+		loop.speed = 1;
+		frame(TICK * 2);
+		expect(asked).toEqual([1, 2]);
+	});
+
+	it('[T6] ends once when the game does, and asks nothing after it was disposed', async () => {
+		const { loop, frame, answers, onfailure, isRunning, asked } = setup();
+		frame(TICK);
+		answers[0]?.reject(new Error('broken'));
+		await vi.waitFor(() => expect(onfailure).toHaveBeenCalledOnce());
+		expect(isRunning()).toBe(false);
+		loop.dispose();
+		void loop.stepOnce();
+		expect(asked).toEqual([1]);
+	});
+});

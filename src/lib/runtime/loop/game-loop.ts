@@ -1,0 +1,92 @@
+import type { Dispose } from '#lib/base/disposer.ts';
+import type { SimulationPort } from '../simulation-port.ts';
+import { FixedStep, TICKS_PER_SECOND } from './fixed-step.ts';
+
+/** Calls back once before the next picture with its time, ms; the returned function cancels it. */
+export type NextFrame = (draw: (time: number) => void) => Dispose;
+
+export type GameLoopOptions = {
+	readonly simulation: SimulationPort;
+	readonly nextFrame: NextFrame;
+	/** Ticks are over: what they changed. */
+	readonly onticks: (changes: Float32Array) => void;
+	/** A picture is to be drawn, so far between the last two ticks (0 to 1). */
+	readonly ondraw: (alpha: number) => void;
+	readonly onfailure: (cause: unknown) => void;
+};
+
+/** Has a game go on while pictures are drawn. One question is on its way at a time: a slow game never piles them up. */
+export class GameLoop {
+	#options: GameLoopOptions;
+	#step = new FixedStep();
+	#cancel: Dispose | undefined;
+	#last: number | undefined;
+	/** Real time that no tick was asked for yet, ms. */
+	#owed = 0;
+	#isAsking = false;
+	#ended = false;
+	#tick = 0;
+	/** How fast the game goes: 1 is real time, 0 stands still. */
+	speed = 1;
+
+	constructor(options: GameLoopOptions) {
+		this.#options = options;
+		this.#plan();
+	}
+
+	/** Ticks that are over. */
+	get tick(): number {
+		return this.#tick;
+	}
+
+	/** Time in the game, s. */
+	get seconds(): number {
+		return this.#tick / TICKS_PER_SECOND;
+	}
+
+	/** One tick more, while it stands still. */
+	async stepOnce(): Promise<void> {
+		await this.#ask(1);
+		if (!this.#ended) this.#options.ondraw(1);
+	}
+
+	dispose(): void {
+		this.#ended = true;
+		this.#cancel?.();
+	}
+
+	#plan(): void {
+		this.#cancel = this.#options.nextFrame((time) => this.#frame(time));
+	}
+
+	#frame(time: number): void {
+		if (this.#ended) return;
+		this.#plan();
+		const elapsed = time - (this.#last ?? time);
+		this.#last = time;
+		if (this.speed === 0) return;
+		this.#owed += elapsed;
+		if (!this.#isAsking) {
+			const due = this.#step.advance(this.#owed, this.speed);
+			this.#owed = 0;
+			if (due > 0) void this.#ask(due);
+		}
+		this.#options.ondraw(this.#step.alpha);
+	}
+
+	async #ask(ticks: number): Promise<void> {
+		if (this.#isAsking || this.#ended) return;
+		this.#isAsking = true;
+		try {
+			const { tick, changes } = await this.#options.simulation.advance(ticks);
+			if (this.#ended) return;
+			this.#tick = tick;
+			this.#options.onticks(changes);
+		} catch (cause) {
+			if (!this.#ended) this.#options.onfailure(cause);
+			this.dispose();
+		} finally {
+			this.#isAsking = false;
+		}
+	}
+}

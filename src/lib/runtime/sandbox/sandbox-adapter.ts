@@ -1,0 +1,50 @@
+import { FRAME_SCRIPT } from './frame-script.ts';
+
+/** What broke where a game runs, as the browser tells it; `line` of the text, 0 when unknown. */
+export type SandboxError = { readonly message: string; readonly line: number };
+
+/** Where a stranger's code can do nothing but answer: a worker inside a frame of no origin. */
+export type Sandbox = {
+	/** Leads straight to the code. */
+	readonly port: MessagePort;
+	/** Ends it at once, whatever it is doing. */
+	dispose(): void;
+};
+
+/**
+ * Runs this text (a script, without imports). The frame has no storage, no network beyond the page's policy, no parent
+ * it could reach and nothing it could open; when it is taken out of the page, the worker ends.
+ */
+export async function openSandbox(text: string, onerror: (error: SandboxError) => void): Promise<Sandbox> {
+	const frame = document.createElement('iframe');
+	frame.sandbox.add('allow-scripts');
+	frame.hidden = true;
+	frame.tabIndex = -1;
+	frame.title = '';
+	frame.srcdoc = `<!doctype html><script>${FRAME_SCRIPT}</script>`;
+	const loaded = new Promise<void>((resolve) => {
+		frame.onload = () => resolve();
+	});
+	document.body.append(frame);
+	await loaded;
+	const [own, code] = [new MessageChannel(), new MessageChannel()];
+	own.port1.onmessage = ({ data }: MessageEvent<unknown>) => onerror(readError(data));
+	// No origin can be named: the frame has none.
+	frame.contentWindow?.postMessage(text, '*', [own.port2, code.port2]);
+	return {
+		port: code.port1,
+		dispose() {
+			frame.remove();
+			own.port1.close();
+			code.port1.close();
+		},
+	};
+}
+
+function readError(data: unknown): SandboxError {
+	const { message, line } = (data ?? {}) as Readonly<Record<string, unknown>>;
+	return {
+		message: typeof message === 'string' ? message.slice(0, 500) : '',
+		line: Number.isSafeInteger(line) ? (line as number) : 0,
+	};
+}

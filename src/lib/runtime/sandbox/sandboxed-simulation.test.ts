@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { Clock } from '#lib/base/clock.ts';
+import { SandboxedSimulation } from './sandboxed-simulation.ts';
+import type { SandboxError } from './sandbox-adapter.ts';
+
+/** A clock that goes when it is told to. */
+function handClock() {
+	const waiting = new Set<{ ms: number; run: () => void }>();
+	const clock: Clock = {
+		now: () => 0,
+		after(ms, run) {
+			const timer = { ms, run };
+			waiting.add(timer);
+			return () => waiting.delete(timer);
+		},
+	};
+	const pass = () => [...waiting].forEach((timer) => (waiting.delete(timer), timer.run()));
+	return { clock, pass, waiting };
+}
+
+/** A sandbox whose inside is this test. */
+async function setup(answers: (message: unknown) => unknown = () => ({ type: 'started' })) {
+	const { port1, port2 } = new MessageChannel();
+	const { clock, pass, waiting } = handClock();
+	let breakIt: (error: SandboxError) => void = () => {};
+	let disposed = 0;
+	port2.onmessage = ({ data }: MessageEvent<unknown>) => {
+		const answer = answers(data);
+		if (answer !== undefined) port2.postMessage(answer);
+	};
+	const open = (onerror: (error: SandboxError) => void) => {
+		breakIt = onerror;
+		const dispose = () => {
+			disposed++;
+			port1.close();
+			port2.close();
+		};
+		return Promise.resolve({ port: port1, dispose });
+	};
+	const starting = SandboxedSimulation.start({ entities: [], seed: 1 }, open, clock);
+	return {
+		starting,
+		pass,
+		waiting,
+		port2,
+		breakIt: (message: string) => breakIt({ message, line: 0 }),
+		disposed: () => disposed,
+	};
+}
+
+const byType = (answers: Record<string, unknown>) => (message: unknown) =>
+	answers[(message as { type: string }).type];
+const STARTED = { type: 'started' };
+
+describe('a game in a sandbox', () => {
+	it('[T6] begins, and says what its ticks changed', async () => {
+		const changes = Float32Array.of(1, 2);
+		const { starting, waiting } = await setup(
+			byType({ start: STARTED, advance: { type: 'advanced', tick: 1, changes } }),
+		);
+		const simulation = await starting;
+		expect(await simulation.advance(1)).toMatchObject({ tick: 1, changes });
+		expect(waiting.size).toBe(0);
+		simulation.dispose();
+	});
+
+	it('[T6] what gives no sign is ended, and its sandbox taken away', async () => {
+		const { starting, pass, disposed } = await setup(byType({ start: STARTED }));
+		const simulation = await starting;
+		const advancing = simulation.advance(1);
+		pass();
+		await expect(advancing).rejects.toMatchObject({ reason: 'stuck' });
+		expect(disposed()).toBe(1);
+		await expect(simulation.advance(1)).rejects.toMatchObject({ reason: 'stuck' });
+	});
+
+	it.each([
+		['says nothing a game says', { type: 'pwned' }],
+		['answers with the wrong thing', STARTED],
+		['sends what are no numbers', { type: 'advanced', tick: 1, changes: [1, 2] }],
+		['counts ticks that are none', { type: 'advanced', tick: NaN, changes: Float32Array.of() }],
+		['breaks', { type: 'failed', message: 'no' }],
+	])('[T6] what %s is ended', async (_, answer) => {
+		const { starting, disposed } = await setup(byType({ start: STARTED, advance: answer }));
+		const simulation = await starting;
+		await expect(simulation.advance(1)).rejects.toMatchObject({ reason: 'broken' });
+		expect(disposed()).toBe(1);
+	});
+
+	it('[T6] what speaks unasked is ended', async () => {
+		const { starting, port2, disposed } = await setup();
+		const simulation = await starting;
+		port2.postMessage(STARTED);
+		await expect.poll(disposed).toBe(1);
+		await expect(simulation.advance(1)).rejects.toMatchObject({ reason: 'broken' });
+	});
+
+	it('[T6] code that the browser cannot run is told in its words', async () => {
+		const { starting, breakIt } = await setup(() => undefined);
+		await Promise.resolve();
+		breakIt('SyntaxError: what');
+		await expect(starting).rejects.toMatchObject({ reason: 'broken', message: 'SyntaxError: what' });
+	});
+});

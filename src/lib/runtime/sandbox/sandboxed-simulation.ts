@@ -1,0 +1,81 @@
+import type { Clock } from '#lib/base/clock.ts';
+import { readFromGame, type FromGame, type ToGame } from '../worker/messages.ts';
+import { GameFailure, type Advanced, type SimulationPort } from '../simulation-port.ts';
+import type { GameData } from '../world/game-data.ts';
+import type { Sandbox, SandboxError } from './sandbox-adapter.ts';
+
+/** What answers no tick for so long is not slow any more, ms. */
+const STUCK_AFTER_MS = 1000;
+/** To begin takes longer: the physics engine is compiled each time. */
+const BEGUN_AFTER_MS = 20_000;
+
+export type SandboxOpener = (onerror: (error: SandboxError) => void) => Promise<Sandbox>;
+
+/** A game in a sandbox. Whatever goes wrong in there ends it, and is told once. */
+export class SandboxedSimulation implements SimulationPort {
+	#clock: Clock;
+	#sandbox: Sandbox | undefined;
+	#waiting: { answer(message: FromGame): void; fail(failure: GameFailure): void } | undefined;
+	#failure: GameFailure | undefined;
+
+	private constructor(clock: Clock) {
+		this.#clock = clock;
+	}
+
+	static async start(data: GameData, open: SandboxOpener, clock: Clock): Promise<SandboxedSimulation> {
+		const simulation = new SandboxedSimulation(clock);
+		const sandbox = await open(({ message }) => simulation.#fail('broken', message));
+		simulation.#sandbox = sandbox;
+		sandbox.port.onmessage = ({ data }: MessageEvent<unknown>) => simulation.#receive(readFromGame(data));
+		await simulation.#ask({ type: 'start', data }, 'started', BEGUN_AFTER_MS);
+		return simulation;
+	}
+
+	advance(ticks: number): Promise<Advanced> {
+		return this.#ask({ type: 'advance', ticks }, 'advanced', STUCK_AFTER_MS);
+	}
+
+	dispose(): void {
+		this.#fail('broken', 'The game was ended.');
+	}
+
+	#ask<T extends FromGame['type']>(
+		message: ToGame,
+		expected: T,
+		patience: number,
+	): Promise<Extract<FromGame, { type: T }>> {
+		return new Promise((resolve, reject) => {
+			if (this.#failure) return reject(this.#failure);
+			const stopWaiting = this.#clock.after(patience, () => this.#fail('stuck', ''));
+			const done = () => {
+				stopWaiting();
+				this.#waiting = undefined;
+			};
+			this.#waiting = {
+				answer: (answer) => {
+					if (answer.type !== expected)
+						return this.#fail('broken', answer.type === 'failed' ? answer.message : '');
+					done();
+					resolve(answer as Extract<FromGame, { type: T }>);
+				},
+				fail: (failure) => {
+					done();
+					reject(failure);
+				},
+			};
+			this.#sandbox?.port.postMessage(message);
+		});
+	}
+
+	#receive(message: FromGame | undefined): void {
+		if (message && this.#waiting) this.#waiting.answer(message);
+		else this.#fail('broken', 'It said what no game says.');
+	}
+
+	#fail(reason: GameFailure['reason'], message: string): void {
+		if (this.#failure) return;
+		this.#failure = new GameFailure(reason, message);
+		this.#sandbox?.dispose();
+		this.#waiting?.fail(this.#failure);
+	}
+}

@@ -1,0 +1,27 @@
+import type { GameData } from './world/game-data.ts';
+
+/** What a game did in some ticks. */
+export type Advanced = {
+	/** Ticks that are over since it began. */
+	readonly tick: number;
+	/** Entities that moved: their index (as in `GameData.entities`) and ten numbers each, see `Transforms`. */
+	readonly changes: Float32Array<ArrayBuffer>;
+};
+
+/** Why a game ended by itself. */
+export class GameFailure extends Error {
+	readonly reason: 'broken' | 'stuck';
+
+	constructor(reason: 'broken' | 'stuck', message: string) {
+		super(message);
+		this.reason = reason;
+	}
+}
+
+/** A game, wherever it runs. One call waits for the one before; after a `GameFailure` it is over. */
+export interface SimulationPort {
+	advance(ticks: number): Promise<Advanced>;
+	dispose(): void;
+}
+
+export type StartSimulation = (data: GameData) => Promise<SimulationPort>;

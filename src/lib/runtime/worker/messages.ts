@@ -1,0 +1,28 @@
+import type { GameData } from '../world/game-data.ts';
+
+/** What is said to a game where it runs. It answers each message by one, in their order. */
+export type ToGame =
+	{ readonly type: 'start'; readonly data: GameData } | { readonly type: 'advance'; readonly ticks: number };
+
+/** What a game says. None of it can be trusted: scripts of strangers run where it comes from. */
+export type FromGame =
+	| { readonly type: 'started' }
+	| { readonly type: 'advanced'; readonly tick: number; readonly changes: Float32Array<ArrayBuffer> }
+	/** It cannot go on. */
+	| { readonly type: 'failed'; readonly message: string };
+
+const MAX_MESSAGE_LENGTH = 500;
+
+/** What a game said, if it is anything that games say; undefined otherwise. */
+export function readFromGame(value: unknown): FromGame | undefined {
+	if (typeof value !== 'object' || value === null) return undefined;
+	const { type, tick, changes, message } = value as Readonly<Record<string, unknown>>;
+	if (type === 'started') return { type };
+	if (type === 'failed')
+		return { type, message: typeof message === 'string' ? message.slice(0, MAX_MESSAGE_LENGTH) : '' };
+	if (type !== 'advanced' || !Number.isSafeInteger(tick) || !isFloats(changes)) return undefined;
+	return { type, tick: tick as number, changes };
+}
+
+const isFloats = (value: unknown): value is Float32Array<ArrayBuffer> =>
+	value instanceof Float32Array && value.buffer instanceof ArrayBuffer;

@@ -1,0 +1,102 @@
+import type { JsonValue } from '#lib/base/json.ts';
+import type { Quaternion, Vector3 } from '#lib/doc/components/component.ts';
+import { readField } from '#lib/doc/components/registry.ts';
+
+/** Numbers of one transform: position (m), rotation (unit quaternion x, y, z, w), scale; local to the parent. */
+export const TRANSFORM_SIZE = 10;
+const FIRST_CAPACITY = 64;
+
+/** Where entities stand, in one row of numbers by their index; and which of them changed. */
+export class Transforms {
+	#numbers = new Float64Array(FIRST_CAPACITY * TRANSFORM_SIZE);
+	#isChanged = new Uint8Array(FIRST_CAPACITY);
+	#changed: number[] = [];
+
+	/** The row itself, to read from: entity `i` begins at `i * TRANSFORM_SIZE`. */
+	get numbers(): Readonly<Float64Array> {
+		return this.#numbers;
+	}
+
+	position(index: number): [number, number, number] {
+		const at = index * TRANSFORM_SIZE;
+		return [this.#at(at), this.#at(at + 1), this.#at(at + 2)];
+	}
+
+	rotation(index: number): [number, number, number, number] {
+		const at = index * TRANSFORM_SIZE + 3;
+		return [this.#at(at), this.#at(at + 1), this.#at(at + 2), this.#at(at + 3)];
+	}
+
+	scale(index: number): [number, number, number] {
+		const at = index * TRANSFORM_SIZE + 7;
+		return [this.#at(at), this.#at(at + 1), this.#at(at + 2)];
+	}
+
+	setPosition(index: number, [x, y, z]: Vector3): void {
+		const at = this.#touch(index);
+		this.#numbers[at] = x;
+		this.#numbers[at + 1] = y;
+		this.#numbers[at + 2] = z;
+	}
+
+	setRotation(index: number, [x, y, z, w]: Quaternion): void {
+		const at = this.#touch(index) + 3;
+		const length = Math.hypot(x, y, z, w);
+		// What is no turn at all leaves a thing as it is made.
+		const [by, rest] = length > 0 ? [1 / length, w / length] : [0, 1];
+		this.#numbers[at] = x * by;
+		this.#numbers[at + 1] = y * by;
+		this.#numbers[at + 2] = z * by;
+		this.#numbers[at + 3] = rest;
+	}
+
+	setScale(index: number, [x, y, z]: Vector3): void {
+		const at = this.#touch(index) + 7;
+		this.#numbers[at] = x;
+		this.#numbers[at + 1] = y;
+		this.#numbers[at + 2] = z;
+	}
+
+	/** What changed since the last time: an index and its ten numbers each. */
+	takeChanges(): Float32Array<ArrayBuffer> {
+		const stride = TRANSFORM_SIZE + 1;
+		const changes = new Float32Array(this.#changed.length * stride);
+		this.#changed.forEach((index, i) => {
+			changes[i * stride] = index;
+			const at = index * TRANSFORM_SIZE;
+			changes.set(this.#numbers.subarray(at, at + TRANSFORM_SIZE), i * stride + 1);
+			this.#isChanged[index] = 0;
+		});
+		this.#changed = [];
+		return changes;
+	}
+
+	#at(at: number): number {
+		return this.#numbers[at] ?? 0;
+	}
+
+	#touch(index: number): number {
+		if (index >= this.#isChanged.length) this.#grow(index + 1);
+		if (this.#isChanged[index] === 0) {
+			this.#isChanged[index] = 1;
+			this.#changed.push(index);
+		}
+		return index * TRANSFORM_SIZE;
+	}
+
+	#grow(least: number): void {
+		const capacity = Math.max(least, this.#isChanged.length * 2);
+		const [numbers, isChanged] = [new Float64Array(capacity * TRANSFORM_SIZE), new Uint8Array(capacity)];
+		numbers.set(this.#numbers);
+		isChanged.set(this.#isChanged);
+		[this.#numbers, this.#isChanged] = [numbers, isChanged];
+	}
+}
+
+/** Where an entity's values say it stands: ten numbers. */
+export function transformOf(values: Readonly<Record<string, JsonValue>>): Float32Array {
+	const entity = { values };
+	const position = readField(entity, 'transform', 'position');
+	const rotation = readField(entity, 'transform', 'rotation');
+	return Float32Array.from([...position, ...rotation, ...readField(entity, 'transform', 'scale')]);
+}

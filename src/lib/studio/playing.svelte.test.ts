@@ -1,0 +1,109 @@
+import { describe, expect, it, vi } from 'vitest';
+import { GameFailure } from '../runtime/simulation-port.ts';
+import type { SceneSnapshot } from '../doc/scene.ts';
+import type { Viewport } from '../engine/viewport-port.ts';
+import type { GameRun } from './game-run.ts';
+import { Playing, type GamePart } from './playing.svelte.ts';
+
+const SNAPSHOT = { entities: new Map() } as unknown as SceneSnapshot;
+const VIEWPORT = {} as Viewport;
+
+function setup() {
+	const runs: {
+		setSpeed: ReturnType<typeof vi.fn>;
+		stepOnce: ReturnType<typeof vi.fn>;
+		dispose: ReturnType<typeof vi.fn>;
+	}[] = [];
+	const starts: { resolve: () => void; reject: (cause: unknown) => void; fail: (cause: unknown) => void }[] =
+		[];
+	const part: GamePart = {
+		GameRun: {
+			start: ({ onfailure }) =>
+				new Promise((resolve, reject) => {
+					const run = { setSpeed: vi.fn(), stepOnce: vi.fn(), dispose: vi.fn() };
+					runs.push(run);
+					starts.push({ resolve: () => resolve(run as unknown as GameRun), reject, fail: onfailure });
+				}),
+		},
+	};
+	const bring = vi.fn(() => Promise.resolve(part));
+	const playing = new Playing(bring);
+	const onproblem = vi.fn();
+	playing.onproblem = onproblem;
+	const begin = async () => {
+		const starting = playing.start(SNAPSHOT, VIEWPORT);
+		const before = starts.length;
+		await vi.waitFor(() => expect(starts.length).toBe(before + 1));
+		return { starting, start: starts[before]!, run: runs[before]! };
+	};
+	return { playing, bring, begin, onproblem };
+}
+
+describe('playing a scene', () => {
+	it('[T7] begins, stands still, goes a tick further, goes on, and ends', async () => {
+		const { playing, begin } = setup();
+		expect(playing.isOn).toBe(false);
+		const { starting, start, run } = await begin();
+		expect(playing.state).toBe('starting');
+		start.resolve();
+		await starting;
+		expect(playing.state).toBe('playing');
+		playing.step();
+		expect(playing.state).toBe('paused');
+		expect(run.setSpeed).toHaveBeenLastCalledWith(0);
+		expect(run.stepOnce).toHaveBeenCalledOnce();
+		playing.togglePause();
+		expect(run.setSpeed).toHaveBeenLastCalledWith(1);
+		playing.stop();
+		expect(playing.state).toBe('stopped');
+		expect(run.dispose).toHaveBeenCalledOnce();
+	});
+
+	it('[T7] a game can be told to stand still before it has begun', async () => {
+		const { playing, begin } = setup();
+		const { starting, start, run } = await begin();
+		playing.togglePause();
+		start.resolve();
+		await starting;
+		expect(playing.state).toBe('paused');
+		expect(run.setSpeed).toHaveBeenLastCalledWith(0);
+	});
+
+	it('[T7] a game that was stopped while it got ready never begins', async () => {
+		const { playing, begin, onproblem } = setup();
+		const { starting, start, run } = await begin();
+		playing.stop();
+		start.resolve();
+		await starting;
+		expect(playing.state).toBe('stopped');
+		expect(run.dispose).toHaveBeenCalledOnce();
+		start.fail(new GameFailure('broken', 'late'));
+		expect(onproblem).not.toHaveBeenCalled();
+	});
+
+	it('[T7] what ends by itself says why, and can be played again', async () => {
+		const { playing, begin, onproblem } = setup();
+		const first = await begin();
+		first.start.resolve();
+		await first.starting;
+		first.start.fail(new GameFailure('stuck', ''));
+		expect(playing.state).toBe('stopped');
+		expect(onproblem).toHaveBeenLastCalledWith('stuck', '');
+		const second = await begin();
+		second.start.reject(new GameFailure('broken', 'no memory'));
+		await second.starting;
+		expect(onproblem).toHaveBeenLastCalledWith('broken', 'no memory');
+		const third = await begin();
+		third.start.reject(new TypeError('Failed to fetch'));
+		await third.starting;
+		expect(onproblem).toHaveBeenLastCalledWith('missing', 'Failed to fetch');
+	});
+
+	it('[T7] says so when the part that plays cannot be had', async () => {
+		const { playing, bring, onproblem } = setup();
+		bring.mockRejectedValueOnce(new TypeError('offline'));
+		await playing.start(SNAPSHOT, VIEWPORT);
+		expect(playing.state).toBe('stopped');
+		expect(onproblem).toHaveBeenCalledExactlyOnceWith('missing', '');
+	});
+});

@@ -1,0 +1,91 @@
+import { systemClock } from '../base/clock.ts';
+import type { SceneSnapshot } from '../doc/scene.ts';
+import type { Viewport } from '../engine/viewport-port.ts';
+import type { GameRun } from './game-run.ts';
+import { latePart } from './late-part.ts';
+
+export type PlayState = 'stopped' | 'starting' | 'playing' | 'paused';
+
+/** Why nothing is played: the part that plays is not on this device yet, or the game ended by itself. */
+export type PlayProblem = 'missing' | 'broken' | 'stuck';
+
+/** What plays comes with the first game. */
+export type GamePart = { readonly GameRun: Pick<typeof GameRun, 'start'> };
+
+/** Playing the scene on screen, in place: on a copy, that nothing is kept of. */
+export class Playing {
+	#state = $state.raw<PlayState>('stopped');
+	#run: GameRun | undefined;
+	/** Asked for while the game is getting ready. */
+	#standsStill = false;
+	/** Another start, or a stop, makes what is still beginning go away. */
+	#attempt = 0;
+	/** Told when a game does not begin, or ends by itself; `message`: what broke, in its own words. */
+	onproblem: (problem: PlayProblem, message: string) => void = () => {};
+	#bring: () => Promise<GamePart>;
+
+	constructor(bring: () => Promise<GamePart> = () => import('./game-run.ts')) {
+		this.#bring = bring;
+	}
+
+	get state(): PlayState {
+		return this.#state;
+	}
+	get isOn(): boolean {
+		return this.#state !== 'stopped';
+	}
+
+	async start(snapshot: SceneSnapshot, viewport: Viewport): Promise<void> {
+		this.stop();
+		const attempt = ++this.#attempt;
+		this.#state = 'starting';
+		this.#standsStill = false;
+		const part = await latePart(this.#bring());
+		if (attempt !== this.#attempt) return;
+		if (!part) return this.#end('missing', '');
+		try {
+			const onfailure = (cause: unknown) => {
+				if (attempt === this.#attempt) this.#fail(cause);
+			};
+			const run = await part.GameRun.start({ snapshot, viewport, clock: systemClock, seed: 1, onfailure });
+			if (attempt !== this.#attempt) return run.dispose();
+			this.#run = run;
+			this.#state = 'playing';
+			if (this.#standsStill) this.togglePause();
+		} catch (cause) {
+			if (attempt === this.#attempt) this.#fail(cause);
+		}
+	}
+
+	/** Stands still, or goes on; a game that is getting ready begins by standing still. */
+	togglePause(): void {
+		if (this.#state === 'starting') this.#standsStill = !this.#standsStill;
+		if (this.#state !== 'playing' && this.#state !== 'paused') return;
+		this.#state = this.#state === 'paused' ? 'playing' : 'paused';
+		this.#run?.setSpeed(this.#state === 'paused' ? 0 : 1);
+	}
+
+	/** One tick more; a game that goes on stands still first. */
+	step(): void {
+		if (this.#state === 'playing') this.togglePause();
+		if (this.#state === 'paused') this.#run?.stepOnce();
+	}
+
+	stop(): void {
+		this.#attempt++;
+		this.#run?.dispose();
+		this.#run = undefined;
+		this.#state = 'stopped';
+	}
+
+	#fail(cause: unknown): void {
+		const { reason, message } = cause as Partial<{ reason: unknown; message: unknown }>;
+		const known = reason === 'stuck' || reason === 'broken' ? reason : 'missing';
+		this.#end(known, typeof message === 'string' ? message : '');
+	}
+
+	#end(problem: PlayProblem, message: string): void {
+		this.stop();
+		this.onproblem(problem, message);
+	}
+}
