@@ -47,6 +47,20 @@ function setup({ canEdit = true, hasScene = true } = {}) {
 }
 
 describe('the commands of a workspace', () => {
+	it('[E163] says that a part is on its way until it is shown, or cannot be had', async () => {
+		const { commands, notices } = setup();
+		const { promise, resolve } = Promise.withResolvers<string>();
+		const bringing = commands.bring(() => promise);
+		expect(commands.isBringing).toBe(true);
+		resolve('dialog');
+		expect(await bringing).toBe('dialog');
+		expect(commands.isBringing).toBe(true);
+		await expect.poll(() => commands.isBringing).toBe(false);
+		expect(await commands.bring(() => Promise.reject(new TypeError('offline')))).toBeNull();
+		expect(notices).toHaveLength(1);
+		await expect.poll(() => commands.isBringing).toBe(false);
+	});
+
 	it('add things by name, selected, each where it can be seen', () => {
 		const { commands, scene, things } = setup();
 		commands.run('add.box');

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import { systemClock } from '../base/clock.ts';
 import type { Dispose } from '../base/disposer.ts';
 import type { Result } from '../base/result.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
@@ -48,6 +49,8 @@ export type CommandItem = {
 	readonly onselect: () => void;
 };
 
+/** A part that takes longer to come than this is waited for by nobody's keys, ms. */
+const KEYS_WAIT_MS = 2000;
 const PROJECT_FILE = /\.rastudio$/i;
 /** As many as the screen shows at once. */
 const MAX_IMPORT_NOTICES = 4;
@@ -65,6 +68,8 @@ export class WorkspaceCommands {
 		(changed) => this.#registry.onChange(changed),
 		() => this.#registry.offered,
 	);
+	/** What was asked for and is not on screen yet. */
+	#coming = new Set<symbol>();
 	#takeProjectFiles: ((files: readonly File[]) => void) | null = null;
 
 	constructor(workspace: Workspace, { notify, apple, keys }: CommandsOptions) {
@@ -188,13 +193,25 @@ export class WorkspaceCommands {
 
 	/** A part of the studio that comes with its first use; null, and told, when it cannot be had. */
 	async bring<Part>(part: () => Promise<Part>): Promise<Part | null> {
+		const coming = Symbol();
+		this.#coming.add(coming);
+		const stopWaiting = systemClock.after(KEYS_WAIT_MS, () => this.#coming.delete(coming));
 		try {
 			return await part();
 		} catch {
 			// Offline before the quiet moment in which the studio keeps all its parts.
 			this.notify({ kind: 'error', text: m.commands_missing() });
 			return null;
+		} finally {
+			stopWaiting();
+			// Whoever asked shows it first, within this task.
+			systemClock.after(0, () => this.#coming.delete(coming));
 		}
+	}
+
+	/** Whether keys are meant for a part that is on its way: letters typed early would run commands. */
+	get isBringing(): boolean {
+		return this.#coming.size > 0;
 	}
 
 	/** Shows why an edit was refused. Returns whether it was made. */

@@ -15,7 +15,7 @@ import {
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
 import { lockOf } from '#lib/doc/locks.ts';
 import { copyComponent, type ComponentCopy } from '#lib/editor/component-copy.ts';
-import type { TransformValues, Viewport } from '#lib/engine/viewport-port.ts';
+import type { Viewport } from '#lib/engine/viewport-port.ts';
 import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import type { DragValues } from '#lib/sync/drag-codec.ts';
 import { EulerMemory } from '#lib/editor/euler-memory.ts';

@@ -19,6 +19,7 @@ export const keyboard =
 			if (target?.closest(FLOATING)) return;
 			// The focus falls to the page when a dialog's button goes: keys still mean the dialog then.
 			if (document.querySelector('dialog:modal')) return;
+			if (commands.isBringing) return;
 			const id = commands.commandOfKey(event);
 			if (!id || !commands.has(id)) return;
 			// The browser copies and pastes by these itself, without asking anybody: see clipboard-keys.ts.
