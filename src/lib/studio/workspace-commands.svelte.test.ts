@@ -47,15 +47,18 @@ function setup({ canEdit = true, hasScene = true } = {}) {
 }
 
 describe('the commands of a workspace', () => {
-	it('[E163] says that a part is on its way until it is shown, or cannot be had', async () => {
+	it('[E163] says that a part is on its way until it is shown, or cannot be had, and keeps what is typed', async () => {
 		const { commands, notices } = setup();
 		const { promise, resolve } = Promise.withResolvers<string>();
 		const bringing = commands.bring(() => promise);
 		expect(commands.isBringing).toBe(true);
+		commands.typeAhead('a');
+		commands.typeAhead('b');
 		resolve('dialog');
 		expect(await bringing).toBe('dialog');
 		expect(commands.isBringing).toBe(true);
 		await expect.poll(() => commands.isBringing).toBe(false);
+		expect([commands.takeTyped(), commands.takeTyped()]).toEqual(['ab', '']);
 		expect(await commands.bring(() => Promise.reject(new TypeError('offline')))).toBeNull();
 		expect(notices).toHaveLength(1);
 		await expect.poll(() => commands.isBringing).toBe(false);

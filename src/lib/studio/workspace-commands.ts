@@ -70,6 +70,7 @@ export class WorkspaceCommands {
 	);
 	/** What was asked for and is not on screen yet. */
 	#coming = new Set<symbol>();
+	#typed = '';
 	#takeProjectFiles: ((files: readonly File[]) => void) | null = null;
 
 	constructor(workspace: Workspace, { notify, apple, keys }: CommandsOptions) {
@@ -194,6 +195,7 @@ export class WorkspaceCommands {
 	/** A part of the studio that comes with its first use; null, and told, when it cannot be had. */
 	async bring<Part>(part: () => Promise<Part>): Promise<Part | null> {
 		const coming = Symbol();
+		if (!this.isBringing) this.#typed = '';
 		this.#coming.add(coming);
 		const stopWaiting = systemClock.after(KEYS_WAIT_MS, () => this.#coming.delete(coming));
 		try {
@@ -212,6 +214,18 @@ export class WorkspaceCommands {
 	/** Whether keys are meant for a part that is on its way: letters typed early would run commands. */
 	get isBringing(): boolean {
 		return this.#coming.size > 0;
+	}
+
+	/** Keeps a character for the part that is on its way. */
+	typeAhead(character: string): void {
+		this.#typed += character;
+	}
+
+	/** What was typed while a part was on its way, once. */
+	takeTyped(): string {
+		const typed = this.#typed;
+		this.#typed = '';
+		return typed;
 	}
 
 	/** Shows why an edit was refused. Returns whether it was made. */
