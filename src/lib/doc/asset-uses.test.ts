@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { Map as YMap } from 'yjs';
 import type * as Y from 'yjs';
 import { MODEL, ProblemRig } from '../../../tests/helpers/problem-rig.ts';
 import { mintDocumentId, type AssetHash, type EntityId } from '../base/ids.ts';
@@ -66,5 +67,23 @@ it('[E183] knows the instances of a prefab, also one that an override puts insid
 	expect(told.count).toBe(2);
 	row?.delete('prefab');
 	expect([uses.of(lamp), uses.of(bulb)]).toEqual([[], []]);
+	uses.dispose();
+});
+
+it('[E183] does not look into what a peer nested without end', () => {
+	const { scene, uses } = setup();
+	const lamp = mintDocumentId();
+	const values = { prefab: true, 'prefab.source': lamp };
+	const [one] = unwrap(addEntities(scene, [{ name: 'One', values }], null)) as [EntityId];
+	const deep = scene.document.ydoc.getMap<Y.Map<unknown>>(ENTITIES).get(one);
+	scene.document.ydoc.transact(() => {
+		let at = deep as Y.Map<unknown>;
+		for (let depth = 0; depth < 20_000; depth++) {
+			const next = new YMap<unknown>();
+			at.set('x', next);
+			at = next;
+		}
+	});
+	expect(uses.of(lamp)).toEqual([{ entityId: one, name: 'One' }]);
 	uses.dispose();
 });

@@ -1,7 +1,8 @@
 import * as Y from 'yjs';
 import { Disposer, type Dispose } from '../base/disposer.ts';
 import { Emitter } from '../base/emitter.ts';
-import { isAssetHash, type AssetHash, type DocumentId, type EntityId } from '../base/ids.ts';
+import { isAssetHash, isId, type AssetHash, type DocumentId, type EntityId } from '../base/ids.ts';
+import type { JsonValue } from '../base/json.ts';
 import { prefabsOf } from './commands/check-prefab.ts';
 import { DEFAULT_ENTITY_NAME, isRemoved, parseName } from './entity.ts';
 import type { LiveDocument } from './live-document.ts';
@@ -96,10 +97,13 @@ export function usesOfAsset(document: LiveDocument, hash: AssetHash): readonly A
 function readNaming(id: EntityId, map: unknown): Naming | undefined {
 	if (!(map instanceof Y.Map) || isRemoved(map.get('removed'))) return undefined;
 	const named = new Set<Named>();
-	map.forEach((value: unknown) => {
+	const prefabKeys: Record<string, JsonValue> = {};
+	map.forEach((value: unknown, key) => {
 		if (isAssetHash(value)) named.add(value);
+		// What peers nest without end is never looked into.
+		if (isId(value) || value === true) prefabKeys[key] = value;
 	});
-	if (map.get(PREFAB) === true) for (const prefab of prefabsOf({ values: map.toJSON() })) named.add(prefab);
+	if (map.get(PREFAB) === true) for (const prefab of prefabsOf({ values: prefabKeys })) named.add(prefab);
 	if (named.size === 0) return undefined;
 	return { use: { entityId: id, name: parseName(map.get('name')) ?? DEFAULT_ENTITY_NAME }, named };
 }
