@@ -8,11 +8,14 @@ export type Advanced = {
 	readonly changes: Float32Array<ArrayBuffer>;
 };
 
-/** Why a game ended by itself. */
-export class GameFailure extends Error {
-	readonly reason: 'broken' | 'stuck';
+/** `missing`: what plays games is not on this device, and cannot be fetched. */
+export type GameFailureReason = 'missing' | 'broken' | 'stuck';
 
-	constructor(reason: 'broken' | 'stuck', message: string) {
+/** Why a game ended by itself, or did not begin. */
+export class GameFailure extends Error {
+	readonly reason: GameFailureReason;
+
+	constructor(reason: GameFailureReason, message: string) {
 		super(message);
 		this.reason = reason;
 	}

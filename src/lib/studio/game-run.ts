@@ -54,11 +54,6 @@ export class GameRun {
 		return new GameRun(simulation, data, options);
 	}
 
-	/** Time in the game, s. */
-	get seconds(): number {
-		return this.#loop.seconds;
-	}
-
 	/** How fast it goes: 1 is real time, 0 stands still. */
 	setSpeed(speed: number): void {
 		this.#loop.speed = speed;

@@ -94,9 +94,13 @@ describe('playing a scene', () => {
 		await second.starting;
 		expect(onproblem).toHaveBeenLastCalledWith('broken', 'no memory');
 		const third = await begin();
-		third.start.reject(new TypeError('Failed to fetch'));
+		third.start.reject(new GameFailure('missing', 'offline'));
 		await third.starting;
-		expect(onproblem).toHaveBeenLastCalledWith('missing', 'Failed to fetch');
+		expect(onproblem).toHaveBeenLastCalledWith('missing', 'offline');
+		const fourth = await begin();
+		fourth.start.reject(new TypeError('x is not a function'));
+		await fourth.starting;
+		expect(onproblem).toHaveBeenLastCalledWith('broken', 'x is not a function');
 	});
 
 	it('[T7] says so when the part that plays cannot be had', async () => {

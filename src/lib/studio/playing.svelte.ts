@@ -80,7 +80,7 @@ export class Playing {
 
 	#fail(cause: unknown): void {
 		const { reason, message } = cause as Partial<{ reason: unknown; message: unknown }>;
-		const known = reason === 'stuck' || reason === 'broken' ? reason : 'missing';
+		const known = reason === 'stuck' || reason === 'missing' ? reason : 'broken';
 		this.#end(known, typeof message === 'string' ? message : '');
 	}
 

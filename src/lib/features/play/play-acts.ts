@@ -19,7 +19,10 @@ export function playActs(workspace: Workspace): Readonly<Partial<Record<CommandI
 			run: () => {
 				const { scene, viewport } = workspace;
 				if (playing.isOn) playing.stop();
-				else if (scene && viewport) void playing.start(scene.shown.snapshot, viewport);
+				else if (scene && viewport) {
+					workspace.placing.end();
+					void playing.start(scene.shown.snapshot, viewport);
+				}
 			},
 			reason: whyNotStarted,
 			label: () => (playing.isOn ? m.play_stop() : m.play_start()),

@@ -31,3 +31,16 @@ it('[E90] what is locked is not dropped; where all of it is, that is said', asyn
 	expect(dropped).toHaveBeenCalledOnce();
 	expect(said.at(-1)).toMatch(/is locked/);
 });
+
+it('[T8] nothing is dropped while a game shows things elsewhere than they stand', () => {
+	const playing = { isOn: true };
+	const scene = { selected: ['one'] };
+	const acts = pictureActs(
+		{ scene, playing } as unknown as Workspace,
+		{ notify: () => {}, tell: () => true, whyNoEdit: () => undefined, shortcut: () => '' },
+		{} as Viewport,
+	);
+	expect(acts['entity.drop']?.reason?.()).toMatch(/^Stop playing first/);
+	playing.isOn = false;
+	expect(acts['entity.drop']?.reason?.()).toBeUndefined();
+});

@@ -35,7 +35,10 @@ export const pictureActs = (
 			else commands.notify({ kind: 'info', text: m.viewport_drop_none() });
 		},
 		reason: () =>
-			commands.whyNoEdit() ?? (workspace.scene?.selected.length ? undefined : m.studio_why_no_selection()),
+			// A game shows things elsewhere than they stand in the scene.
+			(workspace.playing.isOn ? m.play_why_playing() : undefined) ??
+			commands.whyNoEdit() ??
+			(workspace.scene?.selected.length ? undefined : m.studio_why_no_selection()),
 	},
 });
 

@@ -1,6 +1,6 @@
 import type { Dispose } from '#lib/base/disposer.ts';
 import type { SimulationPort } from '../simulation-port.ts';
-import { FixedStep, TICKS_PER_SECOND } from './fixed-step.ts';
+import { FixedStep } from './fixed-step.ts';
 
 /** Calls back once before the next picture with its time, ms; the returned function cancels it. */
 export type NextFrame = (draw: (time: number) => void) => Dispose;
@@ -37,11 +37,6 @@ export class GameLoop {
 	/** Ticks that are over. */
 	get tick(): number {
 		return this.#tick;
-	}
-
-	/** Time in the game, s. */
-	get seconds(): number {
-		return this.#tick / TICKS_PER_SECOND;
 	}
 
 	/** One tick more, while it stands still. */

@@ -27,11 +27,6 @@ export class MovedEntities {
 		this.#count = count;
 	}
 
-	/** Every entity that was moved since the game began. */
-	get indices(): Iterable<number> {
-		return this.#moved.keys();
-	}
-
 	/** Takes what some ticks changed. `initial`: where an entity stood as the game began. */
 	take(changes: Float32Array, initial: (index: number) => Float32Array): void {
 		const before = this.#moving;

@@ -69,6 +69,8 @@ describe('a game in a sandbox', () => {
 		const simulation = await starting;
 		const advancing = simulation.advance(1);
 		pass();
+		expect(disposed()).toBe(0);
+		pass();
 		await expect(advancing).rejects.toMatchObject({ reason: 'stuck' });
 		expect(disposed()).toBe(1);
 		await expect(simulation.advance(1)).rejects.toMatchObject({ reason: 'stuck' });
@@ -93,6 +95,19 @@ describe('a game in a sandbox', () => {
 		port2.postMessage(STARTED);
 		await expect.poll(disposed).toBe(1);
 		await expect(simulation.advance(1)).rejects.toMatchObject({ reason: 'broken' });
+	});
+
+	it('[T6] an answer that a frozen page hears late is one', async () => {
+		const { starting, pass, disposed } = await setup(
+			byType({ start: STARTED, advance: { type: 'advanced', tick: 1, changes: Float32Array.of() } }),
+		);
+		const simulation = await starting;
+		const advancing = simulation.advance(1);
+		// The timer goes first.
+		pass();
+		expect(await advancing).toMatchObject({ tick: 1 });
+		expect(disposed()).toBe(0);
+		simulation.dispose();
 	});
 
 	it('[T6] code that the browser cannot run is told in its words', async () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '#lib/base/clock.ts';
+import type { Dispose } from '#lib/base/disposer.ts';
 import { readFromGame, type FromGame, type ToGame } from '../worker/messages.ts';
 import { GameFailure, type Advanced, type SimulationPort } from '../simulation-port.ts';
 import type { GameData } from '../world/game-data.ts';
@@ -26,6 +27,7 @@ export class SandboxedSimulation implements SimulationPort {
 		const simulation = new SandboxedSimulation(clock);
 		const sandbox = await open(({ message }) => simulation.#fail('broken', message));
 		simulation.#sandbox = sandbox;
+		if (simulation.#failure) sandbox.dispose();
 		sandbox.port.onmessage = ({ data }: MessageEvent<unknown>) => simulation.#receive(readFromGame(data));
 		await simulation.#ask({ type: 'start', data }, 'started', BEGUN_AFTER_MS);
 		return simulation;
@@ -46,7 +48,7 @@ export class SandboxedSimulation implements SimulationPort {
 	): Promise<Extract<FromGame, { type: T }>> {
 		return new Promise((resolve, reject) => {
 			if (this.#failure) return reject(this.#failure);
-			const stopWaiting = this.#clock.after(patience, () => this.#fail('stuck', ''));
+			const stopWaiting = this.#wait(patience, () => this.#fail('stuck', ''));
 			const done = () => {
 				stopWaiting();
 				this.#waiting = undefined;
@@ -65,6 +67,17 @@ export class SandboxedSimulation implements SimulationPort {
 			};
 			this.#sandbox?.port.postMessage(message);
 		});
+	}
+
+	/**
+	 * Waits in two halves. After a page was frozen, or held by something long, a timer may go before an answer that is
+	 * there already: the second half begins when the page has its turn again.
+	 */
+	#wait(ms: number, run: () => void): Dispose {
+		let stop = this.#clock.after(ms / 2, () => {
+			stop = this.#clock.after(ms / 2, run);
+		});
+		return () => stop();
 	}
 
 	#receive(message: FromGame | undefined): void {

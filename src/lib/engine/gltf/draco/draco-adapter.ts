@@ -9,7 +9,8 @@ let loading: Promise<DracoModule> | undefined;
 
 /**
  * Loads the Draco decoder from the app's own files, once per page. The JavaScript build, as a plain script:
- * WebAssembly, and three's own loader (fetch and evaluate in a worker), are what the content security policy keeps out.
+ * the policy that kept WebAssembly out has been opened for physics alone, and three's own loader (fetch and evaluate in
+ * a worker) is still kept out by it.
  */
 export function loadDraco(): Promise<DracoModule> {
 	loading ??= loadScript(dracoUrl).then(

@@ -5,7 +5,7 @@ import { applyFilter, type MeshoptFilter } from './filters.ts';
 
 /**
  * What GLTFLoader wants of a meshopt decoder, in plain code: the usual one is WebAssembly, which the page's
- * content security policy keeps out. Throws on damaged data.
+ * content security policy kept out until physics came. Throws on damaged data.
  */
 export const meshoptDecoder = {
 	supported: true,
