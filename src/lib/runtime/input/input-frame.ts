@@ -1,0 +1,15 @@
+/** What the player does, as a game hears of it with its next ticks: plain, so that it can be sent and recorded. */
+export type InputFrame = {
+	/** By action: how far it is pressed, 0 to 1, axes −1 to 1. What is not named is at rest. */
+	readonly values: Readonly<Record<string, number>>;
+	/** Actions that went down and up again since the last frame: each counts as pressed in the first tick. */
+	readonly tapped: readonly string[];
+	/** How far the player looked around since the last frame, degrees: to the right, and up. */
+	readonly look: readonly [number, number];
+	/** 0 to 1 from the left and from the top of the picture. */
+	readonly pointer: { readonly x: number; readonly y: number; readonly isDown: boolean } | null;
+	/** Indices of interface entities whose buttons were pressed. */
+	readonly buttons: readonly number[];
+};
+
+export const NO_INPUT: InputFrame = { values: {}, tapped: [], look: [0, 0], pointer: null, buttons: [] };
