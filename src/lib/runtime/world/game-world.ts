@@ -1,6 +1,7 @@
 import { mat4 } from 'gl-matrix';
 import type { JsonValue } from '#lib/base/json.ts';
 import { readField } from '#lib/doc/components/registry.ts';
+import type { GameCommand } from '../game-commands.ts';
 import type { EntityData, Outline } from './game-data.ts';
 import { Transforms } from './transforms.ts';
 
@@ -11,24 +12,41 @@ export type GameEntity = {
 	readonly index: number;
 	readonly name: string;
 	readonly parent: GameEntity | null;
+	readonly children: GameEntity[];
 	readonly values: Record<string, JsonValue>;
 	readonly outline: Outline | undefined;
+	/** False once it was taken out. */
+	isAlive: boolean;
 };
+
+/** More than this is no game that could be shown: who spawns without end is told so. */
+export const MOST_ENTITIES = 10_000;
 
 /** What is in a running game, in the order in which it came. */
 export class GameWorld {
 	readonly transforms = new Transforms();
 	#entities: GameEntity[] = [];
+	#byId = new Map<string, GameEntity>();
+	#alive = 0;
+	/** At most: more for a scene that begins with more. */
+	#most: number;
+	/** What whoever shows the game has to hear of, in this order. */
+	#commands: GameCommand[] = [];
 
 	constructor(entities: readonly EntityData[]) {
-		for (const { id, name, parent, values, outline } of entities)
-			this.#add({ id, name, parent: this.#entities[parent] ?? null, values: { ...values }, outline });
+		this.#most = Math.max(MOST_ENTITIES, entities.length * 2);
+		this.#add(entities);
 		// Whoever shows the game has begun with the same scene.
 		this.transforms.takeChanges();
 	}
 
+	/** All there ever were, by their index. */
 	get entities(): readonly GameEntity[] {
 		return this.#entities;
+	}
+
+	byId(id: string): GameEntity | undefined {
+		return this.#byId.get(id);
 	}
 
 	/** From an entity's own space to the world's. */
@@ -38,12 +56,77 @@ export class GameWorld {
 		return matrix;
 	}
 
-	#add(entity: Omit<GameEntity, 'index'>): void {
-		const added = { ...entity, index: this.#entities.length };
-		this.#entities.push(added);
-		this.transforms.setPosition(added.index, readField(added, 'transform', 'position'));
-		this.transforms.setRotation(added.index, readField(added, 'transform', 'rotation'));
-		this.transforms.setScale(added.index, readField(added, 'transform', 'scale'));
+	/** Puts entities into the game, parents first; `parent` of each counts from the first of them, −1 is `under`. */
+	spawn(entities: readonly EntityData[], under: GameEntity | null): GameEntity[] {
+		if (this.#alive + entities.length > this.#most)
+			throw new RangeError(`A game holds ${this.#most} entities at most.`);
+		const index = this.#entities.length;
+		const added = this.#add(entities, under);
+		const told = entities.map((data) => ({
+			...data,
+			parent: data.parent < 0 ? (under?.index ?? -1) : data.parent + index,
+		}));
+		this.#commands.push({ type: 'spawn', index, entities: told });
+		return added;
+	}
+
+	/** Takes an entity and what it holds out of the game, the innermost first; tells which. */
+	destroy(entity: GameEntity): GameEntity[] {
+		const gone = this.#gather(entity);
+		if (gone.length === 0) return gone;
+		if (entity.parent) entity.parent.children.splice(entity.parent.children.indexOf(entity), 1);
+		for (const one of gone) {
+			one.isAlive = false;
+			if (this.#byId.get(one.id) === one) this.#byId.delete(one.id);
+		}
+		this.#alive -= gone.length;
+		this.#commands.push({ type: 'destroy', index: entity.index });
+		return gone;
+	}
+
+	/** Changes a value, by the key that it has in documents; the transform's own are moved by `transforms`. */
+	set(entity: GameEntity, key: string, value: JsonValue): void {
+		entity.values[key] = value;
+		this.tell({ type: 'set', index: entity.index, key, value });
+	}
+
+	/** Asks something of whoever shows the game. */
+	tell(command: GameCommand): void {
+		this.#commands.push(command);
+	}
+
+	/** What was asked for since the last time. */
+	takeCommands(): GameCommand[] {
+		const commands = this.#commands;
+		this.#commands = [];
+		return commands;
+	}
+
+	/** An entity and all that it holds, the innermost first. */
+	#gather(entity: GameEntity): GameEntity[] {
+		const gathered = entity.isAlive ? [entity] : [];
+		// The list grows as it is gone through: trees may be deeper than calls can be.
+		for (const { children } of gathered) gathered.push(...children);
+		return gathered.reverse();
+	}
+
+	#add(entities: readonly EntityData[], under: GameEntity | null = null): GameEntity[] {
+		const added: GameEntity[] = [];
+		for (const { id, name, parent: at, values, outline } of entities) {
+			const parent = added[at] ?? under;
+			const index = this.#entities.length;
+			const own = { children: [], values: { ...values }, outline, isAlive: true };
+			const entity: GameEntity = { id, index, name, parent, ...own };
+			parent?.children.push(entity);
+			added.push(entity);
+			this.#entities.push(entity);
+			this.#byId.set(id, entity);
+			this.transforms.setPosition(index, readField(entity, 'transform', 'position'));
+			this.transforms.setRotation(index, readField(entity, 'transform', 'rotation'));
+			this.transforms.setScale(index, readField(entity, 'transform', 'scale'));
+		}
+		this.#alive += added.length;
+		return added;
 	}
 
 	#localMatrix(index: number): mat4 {
