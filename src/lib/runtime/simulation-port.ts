@@ -1,3 +1,4 @@
+import type { InputFrame } from './input/input-frame.ts';
 import type { GameData } from './world/game-data.ts';
 
 /** What a game did in some ticks. */
@@ -23,7 +24,8 @@ export class GameFailure extends Error {
 
 /** A game, wherever it runs. One call waits for the one before; after a `GameFailure` it is over. */
 export interface SimulationPort {
-	advance(ticks: number): Promise<Advanced>;
+	/** The ticks hear of what the player does. */
+	advance(ticks: number, input: InputFrame): Promise<Advanced>;
 	dispose(): void;
 }
 

@@ -1,3 +1,5 @@
+import { GameInput } from './input/game-input.ts';
+import { NO_INPUT, type InputFrame } from './input/input-frame.ts';
 import { Physics, preparePhysics } from './physics/physics.ts';
 import { GameWorld } from './world/game-world.ts';
 import type { GameData } from './world/game-data.ts';
@@ -6,6 +8,7 @@ import type { GameData } from './world/game-data.ts';
 export class Simulation {
 	readonly world: GameWorld;
 	#physics: Physics;
+	#input = new GameInput();
 	#tick = 0;
 
 	private constructor(data: GameData) {
@@ -23,8 +26,10 @@ export class Simulation {
 		return this.#tick;
 	}
 
-	advance(ticks: number): void {
+	advance(ticks: number, input: InputFrame = NO_INPUT): void {
 		for (let i = 0; i < ticks; i++) {
+			if (i === 0) this.#input.begin(input);
+			else this.#input.nextTick();
 			this.#physics.step();
 			this.#tick++;
 		}

@@ -3,6 +3,7 @@ import type { EntityId } from '../base/ids.ts';
 import type { SceneSnapshot } from '../doc/scene.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
 import { displayFrames } from '../runtime/loop/display-frames-adapter.ts';
+import { NO_INPUT } from '../runtime/input/input-frame.ts';
 import { GameLoop } from '../runtime/loop/game-loop.ts';
 import { MovedEntities } from '../runtime/loop/moved-entities.ts';
 import { openSandbox } from '../runtime/sandbox/sandbox-adapter.ts';
@@ -34,6 +35,7 @@ export class GameRun {
 		this.#loop = new GameLoop({
 			simulation,
 			nextFrame: displayFrames,
+			readInput: () => NO_INPUT,
 			onticks: (changes) => moved.take(changes, initial),
 			ondraw: (alpha) =>
 				moved.show(alpha, (index, transform) => {

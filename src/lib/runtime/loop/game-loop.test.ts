@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { NO_INPUT, type InputFrame } from '../input/input-frame.ts';
 import type { Advanced } from '../simulation-port.ts';
 import { GameLoop } from './game-loop.ts';
 
@@ -10,11 +11,13 @@ function setup() {
 	let time = 0;
 	const asked: number[] = [];
 	const answers: { resolve: (advanced: Advanced) => void; reject: (cause: unknown) => void }[] = [];
+	const heard: InputFrame[] = [];
 	const seen = { onticks: vi.fn(), ondraw: vi.fn(), onfailure: vi.fn() };
 	const loop = new GameLoop({
 		simulation: {
-			advance(ticks) {
+			advance(ticks, input) {
 				asked.push(ticks);
+				heard.push(input);
 				return new Promise((resolve, reject) => answers.push({ resolve, reject }));
 			},
 			dispose() {},
@@ -23,6 +26,7 @@ function setup() {
 			draw = next;
 			return () => (draw = undefined);
 		},
+		readInput: () => ({ ...NO_INPUT, look: [heard.length, 0] }),
 		...seen,
 	});
 	const frame = (ms: number) => draw?.((time += ms));
@@ -33,7 +37,7 @@ function setup() {
 		await Promise.resolve();
 	};
 	frame(0);
-	return { loop, frame, asked, answer, answers, ...seen, isRunning: () => draw !== undefined };
+	return { loop, frame, asked, heard, answer, answers, ...seen, isRunning: () => draw !== undefined };
 }
 
 describe('the loop of a game', () => {
@@ -48,6 +52,21 @@ describe('the loop of a game', () => {
 		expect(onticks).toHaveBeenCalledOnce();
 		frame(TICK);
 		expect(asked).toEqual([1, 3]);
+	});
+
+	it('[T40] ticks hear of the player once, when they are asked for', async () => {
+		const { loop, frame, heard, answer } = setup();
+		frame(TICK);
+		frame(TICK);
+		await answer();
+		frame(TICK);
+		expect(heard.map(({ look }) => look[0])).toEqual([0, 1]);
+		await answer();
+		loop.speed = 0;
+		frame(TICK);
+		expect(heard.length).toBe(2);
+		void loop.stepOnce();
+		expect(heard.length).toBe(3);
 	});
 
 	it('[T1] stands still, goes one tick further when asked, and goes on', async () => {

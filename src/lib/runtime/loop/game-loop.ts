@@ -1,4 +1,5 @@
 import type { Dispose } from '#lib/base/disposer.ts';
+import type { InputFrame } from '../input/input-frame.ts';
 import type { SimulationPort } from '../simulation-port.ts';
 import { FixedStep } from './fixed-step.ts';
 
@@ -8,6 +9,8 @@ export type NextFrame = (draw: (time: number) => void) => Dispose;
 export type GameLoopOptions = {
 	readonly simulation: SimulationPort;
 	readonly nextFrame: NextFrame;
+	/** What the player does, and did since it was asked the last time. */
+	readonly readInput: () => InputFrame;
 	/** Ticks are over: what they changed. */
 	readonly onticks: (changes: Float32Array) => void;
 	/** A picture is to be drawn, so far between the last two ticks (0 to 1). */
@@ -73,7 +76,8 @@ export class GameLoop {
 		if (this.#isAsking || this.#ended) return;
 		this.#isAsking = true;
 		try {
-			const { tick, changes } = await this.#options.simulation.advance(ticks);
+			const { simulation, readInput } = this.#options;
+			const { tick, changes } = await simulation.advance(ticks, readInput());
 			if (this.#ended) return;
 			this.#tick = tick;
 			this.#options.onticks(changes);

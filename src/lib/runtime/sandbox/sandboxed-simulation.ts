@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/base/clock.ts';
 import type { Dispose } from '#lib/base/disposer.ts';
+import { NO_INPUT, type InputFrame } from '../input/input-frame.ts';
 import { readFromGame, type FromGame, type ToGame } from '../worker/messages.ts';
 import { GameFailure, type Advanced, type SimulationPort } from '../simulation-port.ts';
 import type { GameData } from '../world/game-data.ts';
@@ -33,8 +34,8 @@ export class SandboxedSimulation implements SimulationPort {
 		return simulation;
 	}
 
-	advance(ticks: number): Promise<Advanced> {
-		return this.#ask({ type: 'advance', ticks }, 'advanced', STUCK_AFTER_MS);
+	advance(ticks: number, input: InputFrame = NO_INPUT): Promise<Advanced> {
+		return this.#ask({ type: 'advance', ticks, input }, 'advanced', STUCK_AFTER_MS);
 	}
 
 	dispose(): void {

@@ -19,7 +19,7 @@ function listen(port: MessagePort): void {
 			return say({ type: 'started' });
 		}
 		if (!simulation) throw new Error('No game has begun.');
-		simulation.advance(message.ticks);
+		simulation.advance(message.ticks, message.input);
 		const changes = simulation.world.transforms.takeChanges();
 		say({ type: 'advanced', tick: simulation.tick, changes }, [changes.buffer]);
 	};

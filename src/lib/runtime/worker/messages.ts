@@ -1,8 +1,10 @@
+import type { InputFrame } from '../input/input-frame.ts';
 import type { GameData } from '../world/game-data.ts';
 
 /** What is said to a game where it runs. It answers each message by one, in their order. */
 export type ToGame =
-	{ readonly type: 'start'; readonly data: GameData } | { readonly type: 'advance'; readonly ticks: number };
+	| { readonly type: 'start'; readonly data: GameData }
+	| { readonly type: 'advance'; readonly ticks: number; readonly input: InputFrame };
 
 /** What a game says. None of it can be trusted: scripts of strangers run where it comes from. */
 export type FromGame =
