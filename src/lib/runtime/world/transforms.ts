@@ -17,6 +17,15 @@ export class Transforms {
 		return this.#numbers;
 	}
 
+	/** One number of a transform, `offset` as in `TRANSFORM_SIZE`. */
+	number(index: number, offset: number): number {
+		return this.#numbers[index * TRANSFORM_SIZE + offset] ?? 0;
+	}
+
+	setNumber(index: number, offset: number, value: number): void {
+		this.#numbers[this.#touch(index) + offset] = value;
+	}
+
 	position(index: number): [number, number, number] {
 		const at = index * TRANSFORM_SIZE;
 		return [this.#at(at), this.#at(at + 1), this.#at(at + 2)];

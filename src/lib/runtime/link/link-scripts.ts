@@ -1,0 +1,85 @@
+import { compileScript, type ScriptProblem } from './compile-script.ts';
+
+/** A script of the project. */
+export type ScriptSource = {
+	/** Its document's id. */
+	readonly id: string;
+	/** Its document's name: others import it by that, `./Door`. */
+	readonly name: string;
+	readonly text: string;
+};
+
+/** Where a script lies in the linked text. */
+export type LinkedModule = {
+	readonly id: string;
+	readonly name: string;
+	/** The line (from 1) of the linked text on which its first line stands. */
+	readonly firstLine: number;
+	readonly lines: number;
+};
+
+export type LinkProblem = ScriptProblem & {
+	/** The script's document. */
+	readonly id: string;
+};
+
+/** All scripts of a game as one text that runs behind the game's own: it registers each, and runs none. */
+export type LinkedScripts = {
+	readonly text: string;
+	readonly modules: readonly LinkedModule[];
+	readonly problems: readonly LinkProblem[];
+};
+
+/** The name under which the linked text finds who takes its modules: `(id, name, body, imports)`. */
+export const REGISTER = '__rastudios';
+
+/** What the language counts as the end of a line. */
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
+
+/** What a script that does not parse throws when it is asked for. */
+export const BROKEN = 'This script does not parse.';
+
+/**
+ * Links scripts without running anything. Never throws: what does not parse is told, and throws only when the game asks
+ * for it. Lines stay as they are, so that places in errors can be found again (`placeOf`).
+ */
+export function linkScripts(sources: readonly ScriptSource[]): LinkedScripts {
+	const modules: LinkedModule[] = [];
+	const problems: LinkProblem[] = [];
+	const parts: string[] = [];
+	let line = 1;
+	for (const { id, name, text } of sources) {
+		const compiled = compileScript(text);
+		if ('message' in compiled) problems.push({ id, ...compiled });
+		const body = 'message' in compiled ? `throw new SyntaxError(${JSON.stringify(BROKEN)});` : compiled.code;
+		const lines = body.split(LINE_END).length;
+		parts.push(
+			`${REGISTER}(${JSON.stringify(id)}, ${JSON.stringify(name)}, function (exports, require) {`,
+			body,
+			'});',
+		);
+		modules.push({ id, name, firstLine: line + 1, lines });
+		line += lines + 2;
+	}
+	return { text: parts.join('\n'), modules, problems };
+}
+
+/** A place in a script; lines from 1. */
+export type ScriptPlace = { readonly id: string; readonly name: string; readonly line: number };
+
+/**
+ * Where in the scripts an error came from: the innermost place of a stack that lies in one. `before`: lines of the text
+ * in front of the linked one.
+ */
+export function placeOf(
+	linked: Pick<LinkedScripts, 'modules'>,
+	stack: string,
+	before: number,
+): ScriptPlace | undefined {
+	for (const [, line] of stack.matchAll(/:(\d+):\d+\)?$/gm)) {
+		const at = Number(line) - before;
+		const module = linked.modules.find(({ firstLine, lines }) => at >= firstLine && at < firstLine + lines);
+		if (module) return { id: module.id, name: module.name, line: at - module.firstLine + 1 };
+	}
+	return undefined;
+}
