@@ -1,4 +1,10 @@
-import { RigidBodyDesc, type RigidBody, type World } from '@dimforge/rapier3d-compat';
+import {
+	RigidBodyDesc,
+	RigidBodyType,
+	type Collider,
+	type RigidBody,
+	type World,
+} from '@dimforge/rapier3d-compat';
 import { readField } from '#lib/doc/components/registry.ts';
 import type { GameEntity } from '../world/game-world.ts';
 import type { Pose } from '../world/pose.ts';
@@ -6,36 +12,51 @@ import { toRotation } from './rapier-values.ts';
 
 /** The rigid body of an entity, without its outline. */
 export function addBody(world: World, entity: GameEntity, { position, rotation }: Pose): RigidBody {
-	const desc = kindOf(entity)
+	const desc = new RigidBodyDesc(typeOf(entity))
 		.setTranslation(position[0], position[1], position[2])
-		.setRotation(toRotation(rotation))
-		.setUserData(entity.index);
-	return world.createRigidBody(desc);
+		.setRotation(toRotation(rotation));
+	const body = world.createRigidBody(desc);
+	dressBody(body, entity);
+	return body;
 }
 
-function kindOf(entity: GameEntity): RigidBodyDesc {
-	const type = readField(entity, 'rigidBody', 'type');
-	if (type === 'fixed') return RigidBodyDesc.fixed();
-	if (type === 'kinematic') return RigidBodyDesc.kinematicPositionBased();
+/** Makes a body as the fields of its entity say. */
+export function dressBody(body: RigidBody, entity: GameEntity): void {
+	const type = typeOf(entity);
+	if (body.bodyType() !== type) body.setBodyType(type, true);
+	if (type !== RigidBodyType.Dynamic) return;
 	const isFree = (lock: 'MoveX' | 'MoveY' | 'MoveZ' | 'TurnX' | 'TurnY' | 'TurnZ') =>
 		!readField(entity, 'rigidBody', `lock${lock}`);
-	return RigidBodyDesc.dynamic()
-		.setGravityScale(readField(entity, 'rigidBody', 'gravityScale'))
-		.setLinearDamping(readField(entity, 'rigidBody', 'linearDamping'))
-		.setAngularDamping(readField(entity, 'rigidBody', 'angularDamping'))
-		.setCcdEnabled(readField(entity, 'rigidBody', 'ccd'))
-		.enabledTranslations(isFree('MoveX'), isFree('MoveY'), isFree('MoveZ'))
-		.enabledRotations(isFree('TurnX'), isFree('TurnY'), isFree('TurnZ'));
+	body.setGravityScale(readField(entity, 'rigidBody', 'gravityScale'), true);
+	body.setLinearDamping(readField(entity, 'rigidBody', 'linearDamping'));
+	body.setAngularDamping(readField(entity, 'rigidBody', 'angularDamping'));
+	body.enableCcd(readField(entity, 'rigidBody', 'ccd'));
+	body.setEnabledTranslations(isFree('MoveX'), isFree('MoveY'), isFree('MoveZ'), true);
+	body.setEnabledRotations(isFree('TurnX'), isFree('TurnY'), isFree('TurnZ'), true);
+}
+
+function typeOf(entity: GameEntity): RigidBodyType {
+	switch (readField(entity, 'rigidBody', 'type')) {
+		case 'fixed':
+			return RigidBodyType.Fixed;
+		case 'kinematic':
+			return RigidBodyType.KinematicPositionBased;
+		case 'dynamic':
+			return RigidBodyType.Dynamic;
+	}
 }
 
 /** Gives a body the weight that is asked for, shared by its outlines as they are large; without any it is a point. */
 export function weigh(body: RigidBody, mass: number): void {
-	const count = body.numColliders();
-	if (count === 0) return body.setAdditionalMass(mass, false);
-	let volume = 0;
-	for (let i = 0; i < count; i++) volume += body.collider(i).volume();
-	for (let i = 0; i < count; i++) {
+	const solid: Collider[] = [];
+	for (let i = 0; i < body.numColliders(); i++) {
 		const collider = body.collider(i);
-		collider.setMass(volume > 0 ? (mass * collider.volume()) / volume : mass / count);
+		// What lets everything through weighs nothing.
+		if (collider.isSensor()) collider.setMass(0);
+		else solid.push(collider);
 	}
+	body.setAdditionalMass(solid.length === 0 ? mass : 0, false);
+	const volume = solid.reduce((sum, collider) => sum + collider.volume(), 0);
+	for (const collider of solid)
+		collider.setMass(volume > 0 ? (mass * collider.volume()) / volume : mass / solid.length);
 }

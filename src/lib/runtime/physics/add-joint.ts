@@ -1,4 +1,10 @@
-import { JointData, type RigidBody, type UnitImpulseJoint, type World } from '@dimforge/rapier3d-compat';
+import {
+	JointData,
+	type ImpulseJoint,
+	type RigidBody,
+	type UnitImpulseJoint,
+	type World,
+} from '@dimforge/rapier3d-compat';
 import { quat, vec3 } from 'gl-matrix';
 import { readField } from '#lib/doc/components/registry.ts';
 import type { GameEntity } from '../world/game-world.ts';
@@ -13,7 +19,7 @@ const ALONG_X = vec3.fromValues(1, 0, 0);
 const UP = vec3.fromValues(0, 1, 0);
 
 /** Ties an entity to something else as its joint says; angles and distances are the entity's, seen from there. */
-export function addJoint(world: World, entity: GameEntity, own: Jointed, other: Jointed): void {
+export function addJoint(world: World, entity: GameEntity, own: Jointed, other: Jointed): ImpulseJoint {
 	const joint = world.createImpulseJoint(kindOf(entity), other.body, own.body, true);
 	joint.setContactsEnabled(readField(entity, 'joint', 'collide'));
 	const [x, y, z] = readField(entity, 'joint', 'anchor');
@@ -24,6 +30,7 @@ export function addJoint(world: World, entity: GameEntity, own: Jointed, other: 
 	joint.setLocalFrame2(toVector(anchor), toRotation(frame));
 	const limits = limitsOf(entity);
 	if (limits) (joint as UnitImpulseJoint).setLimits(...limits);
+	return joint;
 }
 
 function kindOf(entity: GameEntity): JointData {

@@ -1,145 +1,110 @@
-import { init, RigidBodyDesc, World, type RigidBody } from '@dimforge/rapier3d-compat';
-import { mat4, quat, vec3 } from 'gl-matrix';
-import { hasComponent, readField } from '#lib/doc/components/registry.ts';
+import { init } from '@dimforge/rapier3d-compat';
 import { TICK_SECONDS } from '../loop/fixed-step.ts';
 import type { GameEntity, GameWorld } from '../world/game-world.ts';
-import { poseOf, type Pose } from '../world/pose.ts';
-import { addBody, weigh } from './add-body.ts';
-import { addJoint } from './add-joint.ts';
-import { colliderShape } from './collider-shape.ts';
-import { fromRotation, fromVector, toRotation, toVector } from './rapier-values.ts';
+import { Bodies } from './bodies.ts';
+import { BodyMotion } from './body-motion.ts';
+import { Contacts, type Contact } from './contacts.ts';
+import { checkTriple, type Triple } from './finite.ts';
+import { Follow } from './follow.ts';
+import { raycast, within, type RayHit, type RayOptions } from './queries.ts';
 
-const GRAVITY = { x: 0, y: -9.81, z: 0 };
+const GRAVITY: Triple = { x: 0, y: -9.81, z: 0 };
+const MAX_GRAVITY = 1e5;
 
 let ready: Promise<void> | undefined;
 
 /** Everything of the physics engine waits for this once: it is made ready where the game runs. */
 export const preparePhysics = (): Promise<void> => (ready ??= init());
 
-/** Weight, bumps and joints of a running game. Steps by whole ticks; the same game takes the same steps everywhere. */
+/**
+ * Weight, bumps and joints of a running game, by the index of its entities. Steps by whole ticks; the same game takes the
+ * same steps everywhere.
+ */
 export class Physics {
-	#game: GameWorld;
-	#world = new World(GRAVITY);
-	/** By the entity's index. */
-	#bodies = new Map<number, RigidBody>();
-	/** What joints without a target hold on to. */
-	#anchor = this.#world.createRigidBody(RigidBodyDesc.fixed());
+	#bodies: Bodies;
+	#follow: Follow;
+	#contacts: Contacts;
+	/** How bodies move: what scripts ask and want of one. */
+	readonly motion: BodyMotion;
 
 	constructor(game: GameWorld) {
-		this.#game = game;
-		this.#world.timestep = TICK_SECONDS;
-		for (const entity of game.entities) if (hasComponent(entity, 'rigidBody')) this.#addBody(entity);
-		for (const entity of game.entities) if (hasComponent(entity, 'collider')) this.#addCollider(entity);
-		for (const entity of game.entities) this.#weigh(entity);
-		for (const entity of game.entities) if (hasComponent(entity, 'joint')) this.#addJoint(entity);
+		this.#bodies = new Bodies(game, GRAVITY);
+		this.#follow = new Follow(this.#bodies);
+		this.#contacts = new Contacts(this.#bodies);
+		this.motion = new BodyMotion(this.#bodies, this.#follow);
+		this.#bodies.add(game.entities);
+		this.#find();
+	}
+
+	/** Takes in entities that came, all of them together, parents first. */
+	add(entities: readonly GameEntity[]): void {
+		this.#bodies.add(entities);
+	}
+
+	/** Takes out an entity that goes; not what it holds. Joints to it end. */
+	remove(entity: GameEntity): void {
+		this.#bodies.remove(entity);
+	}
+
+	/** A value of an entity is another now (`rigidBody.mass`): its body, outline or joint becomes as it says. */
+	changed(entity: GameEntity, key: string): void {
+		this.#bodies.changed(entity, key);
+	}
+
+	/** Whether contacts of this entity, and of what its body holds, are told from now on. */
+	listen(index: number, on = true): void {
+		for (const part of this.#bodies.watch(index, on)) this.#contacts.begin(part);
 	}
 
 	/** One tick: what has weight moves, and the entities with it; what is moved otherwise pushes it. */
 	step(): void {
-		for (const [index, body] of this.#bodies) if (body.isKinematic()) this.#lead(index, body);
-		this.#world.step();
-		const moved: number[] = [];
-		this.#world.forEachActiveRigidBody((body) => {
-			if (body.isDynamic()) moved.push(body.userData as number);
-		});
-		// Parents come before what they hold.
-		for (const index of moved.sort((a, b) => a - b)) this.#follow(index);
+		const { world, events } = this.#bodies;
+		this.#follow.lead();
+		world.step(events);
+		this.motion.endForces();
+		this.#contacts.take();
+		this.#follow.follow();
+	}
+
+	/** What began to touch in the last step, or parted, as far as someone listens; the same in the same game. */
+	contacts(): readonly Contact[] {
+		return this.#contacts.last;
+	}
+
+	has(index: number): boolean {
+		return this.#bodies.bodies.has(index);
+	}
+
+	raycast(from: Triple, direction: Triple, options?: RayOptions): RayHit | null {
+		return raycast(this.#bodies, from, direction, options);
+	}
+
+	within(center: Triple, radius: number): number[] {
+		return within(this.#bodies, center, radius);
+	}
+
+	/** m/s². */
+	get gravity(): Triple {
+		const { x, y, z } = this.#bodies.world.gravity;
+		return { x, y, z };
+	}
+
+	set gravity(gravity: Triple) {
+		const { world, bodies } = this.#bodies;
+		// What sleeps would not notice.
+		for (const { body } of bodies.values()) body.wakeUp();
+		world.gravity = checkTriple('physics.gravity', 'gravity', gravity, MAX_GRAVITY);
 	}
 
 	dispose(): void {
-		this.#bodies.clear();
-		this.#world.free();
+		this.#bodies.dispose();
 	}
 
-	#addBody(entity: GameEntity): void {
-		this.#bodies.set(entity.index, addBody(this.#world, entity, this.#poseOf(entity)));
+	/** Rapier finds nothing before its first step: one that takes no time. */
+	#find(): void {
+		const { world, events } = this.#bodies;
+		world.timestep = 0;
+		world.step(events);
+		world.timestep = TICK_SECONDS;
 	}
-
-	/** The outline belongs to the nearest body above; without one it stands still. */
-	#addCollider(entity: GameEntity): void {
-		const pose = this.#poseOf(entity);
-		const offset = vec3.multiply(
-			vec3.create(),
-			vectorOf(readField(entity, 'collider', 'offset')),
-			pose.scale,
-		);
-		vec3.transformQuat(offset, offset, pose.rotation);
-		const position = vec3.add(vec3.create(), pose.position, offset);
-		const holder = this.#holderOf(entity);
-		const desc = colliderShape(entity, pose.scale, holder?.isDynamic() ?? false)
-			.setFriction(readField(entity, 'collider', 'friction'))
-			.setRestitution(readField(entity, 'collider', 'restitution'))
-			.setSensor(readField(entity, 'collider', 'sensor'));
-		const back = quat.create();
-		if (holder) {
-			const body = fromRotation(holder.rotation());
-			quat.invert(back, body);
-			vec3.subtract(position, position, fromVector(holder.translation()));
-			vec3.transformQuat(position, position, back);
-		}
-		desc
-			.setTranslation(position[0], position[1], position[2])
-			.setRotation(toRotation(quat.multiply(back, back, pose.rotation)));
-		this.#world.createCollider(desc, holder);
-	}
-
-	#weigh(entity: GameEntity): void {
-		const body = this.#bodies.get(entity.index);
-		if (body?.isDynamic()) weigh(body, readField(entity, 'rigidBody', 'mass'));
-	}
-
-	#addJoint(entity: GameEntity): void {
-		const body = this.#bodies.get(entity.index);
-		// What has no weight cannot be held by a joint.
-		if (!body) return;
-		const target = readField(entity, 'joint', 'target');
-		const other = this.#game.entities.find(({ id }) => id === target);
-		const held = other && this.#bodies.get(other.index);
-		const anchor = { body: this.#anchor, pose: poseOf(mat4.create()) };
-		const own = { body, pose: this.#poseOf(entity) };
-		addJoint(this.#world, entity, own, held && other ? { body: held, pose: this.#poseOf(other) } : anchor);
-	}
-
-	#holderOf(entity: GameEntity): RigidBody | undefined {
-		for (let at: GameEntity | null = entity; at; at = at.parent) {
-			const body = this.#bodies.get(at.index);
-			if (body) return body;
-		}
-		return undefined;
-	}
-
-	/** Brings a body where its entity is. */
-	#lead(index: number, body: RigidBody): void {
-		const entity = this.#game.entities[index];
-		if (!entity) return;
-		const { position, rotation } = this.#poseOf(entity);
-		body.setNextKinematicTranslation(toVector(position));
-		body.setNextKinematicRotation(toRotation(rotation));
-	}
-
-	/** Puts an entity where its body is. */
-	#follow(index: number): void {
-		const body = this.#bodies.get(index);
-		const entity = this.#game.entities[index];
-		if (!body || !entity) return;
-		const [position, rotation] = [fromVector(body.translation()), fromRotation(body.rotation())];
-		if (entity.parent) intoSpaceOf(this.#game.worldMatrix(entity.parent), position, rotation);
-		const { transforms } = this.#game;
-		transforms.setPosition(index, [position[0], position[1], position[2]]);
-		transforms.setRotation(index, [rotation[0], rotation[1], rotation[2], rotation[3]]);
-	}
-
-	#poseOf(entity: GameEntity): Pose {
-		return poseOf(this.#game.worldMatrix(entity));
-	}
-}
-
-const vectorOf = ([x, y, z]: readonly [number, number, number]): vec3 => vec3.fromValues(x, y, z);
-
-/** Turns where something is in the world into where it is in its parent. A parent that is flat leaves it as it is. */
-function intoSpaceOf(parent: mat4, position: vec3, rotation: quat): void {
-	const inverse = mat4.invert(mat4.create(), parent);
-	if (!inverse) return;
-	vec3.transformMat4(position, position, inverse);
-	quat.multiply(rotation, quat.invert(quat.create(), poseOf(parent).rotation), rotation);
 }

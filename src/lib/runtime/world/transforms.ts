@@ -10,6 +10,8 @@ const FIRST_CAPACITY = 64;
 export class Transforms {
 	#numbers = new Float64Array(FIRST_CAPACITY * TRANSFORM_SIZE);
 	#isChanged = new Uint8Array(FIRST_CAPACITY);
+	#versions = new Uint32Array(FIRST_CAPACITY);
+	#writes = 0;
 	#changed: number[] = [];
 
 	/** The row itself, to read from: entity `i` begins at `i * TRANSFORM_SIZE`. */
@@ -17,6 +19,7 @@ export class Transforms {
 		return this.#numbers;
 	}
 
+<<<<<<< HEAD
 	/** One number of a transform, `offset` as in `TRANSFORM_SIZE`. */
 	number(index: number, offset: number): number {
 		return this.#numbers[index * TRANSFORM_SIZE + offset] ?? 0;
@@ -24,6 +27,16 @@ export class Transforms {
 
 	setNumber(index: number, offset: number, value: number): void {
 		this.#numbers[this.#touch(index) + offset] = value;
+=======
+	/** How often anything was set; the same as before: nothing was. */
+	get writes(): number {
+		return this.#writes;
+	}
+
+	/** How often something of this entity was set. */
+	version(index: number): number {
+		return this.#versions[index] ?? 0;
+>>>>>>> c005a08 (Let bodies come and go while a game runs, be pushed and put elsewhere, tell what they touch, and be found by rays and balls)
 	}
 
 	position(index: number): [number, number, number] {
@@ -50,13 +63,31 @@ export class Transforms {
 
 	setRotation(index: number, [x, y, z, w]: Quaternion): void {
 		const at = this.#touch(index) + 3;
-		const length = Math.hypot(x, y, z, w);
+		// Not `hypot`: engines round it differently.
+		const length = Math.sqrt(x * x + y * y + z * z + w * w);
 		// What is no turn at all leaves a thing as it is made.
 		const [by, rest] = length > 0 ? [1 / length, w / length] : [0, 1];
 		this.#numbers[at] = x * by;
 		this.#numbers[at + 1] = y * by;
 		this.#numbers[at + 2] = z * by;
 		this.#numbers[at + 3] = rest;
+	}
+
+	/** Both at once, for who sets thousands. The turn is a unit quaternion. */
+	setPose(
+		index: number,
+		position: { readonly x: number; readonly y: number; readonly z: number },
+		rotation: { readonly x: number; readonly y: number; readonly z: number; readonly w: number },
+	): void {
+		const at = this.#touch(index);
+		const numbers = this.#numbers;
+		numbers[at] = position.x;
+		numbers[at + 1] = position.y;
+		numbers[at + 2] = position.z;
+		numbers[at + 3] = rotation.x;
+		numbers[at + 4] = rotation.y;
+		numbers[at + 5] = rotation.z;
+		numbers[at + 6] = rotation.w;
 	}
 
 	setScale(index: number, [x, y, z]: Vector3): void {
@@ -86,6 +117,8 @@ export class Transforms {
 
 	#touch(index: number): number {
 		if (index >= this.#isChanged.length) this.#grow(index + 1);
+		this.#writes++;
+		this.#versions[index]!++;
 		if (this.#isChanged[index] === 0) {
 			this.#isChanged[index] = 1;
 			this.#changed.push(index);
@@ -96,9 +129,11 @@ export class Transforms {
 	#grow(least: number): void {
 		const capacity = Math.max(least, this.#isChanged.length * 2);
 		const [numbers, isChanged] = [new Float64Array(capacity * TRANSFORM_SIZE), new Uint8Array(capacity)];
+		const versions = new Uint32Array(capacity);
 		numbers.set(this.#numbers);
 		isChanged.set(this.#isChanged);
-		[this.#numbers, this.#isChanged] = [numbers, isChanged];
+		versions.set(this.#versions);
+		[this.#numbers, this.#isChanged, this.#versions] = [numbers, isChanged, versions];
 	}
 }
 

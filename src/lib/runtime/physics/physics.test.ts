@@ -1,0 +1,230 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { JsonValue } from '#lib/base/json.ts';
+import type { EntityData } from '../world/game-data.ts';
+import { GameWorld } from '../world/game-world.ts';
+import { Physics, preparePhysics } from './physics.ts';
+
+beforeAll(preparePhysics);
+
+const BODY = { rigidBody: true, collider: true };
+const KINEMATIC = { ...BODY, 'rigidBody.type': 'kinematic' };
+const DOWN = { x: 0, y: -1, z: 0 };
+
+function thing(name: string, values: Record<string, JsonValue>, parent = -1): EntityData {
+	return { id: name, name, parent, values };
+}
+
+const ground = thing('Ground', { collider: true, 'collider.size': [20, 1, 20], position: [0, -0.5, 0] });
+
+function setup(...entities: EntityData[]) {
+	const game = new GameWorld(entities);
+	const physics = new Physics(game);
+	const entity = (name: string) => game.entities.find((one) => one.name === name)!;
+	const index = (name: string) => entity(name).index;
+	const step = (ticks: number) => {
+		for (let i = 0; i < ticks; i++) physics.step();
+	};
+	/** All contacts of so many ticks, as “name name began/parted”. */
+	const contacts = (ticks: number) => {
+		const told: string[] = [];
+		for (let i = 0; i < ticks; i++) {
+			physics.step();
+			for (const { a, b, began, isSensor } of physics.contacts())
+				told.push(
+					`${game.entities[a]!.name} ${game.entities[b]!.name} ${began ? 'began' : 'parted'}${isSensor ? ' sensor' : ''}`,
+				);
+		}
+		return told;
+	};
+	const at = (name: string) => game.transforms.position(index(name));
+	return { game, physics, entity, index, step, contacts, at };
+}
+
+describe('bodies under a script’s hand', () => {
+	it('[T30] goes as fast as it is told, is pushed by its mass, and a force pulls for one tick', () => {
+		const floating = { ...BODY, 'rigidBody.gravityScale': 0, 'rigidBody.mass': 2 };
+		const { physics, index, step, at } = setup(
+			thing('A', floating),
+			thing('B', { ...floating, position: [0, 5, 0] }),
+			thing('C', { ...floating, position: [0, 10, 0] }),
+		);
+		physics.motion.setVelocity(index('A'), { x: 3, y: 0, z: 0 });
+		physics.motion.push(index('B'), { x: 2, y: 0, z: 0 });
+		physics.motion.force(index('C'), { x: 120, y: 0, z: 0 });
+		physics.motion.setSpin(index('A'), { x: 0, y: 90, z: 0 });
+		step(60);
+		expect(at('A')[0]).toBeCloseTo(3, 1);
+		expect(physics.motion.spin(index('A')).y).toBeCloseTo(90, -1);
+		expect(physics.motion.velocity(index('B')).x).toBeCloseTo(1, 3);
+		expect(physics.motion.velocity(index('C')).x).toBeCloseTo(1, 3);
+	});
+
+	it('[T30] is put somewhere else at rest, at once, wherever its parent is', () => {
+		const group = thing('Group', { position: [10, 0, 0] });
+		const { physics, index, step, at } = setup(group, thing('Ball', BODY, 0));
+		step(30);
+		physics.motion.teleport(index('Ball'), { x: 2, y: 50, z: 0 });
+		expect(at('Ball')).toEqual([-8, 50, 0]);
+		expect(physics.motion.velocity(index('Ball'))).toEqual({ x: 0, y: 0, z: 0 });
+		step(1);
+		expect(at('Ball')[1]).toBeCloseTo(50, 1);
+	});
+
+	it('[T30] what is no number never reaches physics: the error names the call and the old value stays', () => {
+		const { physics, index, step, at } = setup(ground, thing('Ball', { ...BODY, position: [0, 5, 0] }));
+		const ball = index('Ball');
+		const broken = { x: 0, y: NaN, z: 0 };
+		const endless = { x: Infinity, y: 0, z: 0 };
+		expect(() => physics.motion.push(ball, broken)).toThrow(
+			'body.push: impulse.y must be a number within ±1000000000, got NaN.',
+		);
+		expect(() => physics.motion.setVelocity(ball, endless)).toThrow('body.velocity: velocity.x');
+		expect(() => physics.motion.setSpin(ball, broken)).toThrow('body.spin: spin.y');
+		expect(() => physics.motion.force(ball, endless)).toThrow('body.force: force.x');
+		expect(() => physics.motion.teleport(ball, broken)).toThrow('body.teleport: to.y');
+		expect(() => physics.raycast(broken, DOWN)).toThrow('physics.raycast: from.y');
+		expect(() => physics.raycast({ x: 0, y: 0, z: 0 }, { x: 0, y: 0, z: 0 })).toThrow(
+			'physics.raycast: direction must lead somewhere, got 0, 0, 0.',
+		);
+		expect(() => physics.within(broken, 1)).toThrow('physics.within: center.y');
+		expect(() => physics.within(DOWN, NaN)).toThrow('physics.within: radius');
+		expect(() => (physics.gravity = broken)).toThrow('physics.gravity: gravity.y');
+		expect(() => physics.motion.push(ball, 'up' as never)).toThrow(
+			'must be something with x, y and z, got up.',
+		);
+		step(240);
+		expect(at('Ball')[1]).toBeCloseTo(0.5, 1);
+	});
+
+	it('[T30] gravity pulls elsewhere, and wakes what sleeps', () => {
+		const { physics, step, at } = setup(ground, thing('Ball', { ...BODY, position: [0, 0.5, 0] }));
+		step(300);
+		physics.gravity = { x: 0, y: 5, z: 0 };
+		expect(physics.gravity).toEqual({ x: 0, y: 5, z: 0 });
+		step(60);
+		expect(at('Ball')[1]).toBeGreaterThan(2);
+	});
+});
+
+describe('what touches', () => {
+	it('[T31] is told once as it begins and once as it ends, of those someone listens to', () => {
+		const { physics, index, contacts } = setup(
+			ground,
+			thing('Ball', { ...BODY, position: [0, 1, 0] }),
+			thing('Unheard', { ...BODY, position: [5, 1, 0] }),
+		);
+		physics.listen(index('Ball'));
+		expect(contacts(120)).toEqual(['Ground Ball began']);
+		physics.motion.teleport(index('Ball'), { x: 0, y: 3, z: 0 });
+		expect(contacts(2)).toEqual(['Ground Ball parted']);
+		physics.listen(index('Ball'), false);
+		expect(contacts(120)).toEqual([]);
+	});
+
+	it('[T31] what touches already as someone begins to listen, and what goes while it touches', () => {
+		const { physics, entity, index, contacts } = setup(
+			ground,
+			thing('Ball', { ...BODY, position: [0, 0.499, 0] }),
+		);
+		expect(contacts(60)).toEqual([]);
+		physics.listen(index('Ground'));
+		expect(contacts(1)).toEqual(['Ground Ball began']);
+		physics.remove(entity('Ball'));
+		expect(contacts(1)).toEqual(['Ground Ball parted']);
+	});
+
+	it('[T31] sensors hold up nothing, and meet what scripts move', () => {
+		const { game, physics, index, contacts } = setup(
+			thing('Coin', { collider: true, 'collider.sensor': true }),
+			thing('Player', { ...KINEMATIC, position: [-3, 0, 0] }),
+		);
+		physics.listen(index('Coin'));
+		expect(contacts(1)).toEqual([]);
+		game.transforms.setPosition(index('Player'), [0.2, 0, 0]);
+		expect(contacts(2)).toEqual(['Coin Player began sensor']);
+	});
+
+	it('[T31] the thing is what holds the outline', () => {
+		const { physics, index, contacts } = setup(
+			ground,
+			thing('Table', { rigidBody: true, position: [0, 0.3, 0] }),
+			thing('Top', { collider: true, 'collider.size': [2, 0.2, 2] }, 1),
+		);
+		physics.listen(index('Table'));
+		expect(contacts(60)).toEqual(['Ground Table began']);
+		expect(physics.raycast({ x: 0, y: 5, z: 0 }, DOWN)).toMatchObject({
+			index: index('Table'),
+			part: index('Top'),
+		});
+	});
+});
+
+describe('rays and balls', () => {
+	it('[T32] a ray meets the first thing, with point, normal and distance; through what it ignores', () => {
+		const { physics, index } = setup(ground, thing('Crate', { ...BODY, position: [0, 2, 0] }));
+		const from = { x: 0, y: 10, z: 0 };
+		const hit = physics.raycast(from, { x: 0, y: -3, z: 0 })!;
+		expect(hit.index).toBe(index('Crate'));
+		expect(hit.distance).toBeCloseTo(7.5);
+		expect(hit.point.y).toBeCloseTo(2.5);
+		expect(hit.normal.y).toBeCloseTo(1);
+		expect(physics.raycast(from, DOWN, { ignore: index('Crate') })?.index).toBe(index('Ground'));
+		expect(physics.raycast(from, DOWN, { maxDistance: 7 })).toBeNull();
+		expect(physics.raycast(from, { x: 0, y: 1, z: 0 }, { maxDistance: Infinity })).toBeNull();
+	});
+
+	it('[T32] goes through sensors unless they are asked for', () => {
+		const { physics, index } = setup(
+			ground,
+			thing('Zone', { collider: true, 'collider.sensor': true, position: [0, 3, 0] }),
+		);
+		const from = { x: 0, y: 10, z: 0 };
+		expect(physics.raycast(from, DOWN)?.index).toBe(index('Ground'));
+		expect(physics.raycast(from, DOWN, { sensors: true })?.index).toBe(index('Zone'));
+	});
+
+	it('[T32] a ball finds what lies in it, each once', () => {
+		const at = (x: number) => ({ ...BODY, 'collider.shape': 'sphere', position: [x, 0, 0] });
+		const { physics, index } = setup(thing('Far', at(9)), thing('Near', at(1)), thing('Edge', at(3.4)));
+		expect(physics.within({ x: 0, y: 0, z: 0 }, 3)).toEqual([index('Near'), index('Edge')]);
+		expect(physics.within({ x: 0, y: 0, z: 0 }, 0)).toEqual([]);
+	});
+});
+
+describe('what comes and goes', () => {
+	it('[T33] joints end with their bodies, and what is gone is met no more', () => {
+		const hook = { ...thing('Hook', { ...KINEMATIC, position: [0, 10, 0] }), id: 'h'.repeat(22) };
+		const lamp = { ...BODY, joint: true, 'joint.type': 'fixed', 'joint.target': hook.id, position: [0, 8, 0] };
+		const { physics, entity, index, step, at } = setup(hook, thing('Lamp', lamp));
+		step(60);
+		expect(at('Lamp')[1]).toBeCloseTo(8, 1);
+		physics.remove(entity('Hook'));
+		expect(physics.has(index('Hook'))).toBe(false);
+		step(60);
+		expect(at('Lamp')[1]).toBeLessThan(5);
+		expect(physics.raycast({ x: 0, y: 20, z: 0 }, DOWN)?.index).toBe(index('Lamp'));
+	});
+
+	it('[T33] what lay on it falls', () => {
+		const { physics, entity, step, at } = setup(
+			ground,
+			thing('Shelf', { rigidBody: true, 'rigidBody.type': 'fixed', collider: true, position: [0, 5, 0] }),
+			thing('Book', { ...BODY, position: [0, 6, 0] }),
+		);
+		step(300);
+		expect(at('Book')[1]).toBeCloseTo(6, 1);
+		physics.remove(entity('Shelf'));
+		step(240);
+		expect(at('Book')[1]).toBeCloseTo(0.5, 1);
+	});
+
+	it('[T33] comes back when it is added again, with its outline and its joint', () => {
+		const { physics, entity, step, at } = setup(ground, thing('Ball', { ...BODY, position: [0, 5, 0] }));
+		physics.remove(entity('Ball'));
+		step(60);
+		expect(at('Ball')).toEqual([0, 5, 0]);
+		physics.add([entity('Ball')]);
+		step(240);
+		expect(at('Ball')[1]).toBeCloseTo(0.5, 1);
+	});
+});
