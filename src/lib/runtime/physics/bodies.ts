@@ -149,7 +149,8 @@ export class Bodies {
 		const [[x, y, z], turn] = [transforms.position(entity.index), transforms.rotation(entity.index)];
 		return {
 			position: vec3.fromValues(x, y, z),
-			rotation: quat.fromValues(turn[0], turn[1], turn[2], turn[3]),
+			// No turn at all is that of what was never turned.
+			rotation: turn.some(Boolean) ? quat.normalize(quat.create(), turn) : quat.create(),
 			scale: vec3.fromValues(scale[0], scale[1], scale[2]),
 		};
 	}

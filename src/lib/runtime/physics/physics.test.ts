@@ -194,7 +194,13 @@ describe('rays and balls', () => {
 describe('what comes and goes', () => {
 	it('[T33] joints end with their bodies, and what is gone is met no more', () => {
 		const hook = { ...thing('Hook', { ...KINEMATIC, position: [0, 10, 0] }), id: 'h'.repeat(22) };
-		const lamp = { ...BODY, joint: true, 'joint.type': 'fixed', 'joint.target': hook.id, position: [0, 8, 0] };
+		const lamp = {
+			...BODY,
+			joint: true,
+			'joint.type': 'fixed',
+			'joint.target': hook.id,
+			position: [0, 8, 0],
+		};
 		const { physics, entity, index, step, at } = setup(hook, thing('Lamp', lamp));
 		step(60);
 		expect(at('Lamp')[1]).toBeCloseTo(8, 1);

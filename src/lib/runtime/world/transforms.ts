@@ -19,7 +19,6 @@ export class Transforms {
 		return this.#numbers;
 	}
 
-<<<<<<< HEAD
 	/** One number of a transform, `offset` as in `TRANSFORM_SIZE`. */
 	number(index: number, offset: number): number {
 		return this.#numbers[index * TRANSFORM_SIZE + offset] ?? 0;
@@ -27,7 +26,8 @@ export class Transforms {
 
 	setNumber(index: number, offset: number, value: number): void {
 		this.#numbers[this.#touch(index) + offset] = value;
-=======
+	}
+
 	/** How often anything was set; the same as before: nothing was. */
 	get writes(): number {
 		return this.#writes;
@@ -36,7 +36,6 @@ export class Transforms {
 	/** How often something of this entity was set. */
 	version(index: number): number {
 		return this.#versions[index] ?? 0;
->>>>>>> c005a08 (Let bodies come and go while a game runs, be pushed and put elsewhere, tell what they touch, and be found by rays and balls)
 	}
 
 	position(index: number): [number, number, number] {
