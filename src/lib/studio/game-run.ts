@@ -3,7 +3,7 @@ import type { EntityId } from '../base/ids.ts';
 import type { SceneSnapshot } from '../doc/scene.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
 import { displayFrames } from '../runtime/loop/display-frames-adapter.ts';
-import { NO_INPUT } from '../runtime/input/input-frame.ts';
+import { NO_INPUT, type Player } from '../runtime/input/input-frame.ts';
 import { GameLoop } from '../runtime/loop/game-loop.ts';
 import { MovedEntities } from '../runtime/loop/moved-entities.ts';
 import { openSandbox } from '../runtime/sandbox/sandbox-adapter.ts';
@@ -19,6 +19,8 @@ type Options = {
 	readonly viewport: Viewport;
 	readonly clock: Clock;
 	readonly seed: number;
+	/** Who plays; null while nobody can. */
+	readonly player: () => Player | null;
 	/** The game ended by itself. */
 	readonly onfailure: (cause: unknown) => void;
 };
@@ -28,14 +30,14 @@ export class GameRun {
 	#simulation: SimulationPort;
 	#loop: GameLoop;
 
-	private constructor(simulation: SimulationPort, data: GameData, { viewport, onfailure }: Options) {
+	private constructor(simulation: SimulationPort, data: GameData, { viewport, player, onfailure }: Options) {
 		this.#simulation = simulation;
 		const moved = new MovedEntities(data.entities.length);
 		const initial = (index: number) => transformOf(data.entities[index]?.values ?? {});
 		this.#loop = new GameLoop({
 			simulation,
 			nextFrame: displayFrames,
-			readInput: () => NO_INPUT,
+			readInput: () => player()?.read() ?? NO_INPUT,
 			onticks: (changes) => moved.take(changes, initial),
 			ondraw: (alpha) =>
 				moved.show(alpha, (index, transform) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { NO_INPUT, type Player } from '../runtime/input/input-frame.ts';
 import { GameFailure } from '../runtime/simulation-port.ts';
 import type { SceneSnapshot } from '../doc/scene.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
@@ -14,15 +15,20 @@ function setup() {
 		stepOnce: ReturnType<typeof vi.fn>;
 		dispose: ReturnType<typeof vi.fn>;
 	}[] = [];
-	const starts: { resolve: () => void; reject: (cause: unknown) => void; fail: (cause: unknown) => void }[] =
-		[];
+	const starts: {
+		resolve: () => void;
+		reject: (cause: unknown) => void;
+		fail: (cause: unknown) => void;
+		player: () => Player | null;
+	}[] = [];
 	const part: GamePart = {
 		GameRun: {
-			start: ({ onfailure }) =>
+			start: ({ onfailure, player }) =>
 				new Promise((resolve, reject) => {
 					const run = { setSpeed: vi.fn(), stepOnce: vi.fn(), dispose: vi.fn() };
 					runs.push(run);
-					starts.push({ resolve: () => resolve(run as unknown as GameRun), reject, fail: onfailure });
+					const started = () => resolve(run as unknown as GameRun);
+					starts.push({ resolve: started, reject, fail: onfailure, player });
 				}),
 		},
 	};
@@ -34,7 +40,8 @@ function setup() {
 		const starting = playing.start(SNAPSHOT, VIEWPORT);
 		const before = starts.length;
 		await vi.waitFor(() => expect(starts.length).toBe(before + 1));
-		return { starting, start: starts[before]!, run: runs[before]! };
+		const start = starts[before]!;
+		return { starting, start, run: runs[before]!, player: start.player };
 	};
 	return { playing, bring, begin, onproblem };
 }
@@ -67,6 +74,45 @@ describe('playing a scene', () => {
 		await starting;
 		expect(playing.state).toBe('paused');
 		expect(run.setSpeed).toHaveBeenLastCalledWith(0);
+	});
+
+	it('[T46] stands still by itself and says why, until somebody has it go on', async () => {
+		const { playing, begin } = setup();
+		playing.pause('hidden');
+		expect(playing.isOn).toBe(false);
+		const { starting, start, run } = await begin();
+		playing.pause('hidden');
+		start.resolve();
+		await starting;
+		expect([playing.state, playing.pauseCause]).toEqual(['paused', 'hidden']);
+		expect(run.setSpeed).toHaveBeenLastCalledWith(0);
+		playing.togglePause();
+		expect([playing.state, playing.pauseCause]).toEqual(['playing', undefined]);
+		playing.pause('pad');
+		// The first cause is why.
+		playing.pause('hidden');
+		expect(playing.pauseCause).toBe('pad');
+		playing.togglePause();
+		playing.togglePause();
+		expect([playing.state, playing.pauseCause]).toEqual(['paused', undefined]);
+		// Who made it stand still is asked for nothing by what happens then.
+		playing.pause('hidden');
+		expect(playing.pauseCause).toBe(undefined);
+	});
+
+	it('[T41] hears of whoever plays now, and of nobody when they are gone', async () => {
+		const { playing, begin } = setup();
+		const { starting, start, player } = await begin();
+		start.resolve();
+		await starting;
+		const mine = { read: () => NO_INPUT, lockPointer: () => {} };
+		expect(player()).toBe(null);
+		const leave = playing.attachPlayer(mine);
+		expect(player()).toBe(mine);
+		const other = { ...mine };
+		playing.attachPlayer(other);
+		leave();
+		expect(player()).toBe(other);
 	});
 
 	it('[T7] a game that was stopped while it got ready never begins', async () => {

@@ -1,6 +1,8 @@
 import { systemClock } from '../base/clock.ts';
+import type { Dispose } from '../base/disposer.ts';
 import type { SceneSnapshot } from '../doc/scene.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
+import type { Player } from '../runtime/input/input-frame.ts';
 import type { GameRun } from './game-run.ts';
 import { latePart } from './late-part.ts';
 
@@ -8,6 +10,9 @@ export type PlayState = 'stopped' | 'starting' | 'playing' | 'paused';
 
 /** Why nothing is played: the part that plays is not on this device yet, or the game ended by itself. */
 export type PlayProblem = 'missing' | 'broken' | 'stuck';
+
+/** Why a game stands still that nobody asked to: the page is not seen, a pad is gone, the pointer was taken from it. */
+export type PauseCause = 'hidden' | 'pad' | 'pointer';
 
 /** What plays comes with the first game. */
 export type GamePart = { readonly GameRun: Pick<typeof GameRun, 'start'> };
@@ -18,6 +23,8 @@ export class Playing {
 	#run: GameRun | undefined;
 	/** Asked for while the game is getting ready. */
 	#standsStill = false;
+	#cause = $state.raw<PauseCause>();
+	#player: Player | null = null;
 	/** Another start, or a stop, makes what is still beginning go away. */
 	#attempt = 0;
 	/** Told when a game does not begin, or ends by itself; `message`: what broke, in its own words. */
@@ -35,11 +42,25 @@ export class Playing {
 		return this.#state !== 'stopped';
 	}
 
+	/** Why it stands still, when nobody asked it to. */
+	get pauseCause(): PauseCause | undefined {
+		return this.#cause;
+	}
+
+	/** Whom games hear of from now on; the returned function takes it back. */
+	attachPlayer(player: Player): Dispose {
+		this.#player = player;
+		return () => {
+			if (this.#player === player) this.#player = null;
+		};
+	}
+
 	async start(snapshot: SceneSnapshot, viewport: Viewport): Promise<void> {
 		this.stop();
 		const attempt = ++this.#attempt;
 		this.#state = 'starting';
 		this.#standsStill = false;
+		this.#cause = undefined;
 		const part = await latePart(this.#bring());
 		if (attempt !== this.#attempt) return;
 		if (!part) return this.#end('missing', '');
@@ -47,11 +68,13 @@ export class Playing {
 			const onfailure = (cause: unknown) => {
 				if (attempt === this.#attempt) this.#fail(cause);
 			};
-			const run = await part.GameRun.start({ snapshot, viewport, clock: systemClock, seed: 1, onfailure });
+			const player = () => this.#player;
+			const options = { snapshot, viewport, clock: systemClock, seed: 1, player, onfailure };
+			const run = await part.GameRun.start(options);
 			if (attempt !== this.#attempt) return run.dispose();
 			this.#run = run;
 			this.#state = 'playing';
-			if (this.#standsStill) this.togglePause();
+			if (this.#standsStill) this.#setPaused(true, this.#cause);
 		} catch (cause) {
 			if (attempt === this.#attempt) this.#fail(cause);
 		}
@@ -59,10 +82,18 @@ export class Playing {
 
 	/** Stands still, or goes on; a game that is getting ready begins by standing still. */
 	togglePause(): void {
-		if (this.#state === 'starting') this.#standsStill = !this.#standsStill;
-		if (this.#state !== 'playing' && this.#state !== 'paused') return;
-		this.#state = this.#state === 'paused' ? 'playing' : 'paused';
-		this.#run?.setSpeed(this.#state === 'paused' ? 0 : 1);
+		if (this.#state === 'starting') {
+			this.#standsStill = !this.#standsStill;
+			this.#cause = undefined;
+		} else this.#setPaused(this.#state !== 'paused');
+	}
+
+	/** Stands still until somebody has it go on. */
+	pause(cause: PauseCause): void {
+		if (this.#state === 'playing') this.#setPaused(true, cause);
+		if (this.#state !== 'starting' || this.#standsStill) return;
+		this.#standsStill = true;
+		this.#cause = cause;
 	}
 
 	/** One tick more; a game that goes on stands still first. */
@@ -76,6 +107,13 @@ export class Playing {
 		this.#run?.dispose();
 		this.#run = undefined;
 		this.#state = 'stopped';
+	}
+
+	#setPaused(paused: boolean, cause?: PauseCause): void {
+		if (this.#state === 'stopped') return;
+		this.#state = paused ? 'paused' : 'playing';
+		this.#cause = paused ? cause : undefined;
+		this.#run?.setSpeed(paused ? 0 : 1);
 	}
 
 	#fail(cause: unknown): void {

@@ -2,8 +2,8 @@ import type { InputEvent } from '../script/api.ts';
 import { NO_INPUT, type InputFrame } from './input-frame.ts';
 
 /** From here on an action is down; it is up again below the second, so that a trembling stick does not press often. */
-const DOWN_AT = 0.5;
-const UP_BELOW = 0.4;
+export const DOWN_AT = 0.5;
+export const UP_BELOW = 0.4;
 
 /** An action as the ticks see it. */
 type ActionState = {

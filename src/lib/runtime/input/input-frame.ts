@@ -13,3 +13,11 @@ export type InputFrame = {
 };
 
 export const NO_INPUT: InputFrame = { values: {}, tapped: [], look: [0, 0], pointer: null, buttons: [] };
+
+/** Whoever plays, as a game hears of them. */
+export type Player = {
+	/** What they do now, and did since it was read the last time. */
+	read(): InputFrame;
+	/** Holds their pointer in the picture, or lets it go. */
+	lockPointer(on: boolean): void;
+};
