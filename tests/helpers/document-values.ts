@@ -47,6 +47,8 @@ export function pickValue(turn: Turn, field: Field): JsonValue {
 			return turn.pickOf(turn.world.documentsOf(field.accepts));
 		case 'entity':
 			return turn.pickOf(['e', 'f']).repeat(22);
+		case 'any':
+			return turn.pickOf([0, true, 'near', [1, 2, 3], { entity: 'e'.repeat(22) }]);
 	}
 }
 

@@ -56,6 +56,8 @@ export function makeUpScene(seed: number, count: number, shelf: Shelf): EntityDr
 				return null;
 			case 'entity':
 				return pick(ids);
+			case 'any':
+				return pick([1, false, 'near', [1, 2, 3], { entity: pick(ids) }]);
 		}
 	};
 

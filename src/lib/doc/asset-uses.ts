@@ -4,21 +4,23 @@ import { Emitter } from '../base/emitter.ts';
 import { isAssetHash, isId, type AssetHash, type DocumentId, type EntityId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
 import { prefabsOf } from './commands/check-prefab.ts';
+import { parseScriptKey } from './components/entity-scripts.ts';
+import { referenceOf } from './components/script-value.ts';
 import { DEFAULT_ENTITY_NAME, isRemoved, parseName } from './entity.ts';
 import type { LiveDocument } from './live-document.ts';
-import { PREFAB } from './prefabs/overrides.ts';
+import { isOverrideKey, parseOverrideKey, PREFAB } from './prefabs/overrides.ts';
 import { ENTITIES } from './scene.ts';
 
 /** What a project lists, and entities name. */
 export type Named = AssetHash | DocumentId;
 
-/** An entity that names an asset, in any field, or is an instance of a prefab. */
+/** An entity that names an asset, in any field, is an instance of a prefab, or has a script that is given one. */
 export type AssetUse = { readonly entityId: EntityId; readonly name: string };
 
 /** What one entity names. */
 type Naming = { readonly use: AssetUse; readonly named: ReadonlySet<Named> };
 
-/** Which entities of a scene or prefab name which assets and prefabs, kept up to date at the price of what changed. */
+/** Which entities of a scene or prefab name which assets, prefabs and scripts, kept up to date at the price of what changed. */
 export class AssetUses {
 	readonly #entities: Y.Map<unknown>;
 	#namings = new Map<EntityId, Naming>();
@@ -100,12 +102,24 @@ function readNaming(id: EntityId, map: unknown): Naming | undefined {
 	const prefabKeys: Record<string, JsonValue> = {};
 	map.forEach((value: unknown, key) => {
 		if (isAssetHash(value)) named.add(value);
+		const inScript = namedByScript(map, key, value);
+		if (inScript) named.add(inScript);
 		// What peers nest without end is never looked into.
 		if (isId(value) || value === true) prefabKeys[key] = value;
 	});
 	if (map.get(PREFAB) === true) for (const prefab of prefabsOf({ values: prefabKeys })) named.add(prefab);
 	if (named.size === 0) return undefined;
 	return { use: { entityId: id, name: parseName(map.get('name')) ?? DEFAULT_ENTITY_NAME }, named };
+}
+
+/** What a script of the entity runs or is given; also by an override. Nothing where the script is gone. */
+function namedByScript(map: Y.Map<unknown>, key: string, value: unknown): Named | undefined {
+	const own = isOverrideKey(key) ? parseOverrideKey(key)?.key : key;
+	const parsed = own === undefined ? undefined : parseScriptKey(own);
+	if (!parsed || (own === key && map.get(parsed.slot) !== true)) return undefined;
+	if (parsed.member === 'source') return isId(value) ? (value as DocumentId) : undefined;
+	const reference = parsed.field === undefined ? undefined : referenceOf(value);
+	return reference && reference.kind !== 'entity' ? (reference.id as Named) : undefined;
 }
 
 const areSame = (a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean =>

@@ -1,8 +1,15 @@
 import type { JsonValue } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import type { PastedComponent } from '../doc/commands/paste-component.ts';
+import { fieldNamed, type PastedComponent } from '../doc/commands/paste-component.ts';
 import { checkField, isFieldValue } from '../doc/components/component.ts';
-import { declaredFields, isComponentName, type DeclaredField } from '../doc/components/registry.ts';
+import {
+	componentOf,
+	fieldOfKey,
+	isComponentName,
+	keysOf,
+	type ComponentKey,
+	type DeclaredField,
+} from '../doc/components/registry.ts';
 import type { EntitySnapshot } from '../doc/entity.ts';
 
 /** A component's values by the names of its fields, apart from any entity; what is left out has its default. */
@@ -27,13 +34,15 @@ const MAX_LENGTH = 100_000;
 /** What an entity has in a component, as it would be pasted elsewhere. */
 export function copyComponent(
 	entity: Pick<EntitySnapshot, 'values'>,
-	component: PastedComponent,
+	component: Exclude<ComponentKey, 'prefab'>,
 ): ComponentCopy {
-	const set = declaredFields(component).flatMap(({ name, key, field }) => {
+	const set = keysOf(component, entity).flatMap((key) => {
 		const value = entity.values[key];
-		return value !== undefined && isFieldValue(field, value) ? [[name, value] as const] : [];
+		const declared = fieldOfKey(key);
+		if (!declared || value === undefined || !isFieldValue(declared.field, value)) return [];
+		return [[declared.name, value] as const];
 	});
-	return { component, values: Object.fromEntries(set) };
+	return { component: componentOf(component) as PastedComponent, values: Object.fromEntries(set) };
 }
 
 /** The text that stands for it on a clipboard, to be read by people as well. */
@@ -60,9 +69,8 @@ function findProblem(
 	component: PastedComponent,
 	values: Readonly<Record<string, unknown>>,
 ): ComponentCopyProblem | undefined {
-	const fields = new Map(declaredFields(component).map((field) => [field.name, field]));
 	for (const [name, value] of Object.entries(values)) {
-		const field = fields.get(name);
+		const field = fieldNamed(component, name);
 		if (!field) return { kind: 'unknown-field', component, name };
 		const checked = checkField(field.field, value);
 		if (!checked.ok) return { kind: 'wrong-value', field, rule: checked.error };

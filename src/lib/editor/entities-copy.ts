@@ -1,7 +1,9 @@
 import type { AssetHash, DocumentId, EntityId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
 import { isFieldValue } from '../doc/components/component.ts';
-import { fieldOfKey, hasComponent, isComponentName } from '../doc/components/registry.ts';
+import { fieldOfKey, hasComponent, isComponentKey } from '../doc/components/registry.ts';
+import { referenceOf } from '../doc/components/script-value.ts';
+import { assetNamedBy } from '../doc/diff/assets-of.ts';
 import { checkOverride } from '../doc/commands/check-override.ts';
 import { prefabsOf } from '../doc/commands/check-prefab.ts';
 import type { EntityTree } from '../doc/commands/paste-entities.ts';
@@ -121,7 +123,11 @@ class Copying {
 			if (use !== 'kept') continue;
 			values[key] = value;
 			const field = fieldOfKey(isOverrideKey(key) ? (parseOverrideKey(key)?.key ?? '') : key)?.field;
-			if (field?.kind === 'asset' && typeof value === 'string') this.#hashes.add(value);
+			if (field?.kind !== 'asset' && field?.kind !== 'any') continue;
+			const hash = assetNamedBy(value);
+			if (hash) this.#hashes.add(hash);
+			const given = referenceOf(value);
+			if (given?.kind === 'prefab') this.#named.add(given.id as DocumentId);
 		}
 		return values;
 	}
@@ -133,7 +139,7 @@ function useOf(entity: EntitySnapshot, key: string, value: JsonValue): 'kept' | 
 		if (!hasComponent(entity, 'prefab')) return 'idle';
 		return checkOverride(entity.name, key, value) ? 'unknown' : 'kept';
 	}
-	if (isComponentName(key)) return value === true && key !== 'transform' ? 'kept' : 'idle';
+	if (isComponentKey(key)) return value === true && key !== 'transform' ? 'kept' : 'idle';
 	const declared = fieldOfKey(key);
 	if (!declared) return 'unknown';
 	if (!hasComponent(entity, declared.component)) return 'idle';

@@ -6,6 +6,8 @@ import { checkTrees, flatten, type EntityTree } from '../doc/commands/paste-enti
 import { MAX_DEPTH } from '../doc/hierarchy.ts';
 import { isAssetType, parseAssetName } from '../doc/asset-list.ts';
 import { fieldOfKey } from '../doc/components/registry.ts';
+import { referenceOf } from '../doc/components/script-value.ts';
+import { assetNamedBy } from '../doc/diff/assets-of.ts';
 import { isOverrideKey, parseOverrideKey } from '../doc/prefabs/overrides.ts';
 import { blankValues } from '../doc/prefabs/blank-values.ts';
 import { parseTitle } from '../doc/project.ts';
@@ -123,9 +125,22 @@ function readAssets(list: unknown): Read<CopiedAsset[]> {
 /** The prefabs that these trees need, one for the other, of those that came along. */
 export function prefabsNeeded({ entities, prefabs }: EntitiesCopy): Set<DocumentId> {
 	const byId = new Map(prefabs.map((prefab) => [prefab.id, prefab]));
-	const found = new Set(entities.flatMap(flatten).flatMap(prefabsOf));
-	for (const id of found) for (const inner of namedIn(byId.get(id))) found.add(inner);
+	const found = new Set(entities.flatMap(flatten).flatMap(prefabsNamed));
+	for (const id of found) {
+		const inside = byId.get(id)?.entities.flatMap(flatten).flatMap(prefabsNamed) ?? [];
+		for (const inner of inside) found.add(inner);
+	}
 	return found;
+}
+
+/** Those that an entity is an instance of, and those that its scripts are given: they may put one into the game. */
+function prefabsNamed(tree: EntityTree): DocumentId[] {
+	const given = Object.entries(tree.values).flatMap(([key, value]): DocumentId[] => {
+		const own = isOverrideKey(key) ? (parseOverrideKey(key)?.key ?? '') : key;
+		const reference = fieldOfKey(own)?.field.kind === 'any' ? referenceOf(value) : undefined;
+		return reference?.kind === 'prefab' ? [reference.id as DocumentId] : [];
+	});
+	return [...prefabsOf(tree), ...given];
 }
 
 /** The assets that what is pasted names, and the prefabs that come along. */
@@ -134,7 +149,9 @@ export function namedAssets({ entities, prefabs }: EntitiesCopy): Set<AssetHash>
 	for (const { values } of [...entities, ...prefabs.flatMap((prefab) => prefab.entities)].flatMap(flatten)) {
 		for (const [key, value] of Object.entries(values)) {
 			const plain = isOverrideKey(key) ? (parseOverrideKey(key)?.key ?? '') : key;
-			if (isAssetHash(value) && fieldOfKey(plain)?.field.kind === 'asset') found.add(value);
+			const kind = fieldOfKey(plain)?.field.kind;
+			const hash = kind === 'asset' || kind === 'any' ? assetNamedBy(value) : undefined;
+			if (hash) found.add(hash);
 		}
 	}
 	return found;

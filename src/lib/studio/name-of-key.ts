@@ -1,4 +1,5 @@
-import { COMPONENTS, fieldOfKey, isComponentName } from '../doc/components/registry.ts';
+import { componentOf, COMPONENTS, fieldOfKey, isComponentKey } from '../doc/components/registry.ts';
+import { isOverrideKey } from '../doc/prefabs/overrides.ts';
 import { m } from '../paraglide/messages.js';
 
 /** What a register is called on screen; the key itself for what this version does not know. */
@@ -7,7 +8,10 @@ export function nameOfKey(key: string): string {
 	if (key === 'title') return m.studio_field_title();
 	if (key === 'place') return m.studio_field_place();
 	// An override is named after the field it overrides.
-	const own = key.slice(key.lastIndexOf(':') + 1);
-	if (isComponentName(own)) return COMPONENTS[own].label;
+	const own = ownKey(key);
+	if (isComponentKey(own)) return COMPONENTS[componentOf(own)].label;
 	return fieldOfKey(own)?.field.label ?? own;
 }
+
+/** The key of the field that an override is of; any other key as it is. */
+export const ownKey = (key: string): string => (isOverrideKey(key) ? key.slice(key.indexOf(':') + 1) : key);

@@ -1,8 +1,8 @@
 import { copyIdOf, type DocumentId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { checkCycle } from '../doc/commands/check-prefab.ts';
+import { checkCycle, prefabsOf } from '../doc/commands/check-prefab.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
-import { pasteEntities, type Pasted } from '../doc/commands/paste-entities.ts';
+import { flatten, pasteEntities, type Pasted } from '../doc/commands/paste-entities.ts';
 import { documentsInUse, MAX_TITLE_LENGTH } from '../doc/project.ts';
 import type { CopiedPrefab, EntitiesCopy } from '../editor/entities-copy.ts';
 import {
@@ -56,7 +56,8 @@ function place(
 	{ project, prefabs, parts }: ClipboardOptions,
 ): CommandResult<Pasted> {
 	const target = scene.scene;
-	const needed = names.values();
+	const shown = entities.flatMap(flatten).flatMap(prefabsOf);
+	const needed = shown.map((id) => names.get(id) ?? id);
 	const cycle =
 		target.document.kind === 'prefab' ? checkCycle(target.document.id, prefabs.find, needed) : null;
 	if (cycle) return err(cycle);

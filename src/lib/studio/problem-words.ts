@@ -78,6 +78,8 @@ function fieldWords(field: Field): string {
 		case 'document':
 		case 'entity':
 			return m.problems_must_reference();
+		case 'any':
+			return m.problems_must_given();
 	}
 }
 

@@ -1,5 +1,5 @@
 import { Disposer } from '../base/disposer.ts';
-import type { EntityId } from '../base/ids.ts';
+import type { DocumentId, EntityId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { shownName } from '../doc/asset-list.ts';
 import { addEntities, type EntityDraft } from '../doc/commands/add-entities.ts';
@@ -10,7 +10,7 @@ import { moveEntities, type MoveTarget } from '../doc/commands/move-entities.ts'
 import { topmost } from '../doc/commands/remove-entities.ts';
 import type { FieldEdit } from '../doc/commands/set-fields.ts';
 import { ungroupEntities } from '../doc/commands/ungroup-entities.ts';
-import type { ComponentName, DeclaredField } from '../doc/components/registry.ts';
+import type { ComponentKey, DeclaredField } from '../doc/components/registry.ts';
 import type { EntitySnapshot } from '../doc/entity.ts';
 import { instanceOf, isEntityPath } from '../doc/prefabs/entity-path.ts';
 import type { PrefabProblem } from '../doc/prefabs/prefab-problem.ts';
@@ -274,10 +274,15 @@ export class SceneSession {
 
 	setComponent(
 		ids: readonly EntityId[],
-		component: Exclude<ComponentName, 'transform'>,
+		component: Exclude<ComponentKey, 'transform'>,
 		present: boolean,
 	): CommandResult {
 		return this.#edit(() => this.#edits.setComponent(ids, component, present));
+	}
+
+	/** Gives entities one more script, beside those they have. */
+	addScript(ids: readonly EntityId[], source: DocumentId): CommandResult {
+		return this.#edit(() => this.#edits.addScript(ids, source));
 	}
 
 	/** Gives entities a component as it was copied elsewhere; returns the fields that could not come along. */

@@ -1,19 +1,23 @@
-import type { EntityId } from '../base/ids.ts';
+import type { DocumentId, EntityId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
 import { ok } from '../base/result.ts';
+import { addScript } from '../doc/commands/add-script.ts';
 import type { CommandError, CommandResult } from '../doc/commands/command.ts';
-import { pasteComponent, type PastedComponent } from '../doc/commands/paste-component.ts';
+import { fieldNamed, keyIn, pasteComponent, type PastedComponent } from '../doc/commands/paste-component.ts';
 import { removeEntities } from '../doc/commands/remove-entities.ts';
 import { setComponent } from '../doc/commands/set-component.ts';
 import { renameEntity, setFields, type FieldEdit } from '../doc/commands/set-fields.ts';
 import { setOverrides, type OverrideEdit } from '../doc/commands/set-overrides.ts';
+import { mintScriptSlot, scriptKey, slotToPaste, type ScriptSlot } from '../doc/components/entity-scripts.ts';
 import {
-	declaredFields,
+	fieldOfKey,
 	hasComponent,
-	type ComponentName,
+	keysOf,
+	type ComponentKey,
 	type DeclaredField,
 } from '../doc/components/registry.ts';
 import { instanceOf, isEntityPath } from '../doc/prefabs/entity-path.ts';
+import { entityNamedBy } from '../doc/prefabs/references.ts';
 import type { PrefabSources } from '../doc/prefabs/prefab-source.ts';
 import type { SceneDocument, SceneSnapshot } from '../doc/scene.ts';
 import { m } from '../paraglide/messages.js';
@@ -44,12 +48,26 @@ export class ShownEdits {
 
 	setComponent(
 		ids: readonly EntityId[],
-		component: Exclude<ComponentName, 'transform'>,
+		component: Exclude<ComponentKey, 'transform'>,
 		present: boolean,
 	): CommandResult {
 		const overrides = ids.flatMap((id) => toOverride(id, component, present));
 		const own = ownOf(ids);
 		return this.#both(overrides, own, () => setComponent(this.#scene, own, component, present));
+	}
+
+	/** Gives entities one more script. */
+	addScript(ids: readonly EntityId[], source: DocumentId): CommandResult {
+		const slot = mintScriptSlot();
+		const own = ownOf(ids);
+		const overrides = ids.flatMap((id) => [
+			...toOverride(id, slot, true),
+			...toOverride(id, scriptKey(slot, 'source'), source),
+		]);
+		return this.#both(overrides, own, () => {
+			const added = addScript(this.#scene, own, source, () => slot);
+			return added.ok ? ok() : added;
+		});
 	}
 
 	/** Deletes entities; an instance does without what of its prefab is among them. */
@@ -69,9 +87,10 @@ export class ShownEdits {
 	): CommandResult<readonly DeclaredField[]> {
 		const own = ownOf(ids);
 		let lost: readonly DeclaredField[] = [];
-		const overrides = ids.flatMap((id) => this.#pasteInto(id, component, values));
+		const fresh = mintScriptSlot();
+		const overrides = ids.flatMap((id) => this.#pasteInto(id, component, values, fresh));
 		const pasted = this.#both(overrides, own, () => {
-			const result = pasteComponent(this.#scene, own, component, values);
+			const result = pasteComponent(this.#scene, own, component, values, () => fresh);
 			if (result.ok) lost = result.value;
 			return result.ok ? ok() : result;
 		});
@@ -91,21 +110,26 @@ export class ShownEdits {
 		id: EntityId,
 		component: PastedComponent,
 		values: Readonly<Record<string, JsonValue>>,
+		fresh: ScriptSlot,
 	): OverrideEdit[] {
 		if (!isEntityPath(id)) return [];
 		const entity = this.#shown().entities.get(id);
-		const has = entity !== undefined && hasComponent(entity, component);
-		const adding = component === 'transform' || has ? [] : [{ id, key: component, value: true }];
-		// References mean other entities than those of the scene in there.
-		const fields = declaredFields(component).filter(({ field }) => field.kind !== 'entity');
-		return [
-			...adding,
-			...fields.map(({ key, name, field }) => ({
-				id,
-				key,
-				value: values[name] ?? field.default,
-			})),
-		];
+		if (!entity) return [];
+		const slot = component === 'script' ? slotToPaste(entity.values, values['source'], fresh) : component;
+		const has = hasComponent(entity, slot);
+		const edits = new Map<string, JsonValue>();
+		for (const key of keysOf(slot, entity)) {
+			const field = fieldOfKey(key)?.field;
+			if (field && field.kind !== 'entity') edits.set(key, field.default);
+		}
+		for (const [name, value] of Object.entries(values)) {
+			const declared = fieldNamed(component, name);
+			// References mean other entities than those of the scene in there.
+			if (declared && declared.field.kind !== 'entity' && entityNamedBy(declared.key, value) === undefined)
+				edits.set(keyIn(slot, name), value);
+		}
+		const adding = slot === 'transform' || has ? [] : [{ id, key: slot, value: true }];
+		return [...adding, ...Array.from(edits, ([key, value]) => ({ id, key, value }))];
 	}
 
 	/** Overrides first: they are refused for more reasons. */

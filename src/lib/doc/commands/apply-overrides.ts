@@ -3,11 +3,11 @@ import { isId, type DocumentId, type EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { err, ok } from '../../base/result.ts';
 import {
-	declaredFields,
 	fieldOfKey,
 	hasComponent,
-	isComponentName,
-	type ComponentName,
+	keysOf,
+	isComponentKey,
+	type ComponentKey,
 } from '../components/registry.ts';
 import type { EntitySnapshot } from '../entity.ts';
 import { splitInner, type InnerPath } from '../prefabs/entity-path.ts';
@@ -20,7 +20,7 @@ import {
 	type OverrideKey,
 } from '../prefabs/overrides.ts';
 import type { PrefabSources } from '../prefabs/prefab-source.ts';
-import { isReference } from '../prefabs/references.ts';
+import { entityNamedBy } from '../prefabs/references.ts';
 import type { SceneDocument } from '../scene.ts';
 import { toStored } from './check.ts';
 import { checkSource, findInstance } from './check-prefab.ts';
@@ -92,7 +92,7 @@ function findPrefab(
 const sortForApplying = (keys: readonly string[]): string[] =>
 	keys.toSorted((a, b) => Number(isField(a)) - Number(isField(b)) || (a < b ? -1 : 1));
 
-const isField = (text: string): boolean => !isComponentName(parseOverrideKey(text)?.key ?? '');
+const isField = (text: string): boolean => !isComponentKey(parseOverrideKey(text)?.key ?? '');
 
 type Write = { readonly id: EntityId; readonly key: string; readonly value: JsonValue | undefined };
 
@@ -117,7 +117,7 @@ class PrefabPlan {
 		const { inner, key } = override;
 		const { first, rest } = splitInner(inner);
 		const entity = this.#prefab.snapshot.entities.get(first);
-		if (!entity || (isReference(key) && typeof value === 'string')) return false;
+		if (!entity || entityNamedBy(key, value) !== undefined) return false;
 		const source = key === PREFAB_SOURCE && isId(value) ? (value as DocumentId) : null;
 		if (source && checkSource(this.#prefab, this.#sources, source)) return false;
 		return rest === null
@@ -140,11 +140,11 @@ class PrefabPlan {
 			}
 			return true;
 		}
-		if (isComponentName(key)) {
+		if (isComponentKey(key)) {
 			const present = value === true;
 			if (present && this.#has(entity, key)) return true;
 			this.#write(id, key, present || undefined);
-			for (const field of declaredFields(key)) this.#write(id, field.key, undefined);
+			for (const field of keysOf(key, entity)) this.#write(id, field, undefined);
 			return true;
 		}
 		const component = fieldOfKey(key)?.component;
@@ -167,7 +167,7 @@ class PrefabPlan {
 		return true;
 	}
 
-	#has(entity: EntitySnapshot, component: ComponentName): boolean {
+	#has(entity: EntitySnapshot, component: ComponentKey): boolean {
 		const written = this.#own.get(entity.id);
 		return written?.has(component) ? written.get(component) === true : hasComponent(entity, component);
 	}
@@ -179,4 +179,4 @@ class PrefabPlan {
 }
 
 const isKnownOverride = (key: string): boolean =>
-	key === 'name' || key === 'removed' || isComponentName(key) || fieldOfKey(key) !== undefined;
+	key === 'name' || key === 'removed' || isComponentKey(key) || fieldOfKey(key) !== undefined;

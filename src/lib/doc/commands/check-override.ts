@@ -1,4 +1,4 @@
-import { isComponentName } from '../components/registry.ts';
+import { isComponentKey } from '../components/registry.ts';
 import { parseOverrideKey } from '../prefabs/overrides.ts';
 import { checkName, checkValue, quote } from './check.ts';
 import type { CommandError } from './command.ts';
@@ -12,7 +12,7 @@ export function checkOverride(name: string, text: string, value: unknown): Comma
 		const checked = checkName(value);
 		return checked.ok ? undefined : checked.error;
 	}
-	if (key !== 'removed' && !isComponentName(key)) return checkValue(name, key, value);
+	if (key !== 'removed' && !isComponentKey(key)) return checkValue(name, key, value);
 	if (typeof value === 'boolean') return undefined;
 	const message = `“${name}”: ${key} of what it shows is there (true) or not (false), but was ${quote(value)}.`;
 	return { reason: 'invalid-value', message };

@@ -3,10 +3,11 @@ import { isId, type EntityId } from '../../base/ids.ts';
 import { jsonEqual, type JsonValue } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { checkField, storableValue } from '../components/component.ts';
-import { fieldOfKey, hasComponent, isComponentName } from '../components/registry.ts';
+import { fieldOfKey, hasComponent, isComponentKey } from '../components/registry.ts';
 import { MAX_NAME_LENGTH, parseName, type EntitySnapshot } from '../entity.ts';
 import { MAX_DEPTH } from '../hierarchy.ts';
 import { instanceOf, isExpandedId } from '../prefabs/entity-path.ts';
+import { entityNamedBy } from '../prefabs/references.ts';
 import type { SceneDocument, SceneSnapshot } from '../scene.ts';
 import type { CommandError } from './command.ts';
 
@@ -76,7 +77,7 @@ export function checkName(text: unknown, entityId?: EntityId): Result<string, Co
 
 /** Whether this may stand in an entity's map; its message names entity, field, value and rule. */
 export function checkValue(name: string, key: string, value: unknown): CommandError | undefined {
-	if (typeof key === 'string' && isComponentName(key)) {
+	if (typeof key === 'string' && isComponentKey(key)) {
 		if (value === true && key !== 'transform') return undefined;
 		return {
 			reason: 'invalid-value',
@@ -113,9 +114,10 @@ export function checkReference(
 	key: string,
 	value: unknown,
 ): CommandError | undefined {
-	if (fieldOfKey(key)?.field.kind !== 'entity' || value === null) return undefined;
+	const named = entityNamedBy(key, value as JsonValue);
+	if (named === undefined) return undefined;
 	// What an instance shows is only known together with its prefab: the instance must be there.
-	if (isExpandedId(value) && scene.snapshot.entities.has(instanceOf(value))) return undefined;
+	if (isExpandedId(named) && scene.snapshot.entities.has(instanceOf(named))) return undefined;
 	const message = `“${name}”: ${key} must be an entity of this scene, or none, but ${quote(value)} is not there.`;
 	return { reason: 'not-found', message };
 }

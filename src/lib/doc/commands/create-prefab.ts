@@ -8,7 +8,7 @@ import { readField } from '../components/registry.ts';
 import { formatPlace, type EntitySnapshot } from '../entity.ts';
 import { PREFAB, PREFAB_SOURCE } from '../prefabs/overrides.ts';
 import type { PrefabSources } from '../prefabs/prefab-source.ts';
-import { mapReferences, referencesIn, renaming } from '../prefabs/references.ts';
+import { mapReferences, namingEntity, referencesIn, renaming } from '../prefabs/references.ts';
 import type { SceneDocument, SceneEdit, SceneSnapshot } from '../scene.ts';
 import { transformUnder } from '../world-transform.ts';
 import { checkIds, checkName, checkValue, toStored } from './check.ts';
@@ -181,9 +181,9 @@ function redirectReferences(
 	const rename = renaming(paths);
 	entities.forEach(({ id, values }) => {
 		if (copies.has(id)) return;
-		for (const [key, value] of referencesIn(values)) {
-			const path = rename(value);
-			if (path !== undefined) edit.set(id, key, path);
+		for (const [key, reference] of referencesIn(values)) {
+			const path = rename(reference);
+			if (path !== undefined) edit.set(id, key, namingEntity(values[key] as JsonValue, path));
 		}
 	});
 }

@@ -25,7 +25,7 @@ import {
 import { MAX_IN_INSTANCE } from '../prefabs/prefab-expansion.ts';
 import type { PrefabRule } from '../prefabs/prefab-problem.ts';
 import type { PrefabSources } from '../prefabs/prefab-source.ts';
-import { mapReferences, referencesIn } from '../prefabs/references.ts';
+import { mapReferences, namingEntity, referencesIn } from '../prefabs/references.ts';
 import type { SceneDocument, SceneEdit } from '../scene.ts';
 import { checkDepth, checkRoom, depthOf, toStored } from './check.ts';
 import { findInstance } from './check-prefab.ts';
@@ -171,9 +171,9 @@ function redirectReferences(
 ): void {
 	snapshot.entities.forEach(({ id, values }) => {
 		if (id === instanceId) return;
-		for (const [key, value] of referencesIn(values)) {
-			const renamed = rename(value);
-			if (renamed !== undefined) edit.set(id, key, renamed);
+		for (const [key, reference] of referencesIn(values)) {
+			const renamed = rename(reference);
+			if (renamed !== undefined) edit.set(id, key, namingEntity(values[key] as JsonValue, renamed));
 		}
 	});
 }

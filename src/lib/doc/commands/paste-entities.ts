@@ -3,13 +3,14 @@ import type { JsonValue } from '../../base/json.ts';
 import { orderKeysBetween } from '../../base/order-key.ts';
 import { systemRandom, type Random } from '../../base/random.ts';
 import { err, ok } from '../../base/result.ts';
-import { fieldOfKey, type FieldKey } from '../components/registry.ts';
+import { fieldOfKey, type ValueKey } from '../components/registry.ts';
+import { referenceOf } from '../components/script-value.ts';
 import { formatPlace } from '../entity.ts';
 import type { Origin } from '../live-document.ts';
 import { blankValues } from '../prefabs/blank-values.ts';
 import { instanceOf, isExpandedId } from '../prefabs/entity-path.ts';
 import { isOverrideKey, parseOverrideKey, PREFAB_SOURCE } from '../prefabs/overrides.ts';
-import { isReference, renaming } from '../prefabs/references.ts';
+import { entityNamedBy, namingEntity, renaming } from '../prefabs/references.ts';
 import type { SceneDocument, SceneEdit } from '../scene.ts';
 import { checkComponent, checkDepth, checkName, checkRoom, checkValue, toStored } from './check.ts';
 import { checkOverride } from './check-override.ts';
@@ -27,7 +28,7 @@ export type EntityTree = {
 };
 
 /** A field that named what is not here: it was left out. */
-export type LostReference = { readonly name: string; readonly key: FieldKey };
+export type LostReference = { readonly name: string; readonly key: ValueKey };
 
 export type PasteOptions = {
 	/** Documents that go by another name here. */
@@ -119,8 +120,14 @@ function valueReader(
 	const rename = renaming(ids);
 	const isHere = (id: string) => isExpandedId(id) && scene.snapshot.entities.has(instanceOf(id));
 	const read = (key: string, value: JsonValue): JsonValue | undefined => {
+		const entity = entityNamedBy(key, value);
+		if (entity !== undefined) {
+			const renamed = rename(entity) ?? (isHere(entity) ? entity : undefined);
+			return renamed === undefined ? undefined : namingEntity(value, renamed);
+		}
+		const given = referenceOf(value);
+		if (given?.kind === 'prefab') return { prefab: documents.get(given.id as DocumentId) ?? given.id };
 		if (typeof value !== 'string') return value;
-		if (isReference(key)) return rename(value) ?? (isHere(value) ? value : undefined);
 		const accepts = acceptedDocument(key);
 		if (!accepts) return value;
 		const found = documents.get(value as DocumentId) ?? (value as DocumentId);
@@ -131,7 +138,7 @@ function valueReader(
 		for (const [key, value] of Object.entries(values)) {
 			const found = read(key, value);
 			const kept = found === undefined || isOverrideKey(key) ? found : toStored(key, found);
-			if (found === undefined) lost.push({ name, key: plainKey(key) as FieldKey });
+			if (found === undefined) lost.push({ name, key: plainKey(key) as ValueKey });
 			if (kept !== undefined) stored[key] = kept;
 		}
 		return stored;

@@ -1,6 +1,7 @@
 import type { AssetHash } from '../../base/ids.ts';
 import { ok } from '../../base/result.ts';
 import { usesOfAsset } from '../asset-uses.ts';
+import { assetNamedBy } from '../diff/assets-of.ts';
 import type { LiveDocument } from '../live-document.ts';
 import { findRow, readRegister } from '../registers.ts';
 import { ENTITIES } from '../scene.ts';
@@ -13,8 +14,11 @@ export function replaceAsset(document: LiveDocument, from: AssetHash, to: AssetH
 	const edited = document.edit('replace-asset', 'edit', (edit) => {
 		for (const { entityId: row } of uses) {
 			const map = findRow(document.ydoc, ENTITIES, row);
-			for (const key of map?.keys() ?? [])
-				if (readRegister(map, key) === from) edit.set({ table: ENTITIES, row, key }, to);
+			for (const key of map?.keys() ?? []) {
+				const value = readRegister(map, key);
+				if (assetNamedBy(value) !== from) continue;
+				edit.set({ table: ENTITIES, row, key }, typeof value === 'string' ? to : { asset: to });
+			}
 		}
 	});
 	return edited.ok ? ok(uses.length) : edited;

@@ -1,9 +1,8 @@
 import type { EntityId } from '../../base/ids.ts';
 import { jsonEqual, type JsonValue } from '../../base/json.ts';
-import { fieldOfKey } from '../components/registry.ts';
 import { formatPlace, type EntitySnapshot } from '../entity.ts';
 import type { Place } from '../hierarchy.ts';
-import { renaming } from '../prefabs/references.ts';
+import { entityNamedBy, namingEntity, renaming } from '../prefabs/references.ts';
 import type { SceneDocument, SceneEdit } from '../scene.ts';
 
 /** The new ids of entities that had been deleted for good, by the ids they had. */
@@ -62,9 +61,10 @@ const followPlace = ({ parentId, order, previousParentId }: Place, renamed: Rena
 
 const followId = (id: EntityId | null, renamed: Renamed) => (id === null ? null : (renamed.get(id) ?? id));
 
-/** Fields that name another entity name it by its new id; overrides of prefabs end in the field's own key. */
+/** Fields that name another entity name it by its new id. */
 function follow(key: string, value: JsonValue, renamed: Renamed): JsonValue {
-	if (renamed.size === 0 || typeof value !== 'string') return value;
-	const field = fieldOfKey(key.slice(key.lastIndexOf(':') + 1))?.field;
-	return field?.kind === 'entity' ? (renaming(renamed)(value) ?? value) : value;
+	if (renamed.size === 0) return value;
+	const id = entityNamedBy(key, value);
+	const found = id && renaming(renamed)(id);
+	return found ? namingEntity(value, found) : value;
 }

@@ -1,6 +1,6 @@
 import type { EntityId } from '../../base/ids.ts';
 import { err, ok } from '../../base/result.ts';
-import { declaredFields, isComponentName } from '../components/registry.ts';
+import { fieldOfKey } from '../components/registry.ts';
 import type { EntitySnapshot } from '../entity.ts';
 import { innerPathOf, isEntityPath, isExpandedId, type EntityPath } from '../prefabs/entity-path.ts';
 import { isOverrideKey, parseOverrideKey } from '../prefabs/overrides.ts';
@@ -57,13 +57,14 @@ export function chosenOverrides(
 	for (const { id, key } of which) {
 		const inner = innerPathOf(id);
 		if (key === undefined) whole.add(inner);
-		else for (const each of withFields(key)) single.add(`${inner}:${each}`);
+		else single.add(`${inner}:${key}`);
 	}
 	return all.filter((text) => {
 		const override = parseOverrideKey(text);
-		return override && (whole.has(override.inner) || single.has(`${override.inner}:${override.key}`));
+		if (!override) return false;
+		const { inner, key } = override;
+		const component = fieldOfKey(key)?.component;
+		const isChosen = (own: string | undefined) => own !== undefined && single.has(`${inner}:${own}`);
+		return whole.has(inner) || isChosen(key) || isChosen(component);
 	});
 }
-
-const withFields = (key: string): string[] =>
-	isComponentName(key) ? [key, ...declaredFields(key).map((field) => field.key)] : [key];

@@ -1,6 +1,6 @@
 import type { EntityId } from '../../base/ids.ts';
 import { err, ok } from '../../base/result.ts';
-import { COMPONENTS, isComponentName, type ComponentName } from '../components/registry.ts';
+import { isComponentKey, keysOf, type ComponentKey } from '../components/registry.ts';
 import { isOverrideKey, PREFAB } from '../prefabs/overrides.ts';
 import type { SceneDocument } from '../scene.ts';
 import { checkIds, findEntity, quote, refuse } from './check.ts';
@@ -10,11 +10,11 @@ import type { CommandResult } from './command.ts';
 export function setComponent(
 	scene: SceneDocument,
 	entityIds: readonly EntityId[],
-	component: Exclude<ComponentName, 'transform'>,
+	component: Exclude<ComponentKey, 'transform'>,
 	present: boolean,
 ): CommandResult {
 	// Scripts and plugins may ask for anything.
-	if (typeof component !== 'string' || !isComponentName(component) || (component as string) === 'transform') {
+	if (typeof component !== 'string' || !isComponentKey(component) || (component as string) === 'transform') {
 		const message = `The component ${quote(component)} cannot be added or removed.`;
 		return err({ reason: 'unknown-field', message });
 	}
@@ -30,9 +30,7 @@ export function setComponent(
 		for (const id of entityIds) {
 			if (present && edit.get(id, component) === true) continue;
 			edit.set(id, component, present ? true : undefined);
-			for (const field of Object.keys(COMPONENTS[component].fields)) {
-				edit.set(id, `${component}.${field}`, undefined);
-			}
+			for (const key of keysOf(component, scene.find(id)!)) edit.set(id, key, undefined);
 			if (component === PREFAB) for (const key of overridesIn(scene, id)) edit.set(id, key, undefined);
 		}
 	});

@@ -2,11 +2,11 @@ import { jsonEqual, type JsonValue } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { storableValue } from '../components/component.ts';
 import {
-	declaredFields,
 	fieldOfKey,
-	isComponentName,
+	isComponentKey,
+	keysOf,
 	readDeclared,
-	type ComponentName,
+	type ComponentKey,
 } from '../components/registry.ts';
 import type { EntitySnapshot } from '../entity.ts';
 import { mergeEntity, type Merged } from '../prefabs/derive-entity.ts';
@@ -18,7 +18,7 @@ import {
 	type InnerPath,
 } from '../prefabs/entity-path.ts';
 import { locateEntity } from '../prefabs/locate-entity.ts';
-import { formatOverrideKey, PREFAB_SOURCE } from '../prefabs/overrides.ts';
+import { formatOverrideKey, parseOverrideKey, PREFAB_SOURCE } from '../prefabs/overrides.ts';
 import type { PrefabSources } from '../prefabs/prefab-source.ts';
 import type { SceneDocument } from '../scene.ts';
 import { checkName, checkValue, quote, refuse } from './check.ts';
@@ -121,7 +121,7 @@ export class OverrideDraft {
 	set(key: string, value: JsonValue | undefined): CommandError | undefined {
 		if (key === 'name') return this.#setName(value);
 		if (key === 'removed') return this.#setRemoved(value);
-		return isComponentName(key) ? this.#setComponent(key, value) : this.#setField(key, value);
+		return isComponentKey(key) ? this.#setComponent(key, value) : this.#setField(key, value);
 	}
 
 	#setName(value: JsonValue | undefined): CommandError | undefined {
@@ -137,7 +137,7 @@ export class OverrideDraft {
 		return undefined;
 	}
 
-	#setComponent(name: ComponentName, value: JsonValue | undefined): CommandError | undefined {
+	#setComponent(name: ComponentKey, value: JsonValue | undefined): CommandError | undefined {
 		if ((value !== undefined && typeof value !== 'boolean') || name === 'transform')
 			return this.#refuse(name, value);
 		const had = this.#has(name);
@@ -145,7 +145,7 @@ export class OverrideDraft {
 		this.#write(name, value === inherited ? undefined : value);
 		// It comes back clean, and nothing of it stays behind.
 		if (this.#has(name) && had) return undefined;
-		for (const { key } of declaredFields(name)) this.#write(key, undefined);
+		for (const key of this.#keysOf(name)) this.#write(key, undefined);
 		return undefined;
 	}
 
@@ -165,11 +165,21 @@ export class OverrideDraft {
 		return undefined;
 	}
 
-	#has(component: ComponentName): boolean {
+	#has(component: ComponentKey): boolean {
 		const key = this.#keyOf(component);
 		const own = this.writes.has(key) ? this.writes.get(key) : this.#instance.values[key];
 		if (typeof own === 'boolean') return own;
 		return component === 'transform' || this.#inherited.values[component] === true;
+	}
+
+	/** All that is, or shall be, overridden of a component, and what could be. */
+	#keysOf(name: ComponentKey): readonly string[] {
+		const own: Record<string, JsonValue> = {};
+		for (const text of [...Object.keys(this.#instance.values), ...this.writes.keys()]) {
+			const override = parseOverrideKey(text);
+			if (override?.inner === this.#inner) own[override.key] = true;
+		}
+		return keysOf(name, { values: own });
 	}
 
 	#refuse(key: string, value: JsonValue | undefined): CommandError {

@@ -3,7 +3,7 @@ import type { EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { systemRandom, type Random } from '../../base/random.ts';
 import { err, ok } from '../../base/result.ts';
-import { COMPONENTS, fieldOfKey, isComponentName, readField } from '../components/registry.ts';
+import { componentOf, COMPONENTS, fieldOfKey, isComponentKey, readField } from '../components/registry.ts';
 import { formatPlace, type EntitySnapshot } from '../entity.ts';
 import type { SceneDocument, SceneSnapshot } from '../scene.ts';
 import { transformUnder } from '../world-transform.ts';
@@ -65,7 +65,7 @@ export function whyNoGroup({ entities, hierarchy }: SceneSnapshot, id: EntityId)
 	if ((hierarchy.childrenOf.get(id) ?? []).length === 0)
 		return no(`“${name}” is no group: nothing lies in it. Select one that holds something.`);
 	const own = Object.keys(values).flatMap((key) => {
-		if (isComponentName(key)) return values[key] === true ? [COMPONENTS[key].label] : [];
+		if (isComponentKey(key)) return values[key] === true ? [COMPONENTS[componentOf(key)].label] : [];
 		return fieldOfKey(key) ? [] : [key];
 	});
 	if (own.length === 0) return undefined;

@@ -4,6 +4,7 @@ import { isAssetHash, isId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { isExpandedId } from '../prefabs/entity-path.ts';
+import { isScriptValue, MAX_SCRIPT_TEXT } from './script-value.ts';
 
 /** One value of a component: its kind decides storage, validation and which control the inspector shows. */
 export type Field = FieldWords & FieldShape;
@@ -39,7 +40,9 @@ type FieldShape =
 	| { readonly kind: 'asset'; readonly default: null; readonly accepts: 'model' | 'image' | 'audio' }
 	| { readonly kind: 'document'; readonly default: null; readonly accepts: 'prefab' | 'script' }
 	/** Another entity of the same scene, or something that a prefab instance in it shows. */
-	| { readonly kind: 'entity'; readonly default: null };
+	| { readonly kind: 'entity'; readonly default: null }
+	/** What a script is given: it says of itself what it is, and only the script's text which it should be. */
+	| { readonly kind: 'any'; readonly default: null };
 
 type Bounds = { readonly min: number; readonly max: number };
 type Step = { readonly step: number; readonly unit?: Unit };
@@ -107,6 +110,8 @@ export function isFieldValue(field: Field, value: unknown): boolean {
 			return value === null || isId(value);
 		case 'entity':
 			return value === null || isExpandedId(value);
+		case 'any':
+			return value === null || isScriptValue(value);
 	}
 }
 
@@ -139,6 +144,8 @@ export function fieldRule(field: Field): string {
 			return `must be a ${field.accepts} of this project, or none`;
 		case 'entity':
 			return 'must be an entity of this scene, or none';
+		case 'any':
+			return `must be a number, true or false, text of at most ${MAX_SCRIPT_TEXT} characters, three numbers, or an entity, prefab or asset`;
 	}
 }
 

@@ -32,7 +32,8 @@ const INHERITED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pro
 export const mintScriptSlot = (): ScriptSlot => `script:${nanoid(SLOT_ID_LENGTH)}`;
 
 export const isScriptSlot = (key: string): key is ScriptSlot =>
-	key.startsWith('script') && SLOT_PATTERN.test(key);
+	// Commands are handed anything.
+	typeof key === 'string' && key.startsWith('script') && SLOT_PATTERN.test(key);
 
 /** Whether a field of a script may be called so. */
 export const isScriptFieldName = (name: string): boolean => NAME_PATTERN.test(name) && !INHERITED.has(name);
@@ -52,7 +53,7 @@ export type ParsedScriptKey = {
 };
 
 export function parseScriptKey(key: string): ParsedScriptKey | undefined {
-	if (!key.startsWith('script')) return undefined;
+	if (typeof key !== 'string' || !key.startsWith('script')) return undefined;
 	const [, slot, member, field] = KEY_PATTERN.exec(key) ?? [];
 	if (slot === undefined || (field !== undefined && INHERITED.has(field))) return undefined;
 	return { slot: slot as ScriptSlot, member: member as ScriptMember, field };
@@ -88,6 +89,26 @@ export function scriptSlots(values: Readonly<Record<string, JsonValue>>): readon
 	const slots: ScriptSlot[] = [];
 	for (const key in values) if (values[key] === true && isScriptSlot(key)) slots.push(key);
 	return slots.sort();
+}
+
+/** Where a copy of a script goes on an entity: in place of the one that runs the same text, else beside the others. */
+export function slotToPaste(
+	values: Readonly<Record<string, JsonValue>>,
+	source: JsonValue | undefined,
+	fresh: ScriptSlot,
+): ScriptSlot {
+	const same = scriptSlots(values).find((slot) => values[scriptKey(slot, 'source')] === source);
+	return (isId(source) && same) || fresh;
+}
+
+/** What a field is called where its script says nothing else: `maxSpeed` → “Max speed”. */
+export function fieldLabel(name: string): string {
+	const words = name
+		.replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+		.replaceAll('_', ' ')
+		.trim()
+		.toLowerCase();
+	return words === '' ? name : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** By name: keys stand in the order in which they arrived, which differs between replicas. */

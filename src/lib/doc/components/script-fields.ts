@@ -1,7 +1,7 @@
 import { isJson } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { checkField, MAX_COORDINATE, type Field, type Unit } from './component.ts';
-import { isScriptFieldName } from './entity-scripts.ts';
+import { fieldLabel, isScriptFieldName } from './entity-scripts.ts';
 import { MAX_SCRIPT_TEXT, isScriptValue, referenceOf, type ScriptValue } from './script-value.ts';
 
 type Kind = 'number' | 'boolean' | 'text' | 'choice' | 'color' | 'vector3' | 'entity' | 'document' | 'asset';
@@ -28,7 +28,7 @@ export function toScriptField(name: string, declared: unknown): Made {
 	if (!isScriptFieldName(name))
 		return err('is no name of a field: letters, digits and _, at most 64, and no name that every object has');
 	if (!isJson(declared)) return err('must be a plain value');
-	const head = { name, label: labelOf(name), help: '' };
+	const head = { name, label: fieldLabel(name), help: '' };
 	if (typeof declared === 'number') return number(head, { default: declared });
 	if (typeof declared === 'boolean') return ok({ ...head, kind: 'boolean', default: declared });
 	if (typeof declared === 'string') return text(head, { default: declared });
@@ -152,16 +152,6 @@ function finish(field: ScriptField): Made {
 function wordsOf(given: Given): Partial<Head> {
 	const { label, help } = given;
 	return { ...(isWord(label) && { label }), ...(isWord(help) && { help }) };
-}
-
-/** `maxSpeed` → “Max speed”. */
-function labelOf(name: string): string {
-	const words = name
-		.replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-		.replaceAll('_', ' ')
-		.trim()
-		.toLowerCase();
-	return words === '' ? name : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 const isNumber = (value: unknown): value is number => Number.isFinite(value);

@@ -75,5 +75,7 @@ function valueType(field: Field): string {
 			return `Reference<'${field.accepts}'> | null`;
 		case 'entity':
 			return "Reference<'entity'> | null";
+		case 'any':
+			return 'unknown';
 	}
 }

@@ -1,6 +1,6 @@
 import type { DocumentId, EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
-import { declaredFields, type ComponentName } from '../components/registry.ts';
+import { keysOf, type ComponentKey } from '../components/registry.ts';
 import type { EntitySnapshot } from '../entity.ts';
 import { blankValues } from './blank-values.ts';
 import type { EntityPath, InnerPath } from './entity-path.ts';
@@ -75,9 +75,9 @@ function overlay(
 	return Object.freeze(merged);
 }
 
-function clearComponent(values: Record<string, JsonValue>, component: ComponentName): void {
+function clearComponent(values: Record<string, JsonValue>, component: ComponentKey): void {
 	delete values[component];
-	for (const { key } of declaredFields(component)) delete values[key];
+	for (const key of keysOf(component, { values })) delete values[key];
 }
 
 function copy(values: EntitySnapshot['values']): Record<string, JsonValue> {

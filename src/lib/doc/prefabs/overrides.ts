@@ -1,7 +1,7 @@
 import { isId, type DocumentId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { isFieldValue } from '../components/component.ts';
-import { fieldOfKey, isComponentName, type ComponentName } from '../components/registry.ts';
+import { fieldOfKey, isComponentKey, type ComponentKey } from '../components/registry.ts';
 import { parseName } from '../entity.ts';
 import { blankValues } from './blank-values.ts';
 import { parseInnerPath, type InnerPath } from './entity-path.ts';
@@ -18,7 +18,7 @@ export type EntityOverride = {
 	/** True: this instance does without; false: it has what a nested instance does without. */
 	readonly removed?: boolean;
 	/** Components added (true) or taken away. */
-	readonly components: ReadonlyMap<ComponentName, boolean>;
+	readonly components: ReadonlyMap<ComponentKey, boolean>;
 	readonly values: Readonly<Record<string, JsonValue>>;
 };
 
@@ -77,7 +77,7 @@ function readOverrides(values: HasValues['values']): Overrides {
 
 type Draft = {
 	-readonly [K in keyof Omit<EntityOverride, 'components'>]: EntityOverride[K];
-} & { components: Map<ComponentName, boolean>; values: Record<string, JsonValue> };
+} & { components: Map<ComponentKey, boolean>; values: Record<string, JsonValue> };
 
 const newDraft = (): Draft => ({ components: new Map(), values: blankValues() });
 
@@ -88,7 +88,7 @@ function takeIn(draft: Draft, key: string, value: JsonValue): boolean {
 		if (name !== undefined) draft.name = name;
 		return name !== undefined;
 	}
-	if (key === 'removed' || isComponentName(key)) {
+	if (key === 'removed' || isComponentKey(key)) {
 		if (typeof value !== 'boolean' || key === 'transform') return false;
 		if (key === 'removed') draft.removed = value;
 		else draft.components.set(key, value);

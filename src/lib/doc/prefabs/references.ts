@@ -1,6 +1,8 @@
 import type { EntityId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
+import { parseScriptKey } from '../components/entity-scripts.ts';
 import { COMPONENT_NAMES, declaredFields } from '../components/registry.ts';
+import { referenceOf } from '../components/script-value.ts';
 import { blankValues } from './blank-values.ts';
 import { isOverrideKey, parseOverrideKey } from './overrides.ts';
 
@@ -13,21 +15,27 @@ const REFERENCES: ReadonlySet<string> = new Set(
 
 type Values = Readonly<Record<string, JsonValue>>;
 
-/** Whether the register holds an entity of the same document; also as an override of what an instance shows. */
-export function isReference(key: string): boolean {
-	if (!isOverrideKey(key)) return REFERENCES.has(key);
-	const override = parseOverrideKey(key);
-	return override !== undefined && REFERENCES.has(override.key);
+/**
+ * The entity of the same document that a register names, or the path of one; undefined when it names none. Also as an
+ * override of what an instance shows.
+ */
+export function entityNamedBy(key: string, value: JsonValue | undefined): string | undefined {
+	const own = isOverrideKey(key) ? parseOverrideKey(key)?.key : key;
+	return own === undefined ? undefined : namedBy(own, value);
 }
+
+/** A value that names an entity, naming another one. */
+export const namingEntity = (value: JsonValue, id: string): JsonValue =>
+	typeof value === 'string' ? id : { entity: id };
 
 /** The values with every reference as `find` says; where it says nothing, the reference stays. The same if none changed. */
 export function mapReferences(values: Values, find: (id: string) => string | undefined): Values {
 	let mapped: Record<string, JsonValue> | undefined;
-	for (const [key, value] of referencesIn(values)) {
-		const found = find(value);
-		if (found === undefined || found === value) continue;
+	for (const [key, id] of referencesIn(values)) {
+		const found = find(id);
+		if (found === undefined || found === id) continue;
 		mapped ??= Object.assign(blankValues(), values);
-		mapped[key] = found;
+		mapped[key] = namingEntity(values[key] as JsonValue, found);
 	}
 	return mapped ? Object.freeze(mapped) : values;
 }
@@ -39,11 +47,18 @@ export function referencesIn(values: Values): [key: string, id: string][] {
 		const value = values[key];
 		if (typeof value === 'string') found.push([key, value]);
 	}
-	if (values['prefab'] !== true) return found;
-	for (const [key, value] of Object.entries(values)) {
-		if (typeof value === 'string' && isOverrideKey(key) && isReference(key)) found.push([key, value]);
+	const isInstance = values['prefab'] === true;
+	for (const key in values) {
+		const id = isInstance || key.startsWith('script') ? entityNamedBy(key, values[key]) : undefined;
+		if (id !== undefined && !REFERENCES.has(key)) found.push([key, id]);
 	}
 	return found;
+}
+
+function namedBy(key: string, value: JsonValue | undefined): string | undefined {
+	if (typeof value === 'string') return REFERENCES.has(key) ? value : undefined;
+	const reference = referenceOf(value);
+	return reference?.kind === 'entity' && parseScriptKey(key)?.field !== undefined ? reference.id : undefined;
 }
 
 /** Finds what has been given a new id; paths into an instance begin with its id. */

@@ -51,7 +51,7 @@ function stillWrong(
 ): WrongRegister[] {
 	const row = findRow(scene.document.ydoc, ENTITIES, entity.id);
 	const { problems, references } = examineEntity(entity, row);
-	const mendable = new Set<string>(references.map(({ declared }) => declared.key));
+	const mendable = new Set<string>(references.map(({ key }) => key));
 	for (const { fix } of problems)
 		if (fix?.kind === 'reset') for (const { key } of fix.registers) mendable.add(key);
 	const isMendable = (key: unknown) => typeof key === 'string' && (mendable.has(key) || isOverrideKey(key));

@@ -4,10 +4,11 @@ import { isFieldValue, type Field } from '../components/component.ts';
 import {
 	fieldOfKey,
 	hasComponent,
-	isComponentName,
+	isComponentKey,
 	isFieldInUse,
 	type DeclaredField,
 } from '../components/registry.ts';
+import { referenceOf } from '../components/script-value.ts';
 import { formatPlace, isRemoved, type EntitySnapshot } from '../entity.ts';
 import { isOldKey } from '../migrations.ts';
 import type { RegisterMap } from '../registers.ts';
@@ -20,7 +21,15 @@ export type EntityFindings = {
 };
 
 /** A field that names something outside of the entity. */
-export type Reference = { readonly declared: DeclaredField; readonly value: string };
+export type Reference = {
+	readonly key: string;
+	/** What it must name; of an asset that a script is given, nobody but its text knows of which kind. */
+	readonly names:
+		| Extract<Field, { kind: 'document' | 'entity' }>
+		| { readonly kind: 'asset'; readonly accepts?: 'model' | 'image' | 'audio' };
+	readonly id: string;
+	readonly stored: JsonValue;
+};
 
 const NOTHING: EntityFindings = { problems: [], references: [] };
 const found = new WeakMap<EntitySnapshot, EntityFindings>();
@@ -47,9 +56,9 @@ function examine(entity: EntitySnapshot, row: RegisterMap | undefined): EntityFi
 		} else if (declared) {
 			const problem = examineField(entity, declared, value);
 			if (problem) problems.push(problem);
-			else if (isReference(declared.field, value) && isFieldInUse(entity, declared))
-				references.push({ declared, value });
-		} else if (isComponentName(key)) {
+			const named = problem ? undefined : namedBy(declared.field, value);
+			if (named && isFieldInUse(entity, declared)) references.push({ key, stored: value, ...named });
+		} else if (isComponentKey(key)) {
 			if (value !== true) problems.push(wrongComponent(entity, key, value));
 		} else if (!key.startsWith('@')) {
 			const problem = examineUnknown(entity, key, value, unknown);
@@ -61,9 +70,22 @@ function examine(entity: EntitySnapshot, row: RegisterMap | undefined): EntityFi
 	return problems.length + references.length === 0 ? NOTHING : { problems, references };
 }
 
-const REFERENCES: ReadonlySet<Field['kind']> = new Set(['asset', 'document', 'entity']);
-const isReference = ({ kind }: Field, value: JsonValue): value is string =>
-	REFERENCES.has(kind) && typeof value === 'string';
+const HELD = { default: null, label: '', help: '' } as const;
+const GIVEN = {
+	entity: { ...HELD, kind: 'entity' },
+	prefab: { ...HELD, kind: 'document', accepts: 'prefab' },
+	asset: { kind: 'asset' },
+} as const;
+
+/** What a field's value names, and what that must be. */
+function namedBy(field: Field, value: JsonValue): Pick<Reference, 'names' | 'id'> | undefined {
+	if (field.kind === 'any') {
+		const reference = referenceOf(value);
+		return reference && { names: GIVEN[reference.kind], id: reference.id };
+	}
+	const isReference = field.kind === 'asset' || field.kind === 'document' || field.kind === 'entity';
+	return isReference && typeof value === 'string' ? { names: field, id: value } : undefined;
+}
 
 function examineField(
 	{ id, name }: EntitySnapshot,
@@ -129,7 +151,7 @@ function examineUnknown(
 ): Problem | undefined {
 	const [component = key] = key.split('.', 1);
 	const problem = { entityId: id, name, key };
-	if (isComponentName(component))
+	if (isComponentKey(component))
 		return { ...problem, rule: 'unknown-field', facts: { kind: 'unknown-field', value: quote(value) } };
 	if (seen.has(component)) return undefined;
 	seen.add(component);
@@ -158,7 +180,7 @@ function examineRegister(entity: EntitySnapshot, key: string, value: unknown): P
 		return isRemoved(value) ? undefined : { ...wrong, facts: facts(), fix };
 	}
 	if (isJson(value)) return undefined;
-	const isOurs = fieldOfKey(key) !== undefined || isComponentName(key) || isOldKey(key);
+	const isOurs = fieldOfKey(key) !== undefined || isComponentKey(key) || isOldKey(key);
 	return isOurs
 		? { ...wrong, facts: facts(), fix: resetOf(key, undefined) }
 		: { ...wrong, rule: 'unknown-field', facts: facts() };

@@ -26,7 +26,7 @@ export function examine(
 	);
 	return {
 		problems: broken.length === 0 ? problems : [...problems, ...broken],
-		targets: references.map(({ value }) => (isExpandedId(value) ? instanceOf(value) : value)),
+		targets: references.map(({ id: named }) => (isExpandedId(named) ? instanceOf(named) : named)),
 	};
 }
 

@@ -17,41 +17,40 @@ export function examineReference(
 	scene: SceneSnapshot,
 	context: ProblemContext,
 ): Problem | undefined {
-	const { declared, value } = reference;
-	const { key } = declared;
+	const { key, stored } = reference;
 	const broken = brokenRule(reference, scene, context);
 	if (!broken) return undefined;
 	const { id: entityId, name } = entity;
 	const problem = { ...broken, entityId, name, key };
 	// A document that was deleted can be put back, and a prefab serves its instances meanwhile.
-	return broken.rule === 'removed-document' ? problem : { ...problem, fix: resetOf(key, value) };
+	return broken.rule === 'removed-document' ? problem : { ...problem, fix: resetOf(key, stored) };
 }
 
 function brokenRule(
-	{ declared: { field }, value }: Reference,
+	{ names, id: value }: Reference,
 	scene: SceneSnapshot,
 	{ assets, allDocuments }: ProblemContext,
 ): Pick<Problem, 'rule' | 'facts'> | undefined {
 	const facts = { kind: 'dangling', value: quote(value) } as const;
-	switch (field.kind) {
+	switch (names.kind) {
 		case 'asset': {
 			const asset = assets.get(value as AssetHash);
 			if (!asset) return { rule: 'dangling-asset', facts };
 			const found: string = asset.type;
-			return found === field.accepts ? undefined : otherKind(asset.type, asset.name);
+			return names.accepts === undefined || found === names.accepts
+				? undefined
+				: otherKind(asset.type, asset.name);
 		}
 		case 'document': {
 			const document = allDocuments.get(value as DocumentId);
 			if (!document) return { rule: 'dangling-document', facts };
 			const { kind, title, removed } = document;
-			if (kind !== field.accepts) return otherKind(kind, title);
+			if (kind !== names.accepts) return otherKind(kind, title);
 			return removed ? { rule: 'removed-document', facts: { kind: 'removed', title } } : undefined;
 		}
 		case 'entity':
 			if (isExpandedId(value) && scene.entities.has(instanceOf(value))) return undefined;
 			return { rule: 'dangling-entity', facts };
-		default:
-			return undefined;
 	}
 }
 

@@ -1,3 +1,4 @@
+import { scriptSlots } from '../../doc/components/entity-scripts.ts';
 import { hasComponent, readField, type ComponentName } from '../../doc/components/registry.ts';
 import type { ExpandedEntity } from '../../doc/prefabs/expanded-scene.ts';
 import type { ExportNoteKind, ExportNotes } from './export-notes.ts';
@@ -10,7 +11,6 @@ const UNSEEN: readonly (readonly [ComponentName, ExportNoteKind])[] = [
 	['rigidBody', 'physics'],
 	['collider', 'physics'],
 	['joint', 'physics'],
-	['script', 'script'],
 	['animation', 'animation'],
 	['note', 'note'],
 	['spawnPoint', 'spawn-point'],
@@ -21,6 +21,7 @@ const USUAL_FALLOFF = 2;
 /** Remembers what of an entity other programs will show otherwise, or not at all. */
 export function noteEntity(entity: ExpandedEntity, notes: ExportNotes): void {
 	const kinds = UNSEEN.filter(([component]) => hasComponent(entity, component)).map(([, kind]) => kind);
+	if (scriptSlots(entity.values).length > 0) kinds.push('script');
 	for (const kind of new Set(kinds)) notes.add(kind, entity.name);
 	if (!readField(entity, 'transform', 'visible')) notes.add('hidden', entity.name);
 	if (hasComponent(entity, 'sprite') && readField(entity, 'sprite', 'billboard'))

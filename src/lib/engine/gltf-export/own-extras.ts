@@ -1,7 +1,8 @@
 import type { JsonValue } from '../../base/json.ts';
 import { isFieldValue } from '../../doc/components/component.ts';
-import { fieldOfKey, hasComponent, isComponentName } from '../../doc/components/registry.ts';
+import { fieldOfKey, hasComponent, isComponentKey } from '../../doc/components/registry.ts';
 import { PREFAB, PREFAB_SOURCE } from '../../doc/prefabs/overrides.ts';
+import { entityNamedBy } from '../../doc/prefabs/references.ts';
 import type { ExpandedEntity } from '../../doc/prefabs/expanded-scene.ts';
 
 /** What nodes say in their own transform. */
@@ -20,14 +21,15 @@ export function readOwnValues(entity: ExpandedEntity): OwnValues {
 	for (const [key, value] of Object.entries(entity.values)) {
 		// What an instance shows stands in the file; that it came from a prefab means nothing elsewhere.
 		if (SAID_BY_NODE.has(key) || key === PREFAB || key === PREFAB_SOURCE) continue;
-		if (isComponentName(key)) {
+		if (isComponentKey(key)) {
 			if (value === true) values[key] = true;
 			continue;
 		}
 		const declared = fieldOfKey(key);
 		if (!declared || !hasComponent(entity, declared.component) || !isFieldValue(declared.field, value))
 			continue;
-		if (declared.field.kind === 'entity' && typeof value === 'string') references.set(key, value);
+		const named = entityNamedBy(key, value);
+		if (named !== undefined) references.set(key, named);
 		else values[key] = value;
 	}
 	return { values, references };

@@ -1,7 +1,8 @@
 import { isAssetHash, isId, type AssetHash, type DocumentId } from '../../base/ids.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { isFieldValue } from '../../doc/components/component.ts';
-import { fieldOfKey, isComponentName } from '../../doc/components/registry.ts';
+import { referenceOf } from '../../doc/components/script-value.ts';
+import { fieldOfKey, isComponentKey } from '../../doc/components/registry.ts';
 import { isJson, type Json } from '../gltf/gltf-json.ts';
 import type { ImportNotes } from './import-notes.ts';
 import type { Values } from './read-parts.ts';
@@ -27,7 +28,7 @@ export function readOwnValues(own: Json, name: string, known: Known, notes: Impo
 	const given = isJson(own['values']) ? own['values'] : {};
 	const values: Values = {};
 	for (const [key, value] of Object.entries(given)) {
-		if (isComponentName(key) && value === true && !NOT_TAKEN.has(key)) values[key] = true;
+		if (isComponentKey(key) && value === true && !NOT_TAKEN.has(key)) values[key] = true;
 	}
 	for (const [key, value] of Object.entries(given)) {
 		if (values[key] === true) continue;
@@ -35,8 +36,11 @@ export function readOwnValues(own: Json, name: string, known: Known, notes: Impo
 		const { component } = declared ?? {};
 		const isThere = component === 'transform' || (component && values[component] === true);
 		const { field } = declared ?? {};
-		if (!field || !isThere || NOT_TAKEN.has(key) || !isFieldValue(field, value) || field.kind === 'entity')
+		const given = field?.kind === 'any' ? referenceOf(value) : undefined;
+		const isEntity = field?.kind === 'entity' || given?.kind === 'entity';
+		if (!field || !isThere || NOT_TAKEN.has(key) || !isFieldValue(field, value) || isEntity)
 			notes.add('left-out', name);
+		else if (given && !isKnown(given, known)) notes.add('missing', name);
 		else if (field.kind === 'asset' && isAssetHash(value) && !known.asset(value)) {
 			// Models stand in the file in another way: whoever reads it looks there first.
 			if (field.accepts !== 'model') notes.add('missing', name);
@@ -46,6 +50,9 @@ export function readOwnValues(own: Json, name: string, known: Known, notes: Impo
 	}
 	return values;
 }
+
+const isKnown = ({ kind, id }: { kind: string; id: string }, known: Known): boolean =>
+	kind === 'asset' ? known.asset(id as AssetHash) : known.document(id as DocumentId);
 
 /** Components that glTF says itself. */
 const SAID_BY_GLTF: ReadonlySet<string> = new Set(['mesh', 'material', 'text', 'sprite', 'light', 'camera']);
@@ -62,8 +69,12 @@ export function namedAssets(nodes: readonly Json[]): ReadonlySet<AssetHash> {
 	for (const node of nodes) {
 		const values = ownExtras(node)?.['values'];
 		if (!isJson(values)) continue;
-		for (const [key, value] of Object.entries(values))
-			if (fieldOfKey(key)?.field.kind === 'asset' && isAssetHash(value)) found.add(value);
+		for (const [key, value] of Object.entries(values)) {
+			const kind = fieldOfKey(key)?.field.kind;
+			const given = kind === 'any' ? referenceOf(value) : undefined;
+			if (kind === 'asset' && isAssetHash(value)) found.add(value);
+			else if (given?.kind === 'asset') found.add(given.id as AssetHash);
+		}
 	}
 	return found;
 }

@@ -2,6 +2,7 @@ import type { AssetHash, EntityId } from '../../base/ids.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { MAX_ENTITIES } from '../../doc/commands/check.ts';
 import { fieldOfKey } from '../../doc/components/registry.ts';
+import { assetNamedBy } from '../../doc/diff/assets-of.ts';
 import type { EntityDraft } from '../../doc/commands/add-entities.ts';
 import { parseName } from '../../doc/entity.ts';
 import { isJson, listOf, objectOf, type Json } from '../gltf/gltf-json.ts';
@@ -116,8 +117,11 @@ export class TreeReader {
 			throw new Stop(`it has more than ${MAX_ENTITIES} nodes, which is what a scene holds.`);
 		const name = this.#nameOf(node, index);
 		const values = { ...this.#transform(node, index, name), ...this.#values(node, own, index, name) };
-		for (const [key, value] of Object.entries(values))
-			if (fieldOfKey(key)?.field.kind === 'asset' && value !== null) this.#used.add(value as AssetHash);
+		for (const [key, value] of Object.entries(values)) {
+			const kind = fieldOfKey(key)?.field.kind;
+			const hash = kind === 'asset' || kind === 'any' ? assetNamedBy(value) : undefined;
+			if (hash) this.#used.add(hash);
+		}
 		const whole = this.#whole !== 'all' && this.#whole.has(index);
 		const children = whole
 			? []
@@ -199,6 +203,7 @@ export class TreeReader {
 			const given = own['values'];
 			const isThere = declared && isJson(given) && given[declared.component] === true;
 			if (found && isThere && declared.field.kind === 'entity') values[key] = found;
+			else if (found && isThere && declared.field.kind === 'any') values[key] = { entity: found };
 			else this.#options.notes.add('reference', name);
 		}
 		return values;

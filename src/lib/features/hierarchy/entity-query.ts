@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '#lib/base/result.ts';
+import { scriptSlots } from '#lib/doc/components/entity-scripts.ts';
 import {
 	hasComponent,
 	isFieldInUse,
@@ -70,8 +71,12 @@ function readParts(text: string): { words: Word[]; comparisons: Comparison[]; pr
 function testWord({ text, quoted }: Word): EntityTest {
 	const named = testName(':', text);
 	const component = quoted ? undefined : componentCalled(text);
-	return component ? (entity) => hasComponent(entity, component) || named(entity) : named;
+	return component ? (entity) => carries(entity, component) || named(entity) : named;
 }
+
+/** “script” finds what has any. */
+const carries = (entity: EntitySnapshot, component: ComponentName): boolean =>
+	hasComponent(entity, component) || (component === 'script' && scriptSlots(entity.values).length > 0);
 
 function testName(operator: Operator, text: string): EntityTest {
 	const holds = compareText(operator, text);

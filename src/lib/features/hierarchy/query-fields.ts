@@ -7,7 +7,10 @@ import {
 } from '#lib/doc/components/registry.ts';
 
 /** A field as a search names it; of a vector, one of its numbers. */
-export type QueryField = { readonly declared: DeclaredField; readonly axis: number | undefined };
+export type QueryField = {
+	readonly declared: DeclaredField<ComponentName>;
+	readonly axis: number | undefined;
+};
 
 const AXES = ['x', 'y', 'z'] as const;
 const VECTOR_LENGTHS: Readonly<Partial<Record<DeclaredField['field']['kind'], number>>> = {
@@ -50,7 +53,7 @@ function namesOf(component: ComponentName): readonly string[] {
 	return [fold(component), fold(COMPONENTS[component].label)];
 }
 
-function addNames(declared: DeclaredField, end: string, axis: number | undefined): void {
+function addNames(declared: DeclaredField<ComponentName>, end: string, axis: number | undefined): void {
 	const own = [fold(declared.name), fold(declared.field.label)];
 	const full = namesOf(declared.component).flatMap((name) => own.map((field) => `${name}.${field}`));
 	for (const name of new Set([...own, ...full])) {

@@ -3,11 +3,11 @@ import type { BlockHunk } from '#lib/doc/diff/diff-pages.ts';
 import type { DocumentDiff } from '#lib/doc/diff/diff-documents.ts';
 import type { ProjectDiff } from '#lib/doc/diff/diff-projects.ts';
 import type { EntityDiff, EntityMove, SceneDiff } from '#lib/doc/diff/diff-scenes.ts';
-import { COMPONENTS, fieldOfKey } from '#lib/doc/components/registry.ts';
+import { componentOf, COMPONENTS, fieldOfKey } from '#lib/doc/components/registry.ts';
 import { isPageText, type PageNode } from '#lib/doc/page-content.ts';
 import type { TextHunk } from '#lib/doc/text-diff.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { nameOfKey } from '#lib/studio/name-of-key.ts';
+import { nameOfKey, ownKey } from '#lib/studio/name-of-key.ts';
 import { valueWords, type ThingNames } from './value-words.ts';
 
 /** One field, before and after, in words. */
@@ -70,10 +70,10 @@ function entityFields({ name, fields }: EntityDiff, names: ThingNames): FieldRow
 
 /** With its component, as several have a color. */
 export function labelOf(key: string): string {
-	const component = fieldOfKey(key.slice(key.lastIndexOf(':') + 1))?.component;
+	const component = fieldOfKey(ownKey(key))?.component;
 	const field = nameOfKey(key);
 	if (component === undefined || component === 'transform') return field;
-	return m.history_of_component({ component: COMPONENTS[component].label, field });
+	return m.history_of_component({ component: COMPONENTS[componentOf(component)].label, field });
 }
 
 function moveField({ kind, before, after }: EntityMove, names: ThingNames): FieldRow {

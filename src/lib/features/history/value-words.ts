@@ -3,10 +3,12 @@ import type { Gradient } from '#lib/base/gradient.ts';
 import type { AssetHash, DocumentId, EntityId } from '#lib/base/ids.ts';
 import type { JsonValue } from '#lib/base/json.ts';
 import { isFieldValue, type Field, type Quaternion } from '#lib/doc/components/component.ts';
-import { fieldOfKey, isComponentName } from '#lib/doc/components/registry.ts';
+import { fieldOfKey, isComponentKey } from '#lib/doc/components/registry.ts';
+import { referenceOf } from '#lib/doc/components/script-value.ts';
 import { isRemoved } from '#lib/doc/entity.ts';
 import { eulerFromQuaternion } from '#lib/editor/euler.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { ownKey } from '#lib/studio/name-of-key.ts';
 
 /** What things are called that a value names; undefined for what is not there any more. */
 export type ThingNames = {
@@ -20,10 +22,10 @@ const MAX_LENGTH = 200;
 /** What a register holds, as a person reads it; `undefined` is what is shown then: the default. */
 export function valueWords(key: string, value: JsonValue | undefined, names: ThingNames): string {
 	// An override holds what the field it overrides holds.
-	const own = key.slice(key.lastIndexOf(':') + 1);
+	const own = ownKey(key);
 	if (own === 'place') return placeWords(value, names);
 	if (own === 'removed') return isRemoved(value) ? m.history_absent() : m.history_present();
-	if (isComponentName(own)) return value === true ? m.history_present() : m.history_absent();
+	if (isComponentKey(own)) return value === true ? m.history_present() : m.history_absent();
 	const declared = fieldOfKey(own);
 	if (!declared) return shorten(textOf(value));
 	const { field } = declared;
@@ -51,9 +53,23 @@ function fieldWords(field: Field, value: JsonValue, names: ThingNames): string {
 			return curveWords(value as unknown as Curve);
 		case 'gradient':
 			return gradientWords(value as unknown as Gradient);
+		case 'any':
+			return givenWords(value, names);
 		default:
 			return textOf(value);
 	}
+}
+
+/** What a script is given: things by their names. */
+function givenWords(value: JsonValue, names: ThingNames): string {
+	const reference = referenceOf(value);
+	if (typeof value === 'boolean') return value ? m.history_yes() : m.history_no();
+	if (!reference) return textOf(value);
+	const { kind, id } = reference;
+	if (kind === 'entity') return named(id, (found) => names.entity(found as EntityId));
+	return kind === 'asset'
+		? named(id, (found) => names.asset(found as AssetHash))
+		: named(id, (found) => names.document(found as DocumentId));
 }
 
 const curveWords = ({ points, smooth }: Curve): string =>

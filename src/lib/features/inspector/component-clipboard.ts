@@ -1,5 +1,6 @@
 import { clipText } from '#lib/base/clip-text.ts';
 import type { PastedComponent } from '#lib/doc/commands/paste-component.ts';
+import { componentOf } from '#lib/doc/components/registry.ts';
 import {
 	formatComponentCopy,
 	parseComponentCopy,
@@ -9,7 +10,8 @@ import type { TextClipboard } from '#lib/editor/text-clipboard.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isOfText } from '#lib/ui/is-of-text.ts';
 import type { Notice } from '#lib/studio/workspace-commands.ts';
-import { COMPONENT_LABELS, FIELD_LABELS } from './component-words.ts';
+import { COMPONENT_LABELS } from './component-words.ts';
+import { fieldLabel } from './labels.ts';
 import type { Inspection } from './inspection.svelte.ts';
 
 type Options = {
@@ -69,7 +71,7 @@ export class ComponentClipboard {
 	#textOf(component: PastedComponent): string | undefined {
 		const copy = this.#options.inspection.copyOf(component);
 		if (copy.ok) return formatComponentCopy(copy.value);
-		const words = { field: FIELD_LABELS[copy.error.key](), component: COMPONENT_LABELS[component]() };
+		const words = { field: fieldLabel(copy.error.key), component: COMPONENT_LABELS[component]() };
 		this.#options.notify({ kind: 'error', text: m.inspector_copy_mixed(words) });
 		return undefined;
 	}
@@ -89,7 +91,7 @@ export class ComponentClipboard {
 		const component = COMPONENT_LABELS[copy.value.component]();
 		notify({ kind: 'info', text: m.inspector_pasted({ component }) });
 		if (lost.length === 0) return;
-		const fields = lost.map(({ key }) => FIELD_LABELS[key]()).join(', ');
+		const fields = lost.map(({ key }) => fieldLabel(key)).join(', ');
 		notify({ kind: 'info', text: m.inspector_paste_lost({ fields }) });
 	}
 }
@@ -108,7 +110,7 @@ function problemWords(problem: ComponentCopyProblem): string {
 		}
 		case 'wrong-value': {
 			const { key, component } = problem.field;
-			const words = { field: FIELD_LABELS[key](), component: COMPONENT_LABELS[component]() };
+			const words = { field: fieldLabel(key), component: COMPONENT_LABELS[componentOf(component)]() };
 			return m.inspector_paste_wrong_value({ ...words, rule: problem.rule });
 		}
 	}

@@ -1,5 +1,5 @@
 import type { Dispose } from '#lib/base/disposer.ts';
-import type { EntityId } from '#lib/base/ids.ts';
+import type { DocumentId, EntityId } from '#lib/base/ids.ts';
 import type { JsonValue } from '#lib/base/json.ts';
 import { err, ok, type Result } from '#lib/base/result.ts';
 import type { CommandResult } from '#lib/doc/commands/command.ts';
@@ -12,6 +12,8 @@ import {
 	type ComponentName,
 	type DeclaredField,
 } from '#lib/doc/components/registry.ts';
+import type { ScriptSlot } from '#lib/doc/components/entity-scripts.ts';
+import { toControl } from '#lib/doc/components/script-fields.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
 import { lockOf } from '#lib/doc/locks.ts';
 import { copyComponent, type ComponentCopy } from '#lib/editor/component-copy.ts';
@@ -20,12 +22,11 @@ import type { SceneSession } from '#lib/studio/scene-session.svelte.ts';
 import type { DragValues } from '#lib/sync/drag-codec.ts';
 import { EulerMemory } from '#lib/editor/euler-memory.ts';
 import { ADDABLE, commonComponents, type Addable } from './addable.ts';
+import { editOf, keyIn, type FieldOfKey, type Where } from './field-edits.ts';
 import { FieldPreview, isPlace } from './field-preview.ts';
-import type { InspectedField } from './rows.ts';
 import { sharedAxes, sharedValue, withHeld, type Shared } from './shared-value.ts';
 
 export type Axis = 0 | 1 | 2;
-type FieldOfKey = Pick<InspectedField, 'key' | 'field'>;
 
 /** What the inspector looks at now. */
 export type Inspected =
@@ -125,8 +126,8 @@ export class Inspection {
 		return () => stops.forEach((stop) => stop());
 	}
 
-	shared({ key, field }: FieldOfKey): Shared<JsonValue> {
-		return sharedValue(this.entities.map((entity) => this.#read(entity, key, field)));
+	shared(inspected: FieldOfKey): Shared<JsonValue> {
+		return sharedValue(this.entities.map((entity) => this.#read(entity, inspected)));
 	}
 
 	/** X, Y and perhaps Z of a vector or, in degrees, of a rotation; null where they differ. */
@@ -136,8 +137,8 @@ export class Inspection {
 	}
 
 	/** What each has in a field of numbers, in the order of the entities; without what others drag. */
-	numbers({ key, field }: FieldOfKey): readonly number[] {
-		return this.entities.map((entity) => this.#read(entity, key, field) as number);
+	numbers(inspected: FieldOfKey): readonly number[] {
+		return this.entities.map((entity) => this.#read(entity, inspected) as number);
 	}
 	axisNumbers(inspected: FieldOfKey, axis: Axis): readonly number[] {
 		return this.entities.map((entity) => this.#vector(entity, inspected)[axis]!);
@@ -148,12 +149,12 @@ export class Inspection {
 		return this.#options().scene?.heldPlaces ?? NOTHING_HELD;
 	}
 
-	isChanged(key: string): boolean {
-		return this.entities.some(({ values }) => values[key] !== undefined);
+	isChanged(where: Where): boolean {
+		return this.entities.some(({ id, values }) => values[keyIn(where, id)] !== undefined);
 	}
 
-	set(key: string, value: JsonValue): void {
-		this.#commit(this.ids.map((entityId) => ({ entityId, key, value })));
+	set(where: Where, value: JsonValue): void {
+		this.#commit(this.ids.map((id) => editOf(where, id, value)));
 		this.cancelFieldPreview();
 	}
 
@@ -168,8 +169,8 @@ export class Inspection {
 	}
 
 	/** Gives each entity a value of its own, in their order. */
-	setEach(key: string, values: readonly JsonValue[]): void {
-		this.#commit(this.ids.map((entityId, index) => ({ entityId, key, value: values[index]! })));
+	setEach(where: Where, values: readonly JsonValue[]): void {
+		this.#commit(this.ids.map((id, index) => editOf(where, id, values[index]!)));
 	}
 
 	setAxis(inspected: FieldOfKey, axis: Axis, value: number): void {
@@ -177,11 +178,9 @@ export class Inspection {
 	}
 
 	setAxisEach(inspected: FieldOfKey, axis: Axis, values: readonly number[]): void {
-		const edits = this.entities.map((entity, index) => ({
-			entityId: entity.id,
-			key: inspected.key,
-			value: this.#withAxis(entity, inspected, axis, values[index]!, true),
-		}));
+		const edits = this.entities.map((entity, index) =>
+			editOf(inspected, entity.id, this.#withAxis(entity, inspected, axis, values[index]!, true)),
+		);
 		this.#endPreview();
 		const { scene } = this.#options();
 		if (this.#commit(edits)) scene?.drags.end();
@@ -218,9 +217,7 @@ export class Inspection {
 
 	resetFields(fields: readonly FieldOfKey[]): void {
 		this.#commit(
-			this.ids.flatMap((entityId) =>
-				fields.map(({ key, field }) => ({ entityId, key, value: field.default })),
-			),
+			this.ids.flatMap((id) => fields.map((inspected) => editOf(inspected, id, inspected.field.default))),
 		);
 	}
 
@@ -238,6 +235,26 @@ export class Inspection {
 	remove(component: Exclude<ComponentName, 'transform'>): void {
 		const { scene } = this.#options();
 		if (scene) this.#tell(scene.setComponent(this.ids, component, false));
+	}
+
+	/** One more script, on all. */
+	addScript(source: DocumentId): void {
+		const { scene } = this.#options();
+		if (scene) this.#tell(scene.addScript(this.ids, source));
+	}
+
+	/** Takes a script away, whatever the slot is that each has it in. */
+	removeScript(slots: ReadonlyMap<EntityId, ScriptSlot>): void {
+		const { scene } = this.#options();
+		if (!scene) return;
+		const removed = scene.edit('remove-component', () => {
+			for (const [slot, ids] of Map.groupBy(this.ids, (id) => slots.get(id))) {
+				const result = slot ? scene.setComponent(ids, slot, false) : ok();
+				if (!result.ok) return result;
+			}
+			return ok();
+		});
+		this.#tell(removed);
 	}
 
 	/** A component as it could be pasted elsewhere, or the field in which the selected differ. */
@@ -263,15 +280,18 @@ export class Inspection {
 		if (scene) this.#tell(scene.remove(this.ids));
 	}
 
-	#read(entity: EntitySnapshot, key: string, field: InspectedField['field']): JsonValue {
+	#read(entity: EntitySnapshot, inspected: FieldOfKey): JsonValue {
+		const { field, declared } = inspected;
+		const key = keyIn(inspected, entity.id);
 		const dragged = this.#dragged.get(entity.id)?.[key];
 		const stored = dragged ?? entity.values[key];
+		if (declared) return toControl(declared, stored);
 		return stored !== undefined && isFieldValue(field, stored) ? stored : field.default;
 	}
 
-	#vector(entity: EntitySnapshot, { key, field }: FieldOfKey): readonly number[] {
-		const value = this.#read(entity, key, field);
-		return field.kind === 'rotation'
+	#vector(entity: EntitySnapshot, inspected: FieldOfKey): readonly number[] {
+		const value = this.#read(entity, inspected);
+		return inspected.field.kind === 'rotation'
 			? this.#euler.read(entity.id, value as Quaternion)
 			: (value as readonly number[]);
 	}

@@ -2,20 +2,26 @@ import type { Field } from '#lib/doc/components/component.ts';
 import {
 	declaredFields,
 	fieldOfKey,
-	isComponentName,
+	isComponentKey,
 	isFieldInUse,
 	type ComponentName,
-	type FieldKey,
+	type ValueKey,
 } from '#lib/doc/components/registry.ts';
+import type { EntityId } from '#lib/base/ids.ts';
+import type { ScriptField } from '#lib/doc/components/script-fields.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
 import { FIELD_HELPS, FIELD_LABELS, GROUP_LABELS } from './component-words.ts';
 
 /** One declared field, with the key it has in documents. */
 export type InspectedField = {
-	readonly key: FieldKey;
+	readonly key: ValueKey;
 	readonly field: Field;
 	readonly label: string;
 	readonly help: string;
+	/** Of a script: the selected have it in slots of their own. */
+	readonly keys?: ReadonlyMap<EntityId, ValueKey>;
+	/** Of a script: what its text declares. */
+	readonly declared?: ScriptField;
 };
 
 /** One line of a section: a field with its control, or several switches side by side. */
@@ -58,7 +64,7 @@ export function unknownComponents(entities: readonly EntitySnapshot[]): string[]
 	for (const { values } of entities) {
 		for (const key of Object.keys(values)) {
 			const name = key.split('.')[0] ?? key;
-			if (!isComponentName(name) && !fieldOfKey(key) && !key.startsWith(OVERRIDE)) names.add(name);
+			if (!isComponentKey(name) && !fieldOfKey(key) && !key.startsWith(OVERRIDE)) names.add(name);
 		}
 	}
 	return [...names].sort();
