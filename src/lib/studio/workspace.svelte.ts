@@ -17,6 +17,7 @@ import type {
 import type { DeviceStorage } from '../storage/ports.ts';
 import { addImported } from './add-imported.ts';
 import { ImportTask } from './import-task.svelte.ts';
+import { KeptControls } from './kept-controls.svelte.ts';
 import { neighbourOf, OpenTabs } from './open-tabs.svelte.ts';
 import type { ImportProblem } from './project-assets.svelte.ts';
 import { Placing } from './placing.svelte.ts';
@@ -61,6 +62,8 @@ export class Workspace {
 	readonly placing = new Placing();
 	/** The game that the scene on screen is played as. */
 	readonly playing = new Playing();
+	/** How its games are played on this device. */
+	readonly controls: KeptControls;
 	/** What is copied in one panel is pasted in another, or in another scene. */
 	readonly clipboard = new TextClipboard(() => navigator.clipboard);
 	#storage: DeviceStorage;
@@ -89,6 +92,7 @@ export class Workspace {
 
 	private constructor(session: ProjectSession, storage: DeviceStorage, { bookmarks, tabs, panels }: Kept) {
 		this.session = session;
+		this.controls = new KeptControls(storage.settings, session.id);
 		this.bookmarks = bookmarks;
 		this.#tabs = tabs;
 		this.panels = panels;
