@@ -1,49 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { JsonValue } from '#lib/base/json.ts';
-import type { EntityData } from '../world/game-data.ts';
-import { GameWorld } from '../world/game-world.ts';
-import { Physics, preparePhysics } from './physics.ts';
+import { preparePhysics } from './physics.ts';
+import { BODY, DOWN, ground, KINEMATIC, physicsRig, thing } from '../../../../tests/helpers/physics-rig.ts';
 
 beforeAll(preparePhysics);
-
-const BODY = { rigidBody: true, collider: true };
-const KINEMATIC = { ...BODY, 'rigidBody.type': 'kinematic' };
-const DOWN = { x: 0, y: -1, z: 0 };
-
-function thing(name: string, values: Record<string, JsonValue>, parent = -1): EntityData {
-	return { id: name, name, parent, values };
-}
-
-const ground = thing('Ground', { collider: true, 'collider.size': [20, 1, 20], position: [0, -0.5, 0] });
-
-function setup(...entities: EntityData[]) {
-	const game = new GameWorld(entities);
-	const physics = new Physics(game);
-	const entity = (name: string) => game.entities.find((one) => one.name === name)!;
-	const index = (name: string) => entity(name).index;
-	const step = (ticks: number) => {
-		for (let i = 0; i < ticks; i++) physics.step();
-	};
-	/** All contacts of so many ticks, as “name name began/parted”. */
-	const contacts = (ticks: number) => {
-		const told: string[] = [];
-		for (let i = 0; i < ticks; i++) {
-			physics.step();
-			for (const { a, b, began, isSensor } of physics.contacts())
-				told.push(
-					`${game.entities[a]!.name} ${game.entities[b]!.name} ${began ? 'began' : 'parted'}${isSensor ? ' sensor' : ''}`,
-				);
-		}
-		return told;
-	};
-	const at = (name: string) => game.transforms.position(index(name));
-	return { game, physics, entity, index, step, contacts, at };
-}
 
 describe('bodies under a script’s hand', () => {
 	it('[T30] goes as fast as it is told, is pushed by its mass, and a force pulls for one tick', () => {
 		const floating = { ...BODY, 'rigidBody.gravityScale': 0, 'rigidBody.mass': 2 };
-		const { physics, index, step, at } = setup(
+		const { physics, index, step, at } = physicsRig(
 			thing('A', floating),
 			thing('B', { ...floating, position: [0, 5, 0] }),
 			thing('C', { ...floating, position: [0, 10, 0] }),
@@ -61,7 +25,7 @@ describe('bodies under a script’s hand', () => {
 
 	it('[T30] is put somewhere else at rest, at once, wherever its parent is', () => {
 		const group = thing('Group', { position: [10, 0, 0] });
-		const { physics, index, step, at } = setup(group, thing('Ball', BODY, 0));
+		const { physics, index, step, at } = physicsRig(group, thing('Ball', BODY, 0));
 		step(30);
 		physics.motion.teleport(index('Ball'), { x: 2, y: 50, z: 0 });
 		expect(at('Ball')).toEqual([-8, 50, 0]);
@@ -71,7 +35,7 @@ describe('bodies under a script’s hand', () => {
 	});
 
 	it('[T30] what is no number never reaches physics: the error names the call and the old value stays', () => {
-		const { physics, index, step, at } = setup(ground, thing('Ball', { ...BODY, position: [0, 5, 0] }));
+		const { physics, index, step, at } = physicsRig(ground, thing('Ball', { ...BODY, position: [0, 5, 0] }));
 		const ball = index('Ball');
 		const broken = { x: 0, y: NaN, z: 0 };
 		const endless = { x: Infinity, y: 0, z: 0 };
@@ -97,7 +61,7 @@ describe('bodies under a script’s hand', () => {
 	});
 
 	it('[T30] gravity pulls elsewhere, and wakes what sleeps', () => {
-		const { physics, step, at } = setup(ground, thing('Ball', { ...BODY, position: [0, 0.5, 0] }));
+		const { physics, step, at } = physicsRig(ground, thing('Ball', { ...BODY, position: [0, 0.5, 0] }));
 		step(300);
 		physics.gravity = { x: 0, y: 5, z: 0 };
 		expect(physics.gravity).toEqual({ x: 0, y: 5, z: 0 });
@@ -108,7 +72,7 @@ describe('bodies under a script’s hand', () => {
 
 describe('what touches', () => {
 	it('[T31] is told once as it begins and once as it ends, of those someone listens to', () => {
-		const { physics, index, contacts } = setup(
+		const { physics, index, contacts } = physicsRig(
 			ground,
 			thing('Ball', { ...BODY, position: [0, 1, 0] }),
 			thing('Unheard', { ...BODY, position: [5, 1, 0] }),
@@ -122,7 +86,7 @@ describe('what touches', () => {
 	});
 
 	it('[T31] what touches already as someone begins to listen, and what goes while it touches', () => {
-		const { physics, entity, index, contacts } = setup(
+		const { physics, entity, index, contacts } = physicsRig(
 			ground,
 			thing('Ball', { ...BODY, position: [0, 0.499, 0] }),
 		);
@@ -134,7 +98,7 @@ describe('what touches', () => {
 	});
 
 	it('[T31] sensors hold up nothing, and meet what scripts move', () => {
-		const { game, physics, index, contacts } = setup(
+		const { game, physics, index, contacts } = physicsRig(
 			thing('Coin', { collider: true, 'collider.sensor': true }),
 			thing('Player', { ...KINEMATIC, position: [-3, 0, 0] }),
 		);
@@ -145,7 +109,7 @@ describe('what touches', () => {
 	});
 
 	it('[T31] the thing is what holds the outline', () => {
-		const { physics, index, contacts } = setup(
+		const { physics, index, contacts } = physicsRig(
 			ground,
 			thing('Table', { rigidBody: true, position: [0, 0.3, 0] }),
 			thing('Top', { collider: true, 'collider.size': [2, 0.2, 2] }, 1),
@@ -161,7 +125,7 @@ describe('what touches', () => {
 
 describe('rays and balls', () => {
 	it('[T32] a ray meets the first thing, with point, normal and distance; through what it ignores', () => {
-		const { physics, index } = setup(ground, thing('Crate', { ...BODY, position: [0, 2, 0] }));
+		const { physics, index } = physicsRig(ground, thing('Crate', { ...BODY, position: [0, 2, 0] }));
 		const from = { x: 0, y: 10, z: 0 };
 		const hit = physics.raycast(from, { x: 0, y: -3, z: 0 })!;
 		expect(hit.index).toBe(index('Crate'));
@@ -174,7 +138,7 @@ describe('rays and balls', () => {
 	});
 
 	it('[T32] goes through sensors unless they are asked for', () => {
-		const { physics, index } = setup(
+		const { physics, index } = physicsRig(
 			ground,
 			thing('Zone', { collider: true, 'collider.sensor': true, position: [0, 3, 0] }),
 		);
@@ -185,7 +149,7 @@ describe('rays and balls', () => {
 
 	it('[T32] a ball finds what lies in it, each once', () => {
 		const at = (x: number) => ({ ...BODY, 'collider.shape': 'sphere', position: [x, 0, 0] });
-		const { physics, index } = setup(thing('Far', at(9)), thing('Near', at(1)), thing('Edge', at(3.4)));
+		const { physics, index } = physicsRig(thing('Far', at(9)), thing('Near', at(1)), thing('Edge', at(3.4)));
 		expect(physics.within({ x: 0, y: 0, z: 0 }, 3)).toEqual([index('Near'), index('Edge')]);
 		expect(physics.within({ x: 0, y: 0, z: 0 }, 0)).toEqual([]);
 	});
@@ -201,7 +165,7 @@ describe('what comes and goes', () => {
 			'joint.target': hook.id,
 			position: [0, 8, 0],
 		};
-		const { physics, entity, index, step, at } = setup(hook, thing('Lamp', lamp));
+		const { physics, entity, index, step, at } = physicsRig(hook, thing('Lamp', lamp));
 		step(60);
 		expect(at('Lamp')[1]).toBeCloseTo(8, 1);
 		physics.remove(entity('Hook'));
@@ -212,7 +176,7 @@ describe('what comes and goes', () => {
 	});
 
 	it('[T33] what lay on it falls', () => {
-		const { physics, entity, step, at } = setup(
+		const { physics, entity, step, at } = physicsRig(
 			ground,
 			thing('Shelf', { rigidBody: true, 'rigidBody.type': 'fixed', collider: true, position: [0, 5, 0] }),
 			thing('Book', { ...BODY, position: [0, 6, 0] }),
@@ -225,7 +189,7 @@ describe('what comes and goes', () => {
 	});
 
 	it('[T33] comes back when it is added again, with its outline and its joint', () => {
-		const { physics, entity, step, at } = setup(ground, thing('Ball', { ...BODY, position: [0, 5, 0] }));
+		const { physics, entity, step, at } = physicsRig(ground, thing('Ball', { ...BODY, position: [0, 5, 0] }));
 		physics.remove(entity('Ball'));
 		step(60);
 		expect(at('Ball')).toEqual([0, 5, 0]);

@@ -7,6 +7,7 @@ import { Contacts, type Contact } from './contacts.ts';
 import { checkTriple, type Triple } from './finite.ts';
 import { Follow } from './follow.ts';
 import { raycast, within, type RayHit, type RayOptions } from './queries.ts';
+import { Walker, type Walked, type WalkOptions } from './walker.ts';
 
 const GRAVITY: Triple = { x: 0, y: -9.81, z: 0 };
 const MAX_GRAVITY = 1e5;
@@ -26,12 +27,14 @@ export class Physics {
 	#contacts: Contacts;
 	/** How bodies move: what scripts ask and want of one. */
 	readonly motion: BodyMotion;
+	#walker: Walker;
 
 	constructor(game: GameWorld) {
 		this.#bodies = new Bodies(game, GRAVITY);
 		this.#follow = new Follow(this.#bodies);
 		this.#contacts = new Contacts(this.#bodies);
 		this.motion = new BodyMotion(this.#bodies, this.#follow);
+		this.#walker = new Walker(this.#bodies, this.#contacts);
 		this.#bodies.add(game.entities);
 		this.#find();
 	}
@@ -54,6 +57,11 @@ export class Physics {
 	/** Whether contacts of this entity, and of what its body holds, are told from now on. */
 	listen(index: number, on = true): void {
 		for (const part of this.#bodies.watch(index, on)) this.#contacts.begin(part);
+	}
+
+	/** Walks a kinematic body, see `Walker`. */
+	walk(index: number, by: Triple, options?: WalkOptions): Walked {
+		return this.#walker.walk(index, by, options);
 	}
 
 	/** One tick: what has weight moves, and the entities with it; what is moved otherwise pushes it. */
