@@ -1,6 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { adoptedStyles } from './scripts/adopted-styles.ts';
 import { chunkGroups } from './scripts/chunk-groups.ts';
 import { designPage } from './scripts/design-page.ts';
 import { devGameWorker } from './scripts/dev-game-worker.ts';
@@ -17,6 +18,7 @@ export default defineConfig(({ command }) => {
 		plugins: [
 			sveltekit(),
 			leanLib0(),
+			adoptedStyles(),
 			...(developing
 				? [designPage(), devGameWorker(import.meta.dirname), paraglideVitePlugin(catalogueOptions)]
 				: [plainMessages(), plainIcons(import.meta.dirname)]),

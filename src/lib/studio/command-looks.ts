@@ -19,6 +19,7 @@ import CircleDot from '@lucide/svelte/icons/circle-dot';
 import CircleDashed from '@lucide/svelte/icons/circle-dashed';
 import CircleUserRound from '@lucide/svelte/icons/circle-user-round';
 import ClipboardPaste from '@lucide/svelte/icons/clipboard-paste';
+import Code from '@lucide/svelte/icons/code';
 import Command from '@lucide/svelte/icons/command';
 import CloudSun from '@lucide/svelte/icons/cloud-sun';
 import Copy from '@lucide/svelte/icons/copy';
@@ -99,6 +100,7 @@ import StepForward from '@lucide/svelte/icons/step-forward';
 import Sun from '@lucide/svelte/icons/sun';
 import SunDim from '@lucide/svelte/icons/sun-dim';
 import SunMedium from '@lucide/svelte/icons/sun-medium';
+import TextAlignStart from '@lucide/svelte/icons/text-align-start';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Type from '@lucide/svelte/icons/type';
@@ -341,6 +343,8 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'project.export': { label: m.studio_export, icon: Download },
 	'scene.create': { label: m.studio_new_scene, icon: SquarePlus },
 	'page.create': { label: m.studio_new_page, icon: FilePlus },
+	'script.create': { label: m.studio_new_script, icon: Code },
+	'script.format': { label: m.code_format, icon: TextAlignStart },
 	'tab.next': { label: m.tabs_next, icon: ArrowRight },
 	'tab.previous': { label: m.tabs_previous, icon: ArrowLeft },
 	'tab.close': { label: m.tabs_close, icon: X },

@@ -8,6 +8,7 @@ import type { ProjectDocuments } from './project-documents.ts';
 import type { Prefabs } from './project-prefabs.ts';
 import { SceneProblems } from './scene-problems.svelte.ts';
 import { SceneSession } from './scene-session.svelte.ts';
+import { ScriptSession } from './script-session.svelte.ts';
 
 type Options = {
 	readonly documents: ProjectDocuments;
@@ -23,6 +24,7 @@ export class DocumentSessions {
 	#scenes = new Map<DocumentId, SceneSession>();
 	#problems = new Map<DocumentId, SceneProblems>();
 	#pages = new Map<DocumentId, PageSession>();
+	#scripts = new Map<DocumentId, ScriptSession>();
 
 	constructor(options: Options) {
 		this.#options = options;
@@ -47,6 +49,11 @@ export class DocumentSessions {
 		return this.#session(id, 'page', this.#pages, (open) => new PageSession(open, this.#options.canEdit));
 	}
 
+	script(id: DocumentId): ScriptSession | undefined {
+		const make = (open: OpenDocument) => new ScriptSession(open, this.#options.canEdit);
+		return this.#session(id, 'script', this.#scripts, make);
+	}
+
 	/** Lets go of a document that no screen shows; the document itself stays open. */
 	release(id: DocumentId): void {
 		const scene = this.#scenes.get(id);
@@ -54,11 +61,13 @@ export class DocumentSessions {
 		scene?.select([]);
 		scene?.dispose();
 		this.#pages.get(id)?.dispose();
-		for (const sessions of [this.#scenes, this.#pages, this.#problems]) sessions.delete(id);
+		this.#scripts.get(id)?.dispose();
+		for (const sessions of [this.#scenes, this.#pages, this.#scripts, this.#problems]) sessions.delete(id);
 	}
 
 	dispose(): void {
-		for (const session of [...this.#scenes.values(), ...this.#pages.values()]) session.dispose();
+		for (const sessions of [this.#scenes, this.#pages, this.#scripts])
+			for (const session of sessions.values()) session.dispose();
 	}
 
 	#session<S>(

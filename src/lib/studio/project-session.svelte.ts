@@ -36,6 +36,7 @@ import type { SaveState } from './save-state.ts';
 import { SceneGltf } from './scene-gltf.ts';
 import type { SceneProblems } from './scene-problems.svelte.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
+import type { ScriptSession } from './script-session.svelte.ts';
 
 /** Why a project cannot be shown. */
 export type OpenProblem =
@@ -313,6 +314,10 @@ export class ProjectSession {
 
 	page(id: DocumentId): PageSession | undefined {
 		return this.#sessions.page(id);
+	}
+
+	script(id: DocumentId): ScriptSession | undefined {
+		return this.#sessions.script(id);
 	}
 
 	/** Forgets what screens used a document by, which none shows any more; asked for again, it is made anew. */

@@ -29,6 +29,7 @@ import type { PageSession } from './page-session.svelte.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
 import type { SceneProblems } from './scene-problems.svelte.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
+import type { ScriptSession } from './script-session.svelte.ts';
 import { ViewBookmarks } from './view-bookmarks.svelte.ts';
 
 type Point = readonly [number, number, number];
@@ -119,7 +120,7 @@ export class Workspace {
 			find(active) ??
 			find(active && neighbourOf(this.#tabs.ids, active, canShow)) ??
 			find(this.session.settings.firstScene) ??
-			shown.find(({ kind }) => kind !== 'prefab')
+			shown.find(({ kind }) => kind === 'scene' || kind === 'page')
 		);
 	}
 	/** What is open, in this person's order; with what was deleted meanwhile, until they close it. */
@@ -145,9 +146,19 @@ export class Workspace {
 			? this.session.page(document.id)
 			: undefined;
 	}
+	get script(): ScriptSession | undefined {
+		const { document } = this;
+		return document?.kind === 'script' && this.session.readiness === 'ready'
+			? this.session.script(document.id)
+			: undefined;
+	}
+	/** What is read and written on screen, instead of a picture. */
+	get text(): PageSession | ScriptSession | undefined {
+		return this.page ?? this.script;
+	}
 	/** Whether a newer version made what is on screen, or the project itself: it can only be looked at here. */
 	get newer(): boolean {
-		return this.session.newer || (this.scene?.newer ?? false) || (this.page?.newer ?? false);
+		return this.session.newer || (this.scene?.newer ?? false) || (this.text?.newer ?? false);
 	}
 	get tool(): ViewportTool {
 		return this.#tool;
@@ -185,7 +196,7 @@ export class Workspace {
 
 	/** What can be on screen. */
 	get #shown(): readonly DocumentEntry[] {
-		return this.session.documents.filter(({ kind }) => kind !== 'script');
+		return this.session.documents;
 	}
 
 	/** What is on screen is open, whether it was chosen or is there because nothing was. */

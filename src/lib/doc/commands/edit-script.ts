@@ -12,14 +12,31 @@ export function replaceText(
 	label: EditLabel = 'edit-script',
 	origin: Origin = 'edit',
 ): CommandResult {
-	const { start, end, text } = edit;
+	return editText(script, [edit], label, origin);
+}
+
+/** Makes several replacements as one edit: ascending and apart, their places those in the text before. */
+export function editText(
+	script: ScriptDocument,
+	edits: readonly TextEdit[],
+	label: EditLabel = 'edit-script',
+	origin: Origin = 'edit',
+): CommandResult {
 	const { text: before, length } = script.snapshot;
-	const fault = faultOfRange(before, start, end);
-	if (fault !== undefined) return err({ reason: 'invalid-value', message: fault });
-	const error = errorOfText(text) ?? errorOfLength(length, length - (end - start) + text.length);
+	let after = length;
+	let reached = 0;
+	for (const { start, end, text } of edits) {
+		const fault = faultOfRange(before, start, end) ?? (start < reached ? OVERLAP : undefined);
+		if (fault !== undefined) return err({ reason: 'invalid-value', message: fault });
+		const error = errorOfText(text);
+		if (error) return err(error);
+		after += text.length - (end - start);
+		reached = end;
+	}
+	const error = errorOfLength(length, after);
 	if (error) return err(error);
-	if (start === end && text === '') return ok();
-	return script.edit(label, origin, [edit]);
+	const changing = edits.filter(({ start, end, text }) => start < end || text !== '');
+	return changing.length === 0 ? ok() : script.edit(label, origin, changing);
 }
 
 /** Makes the whole script say something else; only what differs is written, so that others' edits beside it stay. */
@@ -35,6 +52,8 @@ export function setText(
 	const edits = editsBetween(before.text, text);
 	return edits.length === 0 ? ok() : script.edit(label, origin, edits);
 }
+
+const OVERLAP = 'Edits of a script must ascend and must not overlap.';
 
 function faultOfRange(text: string, start: number, end: number): string | undefined {
 	const range = `The range ${start} to ${end} of the script`;

@@ -192,6 +192,8 @@ export const COMMANDS = {
 
 	'scene.create': { group: 'documents' },
 	'page.create': { group: 'documents' },
+	'script.create': { group: 'documents' },
+	'script.format': { group: 'documents', keys: ['alt+shift+f'] },
 	'prefab.leave': { group: 'documents' },
 	'tab.next': { group: 'documents', keys: ['alt+x'] },
 	'tab.previous': { group: 'documents', keys: ['alt+z'] },

@@ -1,3 +1,4 @@
+import type { ContentKind } from '#lib/doc/live-document.ts';
 import type { CommandAct } from '#lib/editor/commands/command-registry.ts';
 import type { CommandId } from '#lib/editor/commands/command-table.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -12,7 +13,7 @@ type Dialogs = {
 	readonly importGltf: () => void;
 };
 
-/** What can be done with the scenes and pages of a project. */
+/** What can be done with the documents of a project. */
 export function documentActs(
 	workspace: Workspace,
 	documents: ProjectDocuments,
@@ -21,20 +22,20 @@ export function documentActs(
 	const reason = () => (workspace.session.canEdit ? undefined : m.studio_why_read_only());
 	const whyNoDocument = () => reason() ?? (workspace.document ? undefined : m.studio_no_documents_title());
 	const whyNoScene = () => (workspace.scene ? undefined : m.studio_why_no_scene());
-	const kindOf = (words: Readonly<Record<'scene' | 'page' | 'prefab', () => string>>) => () => {
-		const kind = workspace.document?.kind;
-		return words[kind === 'page' || kind === 'prefab' ? kind : 'scene']();
-	};
+	const kindOf = (words: Readonly<Record<ContentKind, () => string>>) => () =>
+		words[workspace.document?.kind ?? 'scene']();
 	return {
 		...tabActs(workspace),
 		'scene.create': { run: () => void documents.create('scene'), reason },
 		'page.create': { run: () => void documents.create('page'), reason },
+		'script.create': { run: () => void documents.create('script'), reason },
 		'document.rename': {
 			run: dialogs.renameDocument,
 			reason: whyNoDocument,
 			label: kindOf({
 				scene: m.studio_rename_scene,
 				page: m.studio_rename_page,
+				script: m.studio_rename_script,
 				prefab: m.prefabs_rename,
 			}),
 		},
@@ -44,6 +45,7 @@ export function documentActs(
 			label: kindOf({
 				scene: m.studio_delete_scene,
 				page: m.studio_delete_page,
+				script: m.studio_delete_script,
 				prefab: m.prefabs_delete,
 			}),
 		},

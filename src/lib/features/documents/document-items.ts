@@ -1,5 +1,6 @@
 import Box from '@lucide/svelte/icons/box';
 import Boxes from '@lucide/svelte/icons/boxes';
+import Code from '@lucide/svelte/icons/code';
 import FileText from '@lucide/svelte/icons/file-text';
 import type { DocumentId } from '#lib/base/ids.ts';
 import type { DocumentEntry } from '#lib/doc/project.ts';
@@ -18,7 +19,7 @@ type Options = {
 	readonly listsTabs: boolean;
 };
 
-/** The project's menu: its scenes and pages to go to, and what can be done with them. */
+/** The project's menu: its scenes, pages and scripts to go to, and what can be done with them. */
 export function documentItems({ workspace, documents, commands, listsTabs }: Options): readonly MenuItem[] {
 	const { document } = workspace;
 	const isScene = document?.kind === 'scene';
@@ -29,11 +30,12 @@ export function documentItems({ workspace, documents, commands, listsTabs }: Opt
 		...openItems(workspace, documents, tabs),
 		...listItems(workspace, documents, { kind: 'scene', open }),
 		...listItems(workspace, documents, { kind: 'page', open }),
+		...listItems(workspace, documents, { kind: 'script', open }),
 		...listItems(workspace, documents, { kind: 'prefab', open }),
 		'separator',
 		...commands.items(tabs.length > 0 ? ['tab.close', 'tab.close-others'] : []),
 		...(tabs.length > 0 ? (['separator'] as const) : []),
-		...commands.items(['scene.create', 'page.create']),
+		...commands.items(['scene.create', 'page.create', 'script.create']),
 		'separator',
 		...commands.items(ofCurrent),
 		...(document ? (['separator'] as const) : []),
@@ -49,6 +51,7 @@ export function documentItems({ workspace, documents, commands, listsTabs }: Opt
 const LISTS = {
 	scene: { title: m.studio_scenes, icon: Box },
 	page: { title: m.studio_pages, icon: FileText },
+	script: { title: m.studio_scripts, icon: Code },
 	prefab: { title: m.prefabs_title, icon: Boxes },
 };
 
@@ -62,7 +65,7 @@ function openItems(
 		{ heading: m.tabs_open() },
 		...tabs.map((tab) => ({
 			label: tab.removed ? m.tabs_gone_name({ title: tab.title }) : tab.title,
-			icon: LISTS[tab.kind === 'script' ? 'page' : tab.kind].icon,
+			icon: LISTS[tab.kind].icon,
 			checked: tab.id === workspace.document?.id,
 			onselect: () => (tab.removed ? documents.tellGone(tab) : workspace.show(tab.id)),
 		})),

@@ -3,6 +3,7 @@ import type { Result } from '#lib/base/result.ts';
 import type { ContentKind } from '#lib/doc/live-document.ts';
 import type { DocumentEntry } from '#lib/doc/project.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { latePart } from '#lib/studio/late-part.ts';
 import type { Workspace } from '#lib/studio/workspace.svelte.ts';
 import type { ToastInput } from '#lib/ui/toasts.svelte.ts';
 
@@ -11,7 +12,14 @@ type Options = {
 	readonly show: (toast: ToastInput) => void;
 };
 
-/** The scenes and pages of the project on screen, and what can be done with them. Refusals are told. */
+const NAMES = {
+	scene: m.studio_scene_name,
+	prefab: m.studio_scene_name,
+	page: m.studio_page_name,
+	script: m.studio_script_name,
+};
+
+/** The documents of the project on screen, and what can be done with them. Refusals are told. */
 export class ProjectDocuments {
 	#options: Options;
 
@@ -26,8 +34,14 @@ export class ProjectDocuments {
 	/** Creates a document and shows it. */
 	async create(kind: ContentKind): Promise<void> {
 		const { workspace } = this.#options;
-		const made = await workspace.session.create(kind, this.#freeTitle(kind));
-		if (this.#tell(made)) workspace.show(made.value);
+		const title = this.#freeTitle(kind);
+		const made = await workspace.session.create(kind, title);
+		if (!this.#tell(made)) return;
+		const script = workspace.session.script(made.value);
+		// Where it could not come, the script begins empty.
+		const begin = script && (await latePart(import('#lib/studio/begin-script.ts')));
+		if (begin) this.#tell(begin.beginScript(script.document, title));
+		workspace.show(made.value);
 	}
 
 	renameProject(title: string): void {
@@ -67,7 +81,7 @@ export class ProjectDocuments {
 	#freeTitle(kind: ContentKind): string {
 		const taken = new Set(this.listOf(kind).map(({ title }) => title));
 		for (let number = taken.size + 1; ; number++) {
-			const title = kind === 'scene' ? m.studio_scene_name({ number }) : m.studio_page_name({ number });
+			const title = NAMES[kind]({ number });
 			if (!taken.has(title)) return title;
 		}
 	}

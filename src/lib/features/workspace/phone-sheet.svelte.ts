@@ -8,10 +8,10 @@ const CORNERS_PX = 16;
 
 /** How much of a phone's screen the sheet and the tabs take; the picture has the rest. */
 export class PhoneSheet {
-	#workspace: Pick<Workspace, 'phoneTab' | 'page'>;
+	#workspace: Pick<Workspace, 'phoneTab' | 'text'>;
 	#height = $state.raw<SheetHeight>('half');
 
-	constructor(workspace: Pick<Workspace, 'phoneTab' | 'page'>) {
+	constructor(workspace: Pick<Workspace, 'phoneTab' | 'text'>) {
 		this.#workspace = workspace;
 	}
 
@@ -39,10 +39,10 @@ export class PhoneSheet {
 		if (this.#height === 'peek') this.#height = 'half';
 	}
 
-	/** A page has the people's sheet only: a scene's sheet waits for its return. */
+	/** A text has the people's sheet only: a scene's sheet waits for its return. */
 	get #isOpen(): boolean {
-		const { phoneTab, page } = this.#workspace;
-		return phoneTab !== null && (!page || phoneTab === 'people');
+		const { phoneTab, text } = this.#workspace;
+		return phoneTab !== null && (!text || phoneTab === 'people');
 	}
 
 	#pixels(height: SheetHeight): number {
