@@ -1,5 +1,6 @@
 import { Annotation, ChangeSet, type Transaction } from '@codemirror/state';
 import { ViewPlugin, type EditorView } from '@codemirror/view';
+import type { Dispose } from '#lib/base/disposer.ts';
 import { editText } from '#lib/doc/commands/edit-script.ts';
 import type { TextChange } from '#lib/doc/script-text.ts';
 import type { TextEdit } from '#lib/doc/text-diff.ts';
@@ -13,7 +14,7 @@ const isShown = Annotation.define<true>();
  * what to give the view as its `dispatchTransactions`.
  */
 export function writeFirst(text: ScriptText, onrefused: (message: string) => void) {
-	return (transactions: readonly Transaction[], view: EditorView): void => {
+	return (transactions: readonly Transaction[], view: Pick<EditorView, 'update'>): void => {
 		const edits = editsOf(transactions);
 		if (edits.length > 0) {
 			writing.add(text);
@@ -41,19 +42,21 @@ function editsOf(transactions: readonly Transaction[]): TextEdit[] {
 
 /** Shows what others write, and what is undone, formatted or restored; undoing leads to where it was. */
 export const sharedText = (text: ScriptText) =>
-	ViewPlugin.define((view) => ({
-		destroy: text.script.onChange(({ changes, origin }) => {
-			if (writing.has(text)) return;
-			const set = changeSetOf(view.state.doc.length, changes);
-			const isOwn = typeof origin === 'object' && origin !== null;
-			const end = isOwn ? endOf(set) : undefined;
-			view.dispatch({
-				changes: set,
-				annotations: isShown.of(true),
-				...(end !== undefined && { selection: { anchor: end }, scrollIntoView: true }),
-			});
-		}),
-	}));
+	ViewPlugin.define((view) => ({ destroy: showChanges(text, view) }));
+
+export const showChanges = (text: ScriptText, view: Pick<EditorView, 'state' | 'dispatch'>): Dispose =>
+	text.script.onChange(({ changes, origin }) => {
+		if (writing.has(text)) return;
+		const set = changeSetOf(view.state.doc.length, changes);
+		// Only undo has an object for its origin.
+		const isStep = typeof origin === 'object' && origin !== null;
+		const end = isStep ? endOf(set) : undefined;
+		view.dispatch({
+			changes: set,
+			annotations: isShown.of(true),
+			...(end !== undefined && { selection: { anchor: end }, scrollIntoView: true }),
+		});
+	});
 
 /** Each is to be applied to what the ones before it left. */
 function changeSetOf(length: number, changes: readonly TextChange[]): ChangeSet {
