@@ -31,9 +31,20 @@ export function dressBody(body: RigidBody, entity: GameEntity): void {
 	body.setLinearDamping(readField(entity, 'rigidBody', 'linearDamping'));
 	body.setAngularDamping(readField(entity, 'rigidBody', 'angularDamping'));
 	body.enableCcd(readField(entity, 'rigidBody', 'ccd'));
-	body.setEnabledTranslations(isFree('MoveX'), isFree('MoveY'), isFree('MoveZ'), true);
-	body.setEnabledRotations(isFree('TurnX'), isFree('TurnY'), isFree('TurnZ'), true);
+	const move = [isFree('MoveX'), isFree('MoveY'), isFree('MoveZ')] as const;
+	const turn = [isFree('TurnX'), isFree('TurnY'), isFree('TurnZ')] as const;
+	body.setEnabledTranslations(...move, true);
+	body.setEnabledRotations(...turn, true);
+	// A lock stops what would push it that way, not what goes there already.
+	body.setLinvel(along(body.linvel(), move), true);
+	body.setAngvel(along(body.angvel(), turn), true);
 }
+
+const along = ({ x, y, z }: Vector, free: readonly [boolean, boolean, boolean]): Vector => ({
+	x: free[0] ? x : 0,
+	y: free[1] ? y : 0,
+	z: free[2] ? z : 0,
+});
 
 function typeOf(entity: GameEntity): RigidBodyType {
 	switch (readField(entity, 'rigidBody', 'type')) {
@@ -59,4 +70,6 @@ export function weigh(body: RigidBody, mass: number): void {
 	const volume = solid.reduce((sum, collider) => sum + collider.volume(), 0);
 	for (const collider of solid)
 		collider.setMass(volume > 0 ? (mass * collider.volume()) / volume : mass / solid.length);
+	// Otherwise only by the next step, and what is pushed at once would fly off.
+	body.recomputeMassPropertiesFromColliders();
 }

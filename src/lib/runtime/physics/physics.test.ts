@@ -188,6 +188,18 @@ describe('what comes and goes', () => {
 		expect(at('Book')[1]).toBeCloseTo(0.5, 1);
 	});
 
+	it('[T33] what just came is pushed by what it weighs', () => {
+		const { game, physics, step } = physicsRig(ground);
+		const [bullet] = game.spawn(
+			[thing('Bullet', { ...BODY, 'rigidBody.mass': 2, position: [0, 5, 0] })],
+			null,
+		);
+		physics.add([bullet!]);
+		physics.motion.push(bullet!.index, { x: 8, y: 0, z: 0 });
+		step(1);
+		expect(physics.motion.velocity(bullet!.index).x).toBeCloseTo(4, 3);
+	});
+
 	it('[T33] comes back when it is added again, with its outline and its joint', () => {
 		const { physics, entity, step, at } = physicsRig(ground, thing('Ball', { ...BODY, position: [0, 5, 0] }));
 		physics.remove(entity('Ball'));

@@ -104,6 +104,11 @@ export class Physics {
 		world.gravity = checkTriple('physics.gravity', 'gravity', gravity, MAX_GRAVITY);
 	}
 
+	/** Outlines, joints and contacts as lines in the world: six numbers each, from here to there. For looking at only. */
+	debugLines(): Float32Array<ArrayBuffer> {
+		return Float32Array.from(this.#bodies.world.debugRender().vertices);
+	}
+
 	dispose(): void {
 		this.#bodies.dispose();
 	}
