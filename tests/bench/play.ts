@@ -1,0 +1,12 @@
+import type { Figure } from './figure.ts';
+import { measureBodies } from './play/body-figures.ts';
+import { runOnly } from './run-only.ts';
+
+const FIGURES: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
+	'bodies-2000': measureBodies,
+};
+
+/** What a running game costs; `only`: which of it. */
+export async function runSuite(only: readonly string[] = []): Promise<Figure[]> {
+	return runOnly(FIGURES, only);
+}
