@@ -3,6 +3,7 @@ import {
 	RigidBodyType,
 	type Collider,
 	type RigidBody,
+	type Vector,
 	type World,
 } from '@dimforge/rapier3d-compat';
 import { readField } from '#lib/doc/components/registry.ts';
