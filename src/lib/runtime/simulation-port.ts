@@ -1,3 +1,4 @@
+import type { GameCommand } from './game-commands.ts';
 import type { InputFrame } from './input/input-frame.ts';
 import type { GameData } from './world/game-data.ts';
 
@@ -7,6 +8,8 @@ export type Advanced = {
 	readonly tick: number;
 	/** Entities that moved: their index (as in `GameData.entities`) and ten numbers each, see `Transforms`. */
 	readonly changes: Float32Array<ArrayBuffer>;
+	/** What else it wants to be seen and heard, in this order. */
+	readonly commands: readonly GameCommand[];
 };
 
 /** `missing`: what plays games is not on this device, and cannot be fetched. */
@@ -15,10 +18,13 @@ export type GameFailureReason = 'missing' | 'broken' | 'stuck';
 /** Why a game ended by itself, or did not begin. */
 export class GameFailure extends Error {
 	readonly reason: GameFailureReason;
+	/** The script (its document) that ran last, '' where none did. */
+	readonly script: string;
 
-	constructor(reason: GameFailureReason, message: string) {
+	constructor(reason: GameFailureReason, message: string, script = '') {
 		super(message);
 		this.reason = reason;
+		this.script = script;
 	}
 }
 

@@ -1,24 +1,37 @@
 import { GameInput } from './input/game-input.ts';
 import { NO_INPUT, type InputFrame } from './input/input-frame.ts';
 import { Physics, preparePhysics } from './physics/physics.ts';
+import { ScriptHost } from './script/script-host.ts';
+import type { RegisteredModule } from './script/script-modules.ts';
 import { GameWorld } from './world/game-world.ts';
+import { TRANSFORM_SIZE } from './world/transforms.ts';
 import type { GameData } from './world/game-data.ts';
+
+export type SimulationOptions = {
+	/** The scripts, in the order in which they run. */
+	readonly modules?: readonly RegisteredModule[];
+	/** This script begins to run; '' when none does. */
+	readonly onmodule?: (script: string) => void;
+};
 
 /** A running game without anything to see or hear: the same beginning and the same inputs give the same game. */
 export class Simulation {
 	readonly world: GameWorld;
+	readonly scripts: ScriptHost;
 	#physics: Physics;
 	#input = new GameInput();
 	#tick = 0;
 
-	private constructor(data: GameData) {
+	private constructor(data: GameData, { modules = [], onmodule = () => {} }: SimulationOptions) {
 		this.world = new GameWorld(data.entities);
 		this.#physics = new Physics(this.world);
+		const [world, physics, input] = [this.world, this.#physics, this.#input];
+		this.scripts = new ScriptHost({ data, world, physics, input, modules, onmodule });
 	}
 
-	static async start(data: GameData): Promise<Simulation> {
+	static async start(data: GameData, options: SimulationOptions = {}): Promise<Simulation> {
 		await preparePhysics();
-		return new Simulation(data);
+		return new Simulation(data, options);
 	}
 
 	/** Ticks that are over. */
@@ -28,14 +41,35 @@ export class Simulation {
 
 	advance(ticks: number, input: InputFrame = NO_INPUT): void {
 		for (let i = 0; i < ticks; i++) {
-			if (i === 0) this.#input.begin(input);
-			else this.#input.nextTick();
+			const events = i === 0 ? this.#input.begin(input) : this.#input.nextTick();
+			this.scripts.beforePhysics(this.#tick, events);
 			this.#physics.step();
+			this.scripts.afterPhysics();
 			this.#tick++;
 		}
+	}
+
+	/** One number for where everything stands and what scripts share, to the last bit (FNV-1a, 32 bits). */
+	hash(): number {
+		const { numbers } = this.world.transforms;
+		const alive = Uint8Array.from(this.world.entities, ({ isAlive }) => (isAlive ? 1 : 0));
+		const shared = new TextEncoder().encode(JSON.stringify(this.scripts.game.vars));
+		const stood = numbers.subarray(0, this.world.entities.length * TRANSFORM_SIZE);
+		return (
+			fnv(
+				shared,
+				fnv(alive, fnv(new Uint8Array(stood.buffer, stood.byteOffset, stood.byteLength), 0x811c9dc5)),
+			) >>> 0
+		);
 	}
 
 	dispose(): void {
 		this.#physics.dispose();
 	}
+}
+
+function fnv(bytes: Uint8Array, from: number): number {
+	let hash = from;
+	for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+	return hash;
 }

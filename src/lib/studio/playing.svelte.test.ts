@@ -1,12 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { NO_INPUT, type Player } from '../runtime/input/input-frame.ts';
 import { GameFailure } from '../runtime/simulation-port.ts';
-import type { SceneSnapshot } from '../doc/scene.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
-import type { GameRun } from './game-run.ts';
+import type { GameRun, PlayScene } from './game-run.ts';
 import { Playing, type GamePart } from './playing.svelte.ts';
 
-const SNAPSHOT = { entities: new Map() } as unknown as SceneSnapshot;
+const SCENE = { name: 'Scene' } as unknown as PlayScene;
 const VIEWPORT = {} as Viewport;
 
 function setup() {
@@ -37,7 +36,7 @@ function setup() {
 	const onproblem = vi.fn();
 	playing.onproblem = onproblem;
 	const begin = async () => {
-		const starting = playing.start(SNAPSHOT, VIEWPORT);
+		const starting = playing.start(SCENE, VIEWPORT);
 		const before = starts.length;
 		await vi.waitFor(() => expect(starts.length).toBe(before + 1));
 		const start = starts[before]!;
@@ -134,26 +133,26 @@ describe('playing a scene', () => {
 		await first.starting;
 		first.start.fail(new GameFailure('stuck', ''));
 		expect(playing.state).toBe('stopped');
-		expect(onproblem).toHaveBeenLastCalledWith('stuck', '');
+		expect(onproblem).toHaveBeenLastCalledWith('stuck', '', '');
 		const second = await begin();
 		second.start.reject(new GameFailure('broken', 'no memory'));
 		await second.starting;
-		expect(onproblem).toHaveBeenLastCalledWith('broken', 'no memory');
+		expect(onproblem).toHaveBeenLastCalledWith('broken', 'no memory', '');
 		const third = await begin();
 		third.start.reject(new GameFailure('missing', 'offline'));
 		await third.starting;
-		expect(onproblem).toHaveBeenLastCalledWith('missing', 'offline');
+		expect(onproblem).toHaveBeenLastCalledWith('missing', 'offline', '');
 		const fourth = await begin();
 		fourth.start.reject(new TypeError('x is not a function'));
 		await fourth.starting;
-		expect(onproblem).toHaveBeenLastCalledWith('broken', 'x is not a function');
+		expect(onproblem).toHaveBeenLastCalledWith('broken', 'x is not a function', '');
 	});
 
 	it('[T7] says so when the part that plays cannot be had', async () => {
 		const { playing, bring, onproblem } = setup();
 		bring.mockRejectedValueOnce(new TypeError('offline'));
-		await playing.start(SNAPSHOT, VIEWPORT);
+		await playing.start(SCENE, VIEWPORT);
 		expect(playing.state).toBe('stopped');
-		expect(onproblem).toHaveBeenCalledExactlyOnceWith('missing', '');
+		expect(onproblem).toHaveBeenCalledExactlyOnceWith('missing', '', '');
 	});
 });

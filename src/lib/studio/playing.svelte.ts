@@ -1,9 +1,8 @@
 import { systemClock } from '../base/clock.ts';
 import type { Dispose } from '../base/disposer.ts';
-import type { SceneSnapshot } from '../doc/scene.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
 import type { Player } from '../runtime/input/input-frame.ts';
-import type { GameRun } from './game-run.ts';
+import type { GameMessage, GameRun, PlayScene } from './game-run.ts';
 import { latePart } from './late-part.ts';
 
 export type PlayState = 'stopped' | 'starting' | 'playing' | 'paused';
@@ -27,8 +26,13 @@ export class Playing {
 	#player: Player | null = null;
 	/** Another start, or a stop, makes what is still beginning go away. */
 	#attempt = 0;
-	/** Told when a game does not begin, or ends by itself; `message`: what broke, in its own words. */
-	onproblem: (problem: PlayProblem, message: string) => void = () => {};
+	/**
+	 * Told when a game does not begin, or ends by itself; `message`: what broke, in its own words; `script`: the document of what ran
+	 * last, '' where nothing did.
+	 */
+	onproblem: (problem: PlayProblem, message: string, script: string) => void = () => {};
+	/** Told what a game says on its console. */
+	onmessage: (message: GameMessage) => void = () => {};
 	#bring: () => Promise<GamePart>;
 
 	constructor(bring: () => Promise<GamePart> = () => import('./game-run.ts')) {
@@ -55,7 +59,7 @@ export class Playing {
 		};
 	}
 
-	async start(snapshot: SceneSnapshot, viewport: Viewport): Promise<void> {
+	async start(scene: PlayScene, viewport: Viewport): Promise<void> {
 		this.stop();
 		const attempt = ++this.#attempt;
 		this.#state = 'starting';
@@ -69,7 +73,9 @@ export class Playing {
 				if (attempt === this.#attempt) this.#fail(cause);
 			};
 			const player = () => this.#player;
-			const options = { snapshot, viewport, clock: systemClock, seed: 1, player, onfailure };
+			const onmessage = (message: GameMessage) => this.onmessage(message);
+			const heard = { player, onfailure, onmessage, oncommand: () => {} };
+			const options = { ...scene, viewport, clock: systemClock, seed: 1, ...heard };
 			const run = await part.GameRun.start(options);
 			if (attempt !== this.#attempt) return run.dispose();
 			this.#run = run;
@@ -117,13 +123,13 @@ export class Playing {
 	}
 
 	#fail(cause: unknown): void {
-		const { reason, message } = cause as Partial<{ reason: unknown; message: unknown }>;
+		const { reason, message, script } = cause as Partial<Record<'reason' | 'message' | 'script', unknown>>;
 		const known = reason === 'stuck' || reason === 'missing' ? reason : 'broken';
-		this.#end(known, typeof message === 'string' ? message : '');
+		this.#end(known, typeof message === 'string' ? message : '', typeof script === 'string' ? script : '');
 	}
 
-	#end(problem: PlayProblem, message: string): void {
+	#end(problem: PlayProblem, message: string, script = ''): void {
 		this.stop();
-		this.onproblem(problem, message);
+		this.onproblem(problem, message, script);
 	}
 }

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { BranchEntry } from '../doc/branches/branch-list.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import { setProjectSettings } from '../doc/commands/set-project-settings.ts';
-import type { ContentKind } from '../doc/live-document.ts';
+import type { ContentKind, LiveDocument } from '../doc/live-document.ts';
 import type { ProjectSettings } from '../doc/project-settings.ts';
 import { documentsInUse, ProjectDocument, type DocumentEntry, type ProjectSnapshot } from '../doc/project.ts';
 import { mayInProject, type ProjectRole } from '../protocol/permissions.ts';
@@ -268,6 +268,11 @@ export class ProjectSession {
 	/** A document of the index, removed ones included. */
 	findDocument(id: DocumentId): DocumentEntry | undefined {
 		return this.#project.find(id);
+	}
+
+	/** A document while it is open: those of the project all are, as soon as they arrived. */
+	liveDocument(id: DocumentId): LiveDocument | undefined {
+		return this.#documents.get(id)?.document;
 	}
 
 	/** The id a document is kept and shared under. */

@@ -21,7 +21,9 @@ export function playActs(workspace: Workspace): Readonly<Partial<Record<CommandI
 				if (playing.isOn) playing.stop();
 				else if (scene && viewport) {
 					workspace.placing.end();
-					void playing.start(scene.shown.snapshot, viewport);
+					const { session, document } = workspace;
+					const { snapshot } = scene.shown;
+					void playing.start({ name: document?.title ?? '', snapshot, session }, viewport);
 				}
 			},
 			reason: whyNotStarted,

@@ -1,3 +1,4 @@
+import { REGISTER } from './register.ts';
 import { compileScript, type ScriptProblem } from './compile-script.ts';
 
 /** A script of the project. */
@@ -29,9 +30,6 @@ export type LinkedScripts = {
 	readonly modules: readonly LinkedModule[];
 	readonly problems: readonly LinkProblem[];
 };
-
-/** The name under which the linked text finds who takes its modules: `(id, name, body, imports)`. */
-export const REGISTER = '__rastudios';
 
 /** What the language counts as the end of a line. */
 const LINE_END = /\r\n|[\n\r\u2028\u2029]/;

@@ -31,7 +31,7 @@ function setup() {
 	});
 	const frame = (ms: number) => draw?.((time += ms));
 	const answer = async (tick = 1) => {
-		answers.shift()?.resolve({ tick, changes: new Float32Array() });
+		answers.shift()?.resolve({ tick, changes: new Float32Array(), commands: [] });
 		await Promise.resolve();
 		await Promise.resolve();
 		await Promise.resolve();

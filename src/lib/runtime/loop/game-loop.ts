@@ -1,6 +1,6 @@
 import type { Dispose } from '#lib/base/disposer.ts';
 import type { InputFrame } from '../input/input-frame.ts';
-import type { SimulationPort } from '../simulation-port.ts';
+import type { Advanced, SimulationPort } from '../simulation-port.ts';
 import { FixedStep } from './fixed-step.ts';
 
 /** Calls back once before the next picture with its time, ms; the returned function cancels it. */
@@ -12,7 +12,7 @@ export type GameLoopOptions = {
 	/** What the player does, and did since it was asked the last time. */
 	readonly readInput: () => InputFrame;
 	/** Ticks are over: what they changed. */
-	readonly onticks: (changes: Float32Array) => void;
+	readonly onticks: (advanced: Advanced) => void;
 	/** A picture is to be drawn, so far between the last two ticks (0 to 1). */
 	readonly ondraw: (alpha: number) => void;
 	readonly onfailure: (cause: unknown) => void;
@@ -77,10 +77,10 @@ export class GameLoop {
 		this.#isAsking = true;
 		try {
 			const { simulation, readInput } = this.#options;
-			const { tick, changes } = await simulation.advance(ticks, readInput());
+			const advanced = await simulation.advance(ticks, readInput());
 			if (this.#ended) return;
-			this.#tick = tick;
-			this.#options.onticks(changes);
+			this.#tick = advanced.tick;
+			this.#options.onticks(advanced);
 		} catch (cause) {
 			if (!this.#ended) this.#options.onfailure(cause);
 			this.dispose();

@@ -27,6 +27,11 @@ export class MovedEntities {
 		this.#count = count;
 	}
 
+	/** So many entities there are now. */
+	grow(count: number): void {
+		this.#count = count;
+	}
+
 	/** Takes what some ticks changed. `initial`: where an entity stood as the game began. */
 	take(changes: Float32Array, initial: (index: number) => Float32Array): void {
 		const before = this.#moving;

@@ -12,7 +12,13 @@ export type Sandbox = {
 };
 
 /**
- * Runs this text (a script, without imports). The frame has no storage, no network beyond the page's policy, no parent
+ * Besides the page's policy, which the frame and its worker take over: no network at all, not even to where the page comes
+ * from. The page's says which script may run.
+ */
+const POLICY = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:";
+
+/**
+ * Runs this text (a script, without imports). The frame has no storage, no network and no parent
  * it could reach and nothing it could open; when it is taken out of the page, the worker ends.
  */
 export async function openSandbox(text: string, onerror: (error: SandboxError) => void): Promise<Sandbox> {
@@ -21,7 +27,7 @@ export async function openSandbox(text: string, onerror: (error: SandboxError) =
 	frame.hidden = true;
 	frame.tabIndex = -1;
 	frame.title = '';
-	frame.srcdoc = `<!doctype html><script>${FRAME_SCRIPT}</script>`;
+	frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}"><script>${FRAME_SCRIPT}</script>`;
 	const loaded = new Promise<void>((resolve) => {
 		frame.onload = () => resolve();
 	});

@@ -50,13 +50,16 @@ async function setup(answers: (message: unknown) => unknown = () => ({ type: 'st
 
 const byType = (answers: Record<string, unknown>) => (message: unknown) =>
 	answers[(message as { type: string }).type];
+const advanced = (commands: readonly unknown[]) => ({
+	...{ type: 'advanced', tick: 1, changes: Float32Array.of(), commands },
+});
 const STARTED = { type: 'started' };
 
 describe('a game in a sandbox', () => {
 	it('[T6] begins, and says what its ticks changed', async () => {
 		const changes = Float32Array.of(1, 2);
 		const { starting, waiting } = await setup(
-			byType({ start: STARTED, advance: { type: 'advanced', tick: 1, changes } }),
+			byType({ start: STARTED, advance: { type: 'advanced', tick: 1, changes, commands: [] } }),
 		);
 		const simulation = await starting;
 		expect(await simulation.advance(1)).toMatchObject({ tick: 1, changes });
@@ -76,11 +79,27 @@ describe('a game in a sandbox', () => {
 		await expect(simulation.advance(1)).rejects.toMatchObject({ reason: 'stuck' });
 	});
 
+	it('[T6] the script that was running is named', async () => {
+		const { starting, pass, port2 } = await setup(byType({ start: STARTED }));
+		const simulation = await starting;
+		const first = simulation.advance(1);
+		port2.postMessage({ type: 'running', script: 'door' });
+		port2.postMessage(advanced([]));
+		await first;
+		const second = simulation.advance(1);
+		pass();
+		pass();
+		await expect(second).rejects.toMatchObject({ reason: 'stuck', script: 'door' });
+	});
+
 	it.each([
 		['says nothing a game says', { type: 'pwned' }],
 		['answers with the wrong thing', STARTED],
-		['sends what are no numbers', { type: 'advanced', tick: 1, changes: [1, 2] }],
-		['counts ticks that are none', { type: 'advanced', tick: NaN, changes: Float32Array.of() }],
+		['sends what are no numbers', { type: 'advanced', tick: 1, changes: [1, 2], commands: [] }],
+		['asks for nothing that is known', advanced([{ type: 'pwn' }])],
+		['asks for what has no such shape', advanced([{ type: 'set', index: -3, key: 'a', value: 1 }])],
+		['asks without end', advanced(Array(60_000).fill({ type: 'destroy', index: 1 }))],
+		['counts ticks that are none', { type: 'advanced', tick: NaN, changes: Float32Array.of(), commands: [] }],
 		['breaks', { type: 'failed', message: 'no' }],
 	])('[T6] what %s is ended', async (_, answer) => {
 		const { starting, disposed } = await setup(byType({ start: STARTED, advance: answer }));
@@ -99,7 +118,10 @@ describe('a game in a sandbox', () => {
 
 	it('[T6] an answer that a frozen page hears late is one', async () => {
 		const { starting, pass, disposed } = await setup(
-			byType({ start: STARTED, advance: { type: 'advanced', tick: 1, changes: Float32Array.of() } }),
+			byType({
+				start: STARTED,
+				advance: { type: 'advanced', tick: 1, changes: Float32Array.of(), commands: [] },
+			}),
 		);
 		const simulation = await starting;
 		const advancing = simulation.advance(1);

@@ -19,6 +19,8 @@ export class SandboxedSimulation implements SimulationPort {
 	#sandbox: Sandbox | undefined;
 	#waiting: { answer(message: FromGame): void; fail(failure: GameFailure): void } | undefined;
 	#failure: GameFailure | undefined;
+	/** The script that runs now, '' when none does. */
+	#script = '';
 
 	private constructor(clock: Clock) {
 		this.#clock = clock;
@@ -82,13 +84,14 @@ export class SandboxedSimulation implements SimulationPort {
 	}
 
 	#receive(message: FromGame | undefined): void {
-		if (message && this.#waiting) this.#waiting.answer(message);
+		if (message?.type === 'running') this.#script = message.script;
+		else if (message && this.#waiting) this.#waiting.answer(message);
 		else this.#fail('broken', 'It said what no game says.');
 	}
 
 	#fail(reason: GameFailure['reason'], message: string): void {
 		if (this.#failure) return;
-		this.#failure = new GameFailure(reason, message);
+		this.#failure = new GameFailure(reason, message, this.#script);
 		this.#sandbox?.dispose();
 		this.#waiting?.fail(this.#failure);
 	}

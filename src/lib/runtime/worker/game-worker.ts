@@ -1,27 +1,53 @@
-// What runs in the sandbox: one game, told by messages through the port that comes first.
+// What runs in the sandbox: one game, told by messages through the port that comes first. The scripts of the game stand
+// behind this in the same text, and register themselves as it is read.
+import { seededRandom } from '#lib/base/random.ts';
+import { REGISTER } from '../link/register.ts';
+import type { ModuleBody, RegisteredModule } from '../script/script-modules.ts';
 import { Simulation } from '../simulation.ts';
 import type { FromGame, ToGame } from './messages.ts';
+import { makeDeterministic, scrubGlobals } from './scrub-globals.ts';
+
+const modules: RegisteredModule[] = [];
+let simulation: Simulation | undefined;
 
 addEventListener(
 	'message',
 	({ ports: [port] }: MessageEvent) => {
+		Reflect.deleteProperty(globalThis, REGISTER);
 		if (port) listen(port);
 	},
 	{ once: true },
 );
+addEventListener('unhandledrejection', (event) => {
+	event.preventDefault();
+	simulation?.scripts.reject(event.reason);
+});
+scrubGlobals(globalThis);
+Object.assign(globalThis, {
+	[REGISTER]: (id: string, name: string, body: ModuleBody) => modules.push({ id, name, body }),
+});
 
 function listen(port: MessagePort): void {
-	let simulation: Simulation | undefined;
 	const say = (message: FromGame, transfer: Transferable[] = []) => port.postMessage(message, transfer);
+	const start = async ({ data }: Extract<ToGame, { type: 'start' }>) => {
+		makeDeterministic(
+			globalThis,
+			seededRandom(data.seed),
+			() => EPOCH + ((simulation?.tick ?? 0) * 1000) / 60,
+		);
+		simulation = await Simulation.start(data, {
+			modules,
+			onmodule: (script) => say({ type: 'running', script }),
+		});
+		say({ type: 'started' });
+	};
 	const obey = async (message: ToGame) => {
-		if (message.type === 'start') {
-			simulation = await Simulation.start(message.data);
-			return say({ type: 'started' });
-		}
+		if (message.type === 'start') return start(message);
 		if (!simulation) throw new Error('No game has begun.');
 		simulation.advance(message.ticks, message.input);
-		const changes = simulation.world.transforms.takeChanges();
-		say({ type: 'advanced', tick: simulation.tick, changes }, [changes.buffer]);
+		const { tick, world } = simulation;
+		const changes = world.transforms.takeChanges();
+		say({ type: 'advanced', tick, changes, commands: world.takeCommands() }, [changes.buffer]);
 	};
 	port.onmessage = ({ data }: MessageEvent<ToGame>) => {
 		obey(data).catch((cause: unknown) => {
@@ -29,3 +55,6 @@ function listen(port: MessagePort): void {
 		});
 	};
 }
+
+/** When every game begins, by its own clock: the first of January 2000. */
+const EPOCH = 946_684_800_000;

@@ -1,7 +1,9 @@
+import { readCommands } from './read-commands.ts';
 import type { InputFrame } from '../input/input-frame.ts';
+import type { GameCommand } from '../game-commands.ts';
 import type { GameData } from '../world/game-data.ts';
 
-/** What is said to a game where it runs. It answers each message by one, in their order. */
+/** What is said to a game where it runs. It answers each message by one, in their order, and says which script runs. */
 export type ToGame =
 	| { readonly type: 'start'; readonly data: GameData }
 	| { readonly type: 'advance'; readonly ticks: number; readonly input: InputFrame };
@@ -9,7 +11,14 @@ export type ToGame =
 /** What a game says. None of it can be trusted: scripts of strangers run where it comes from. */
 export type FromGame =
 	| { readonly type: 'started' }
-	| { readonly type: 'advanced'; readonly tick: number; readonly changes: Float32Array<ArrayBuffer> }
+	| {
+			readonly type: 'advanced';
+			readonly tick: number;
+			readonly changes: Float32Array<ArrayBuffer>;
+			readonly commands: readonly GameCommand[];
+	  }
+	/** Said unasked: this script (its document; '' is none) begins to run. Whoever is stuck said so before. */
+	| { readonly type: 'running'; readonly script: string }
 	/** It cannot go on. */
 	| { readonly type: 'failed'; readonly message: string };
 
@@ -18,12 +27,15 @@ const MAX_MESSAGE_LENGTH = 500;
 /** What a game said, if it is anything that games say; undefined otherwise. */
 export function readFromGame(value: unknown): FromGame | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
-	const { type, tick, changes, message } = value as Readonly<Record<string, unknown>>;
+	const { type, tick, changes, commands, message, script } = value as Readonly<Record<string, unknown>>;
+	if (type === 'running')
+		return typeof script === 'string' ? { type, script: script.slice(0, 200) } : undefined;
 	if (type === 'started') return { type };
 	if (type === 'failed')
 		return { type, message: typeof message === 'string' ? message.slice(0, MAX_MESSAGE_LENGTH) : '' };
 	if (type !== 'advanced' || !Number.isSafeInteger(tick) || !isFloats(changes)) return undefined;
-	return { type, tick: tick as number, changes };
+	const read = readCommands(commands);
+	return read && { type, tick: tick as number, changes, commands: read };
 }
 
 const isFloats = (value: unknown): value is Float32Array<ArrayBuffer> =>

@@ -25,6 +25,14 @@ export type GameData = {
 	readonly entities: readonly EntityData[];
 	/** The same seed and the same inputs give the same game. */
 	readonly seed: number;
+	/** The scene's name. */
+	readonly scene?: string;
+	/** By the prefab's document: what scripts may spawn, as it would stand in an empty scene. */
+	readonly prefabs?: Readonly<Record<string, readonly EntityData[]>>;
+	/** What scripts shared in the scene before. */
+	readonly vars?: Readonly<Record<string, JsonValue>>;
+	/** What earlier games kept on this device, by name. */
+	readonly saves?: Readonly<Record<string, JsonValue>>;
 };
 
 /** A scene as a game begins with it, parents before what they hold, in the order of the tree. */

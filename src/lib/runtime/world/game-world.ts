@@ -72,7 +72,7 @@ export class GameWorld {
 
 	/** Takes an entity and what it holds out of the game, the innermost first; tells which. */
 	destroy(entity: GameEntity): GameEntity[] {
-		const gone = this.#gather(entity);
+		const gone = this.gather(entity);
 		if (gone.length === 0) return gone;
 		if (entity.parent) entity.parent.children.splice(entity.parent.children.indexOf(entity), 1);
 		for (const one of gone) {
@@ -103,7 +103,7 @@ export class GameWorld {
 	}
 
 	/** An entity and all that it holds, the innermost first. */
-	#gather(entity: GameEntity): GameEntity[] {
+	gather(entity: GameEntity): GameEntity[] {
 		const gathered = entity.isAlive ? [entity] : [];
 		// The list grows as it is gone through: trees may be deeper than calls can be.
 		for (const { children } of gathered) gathered.push(...children);

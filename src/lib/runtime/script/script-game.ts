@@ -1,0 +1,203 @@
+import type { JsonValue } from '#lib/base/json.ts';
+import type { GameInput } from '../input/game-input.ts';
+import type { Physics as PhysicsWorld } from '../physics/physics.ts';
+import type { GameData } from '../world/game-data.ts';
+import type { GameEntity, GameWorld } from '../world/game-world.ts';
+import type {
+	Entity,
+	Game,
+	Input,
+	Json,
+	Physics,
+	Point,
+	PrefabRef,
+	RayHit,
+	RayOptions,
+	Saves,
+	Scenes,
+	Script,
+	ScriptClass,
+	Vector,
+} from './api.ts';
+import { plain } from './api-values.ts';
+import { CameraRig } from './camera-rig.ts';
+import { GameRandom } from './game-random.ts';
+import type { PrefabSpawner } from './prefab-spawner.ts';
+import { ScriptEntity } from './script-entity.ts';
+import { ScriptSound } from './script-sound.ts';
+import { finite, LinkedVector, Vec3 } from './vectors.ts';
+
+/** What the game as scripts see it rests on. */
+export type GameHost = {
+	readonly world: GameWorld;
+	readonly physics: PhysicsWorld;
+	readonly input: GameInput;
+	readonly data: GameData;
+	readonly spawner: PrefabSpawner;
+	readonly game: Game;
+	readonly tick: number;
+	handleOf(entity: GameEntity): ScriptEntity;
+	scriptsOf(type: unknown): unknown[];
+	send(to: GameEntity | null, message: string, data: unknown): void;
+	/** Entities came into the world. */
+	take(entities: readonly GameEntity[]): void;
+};
+
+/** The longest value that a game keeps, and how many names it has for them. */
+const LONGEST_SAVE = 64_000;
+const MOST_SAVES = 256;
+
+/** The running game as scripts see it. */
+export class ScriptGame implements Game {
+	readonly #host: GameHost;
+	readonly input: Input;
+	readonly physics: Physics;
+	readonly sound: ScriptSound;
+	readonly random: GameRandom;
+	readonly vars: Record<string, Json>;
+	readonly save: Saves;
+	readonly scenes: Scenes;
+	readonly #rig: CameraRig;
+	#speed = 1;
+
+	constructor(host: GameHost) {
+		const { data, world } = host;
+		this.#host = host;
+		this.input = inputOf(host);
+		this.physics = physicsOf(host);
+		this.sound = new ScriptSound(world, () => host.tick);
+		this.random = new GameRandom(data.seed);
+		this.vars = { ...data.vars };
+		this.save = savesOf(host);
+		this.scenes = scenesOf(host);
+		this.#rig = new CameraRig(host);
+	}
+
+	get rig(): CameraRig {
+		return this.#rig;
+	}
+	get camera(): CameraRig {
+		return this.#rig;
+	}
+	get time(): number {
+		return this.#host.tick / 60;
+	}
+	get tick(): number {
+		return this.#host.tick;
+	}
+	get speed(): number {
+		return this.#speed;
+	}
+	set speed(speed: number) {
+		this.#speed = Math.min(4, Math.max(0, finite(speed, 'speed')));
+		this.#host.world.tell({ type: 'speed', speed: this.#speed });
+	}
+
+	find(name: string): Entity | null {
+		const found = this.#host.world.entities.find((entity) => entity.isAlive && entity.name === name);
+		return found ? this.#host.handleOf(found) : null;
+	}
+	findAll(name: string): readonly Entity[] {
+		return this.#host.world.entities
+			.filter((entity) => entity.isAlive && entity.name === name)
+			.map((entity) => this.#host.handleOf(entity));
+	}
+	scripts<T extends Script>(type: ScriptClass<T>): readonly T[] {
+		return this.#host.scriptsOf(type) as T[];
+	}
+	spawn(
+		prefab: PrefabRef,
+		at?: Point,
+		{ parent, name }: { readonly parent?: Entity; readonly name?: string } = {},
+	): Entity {
+		const { world, spawner, tick } = this.#host;
+		const under = parent instanceof ScriptEntity ? world.entities[ScriptEntity.indexOf(parent)] : undefined;
+		const spawned = spawner.spawn(prefab, tick, {
+			...(at && { at }),
+			...(name !== undefined && { name }),
+			under: under ?? null,
+		});
+		this.#host.take(spawned);
+		return this.#host.handleOf(spawned[0]!);
+	}
+	send(message: string, data: Json = null): void {
+		this.#host.send(null, message, data);
+	}
+	end(result: 'won' | 'lost', words = ''): void {
+		if (result !== 'won' && result !== 'lost') throw new TypeError('A game ends “won” or “lost”.');
+		this.#host.world.tell({ type: 'end', result, words: String(words).slice(0, 500) });
+	}
+}
+
+function inputOf({ input, world }: GameHost): Input {
+	return {
+		value: (action) => input.value(action),
+		isDown: (action) => input.isDown(action),
+		pressed: (action) => input.pressed(action),
+		released: (action) => input.released(action),
+		get move(): Vector {
+			return new Vec3(input.move.x, 0, input.move.z);
+		},
+		get look() {
+			return input.look;
+		},
+		get pointer() {
+			return input.pointer;
+		},
+		lockPointer: (on) => world.tell({ type: 'lock-pointer', on }),
+	};
+}
+
+function physicsOf(host: GameHost): Physics {
+	const { physics, world } = host;
+	const entityOf = (index: number): Entity | undefined => {
+		const entity = world.entities[index];
+		return entity && host.handleOf(entity);
+	};
+	const gravity = new LinkedVector(
+		() => physics.gravity,
+		(to) => {
+			physics.gravity = to;
+		},
+	);
+	return {
+		gravity,
+		raycast(from: Point, direction: Point, options: RayOptions = {}): RayHit | null {
+			const { ignore, ...others } = options;
+			const without = ignore instanceof ScriptEntity ? { ignore: ScriptEntity.indexOf(ignore) } : {};
+			const hit = physics.raycast(from, direction, { ...others, ...without });
+			const entity = hit && entityOf(hit.index);
+			if (!hit || !entity) return null;
+			return { entity, point: vector(hit.point), normal: vector(hit.normal), distance: hit.distance };
+		},
+		within: (center, radius) => physics.within(center, radius).flatMap((index) => entityOf(index) ?? []),
+	};
+}
+
+const vector = ({ x, y, z }: Point) => new Vec3(x, y, z);
+
+function savesOf({ world, data }: GameHost): Saves {
+	const kept = new Map<string, JsonValue>(Object.entries(data.saves ?? {}));
+	return {
+		get: (name) => kept.get(name),
+		set(name, value) {
+			const key = String(name).slice(0, 100);
+			const copy = plain(value, 'What is saved');
+			if (JSON.stringify(copy).length > LONGEST_SAVE)
+				throw new RangeError(`“${key}” is too large to be saved.`);
+			if (copy === null) kept.delete(key);
+			else if (!kept.has(key) && kept.size >= MOST_SAVES)
+				throw new RangeError(`A game saves ${MOST_SAVES} values at most.`);
+			else kept.set(key, copy);
+			world.tell({ type: 'save', name: key, value: copy });
+		},
+	};
+}
+
+function scenesOf({ world, data }: GameHost): Scenes {
+	return {
+		current: data.scene ?? '',
+		load: (name) => world.tell({ type: 'load-scene', name: String(name) }),
+		restart: () => world.tell({ type: 'load-scene', name: null }),
+	};
+}

@@ -1,0 +1,324 @@
+import { entityScripts } from '#lib/doc/components/entity-scripts.ts';
+import type { GameInput } from '../input/game-input.ts';
+import type { Contact } from '../physics/contacts.ts';
+import type { Physics } from '../physics/physics.ts';
+import { TICK_SECONDS } from '../loop/fixed-step.ts';
+import type { GameData } from '../world/game-data.ts';
+import type { GameEntity, GameWorld } from '../world/game-world.ts';
+import type { Collision, InputEvent, Json } from './api.ts';
+import { fieldValues, plain } from './api-values.ts';
+import { PrefabSpawner } from './prefab-spawner.ts';
+import { Reports } from './reports.ts';
+import { RunningScripts, type RunningScript } from './running-scripts.ts';
+import { makeScript, type AnyScript, type Hook, type ScriptContext } from './script-base.ts';
+import { ScriptEntity, type EntityHost } from './script-entity.ts';
+import { ScriptGame, type GameHost } from './script-game.ts';
+import { ScriptModules, type RegisteredModule } from './script-modules.ts';
+import { Timers } from './timers.ts';
+
+/** More messages in one tick are without end. */
+const MOST_MESSAGES = 5000;
+
+type HookCall = (first?: unknown, second?: unknown, third?: unknown) => unknown;
+
+type Message = {
+	readonly to: GameEntity | null;
+	readonly message: string;
+	readonly data: Json;
+	readonly from: GameEntity | null;
+};
+
+export type ScriptHostOptions = {
+	readonly data: GameData;
+	readonly world: GameWorld;
+	readonly physics: Physics;
+	readonly input: GameInput;
+	readonly modules: readonly RegisteredModule[];
+	/** This script's module begins to run; '' when none does. */
+	readonly onmodule: (module: string) => void;
+};
+
+/** The scripts of a running game: makes them, calls them in their order, and tells what breaks without ending the rest. */
+export class ScriptHost implements EntityHost, GameHost {
+	readonly world: GameWorld;
+	readonly physics: Physics;
+	readonly input: GameInput;
+	readonly data: GameData;
+	readonly game: ScriptGame;
+	readonly spawner: PrefabSpawner;
+	readonly timers = new Timers<RunningScript>();
+	readonly #modules: ScriptModules;
+	readonly #running: RunningScripts;
+	readonly #reports: Reports;
+	#handles: ScriptEntity[] = [];
+	#starting: RunningScript[] = [];
+	#messages: Message[] = [];
+	#destroyed = new Set<GameEntity>();
+	/** Whose code runs. */
+	#current: RunningScript | undefined;
+	#tick = 0;
+
+	constructor({ data, world, physics, input, modules, onmodule }: ScriptHostOptions) {
+		this.world = world;
+		this.physics = physics;
+		this.input = input;
+		this.data = data;
+		this.#modules = new ScriptModules(modules);
+		this.#running = new RunningScripts(this.#modules.ids, onmodule);
+		this.#reports = new Reports(world);
+		this.spawner = new PrefabSpawner(world, data.prefabs ?? {});
+		this.game = new ScriptGame(this);
+		for (const entity of world.entities) this.#attach(entity);
+	}
+
+	get tick(): number {
+		return this.#tick;
+	}
+	get running(): Iterable<RunningScript> {
+		return this.#running.all();
+	}
+
+	/** Before physics: what came starts, then everything decides what it does. */
+	beforePhysics(tick: number, events: readonly InputEvent[]): void {
+		this.#tick = tick;
+		this.#startAll();
+		for (const event of events)
+			this.#running.each('onInput', (running) => this.#call(running, 'onInput', event));
+		this.#running.each('update', (running) => this.#call(running, 'update', TICK_SECONDS));
+		this.timers.advance(tick, (running, call) => this.#later(running, call));
+		this.#running.each('fixedUpdate', (running) => this.#call(running, 'fixedUpdate', TICK_SECONDS));
+		this.#running.mark('');
+	}
+
+	/** After physics: what touched is told, then what looks at where things came to, then what was said, and what goes. */
+	afterPhysics(): void {
+		for (const contact of this.physics.contacts()) this.#collide(contact);
+		this.#running.each('lateUpdate', (running) => this.#call(running, 'lateUpdate', TICK_SECONDS));
+		this.game.rig.lateUpdate(TICK_SECONDS);
+		this.#deliver();
+		this.#takeOut();
+		this.#running.mark('');
+	}
+
+	/** The game ends: everything hears of it. */
+	end(): void {
+		this.#running.each('destroy', (running) => this.#call(running, 'destroy'));
+	}
+
+	handleOf(entity: GameEntity): ScriptEntity {
+		return (this.#handles[entity.index] ??= new ScriptEntity(this, entity));
+	}
+
+	scriptOf(entity: GameEntity, type: unknown): unknown {
+		if (typeof type !== 'function') throw new TypeError('A script is found by its class.');
+		return this.#running.of(entity).find(({ script, isOver }) => !isOver && script instanceof type)?.script;
+	}
+
+	scriptsOf(type: unknown): unknown[] {
+		if (typeof type !== 'function') throw new TypeError('Scripts are found by their class.');
+		return [...this.#running.all()]
+			.filter(({ script, isOver }) => !isOver && script instanceof type)
+			.map(({ script }) => script);
+	}
+
+	send(to: GameEntity | null, message: string, data: unknown): void {
+		if (this.#messages.length >= MOST_MESSAGES)
+			throw new RangeError(`A tick has ${MOST_MESSAGES} messages at most.`);
+		const from = this.#current?.entity ?? null;
+		this.#messages.push({ to, message: String(message), data: plain(data, 'What a message brings'), from });
+	}
+
+	destroy(entity: GameEntity): void {
+		this.#destroyed.add(entity);
+	}
+
+	/** Takes in entities that came: physics and scripts know them from now on; their scripts start with the next tick. */
+	take(entities: readonly GameEntity[]): void {
+		this.physics.add(entities);
+		for (const entity of entities) this.#attach(entity);
+	}
+
+	log(values: readonly unknown[]): void {
+		this.#reports.log(this.#reporter(), values, this.#tick);
+	}
+
+	/** Something broke outside of a call: a promise that nobody waited for. */
+	reject(cause: unknown): void {
+		this.#reports.error(this.#reporter(), cause, this.#tick);
+	}
+
+	/** Runs something of a script; what breaks is told of it. */
+	#run(running: RunningScript, what: () => unknown): void {
+		this.#current = running;
+		try {
+			this.#wait(running, what());
+		} catch (cause) {
+			this.#reports.error(this.#reporter(), cause, this.#tick);
+		} finally {
+			this.#current = undefined;
+		}
+	}
+
+	#attach(entity: GameEntity): void {
+		for (const { slot, source, enabled, fields } of entityScripts(entity.values)) {
+			if (!source || !enabled) continue;
+			const running = this.#make(entity, slot, source, fields);
+			if (!running) continue;
+			this.#running.add(running);
+			this.#starting.push(running);
+			if (typeof running.script.onCollision === 'function') this.physics.listen(entity.index);
+		}
+	}
+
+	#make(
+		entity: GameEntity,
+		slot: string,
+		module: string,
+		fields: Readonly<Record<string, unknown>>,
+	): RunningScript | undefined {
+		try {
+			this.#running.mark(module);
+			const type = this.#modules.classOf(module) as (new () => AnyScript) & { readonly fields?: never };
+			const running = { entity, slot, module, isStarted: false, isOver: false } as RunningScript;
+			const script = makeScript(type, this.#contextOf(running)) as AnyScript;
+			const own = Object.assign(running, { script });
+			for (const [name, value] of fieldValues(type.fields, fields, (id) => this.#named(entity, id)))
+				script[name] = value;
+			return own;
+		} catch (cause) {
+			this.#reports.error({ index: entity.index, script: module }, cause, this.#tick);
+			return undefined;
+		} finally {
+			this.#running.mark('');
+		}
+	}
+
+	#contextOf(running: RunningScript): ScriptContext {
+		return {
+			entity: this.handleOf(running.entity),
+			game: this.game,
+			wait: (seconds, call, again) => this.timers.wait(running, this.#tick, seconds, call, again),
+			tween: (target, to, seconds, options) =>
+				this.timers.tween(running, this.#tick, target, to, seconds, options),
+			log: (values) =>
+				this.#reports.log({ index: running.entity.index, script: running.module }, values, this.#tick),
+		};
+	}
+
+	#named(_entity: GameEntity, id: string): ScriptEntity | null {
+		const found = this.world.byId(id);
+		return found ? this.handleOf(found) : null;
+	}
+
+	#startAll(): void {
+		const starting = this.#starting;
+		this.#starting = [];
+		for (const running of starting) {
+			if (running.isOver) continue;
+			this.#running.mark(running.module);
+			running.isStarted = true;
+			if (typeof running.script.start !== 'function') continue;
+			// What cannot start does not run: it would break in every tick.
+			if (!this.#call(running, 'start')) running.isOver = true;
+		}
+	}
+
+	/** Calls a hook that the script has; answers whether it went through. */
+	#call(running: RunningScript, hook: Hook, first?: unknown, second?: unknown, third?: unknown): boolean {
+		this.#current = running;
+		try {
+			const { script } = running;
+			const answer = (script[hook] as HookCall).call(script, first, second, third);
+			if (answer !== undefined) this.#wait(running, answer);
+			return true;
+		} catch (cause) {
+			this.#reports.error(this.#reporter(), cause, this.#tick);
+			return false;
+		} finally {
+			this.#current = undefined;
+		}
+	}
+
+	#later(running: RunningScript, call: (() => void) | string): void {
+		this.#running.mark(running.module);
+		this.#run(running, () => {
+			if (typeof call === 'function') return call();
+			const method = running.script[call];
+			if (typeof method !== 'function') throw new TypeError(`There is no method “${call}” to call.`);
+			return (method as () => unknown).call(running.script);
+		});
+	}
+
+	/** Ticks wait for nobody: what goes on by itself would differ from game to game. */
+	#wait(running: RunningScript, answer: unknown): void {
+		if (typeof (answer as { readonly then?: unknown } | null | undefined)?.then !== 'function') return;
+		const of = { index: running.entity.index, script: running.module };
+		this.#reports.warn(of, 'It returned a promise. The game does not wait: use this.after().', this.#tick);
+		Promise.resolve(answer).catch((cause: unknown) => this.#reports.error(of, cause, this.#tick));
+	}
+
+	#collide({ a, b, partA, partB, began, isSensor }: Contact): void {
+		const hears = [
+			[a, b],
+			...(partA === a ? [] : [[partA, b]]),
+			[b, a],
+			...(partB === b ? [] : [[partB, a]]),
+		];
+		for (const [index = -1, other = -1] of hears) {
+			const [entity, met] = [this.world.entities[index], this.world.entities[other]];
+			if (!entity || !met) continue;
+			const collision: Collision = { other: this.handleOf(met), began, isSensor };
+			for (const running of this.#running.of(entity)) {
+				if (!running.isStarted || running.isOver || typeof running.script.onCollision !== 'function')
+					continue;
+				this.#running.mark(running.module);
+				this.#call(running, 'onCollision', collision);
+			}
+		}
+	}
+
+	/** What is sent meanwhile is told in the next tick: nobody can go on for ever. */
+	#deliver(): void {
+		const messages = this.#messages;
+		this.#messages = [];
+		for (const { to, message, data, from } of messages) {
+			const sender = from && this.handleOf(from);
+			const hear = (running: RunningScript) => this.#call(running, 'onMessage', message, data, sender);
+			if (!to) this.#running.each('onMessage', hear);
+			else
+				for (const running of this.#running.of(to)) {
+					if (running.isOver || typeof running.script.onMessage !== 'function') continue;
+					this.#running.mark(running.module);
+					hear(running);
+				}
+		}
+	}
+
+	#takeOut(): void {
+		if (this.#destroyed.size === 0) return;
+		const destroyed = [...this.#destroyed];
+		this.#destroyed.clear();
+		for (const entity of destroyed) {
+			if (!entity.isAlive) continue;
+			const gone = this.world.gather(entity);
+			for (const one of gone) this.#bury(one);
+			this.world.destroy(entity);
+			this.#running.sweep(gone);
+		}
+	}
+
+	#bury(entity: GameEntity): void {
+		for (const running of this.#running.of(entity)) {
+			this.#running.mark(running.module);
+			if (running.isStarted && !running.isOver && typeof running.script.destroy === 'function')
+				this.#call(running, 'destroy');
+			running.isOver = true;
+		}
+		this.physics.remove(entity);
+	}
+
+	#reporter() {
+		const current = this.#current;
+		return { index: current?.entity.index ?? -1, script: current?.module ?? '' };
+	}
+}

@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import { isJson, type JsonValue } from '#lib/base/json.ts';
+import type { GameCommand } from '../game-commands.ts';
+import type { EntityData } from '../world/game-data.ts';
+
+/** More in one answer no game has to say. */
+const MOST_COMMANDS = 50_000;
+
+const index = v.pipe(v.number(), v.safeInteger(), v.minValue(-1));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+const share = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1));
+const upTo = (most: number) => v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(most));
+const json = v.custom<JsonValue>((value) => isJson(value));
+const values = v.custom<Readonly<Record<string, JsonValue>>>(
+	(value) => typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value),
+);
+const entity: v.GenericSchema<EntityData> = v.object({
+	id: text(400),
+	name: text(500),
+	parent: index,
+	values,
+});
+
+const COMMAND = v.variant('type', [
+	v.object({ type: v.literal('spawn'), index: count, entities: v.array(entity) }),
+	v.object({ type: v.literal('destroy'), index: count }),
+	v.object({ type: v.literal('set'), index: count, key: text(200), value: json }),
+	v.object({ type: v.literal('look'), index }),
+	v.object({
+		...{
+			type: v.literal('sound'),
+			id: count,
+			sound: text(200),
+			isAsset: v.boolean(),
+			loop: v.boolean(),
+			index,
+		},
+		...{ volume: share, pitch: upTo(10), bus: v.picklist(['effects', 'music', 'voice']) },
+	}),
+	v.object({ type: v.literal('stop-sound'), id: count }),
+	v.object({ type: v.literal('music'), sound: v.nullable(text(200)), volume: share, fade: upTo(60) }),
+	v.object({ type: v.literal('lock-pointer'), on: v.boolean() }),
+	v.object({ type: v.literal('speed'), speed: upTo(4) }),
+	v.object({ type: v.literal('save'), name: text(100), value: json }),
+	v.object({ type: v.literal('load-scene'), name: v.nullable(text(500)) }),
+	v.object({ type: v.literal('end'), result: v.picklist(['won', 'lost']), words: text(500) }),
+	v.object({
+		...{ type: v.literal('log'), level: v.picklist(['info', 'warn', 'error']), text: text(2000) },
+		...{ index, script: text(200), stack: text(4000) },
+	}),
+]) satisfies v.GenericSchema<unknown, GameCommand>;
+
+/** What a game asks for, if it is nothing else; undefined otherwise. */
+export function readCommands(value: unknown): readonly GameCommand[] | undefined {
+	if (!Array.isArray(value) || value.length > MOST_COMMANDS) return undefined;
+	const commands: GameCommand[] = [];
+	for (const one of value) {
+		const read = v.safeParse(COMMAND, one);
+		if (!read.success) return undefined;
+		commands.push(read.output);
+	}
+	return commands;
+}

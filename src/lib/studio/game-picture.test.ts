@@ -1,0 +1,77 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { EntityId } from '../base/ids.ts';
+import { resolveHierarchy } from '../doc/hierarchy.ts';
+import type { EntitySnapshot } from '../doc/entity.ts';
+import type { SceneChanges, SceneSnapshot } from '../doc/scene.ts';
+import type { EntityData } from '../runtime/world/game-data.ts';
+import { GamePicture } from './game-picture.ts';
+
+const NOTHING = new Float32Array();
+const data = (id: string, parent = -1): EntityData => ({ id, name: id, parent, values: {} });
+
+function setup() {
+	const place = { parentId: null, order: 'a0', previousParentId: null } as unknown as EntitySnapshot['place'];
+	const box: EntitySnapshot = { id: 'box' as EntityId, name: 'Box', place, removed: false, values: {} };
+	const entities = new Map([[box.id, box]]);
+	const snapshot: SceneSnapshot = { entities, hierarchy: resolveHierarchy(entities) };
+	const applied: SceneChanges[] = [];
+	const preview = vi.fn();
+	const viewport = { apply: (changes: SceneChanges) => void applied.push(changes), preview };
+	return { picture: new GamePicture([data('box')], snapshot, viewport), applied, preview, snapshot };
+}
+
+describe('the picture of a game', () => {
+	it('[T19] follows what comes, is otherwise and goes, and leaves the scene as it was', () => {
+		const { picture, applied, snapshot } = setup();
+		picture.take(NOTHING, [
+			{ type: 'spawn', index: 1, entities: [data('gun', 0), data('bullet', 1)] },
+			{ type: 'set', index: 0, key: 'visible', value: false },
+			{ type: 'set', index: 1, key: 'visible', value: false },
+		]);
+		expect([...applied[0]!.added]).toEqual(['gun', 'bullet']);
+		expect([...applied[0]!.changed.keys()]).toEqual(['box']);
+		const { entities, hierarchy } = applied[0]!.snapshot;
+		expect(entities.get('box' as EntityId)?.values).toEqual({ visible: false });
+		expect(hierarchy.childrenOf.get('box' as EntityId)).toEqual(['gun']);
+		expect(hierarchy.parentOf.get('bullet' as EntityId)).toBe('gun');
+		picture.take(NOTHING, [{ type: 'destroy', index: 1 }]);
+		expect([...applied[1]!.removed]).toEqual(['gun', 'bullet']);
+		expect([...applied[1]!.snapshot.entities.keys()]).toEqual(['box']);
+		expect(picture.entityAt(2)).toBeUndefined();
+		expect(snapshot.entities.get('box' as EntityId)?.values).toEqual({});
+		expect(snapshot.hierarchy.childrenOf.get('box' as EntityId)).toBeUndefined();
+	});
+
+	it('[T19] what came and went in the same ticks is never seen', () => {
+		const { picture, applied } = setup();
+		picture.take(NOTHING, [
+			{ type: 'spawn', index: 1, entities: [data('spark')] },
+			{ type: 'destroy', index: 1 },
+		]);
+		expect(applied).toEqual([]);
+	});
+
+	it('[T19] heeds nothing that names nothing, and gives no id or index twice', () => {
+		const { picture, applied, preview } = setup();
+		picture.take(Float32Array.of(7, ...new Array<number>(10).fill(1)), [
+			{ type: 'destroy', index: 9 },
+			{ type: 'set', index: 9, key: 'visible', value: false },
+			{ type: 'spawn', index: 5, entities: [data('late')] },
+			{ type: 'spawn', index: 1, entities: [data('box')] },
+			{ type: 'set', index: 1, key: 'visible', value: false },
+			{ type: 'look', index: 0 },
+		]);
+		picture.show(1);
+		expect(applied).toEqual([]);
+		expect(preview).not.toHaveBeenCalled();
+	});
+
+	it('[T19] what hangs deeper than scenes go hangs on the root', () => {
+		const { picture, applied } = setup();
+		const chain = Array.from({ length: 2000 }, (_, i) => data(`link-${i}`, i));
+		picture.take(NOTHING, [{ type: 'spawn', index: 1, entities: chain }]);
+		const { parentOf } = applied[0]!.snapshot.hierarchy;
+		const depth = (id: EntityId | null): number => (id === null ? 0 : 1 + depth(parentOf.get(id) ?? null));
+		expect(Math.max(...chain.map(({ id }) => depth(id as EntityId)))).toBeLessThan(510);
+	});
+});

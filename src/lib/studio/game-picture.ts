@@ -1,0 +1,177 @@
+import type { EntityId } from '../base/ids.ts';
+import type { JsonValue } from '../base/json.ts';
+import { PersistentMap } from '../base/persistent-map.ts';
+import type { EntitySnapshot } from '../doc/entity.ts';
+import { MAX_DEPTH } from '../doc/hierarchy.ts';
+import type { SceneChanges, SceneSnapshot } from '../doc/scene.ts';
+import type { Viewport } from '../engine/viewport-port.ts';
+import type { GameCommand } from '../runtime/game-commands.ts';
+import { MovedEntities } from '../runtime/loop/moved-entities.ts';
+import type { EntityData } from '../runtime/world/game-data.ts';
+import { transformOf } from '../runtime/world/transforms.ts';
+
+type SceneCommand = Extract<GameCommand, { type: 'spawn' | 'destroy' | 'set' }>;
+type Picture = Pick<Viewport, 'apply' | 'preview'>;
+
+/** Where all that is spawned stands among its siblings. */
+const ORDER = 'a0' as EntitySnapshot['place']['order'];
+
+/** A map that is being changed: one new version for all changes together. */
+class Draft<K, V> {
+	#base: PersistentMap<K, V>;
+	#changes = new Map<K, V | undefined>();
+
+	constructor(base: ReadonlyMap<K, V>) {
+		this.#base = PersistentMap.of(base);
+	}
+
+	get(key: K): V | undefined {
+		return this.#changes.has(key) ? this.#changes.get(key) : this.#base.get(key);
+	}
+
+	/** Undefined takes it out. */
+	set(key: K, value: V | undefined): void {
+		this.#changes.set(key, value);
+	}
+
+	take(): PersistentMap<K, V> {
+		if (this.#changes.size > 0) this.#base = this.#base.with(this.#changes);
+		this.#changes = new Map();
+		return this.#base;
+	}
+}
+
+/**
+ * The picture of a running game: begins as the scene that is shown, and follows what the game says. All of that is
+ * untrusted: what names nothing changes nothing.
+ */
+export class GamePicture {
+	#viewport: Picture;
+	#list: EntityData[];
+	#gone = new Set<number>();
+	#moved: MovedEntities;
+	#entities: Draft<EntityId, EntitySnapshot>;
+	#parentOf: Draft<EntityId, EntityId | null>;
+	#childrenOf: Draft<EntityId | null, readonly EntityId[]>;
+	#indexOf = new Map<EntityId, number>();
+	#added = new Set<EntityId>();
+	#removed = new Set<EntityId>();
+	#changed = new Map<EntityId, Set<string>>();
+
+	constructor(
+		entities: readonly EntityData[],
+		{ entities: shown, hierarchy }: SceneSnapshot,
+		viewport: Picture,
+	) {
+		this.#viewport = viewport;
+		this.#list = [...entities];
+		this.#moved = new MovedEntities(entities.length);
+		this.#entities = new Draft(shown);
+		this.#parentOf = new Draft(hierarchy.parentOf);
+		this.#childrenOf = new Draft(hierarchy.childrenOf);
+		entities.forEach(({ id }, index) => this.#indexOf.set(id as EntityId, index));
+	}
+
+	/** The entity of an index, while it is in the game. */
+	entityAt(index: number): EntityData | undefined {
+		return this.#gone.has(index) ? undefined : this.#list[index];
+	}
+
+	/** Takes in what some ticks changed: first what came, went and is otherwise, then what moved. */
+	take(changes: Float32Array, commands: readonly GameCommand[]): void {
+		for (const command of commands) if (isOfScene(command)) this.#follow(command);
+		if (this.#added.size + this.#removed.size + this.#changed.size > 0)
+			this.#viewport.apply(this.#takeChanges());
+		this.#moved.take(changes, (index) => transformOf(this.#list[index]?.values ?? {}));
+	}
+
+	/** Shows all that moves, so far between the last two ticks (0 to 1). */
+	show(alpha: number): void {
+		this.#moved.show(alpha, (index, transform) => {
+			const entity = this.entityAt(index);
+			if (entity) this.#viewport.preview(entity.id as EntityId, transform);
+		});
+	}
+
+	#follow(command: SceneCommand): void {
+		if (command.type === 'spawn') return this.#spawn(command.index, command.entities);
+		const id = this.entityAt(command.index)?.id as EntityId | undefined;
+		if (id === undefined) return;
+		if (command.type === 'destroy') this.#destroy(id);
+		else this.#set(id, command.key, command.value);
+	}
+
+	/** Only what goes on where the list ends: an index is never another's. */
+	#spawn(first: number, entities: readonly EntityData[]): void {
+		if (first !== this.#list.length) return;
+		for (const data of entities) {
+			const id = data.id as EntityId;
+			const parentId = this.#parentFor(data);
+			const index = this.#list.push(data) - 1;
+			if (this.#indexOf.has(id)) {
+				this.#gone.add(index);
+				continue;
+			}
+			const place = { parentId, order: ORDER, previousParentId: null };
+			this.#entities.set(id, { id, name: data.name, place, removed: false, values: data.values });
+			this.#parentOf.set(id, parentId);
+			this.#childrenOf.set(parentId, [...(this.#childrenOf.get(parentId) ?? []), id]);
+			this.#indexOf.set(id, index);
+			this.#added.add(id);
+		}
+		this.#moved.grow(this.#list.length);
+	}
+
+	/** Null where it is not in the game, or so deep that no scene has it. */
+	#parentFor({ parent }: EntityData): EntityId | null {
+		const id = (this.entityAt(parent)?.id ?? null) as EntityId | null;
+		let depth = 0;
+		for (let at = id; at !== null && depth <= MAX_DEPTH; depth++) at = this.#parentOf.get(at) ?? null;
+		return depth > MAX_DEPTH ? null : id;
+	}
+
+	#destroy(id: EntityId): void {
+		const parentId = this.#parentOf.get(id) ?? null;
+		this.#childrenOf.set(
+			parentId,
+			(this.#childrenOf.get(parentId) ?? []).filter((child) => child !== id),
+		);
+		const gone = [id];
+		for (const one of gone) gone.push(...(this.#childrenOf.get(one) ?? []));
+		for (const one of gone) {
+			this.#gone.add(this.#indexOf.get(one) ?? -1);
+			this.#entities.set(one, undefined);
+			this.#parentOf.set(one, undefined);
+			this.#childrenOf.set(one, undefined);
+			this.#changed.delete(one);
+			// What came and went in the same ticks was never seen.
+			if (!this.#added.delete(one)) this.#removed.add(one);
+		}
+	}
+
+	#set(id: EntityId, key: string, value: JsonValue): void {
+		const entity = this.#entities.get(id);
+		if (!entity) return;
+		this.#entities.set(id, { ...entity, values: { ...entity.values, [key]: value } });
+		if (this.#added.has(id)) return;
+		const keys = this.#changed.get(id) ?? new Set();
+		this.#changed.set(id, keys.add(key));
+	}
+
+	#takeChanges(): SceneChanges {
+		const [added, removed, changed] = [this.#added, this.#removed, this.#changed];
+		this.#added = new Set();
+		this.#removed = new Set();
+		this.#changed = new Map();
+		const hierarchy = {
+			parentOf: this.#parentOf.take(),
+			childrenOf: this.#childrenOf.take(),
+			healed: new Map(),
+		};
+		const snapshot: SceneSnapshot = { entities: this.#entities.take(), hierarchy };
+		return { added, removed, changed, hierarchy: added.size + removed.size > 0, snapshot, local: true };
+	}
+}
+
+const isOfScene = (command: GameCommand): command is SceneCommand =>
+	command.type === 'spawn' || command.type === 'destroy' || command.type === 'set';

@@ -1,0 +1,76 @@
+import type { JsonValue } from '#lib/base/json.ts';
+import type { GameCommand } from '#lib/runtime/game-commands.ts';
+import { NO_INPUT, type InputFrame } from '#lib/runtime/input/input-frame.ts';
+import { linkScripts } from '#lib/runtime/link/link-scripts.ts';
+import { REGISTER } from '#lib/runtime/link/register.ts';
+import type { ModuleBody, RegisteredModule } from '#lib/runtime/script/script-modules.ts';
+import { Simulation } from '#lib/runtime/simulation.ts';
+import type { EntityData, GameData } from '#lib/runtime/world/game-data.ts';
+
+type Scripts = Readonly<Record<string, string>>;
+
+export type TestGame = {
+	readonly simulation: Simulation;
+	/** Goes on by so many ticks; answers what the game asked for meanwhile. */
+	advance(ticks?: number, input?: Partial<InputFrame>): GameCommand[];
+	/** What was told on the console meanwhile. */
+	logged(ticks?: number, input?: Partial<InputFrame>): string[];
+	/** Where an entity stands, by its name. */
+	at(name: string): [number, number, number];
+};
+
+/** A document's id for a name, as long as ids are. */
+export const idOf = (name: string): string => name.padEnd(22, '-').slice(0, 22);
+
+/** An entity; `scripts`: by the name of each, what its fields are set to. */
+export function thing(
+	name: string,
+	values: Readonly<Record<string, JsonValue>> = {},
+	scripts: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> = {},
+	parent = -1,
+): EntityData {
+	const slots = Object.entries(scripts).flatMap(([script, fields]) => {
+		const slot = `script:${script}`;
+		const set = Object.entries(fields).map(([field, value]) => [`${slot}.fields.${field}`, value]);
+		return [[slot, true], [`${slot}.source`, idOf(script)], ...set];
+	});
+	return { id: idOf(name), name, parent, values: { ...values, ...Object.fromEntries(slots) } };
+}
+
+/** The modules of linked scripts, as the sandbox has them. */
+export function modulesOf(text: string): RegisteredModule[] {
+	const modules: RegisteredModule[] = [];
+	const register = (id: string, name: string, body: ModuleBody) => modules.push({ id, name, body });
+	// eslint-disable-next-line @typescript-eslint/no-implied-eval -- what a worker does with the text, in a test of our own.
+	(new Function(REGISTER, text) as (take: typeof register) => void)(register);
+	return modules;
+}
+
+/** Plays a game of these scripts (their texts by their names), without a browser. */
+export async function playGame(
+	entities: readonly EntityData[],
+	scripts: Scripts = {},
+	more: Partial<GameData> = {},
+): Promise<TestGame> {
+	const sources = Object.entries(scripts).map(([name, text]) => ({ id: idOf(name), name, text }));
+	const linked = linkScripts(sources);
+	const simulation = await Simulation.start(
+		{ entities, seed: 1, ...more },
+		{ modules: modulesOf(linked.text) },
+	);
+	const advance = (ticks = 1, input: Partial<InputFrame> = {}) => {
+		simulation.advance(ticks, { ...NO_INPUT, ...input });
+		simulation.world.transforms.takeChanges();
+		return simulation.world.takeCommands();
+	};
+	return {
+		simulation,
+		advance,
+		logged: (ticks, input) =>
+			advance(ticks, input).flatMap((command) => (command.type === 'log' ? [command.text] : [])),
+		at: (name) => {
+			const entity = simulation.world.entities.find((one) => one.isAlive && one.name === name)!;
+			return simulation.world.transforms.position(entity.index);
+		},
+	};
+}
