@@ -37,6 +37,7 @@ import FileOutput from '@lucide/svelte/icons/file-output';
 import FilePlus from '@lucide/svelte/icons/file-plus';
 import Fullscreen from '@lucide/svelte/icons/fullscreen';
 import Focus from '@lucide/svelte/icons/focus';
+import Gamepad2 from '@lucide/svelte/icons/gamepad-2';
 import GitBranch from '@lucide/svelte/icons/git-branch';
 import GitBranchPlus from '@lucide/svelte/icons/git-branch-plus';
 import GitMerge from '@lucide/svelte/icons/git-merge';
@@ -218,6 +219,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'camera.place': { label: m.viewport_place_camera, icon: Plus },
 	'play.toggle': { label: m.play_start, icon: Play, fullLabel: m.play_start_full },
 	'play.pause': { label: m.play_pause, icon: Pause, fullLabel: m.play_pause_full },
+	'play.controls': { label: m.play_controls, icon: Gamepad2, fullLabel: m.play_controls_full },
 	'play.step': { label: m.play_step, icon: StepForward },
 	'view.focus': { label: m.hierarchy_focus, icon: Scan, fullLabel: m.studio_focus },
 	'view.frame-all': { label: m.viewport_frame_all, icon: Maximize },

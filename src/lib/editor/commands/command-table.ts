@@ -91,6 +91,7 @@ export const COMMANDS = {
 	'play.toggle': { group: 'play', keys: ['mod+Enter'] },
 	'play.pause': { group: 'play', keys: ['mod+shift+Enter'] },
 	'play.step': { group: 'play' },
+	'play.controls': { group: 'play' },
 
 	'view.focus': { group: 'view', keys: ['f'] },
 	'view.frame-all': { group: 'view', keys: ['shift+f'] },

@@ -4,7 +4,10 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Workspace } from '#lib/studio/workspace.svelte.ts';
 
 /** What can be done with the scene as a game. */
-export function playActs(workspace: Workspace): Readonly<Partial<Record<CommandId, CommandAct>>> {
+export function playActs(
+	workspace: Workspace,
+	openControls: () => void,
+): Readonly<Partial<Record<CommandId, CommandAct>>> {
 	const { playing } = workspace;
 	const whyNotStarted = () => {
 		if (playing.isOn) return undefined;
@@ -34,6 +37,7 @@ export function playActs(workspace: Workspace): Readonly<Partial<Record<CommandI
 			reason: whyNoGame,
 			label: () => (playing.state === 'paused' ? m.play_resume() : m.play_pause()),
 		},
+		'play.controls': { run: openControls },
 		'play.step': { run: () => playing.step(), reason: whyNotReady },
 	};
 }
