@@ -115,7 +115,7 @@ test('[T43][T45] on a phone a stick and buttons play at once, and controls are b
 	await expect(dialog.getByRole('alert')).toHaveText('W already means “Move forward”.');
 	expect(await findings(page)).toEqual([]);
 	await dialog.getByRole('button', { name: 'Use it here instead' }).tap();
-	await expect(dialog.getByRole('button', { name: 'Jump: W, Pad A. Change' })).toBeFocused();
+	await expect(dialog.getByRole('button', { name: 'Jump: W Pad A. Change' })).toBeFocused();
 	await dialog.getByRole('switch', { name: 'Left-handed' }).tap();
 	await dialog.getByRole('button', { name: 'Close' }).tap();
 	await goOn(page).tap();
@@ -133,7 +133,6 @@ async function listenIn(page: Page): Promise<void> {
 		const rig: Rig = { heard: [], pads: [] };
 		Object.assign(window, rig);
 		Object.defineProperty(navigator, 'getGamepads', { value: () => rig.pads });
-		// eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on its port
 		const post = MessagePort.prototype.postMessage;
 		MessagePort.prototype.postMessage = function (this: MessagePort, ...said: [message: unknown]) {
 			const [message] = said;
@@ -188,7 +187,6 @@ async function addScript(page: Page): Promise<void> {
 		clipboardData.setData('text/plain', JSON.stringify(copy));
 		title.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
 	});
-	await expect(page.getByRole('button', { name: 'Script', exact: true })).toBeVisible();
 }
 
 async function middleOf(page: Page, role: 'img' | 'button', name: string): Promise<[number, number]> {
