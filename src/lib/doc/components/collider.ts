@@ -86,5 +86,33 @@ export const collider = {
 			label: 'Sensor',
 			help: 'On lets everything through, and only tells scripts who came in.',
 		},
+		layer: {
+			kind: 'choice',
+			default: 'world',
+			options: [
+				{ value: 'world', label: 'World' },
+				{ value: 'players', label: 'Players' },
+				{ value: 'enemies', label: 'Enemies' },
+				{ value: 'pickups', label: 'Pickups' },
+				{ value: 'projectiles', label: 'Projectiles' },
+				{ value: 'debris', label: 'Debris' },
+				{ value: 'ownA', label: 'Own A' },
+				{ value: 'ownB', label: 'Own B' },
+			],
+			label: 'Layer',
+			help: 'What sort of thing it is to others: they can pass through it, and rays can look for it alone.',
+		},
+		passWorld: pass('World', 'Goes through the world.'),
+		passPlayers: pass('Players', 'Goes through players.'),
+		passEnemies: pass('Enemies', 'Goes through enemies.'),
+		passPickups: pass('Pickups', 'Goes through pickups.'),
+		passProjectiles: pass('Projectiles', 'Goes through projectiles.'),
+		passDebris: pass('Debris', 'Goes through debris.'),
+		passOwnA: pass('Own A', 'Goes through the layer Own A.'),
+		passOwnB: pass('Own B', 'Goes through the layer Own B.'),
 	},
 } as const satisfies ComponentDeclaration;
+
+function pass<Label extends string>(label: Label, help: string) {
+	return { kind: 'boolean', default: false, group: 'Goes through', label, help } as const;
+}

@@ -4,6 +4,7 @@ import { readField } from '#lib/doc/components/registry.ts';
 import type { GameEntity } from '../world/game-world.ts';
 import type { Pose } from '../world/pose.ts';
 import { colliderShape } from './collider-shape.ts';
+import { groupsOf } from './layers.ts';
 import { fromRotation, fromVector, toRotation, toVector } from './rapier-values.ts';
 
 /** The outline of an entity, held by a body or by itself. */
@@ -17,7 +18,8 @@ export function addCollider(
 	const desc = colliderShape(entity, pose.scale, holder?.isDynamic() ?? false)
 		.setFriction(readField(entity, 'collider', 'friction'))
 		.setRestitution(readField(entity, 'collider', 'restitution'))
-		.setSensor(isSensor);
+		.setSensor(isSensor)
+		.setCollisionGroups(groupsOf(entity));
 	// What is moved by scripts meets sensors too, which Rapier leaves out unless asked.
 	if (isSensor) desc.setActiveCollisionTypes(ActiveCollisionTypes.ALL);
 	const collider = world.createCollider(desc, holder);

@@ -4,12 +4,15 @@ import type { GameEntity } from '../world/game-world.ts';
 import type { Bodies } from './bodies.ts';
 import { thingOf } from './contacts.ts';
 import { checkNumber, checkTriple, type Triple } from './finite.ts';
+import { groupsOfLayers } from './layers.ts';
 
 export type RayOptions = {
 	/** m; 1,000 when not given. */
 	readonly maxDistance?: number;
 	/** The index of an entity that it goes through, with all that it holds. */
 	readonly ignore?: number;
+	/** Only what is on these layers is met. */
+	readonly layers?: readonly string[];
 	/** Sensors are met too. */
 	readonly sensors?: boolean;
 };
@@ -37,7 +40,7 @@ export function raycast(
 ): RayHit | null {
 	const origin = checkTriple(RAY, 'from', from);
 	const way = directionOf(direction);
-	const { maxDistance = FARTHEST, ignore, sensors = false } = options;
+	const { maxDistance = FARTHEST, ignore, layers, sensors = false } = options;
 	// Without end is as far as things can be.
 	const farthest = maxDistance === Infinity ? MAX_COORDINATE : checkNumber(RAY, 'maxDistance', maxDistance);
 	const hit = bodies.world.castRayAndGetNormal(
@@ -45,7 +48,7 @@ export function raycast(
 		farthest,
 		true,
 		sensors ? undefined : QueryFilterFlags.EXCLUDE_SENSORS,
-		undefined,
+		layers && groupsOfLayers(RAY, layers),
 		undefined,
 		undefined,
 		ignore === undefined ? undefined : (collider) => !isHeldBy(bodies, collider, ignore),
