@@ -1,4 +1,4 @@
-import { collider } from '#lib/doc/components/collider.ts';
+import type { collider } from '#lib/doc/components/collider.ts';
 import { readField } from '#lib/doc/components/registry.ts';
 import type { GameEntity } from '../world/game-world.ts';
 
