@@ -1,11 +1,13 @@
-import type { JsonValue } from '#lib/base/json.ts';
 import type { GameCommand } from '#lib/runtime/game-commands.ts';
 import { NO_INPUT, type InputFrame } from '#lib/runtime/input/input-frame.ts';
 import { linkScripts } from '#lib/runtime/link/link-scripts.ts';
 import { REGISTER } from '#lib/runtime/link/register.ts';
 import type { ModuleBody, RegisteredModule } from '#lib/runtime/script/script-modules.ts';
+import { idOf } from './game-things.ts';
 import { Simulation } from '#lib/runtime/simulation.ts';
 import type { EntityData, GameData } from '#lib/runtime/world/game-data.ts';
+
+export { idOf, thing } from './game-things.ts';
 
 type Scripts = Readonly<Record<string, string>>;
 
@@ -18,24 +20,6 @@ export type TestGame = {
 	/** Where an entity stands, by its name. */
 	at(name: string): [number, number, number];
 };
-
-/** A document's id for a name, as long as ids are. */
-export const idOf = (name: string): string => name.padEnd(22, '-').slice(0, 22);
-
-/** An entity; `scripts`: by the name of each, what its fields are set to. */
-export function thing(
-	name: string,
-	values: Readonly<Record<string, JsonValue>> = {},
-	scripts: Readonly<Record<string, Readonly<Record<string, JsonValue>>>> = {},
-	parent = -1,
-): EntityData {
-	const slots = Object.entries(scripts).flatMap(([script, fields]) => {
-		const slot = `script:${script}`;
-		const set = Object.entries(fields).map(([field, value]) => [`${slot}.fields.${field}`, value]);
-		return [[slot, true], [`${slot}.source`, idOf(script)], ...set];
-	});
-	return { id: idOf(name), name, parent, values: { ...values, ...Object.fromEntries(slots) } };
-}
 
 /** The modules of linked scripts, as the sandbox has them. */
 export function modulesOf(text: string): RegisteredModule[] {

@@ -37,6 +37,8 @@ async function buildAs(made: Build, plugins: Plugin[]): Promise<void> {
 		base: './',
 		logLevel: 'error',
 		plugins,
+		// What is plain text to the pages: workers come whole, as in the app.
+		worker: { format: 'es', rolldownOptions: { output: { codeSplitting: false } } },
 		resolve: {
 			alias: [
 				{ find: /^vitest$/, replacement: `${PAGES}contract-runner.ts` },

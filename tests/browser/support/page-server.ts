@@ -12,19 +12,28 @@ const TYPES: { readonly [extension: string]: string } = {
 /** Serves the built pages from one origin: `/current/…` and `/newer/…` share a database, as two builds do. */
 export class PageServer {
 	readonly #server: Server;
+	/** What was asked for, in order. */
+	readonly asked: readonly string[];
 
-	private constructor(server: Server) {
+	private constructor(server: Server, asked: readonly string[]) {
 		this.#server = server;
+		this.asked = asked;
 	}
 
-	static async start(): Promise<PageServer> {
+	/** `policy`: the Content-Security-Policy of its pages. */
+	static async start(policy?: string): Promise<PageServer> {
+		const asked: string[] = [];
 		const server = createServer((request, response) => {
-			void answer(request.url ?? '/').then(({ status, type, body }) => {
-				response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(body);
+			const url = request.url ?? '/';
+			asked.push(url);
+			void answer(url).then(({ status, type, body }) => {
+				const headers = { 'Content-Type': type, 'Cache-Control': 'no-store' };
+				if (policy !== undefined) response.setHeader('Content-Security-Policy', policy);
+				response.writeHead(status, headers).end(body);
 			});
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		return new PageServer(server);
+		return new PageServer(server, asked);
 	}
 
 	get origin(): string {
