@@ -7,7 +7,7 @@ import { PHONE_OR_NOT } from '../helpers/screens.ts';
 import { add, entity, expectTree, newProject, select, viewport } from '../helpers/studio-steps.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-/** Offered by the picture, which these tests do without. */
+/** Offered by the picture, or by a script on screen, which these tests do without. */
 const OF_THE_PICTURE = [
 	'camera.place',
 	'view.select',
@@ -18,6 +18,7 @@ const OF_THE_PICTURE = [
 	'view.lasso',
 	'view.measure',
 	'selection.measure',
+	'script.format',
 ].concat(COMMAND_IDS.filter((id) => /^view\.((go|keep)-\d|orbit-|pan-|zoom-)/.test(id)));
 
 const palette = (page: Page): Locator => page.getByRole('dialog', { name: 'Commands' });
