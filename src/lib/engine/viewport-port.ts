@@ -74,6 +74,13 @@ export type ViewLens = { readonly near: number; readonly far: number } & (
 	| { readonly projection: 'orthographic'; readonly size: number }
 );
 
+/** From where the player of a game sees, along its −Z: world metres and a unit quaternion. */
+export type ViewThrough = {
+	readonly position: Vector3;
+	readonly rotation: Quaternion;
+	readonly lens: ViewLens;
+};
+
 export type ViewOptions = {
 	readonly animate?: boolean;
 	/** Sees as a camera of the scene does, until the next `setView`, `setProjection`, `look` or `focus`. */
@@ -214,6 +221,8 @@ export interface Viewport {
 	/** How it is seen now: through a camera of the scene, or as `setProjection` says. */
 	readonly projection: ViewportProjection;
 	setView(view: ViewportView, options?: ViewOptions): void;
+	/** Sees from elsewhere, without helpers, and leaves `view` as it is; null: from there again. */
+	lookThrough(through: ViewThrough | null): void;
 	/** Perspective or flat; what is at the target stays as large. */
 	setProjection(projection: ViewportProjection): void;
 	/** Turns the view to look straight along an axis, at the same target from as far. */

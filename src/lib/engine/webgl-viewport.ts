@@ -42,6 +42,7 @@ import type {
 	ViewportTheme,
 	ViewportTool,
 	ViewportView,
+	ViewThrough,
 } from './viewport-port.ts';
 
 /** How much of a frame the light of a sky may take while it is made, ms. */
@@ -255,6 +256,11 @@ export class WebglViewport implements Viewport {
 
 	setView(view: ViewportView, { animate = false, lens }: ViewOptions = {}): void {
 		this.#rig.setView(view, animate, lens);
+		this.#lensChanged();
+	}
+
+	lookThrough(through: ViewThrough | null): void {
+		this.#rig.lookThrough(through);
 		this.#lensChanged();
 	}
 

@@ -74,4 +74,22 @@ describe('the picture of a game', () => {
 		const depth = (id: EntityId | null): number => (id === null ? 0 : 1 + depth(parentOf.get(id) ?? null));
 		expect(Math.max(...chain.map(({ id }) => depth(id as EntityId)))).toBeLessThan(510);
 	});
+
+	it('[T80] tells where something is shown in the world, through all that holds it, while it moves', () => {
+		const { picture } = setup();
+		const gun = { ...data('gun', 0), values: { position: [0, 0, 2] } };
+		picture.take(NOTHING, [{ type: 'spawn', index: 1, entities: [gun, data('sight', 1)] }]);
+		const at = (index: number, alpha: number) =>
+			[...(picture.poseAt(index, alpha)?.position ?? [])].map((n) => Number(n.toFixed(4)));
+		expect(at(2, 0.5)).toEqual([0, 0, 2]);
+		// The box goes to x 4, turned to look along x; the sight goes up.
+		const turned = [0, Math.SQRT1_2, 0, Math.SQRT1_2];
+		picture.take(Float32Array.of(0, 4, 0, 0, ...turned, 1, 1, 1, 2, 0, 6, 0, 0, 0, 0, 1, 1, 1, 1), []);
+		expect(at(2, 1)).toEqual([6, 6, 0]);
+		expect(at(2, 0)).toEqual([0, 0, 2]);
+		expect(at(0, 0.5)).toEqual([2, 0, 0]);
+		expect(picture.poseAt(9, 1)).toBeUndefined();
+		picture.take(NOTHING, [{ type: 'destroy', index: 1 }]);
+		expect(picture.poseAt(2, 1)).toBeUndefined();
+	});
 });

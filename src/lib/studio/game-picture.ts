@@ -1,6 +1,8 @@
+import { mat4 } from 'gl-matrix';
 import type { EntityId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
 import { PersistentMap } from '../base/persistent-map.ts';
+import { readField } from '../doc/components/registry.ts';
 import type { EntitySnapshot } from '../doc/entity.ts';
 import { MAX_DEPTH } from '../doc/hierarchy.ts';
 import type { SceneChanges, SceneSnapshot } from '../doc/scene.ts';
@@ -8,6 +10,7 @@ import type { Viewport } from '../engine/viewport-port.ts';
 import type { GameCommand } from '../runtime/game-commands.ts';
 import { MovedEntities } from '../runtime/loop/moved-entities.ts';
 import type { EntityData } from '../runtime/world/game-data.ts';
+import { poseOf, type Pose } from '../runtime/world/pose.ts';
 import { transformOf } from '../runtime/world/transforms.ts';
 
 type SceneCommand = Extract<GameCommand, { type: 'spawn' | 'destroy' | 'set' }>;
@@ -91,6 +94,32 @@ export class GamePicture {
 			const entity = this.entityAt(index);
 			if (entity) this.#viewport.preview(entity.id as EntityId, transform);
 		});
+	}
+
+	/** An entity as it is now, but for where it stands; undefined when it is not in the game. */
+	valuesAt(index: number): Pick<EntitySnapshot, 'values'> | undefined {
+		const id = this.entityAt(index)?.id as EntityId | undefined;
+		return id === undefined ? undefined : this.#entities.get(id);
+	}
+
+	/** Where an entity is shown in the world, so far between the last two ticks; undefined when it is not in the game. */
+	poseAt(index: number, alpha: number): Pose | undefined {
+		const id = this.entityAt(index)?.id as EntityId | undefined;
+		if (id === undefined) return undefined;
+		const world = mat4.create();
+		for (let at: EntityId | null = id; at !== null; at = this.#parentOf.get(at) ?? null)
+			mat4.multiply(world, this.#localMatrix(this.#indexOf.get(at) ?? -1, alpha), world);
+		return poseOf(world);
+	}
+
+	#localMatrix(index: number, alpha: number): mat4 {
+		const entity = { values: this.#list[index]?.values ?? {} };
+		const { position, rotation, scale } = this.#moved.at(index, alpha) ?? {
+			position: readField(entity, 'transform', 'position'),
+			rotation: readField(entity, 'transform', 'rotation'),
+			scale: readField(entity, 'transform', 'scale'),
+		};
+		return mat4.fromRotationTranslationScale(mat4.create(), [...rotation], [...position], [...scale]);
 	}
 
 	#follow(command: SceneCommand): void {

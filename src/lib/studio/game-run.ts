@@ -17,6 +17,7 @@ import { SandboxedSimulation } from '../runtime/sandbox/sandboxed-simulation.ts'
 import type { Advanced, SimulationPort } from '../runtime/simulation-port.ts';
 import { gameText } from '../runtime/worker/game-text-adapter.ts';
 import { gameDataOf, outlined, type EntityData, type GameData } from '../runtime/world/game-data.ts';
+import { GameCamera } from './game-camera.ts';
 import { GamePicture } from './game-picture.ts';
 import { readScripts, spawnable } from './play-scene.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
@@ -50,11 +51,12 @@ export type GameRunOptions = PlayScene & {
 	readonly onfailure: (cause: unknown) => void;
 };
 
-/** A game that runs on the picture of its scene. When it is disposed, the picture still shows where it ended. */
+/** A game that runs on the picture of its scene. When it is disposed, what moved still stands where it ended. */
 export class GameRun {
 	#simulation: SimulationPort;
 	#loop: GameLoop;
 	#picture: GamePicture;
+	#camera: GameCamera;
 	#options: GameRunOptions;
 	#linked: LinkedScripts;
 	/** Lines of the sandbox's text before the scripts begin. */
@@ -73,12 +75,16 @@ export class GameRun {
 		this.#linked = linked;
 		this.#linesBefore = linesBefore;
 		this.#picture = new GamePicture(data.entities, snapshot, viewport);
+		this.#camera = new GameCamera(this.#picture, viewport);
 		this.#loop = new GameLoop({
 			simulation,
 			nextFrame: displayFrames,
 			readInput: () => player()?.read() ?? NO_INPUT,
 			onticks: (advanced) => this.#take(advanced),
-			ondraw: (alpha) => this.#picture.show(alpha),
+			ondraw: (alpha) => {
+				this.#picture.show(alpha);
+				this.#camera.show(alpha);
+			},
 			onfailure,
 		});
 		for (const problem of linked.problems) this.#tellProblem(problem);
@@ -116,12 +122,14 @@ export class GameRun {
 	dispose(): void {
 		this.#loop.dispose();
 		this.#simulation.dispose();
+		this.#camera.dispose();
 	}
 
 	#take({ changes, commands }: Advanced): void {
 		this.#picture.take(changes, commands);
 		for (const command of commands) {
 			if (command.type === 'log') this.#tell(command);
+			else if (command.type === 'look') this.#camera.look(command.index);
 			else this.#options.oncommand(command);
 		}
 	}

@@ -97,6 +97,42 @@ describe('[E61] the projection', () => {
 	});
 });
 
+describe('[T80] the eyes of a game', () => {
+	/** Straight down, the top of the picture to the right: no hand could turn the view so. */
+	const DOWN = [-0.5, -0.5, -0.5, 0.5] as const;
+	const perspective: ViewLens = { projection: 'perspective', fov: 90, near: 0.2, far: 50 };
+
+	it('see from anywhere, however turned, through their own lens, and without helpers', () => {
+		const { rig, seen } = setup();
+		rig.lookThrough({ position: [0, 10, 0], rotation: DOWN, lens: perspective });
+		near(seen(0, 0, 0), [0, 0]);
+		near(seen(5, 0, 0), [0, 0.5]);
+		near(seen(0, 0, 5), [0.5, 0]);
+		expect([rig.camera.near, rig.camera.far, rig.camera.layers.mask]).toEqual([0.2, 50, 1]);
+		rig.lookThrough({ position: [0, 10, 0], rotation: DOWN, lens: { ...LENS, size: 4 } });
+		near(seen(1, 0, 0), [0, 0.5], 2);
+		near(seen(1, -20, 0), [0, 0.5], 1);
+	});
+
+	it('leave the hands’ own view as it was, which is back afterwards to the last bit', () => {
+		const { rig } = setup();
+		const matrix = () => {
+			rig.update(0);
+			return [
+				...rig.camera.matrixWorld.elements,
+				...rig.camera.projectionMatrix.elements,
+				rig.camera.layers.mask,
+			];
+		};
+		const before = matrix();
+		rig.lookThrough({ position: [0, 10, 0], rotation: DOWN, lens: perspective });
+		expect(matrix()).not.toEqual(before);
+		near([...rig.view.position, ...rig.view.target], [...VIEW.position, ...VIEW.target]);
+		rig.lookThrough(null);
+		expect(matrix()).toEqual(before);
+	});
+});
+
 describe('[E62] a standard view', () => {
 	it.each(['perspective', 'orthographic'] as const)('%s, keeps target and distance', (projection) => {
 		const { rig } = setup();

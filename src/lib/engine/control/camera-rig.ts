@@ -31,7 +31,9 @@ import type {
 	ViewportNavigation,
 	ViewportProjection,
 	ViewportView,
+	ViewThrough,
 } from '../viewport-port.ts';
+import { seeThrough } from './see-through.ts';
 import { anglesOf } from './view-angles.ts';
 
 CameraControls.install({
@@ -62,6 +64,9 @@ export class CameraRig {
 	#borrowed = false;
 	/** From what the lens counts from to the target, m. */
 	#ahead = 0;
+	/** Whose eyes a game is seen through; the hands' own view waits meanwhile. */
+	#through: ViewThrough | null = null;
+	#clipped: Clipping | null = null;
 
 	constructor(reducedMotion: boolean, onWake: () => void) {
 		this.camera.layers.enable(HELPER_LAYER);
@@ -100,7 +105,7 @@ export class CameraRig {
 
 	/** Off while the gizmo is being dragged. */
 	set enabled(on: boolean) {
-		this.#controls.enabled = on;
+		this.#controls.enabled = on && !this.#through;
 	}
 
 	set navigation(navigation: ViewportNavigation) {
@@ -125,6 +130,7 @@ export class CameraRig {
 	}
 
 	get view(): ViewportView {
+		if (this.#through) return this.#finalView;
 		const { position } = this.camera;
 		return asEditingView({ position: toArray(position), target: toArray(this.target) }, this.#lens);
 	}
@@ -134,12 +140,13 @@ export class CameraRig {
 		return this.#lens?.projection === 'perspective' ? this.#lens.fov : EDITING_FOV;
 	}
 
+	/** Through which it is seen now. */
 	get lens(): ViewLens | null {
-		return this.#lens;
+		return this.#through?.lens ?? this.#lens;
 	}
 
 	get projection(): ViewportProjection {
-		return this.#lens?.projection ?? 'perspective';
+		return this.lens?.projection ?? 'perspective';
 	}
 
 	set projection(projection: ViewportProjection) {
@@ -164,6 +171,22 @@ export class CameraRig {
 		);
 		void this.#controls.setLookAt(...position, ...target, glides);
 		if (!glides) this.update(0);
+	}
+
+	/** Sees from elsewhere, whatever the hands do; null: from where they are. */
+	lookThrough(through: ViewThrough | null): void {
+		const { camera } = this;
+		const changes = (through === null) !== (this.#through === null);
+		this.#through = through;
+		if (!changes) return;
+		this.enabled = !through;
+		if (through) {
+			this.#clipped = { near: camera.near, far: camera.far };
+			return camera.layers.disable(HELPER_LAYER);
+		}
+		camera.layers.enable(HELPER_LAYER);
+		Object.assign(camera, this.#clipped);
+		this.#putOn(this.#lens, this.#ahead);
 	}
 
 	/** Looks straight along an axis at the same target, turning there by the shorter way. */
@@ -226,6 +249,7 @@ export class CameraRig {
 
 	/** Moves on; true while the camera is still moving. */
 	update(deltaMs: number): boolean {
+		if (this.#through) return seeThrough(this.camera, this.target, this.#through);
 		const moving = this.#controls.update(deltaMs / 1000);
 		this.#controls.getTarget(this.target);
 		this.#clip(clipping(this.#lens, this.#controls.distance, this.#ahead));

@@ -28,8 +28,12 @@ export function lensFov(lens: ViewLens | null): number {
 /** Where to stand to see through a lens what an entity's camera sees: a flat one is looked at from far behind it. */
 export function standFor({ position, target }: ViewportView, lens: ViewLens | null): ViewportView {
 	if (lens?.projection !== 'orthographic') return { position, target };
-	return { target, position: along(target, position, lens.size / 2 / tanHalf(FLAT_FOV)) };
+	return { target, position: along(target, position, flatDistance(lens)) };
 }
+
+/** From how far behind a flat lens is looked through, m. */
+export const flatDistance = (lens: ViewLens): number =>
+	lens.projection === 'orthographic' ? lens.size / 2 / tanHalf(FLAT_FOV) : 0;
 
 /** The same view as the editing lens has it: what others and pictures of the scene go by. */
 export function asEditingView(view: ViewportView, lens: ViewLens | null): ViewportView {

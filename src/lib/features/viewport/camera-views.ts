@@ -1,9 +1,10 @@
 import { mat4, quat, vec3 } from 'gl-matrix';
 import type { EntityId } from '#lib/base/ids.ts';
-import { hasComponent, readField } from '#lib/doc/components/registry.ts';
+import { hasComponent } from '#lib/doc/components/registry.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import { worldMatrix } from '#lib/doc/world-transform.ts';
 import type { ViewLens, ViewportView } from '#lib/engine/viewport-port.ts';
+import { lensOf } from '#lib/studio/camera-lens.ts';
 
 const LOOK_AHEAD_M = 5;
 
@@ -33,12 +34,7 @@ export function viewOfCamera(snapshot: SceneSnapshot, id: EntityId): ViewportVie
 export function lensOfCamera({ entities }: SceneSnapshot, id: EntityId): ViewLens | undefined {
 	const entity = entities.get(id);
 	if (!entity || !hasComponent(entity, 'camera')) return undefined;
-	const near = readField(entity, 'camera', 'near');
-	const far = readField(entity, 'camera', 'far');
-	const projection = readField(entity, 'camera', 'projection');
-	return projection === 'perspective'
-		? { projection, near, far, fov: readField(entity, 'camera', 'fov') }
-		: { projection, near, far, size: readField(entity, 'camera', 'size') };
+	return lensOf(entity);
 }
 
 /** Where an entity without parent must stand to see what the view shows. */

@@ -52,6 +52,12 @@ export class MovedEntities {
 		}
 	}
 
+	/** Where something is shown; undefined where it never moved. */
+	at(index: number, alpha: number): ShownTransform | undefined {
+		const moved = this.#moved.get(index);
+		return moved && between(moved.before, moved.now, alpha);
+	}
+
 	/** Shows all that moves, so far between the last two places (0 to 1). */
 	show(alpha: number, place: (index: number, transform: ShownTransform) => void): void {
 		for (const [index, moved] of this.#moved) {

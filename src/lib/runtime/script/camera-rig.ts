@@ -44,6 +44,7 @@ export class CameraRig implements Camera {
 				(entity) => entity.isAlive && hasComponent(entity, 'camera'),
 			);
 			this.#entity = first ? this.#host.handleOf(first) : null;
+			if (first) this.#host.world.tell({ type: 'look', index: first.index });
 		}
 		return this.#entity?.isAlive ? this.#entity : null;
 	}

@@ -281,6 +281,26 @@ describe('scripts that are wrong', () => {
 	});
 });
 
+describe('what the player sees through', () => {
+	it('[T80] is the first camera of the tree, told once, until a script chooses another', async () => {
+		const choose = script(
+			'Choose',
+			`	update() { if (this.game.tick === 2) this.game.camera.entity = this.game.find('Other'); }`,
+		);
+		const { simulation } = await playGame(
+			[thing('Box'), thing('First', { camera: true }), thing('Other', { camera: true }, { Choose: {} })],
+			{ Choose: choose },
+		);
+		const looks = (ticks: number) => {
+			simulation.advance(ticks);
+			return simulation.world.takeCommands().filter(({ type }) => type === 'look');
+		};
+		expect(looks(2)).toEqual([{ type: 'look', index: 1 }]);
+		expect(looks(2)).toEqual([{ type: 'look', index: 2 }]);
+		expect(looks(2)).toEqual([]);
+	});
+});
+
 describe('the same game', () => {
 	it('[T3] with scripts, chance and spawning is the same, tick by tick', async () => {
 		const text = script(
