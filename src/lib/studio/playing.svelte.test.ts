@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { GameCommand } from '../runtime/game-commands.ts';
 import { NO_INPUT, type Player } from '../runtime/input/input-frame.ts';
 import { GameFailure } from '../runtime/simulation-port.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
@@ -19,15 +20,16 @@ function setup() {
 		reject: (cause: unknown) => void;
 		fail: (cause: unknown) => void;
 		player: () => Player | null;
+		oncommand: (command: GameCommand) => void;
 	}[] = [];
 	const part: GamePart = {
 		GameRun: {
-			start: ({ onfailure, player }) =>
+			start: ({ onfailure, player, oncommand }) =>
 				new Promise((resolve, reject) => {
 					const run = { setSpeed: vi.fn(), stepOnce: vi.fn(), dispose: vi.fn() };
 					runs.push(run);
 					const started = () => resolve(run as unknown as GameRun);
-					starts.push({ resolve: started, reject, fail: onfailure, player });
+					starts.push({ resolve: started, reject, fail: onfailure, player, oncommand });
 				}),
 		},
 	};
@@ -40,7 +42,7 @@ function setup() {
 		const before = starts.length;
 		await vi.waitFor(() => expect(starts.length).toBe(before + 1));
 		const start = starts[before]!;
-		return { starting, start, run: runs[before]!, player: start.player };
+		return { starting, start, run: runs[before]!, player: start.player, oncommand: start.oncommand };
 	};
 	return { playing, bring, begin, onproblem };
 }
@@ -112,6 +114,22 @@ describe('playing a scene', () => {
 		playing.attachPlayer(other);
 		leave();
 		expect(player()).toBe(other);
+	});
+
+	it('[T41] a game that asks for the pointer has it, also from whoever plays later', async () => {
+		const { playing, begin } = setup();
+		const { starting, start, oncommand } = await begin();
+		start.resolve();
+		await starting;
+		oncommand({ type: 'lock-pointer', on: true });
+		const lockPointer = vi.fn();
+		playing.attachPlayer({ read: () => NO_INPUT, lockPointer });
+		expect(lockPointer).toHaveBeenLastCalledWith(true);
+		oncommand({ type: 'lock-pointer', on: false });
+		expect(lockPointer).toHaveBeenLastCalledWith(false);
+		const other = vi.fn();
+		playing.attachPlayer({ read: () => NO_INPUT, lockPointer: other });
+		expect(other).not.toHaveBeenCalled();
 	});
 
 	it('[T7] a game that was stopped while it got ready never begins', async () => {

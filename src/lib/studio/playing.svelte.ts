@@ -1,6 +1,7 @@
 import { systemClock } from '../base/clock.ts';
 import type { Dispose } from '../base/disposer.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
+import type { GameCommand } from '../runtime/game-commands.ts';
 import type { Player } from '../runtime/input/input-frame.ts';
 import type { GameMessage, GameRun, PlayScene } from './game-run.ts';
 import { latePart } from './late-part.ts';
@@ -24,6 +25,8 @@ export class Playing {
 	#standsStill = false;
 	#cause = $state.raw<PauseCause>();
 	#player: Player | null = null;
+	/** The game asked to hold the pointer, maybe before anybody could play. */
+	#wantsPointer = false;
 	/** Another start, or a stop, makes what is still beginning go away. */
 	#attempt = 0;
 	/**
@@ -54,6 +57,7 @@ export class Playing {
 	/** Whom games hear of from now on; the returned function takes it back. */
 	attachPlayer(player: Player): Dispose {
 		this.#player = player;
+		if (this.#wantsPointer) player.lockPointer(true);
 		return () => {
 			if (this.#player === player) this.#player = null;
 		};
@@ -65,6 +69,7 @@ export class Playing {
 		this.#state = 'starting';
 		this.#standsStill = false;
 		this.#cause = undefined;
+		this.#wantsPointer = false;
 		const part = await latePart(this.#bring());
 		if (attempt !== this.#attempt) return;
 		if (!part) return this.#end('missing', '');
@@ -73,8 +78,9 @@ export class Playing {
 				if (attempt === this.#attempt) this.#fail(cause);
 			};
 			const player = () => this.#player;
+			const oncommand = (command: GameCommand) => this.#obey(command);
 			const onmessage = (message: GameMessage) => this.onmessage(message);
-			const heard = { player, onfailure, onmessage, oncommand: () => {} };
+			const heard = { player, onfailure, onmessage, oncommand };
 			const options = { ...scene, viewport, clock: systemClock, seed: 1, ...heard };
 			const run = await part.GameRun.start(options);
 			if (attempt !== this.#attempt) return run.dispose();
@@ -113,6 +119,13 @@ export class Playing {
 		this.#run?.dispose();
 		this.#run = undefined;
 		this.#state = 'stopped';
+	}
+
+	/** What a game asks of whoever shows it. */
+	#obey(command: GameCommand): void {
+		if (command.type !== 'lock-pointer') return;
+		this.#wantsPointer = command.on;
+		this.#player?.lockPointer(command.on);
 	}
 
 	#setPaused(paused: boolean, cause?: PauseCause): void {

@@ -153,6 +153,9 @@ describe('what is heard of a player on the page', () => {
 		change(picture);
 		change(null);
 		expect(onlost).toHaveBeenCalledExactlyOnceWith('pointer');
+		adapter.isOn = false;
+		adapter.isOn = true;
+		expect(picture.requestPointerLock).toHaveBeenCalledTimes(4);
 	});
 
 	it('[T41] one finger looks around, whatever the others do, and fires nothing', () => {

@@ -75,8 +75,9 @@ export class PlayerInputAdapter {
 		if (this.#isOn === isOn) return;
 		this.#isOn = isOn;
 		this.release();
-		if (isOn) this.#padsUsed.clear();
-		else this.#unlock();
+		if (!isOn) this.#unlock();
+		else this.#padsUsed.clear();
+		if (isOn && this.#wantsLock) this.#lock();
 	}
 
 	/** Asks that the pointer is held in the picture; where the browser wants a press for it, with the next one. */
