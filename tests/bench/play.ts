@@ -1,8 +1,12 @@
 import type { Figure } from './figure.ts';
 import { measureBodies } from './play/body-figures.ts';
+import { measureLoop, measureRoundtrips, measureTicks } from './play/sandbox-figures.ts';
 import { runOnly } from './run-only.ts';
 
 const FIGURES: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
+	'tick-1000': measureTicks,
+	'sandbox-roundtrip': measureRoundtrips,
+	'endless-loop': measureLoop,
 	'bodies-2000': measureBodies,
 };
 

@@ -8,6 +8,7 @@ import type { GameFailure } from '#lib/runtime/simulation-port.ts';
 import { gameText } from '#lib/runtime/worker/game-text-adapter.ts';
 import { TRANSFORM_SIZE } from '#lib/runtime/world/transforms.ts';
 import { idOf, thing } from '../../helpers/game-things.ts';
+import { measureRoundtrips, measureTicks } from './sandbox-figures.ts';
 
 /** What came of a game. */
 export type Played = {
@@ -24,7 +25,13 @@ export type Played = {
 };
 
 declare global {
-	var sandbox: { readonly play: typeof play; readonly runRaw: typeof runRaw; readonly frames: () => number };
+	var sandbox: {
+		readonly play: typeof play;
+		readonly runRaw: typeof runRaw;
+		readonly frames: () => number;
+		readonly measureTicks: typeof measureTicks;
+		readonly measureRoundtrips: typeof measureRoundtrips;
+	};
 }
 
 /** Plays a script on one entity, beside a good one that goes to the right by one a tick. */
@@ -85,4 +92,6 @@ function watchStalls(): () => number {
 const GOOD = `import { Script } from 'rastudios';
 export default class Good extends Script { update() { this.entity.position.x += 1; } }`;
 
-globalThis.sandbox = { play, runRaw, frames: () => document.querySelectorAll('iframe').length };
+const frames = () => document.querySelectorAll('iframe').length;
+
+globalThis.sandbox = { play, runRaw, frames, measureTicks, measureRoundtrips };
