@@ -15,9 +15,11 @@ import { GameLoop } from '../runtime/loop/game-loop.ts';
 import { openSandbox } from '../runtime/sandbox/sandbox-adapter.ts';
 import { SandboxedSimulation } from '../runtime/sandbox/sandboxed-simulation.ts';
 import type { Advanced, SimulationPort } from '../runtime/simulation-port.ts';
+import { isSoundCommand } from '../runtime/sound/game-sound.ts';
 import { gameText } from '../runtime/worker/game-text-adapter.ts';
 import { gameDataOf, outlined, type EntityData, type GameData } from '../runtime/world/game-data.ts';
 import { GameCamera } from './game-camera.ts';
+import { GameHearing } from './game-hearing.ts';
 import { GamePicture } from './game-picture.ts';
 import { readScripts, spawnable } from './play-scene.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
@@ -27,7 +29,7 @@ export type PlayScene = {
 	readonly name: string;
 	readonly snapshot: SceneSnapshot;
 	/** The project it belongs to, with its scripts and prefabs. */
-	readonly session: Pick<ProjectSession, 'documents' | 'liveDocument' | 'prefabs'>;
+	readonly session: Pick<ProjectSession, 'documents' | 'liveDocument' | 'prefabs' | 'assets'>;
 };
 
 /** Something that a game says on the console, with the entity and the line it came from, as far as they are known. */
@@ -57,6 +59,10 @@ export class GameRun {
 	#loop: GameLoop;
 	#picture: GamePicture;
 	#camera: GameCamera;
+	#hearing: GameHearing;
+	/** As fast as whoever plays wants it, and as the game itself does. */
+	#speed = 1;
+	#ownSpeed = 1;
 	#options: GameRunOptions;
 	#linked: LinkedScripts;
 	/** Lines of the sandbox's text before the scripts begin. */
@@ -76,6 +82,13 @@ export class GameRun {
 		this.#linesBefore = linesBefore;
 		this.#picture = new GamePicture(data.entities, snapshot, viewport);
 		this.#camera = new GameCamera(this.#picture, viewport);
+		this.#hearing = new GameHearing({
+			entities: data.entities,
+			session: options.session,
+			picture: this.#picture,
+			camera: this.#camera,
+			viewport,
+		});
 		this.#loop = new GameLoop({
 			simulation,
 			nextFrame: displayFrames,
@@ -84,6 +97,7 @@ export class GameRun {
 			ondraw: (alpha) => {
 				this.#picture.show(alpha);
 				this.#camera.show(alpha);
+				this.#hearing.show(alpha);
 			},
 			onfailure,
 		});
@@ -111,7 +125,9 @@ export class GameRun {
 
 	/** How fast it goes: 1 is real time, 0 stands still. */
 	setSpeed(speed: number): void {
-		this.#loop.speed = speed;
+		this.#speed = speed;
+		this.#loop.speed = speed * this.#ownSpeed;
+		this.#hearing.setPaused(speed === 0);
 	}
 
 	/** One tick more, while it stands still. */
@@ -123,15 +139,26 @@ export class GameRun {
 		this.#loop.dispose();
 		this.#simulation.dispose();
 		this.#camera.dispose();
+		this.#hearing.dispose();
+		this.#options.player()?.lockPointer(false);
 	}
 
 	#take({ changes, commands }: Advanced): void {
 		this.#picture.take(changes, commands);
 		for (const command of commands) {
 			if (command.type === 'log') this.#tell(command);
-			else if (command.type === 'look') this.#camera.look(command.index);
-			else this.#options.oncommand(command);
+			else this.#obey(command);
 		}
+	}
+
+	#obey(command: Exclude<GameCommand, { type: 'log' }>): void {
+		if (isSoundCommand(command)) this.#hearing.take(command);
+		else if (command.type === 'look') this.#camera.look(command.index);
+		else if (command.type === 'lock-pointer') this.#options.player()?.lockPointer(command.on);
+		else if (command.type === 'speed') {
+			this.#ownSpeed = command.speed;
+			this.#loop.speed = this.#speed * command.speed;
+		} else this.#options.oncommand(command);
 	}
 
 	#tell({ level, text, index, script, stack }: Extract<GameCommand, { type: 'log' }>): void {

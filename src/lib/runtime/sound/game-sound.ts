@@ -1,0 +1,133 @@
+import type { Quaternion, Vector3 } from '#lib/doc/components/component.ts';
+import { hasComponent, readField } from '#lib/doc/components/registry.ts';
+import type { GameCommand } from '../game-commands.ts';
+import type { EntityData } from '../world/game-data.ts';
+import { Clips, type LoadSound } from './clips.ts';
+import type { Bus, Falloff, Speakers, Voice, VoiceOptions } from './speakers.ts';
+
+export type SoundCommand = Extract<GameCommand, { type: 'sound' | 'stop-sound' | 'music' }>;
+
+export const isSoundCommand = (command: GameCommand): command is SoundCommand =>
+	command.type === 'sound' || command.type === 'stop-sound' || command.type === 'music';
+
+/** More at once nobody tells apart. */
+const MOST_VOICES = 32;
+/** What is left of the music while somebody speaks. */
+const DUCKED = 0.3;
+const NEAR: Falloff = { refDistance: 2, maxDistance: 200, rolloff: 1 };
+
+type Sounding = { voice: Voice | null; readonly index: number; readonly bus: Bus };
+type Wanted = Omit<VoiceOptions, 'at' | 'onended'> & { readonly sound: string; readonly isAsset: boolean };
+
+export type GameSoundOptions = {
+	readonly speakers: Speakers;
+	readonly load: LoadSound;
+	/** Where an entity is shown now, world metres; undefined when it is not in the game. */
+	readonly placeOf: (index: number) => Vector3 | undefined;
+};
+
+/** What is heard of a running game. What it asks for is untrusted: what names nothing is silent. */
+export class GameSound {
+	#speakers: Speakers;
+	#clips: Clips;
+	#placeOf: GameSoundOptions['placeOf'];
+	/** What is heard or about to be, by its id; those of the scene have ids below zero. */
+	#sounding = new Map<number, Sounding>();
+	#music: { voice: Voice | null } | null = null;
+	#isOver = false;
+
+	constructor({ speakers, load, placeOf }: GameSoundOptions) {
+		this.#speakers = speakers;
+		this.#clips = new Clips(speakers, load);
+		this.#placeOf = placeOf;
+	}
+
+	/** Plays what a scene begins with. */
+	begin(entities: readonly EntityData[]): void {
+		entities.forEach((entity, index) => {
+			if (!hasComponent(entity, 'audio') || !readField(entity, 'audio', 'autoplay')) return;
+			const sound = readField(entity, 'audio', 'source');
+			if (sound === null) return;
+			const field = <K extends 'volume' | 'pitch' | 'loop'>(name: K) => readField(entity, 'audio', name);
+			const falloff = {
+				refDistance: readField(entity, 'audio', 'refDistance'),
+				maxDistance: readField(entity, 'audio', 'maxDistance'),
+				rolloff: readField(entity, 'audio', 'rolloff'),
+			};
+			const from = readField(entity, 'audio', 'positional') ? index : -1;
+			const how = { volume: field('volume'), pitch: field('pitch'), loop: field('loop') };
+			void this.#play(-1 - index, from, {
+				...{ sound, isAsset: true, ...how, falloff, fade: 0 },
+				bus: 'effects',
+			});
+		});
+	}
+
+	take(command: SoundCommand): void {
+		if (command.type === 'stop-sound') this.#stop(command.id);
+		else if (command.type === 'music') void this.#playMusic(command.sound, command.volume, command.fade);
+		else void this.#play(command.id, command.index, { ...command, falloff: NEAR, fade: 0 });
+	}
+
+	/** A picture is drawn: it is heard from where it is seen. */
+	show(position: Vector3, rotation: Quaternion): void {
+		this.#speakers.listen(position, rotation);
+		for (const [id, { voice, index }] of this.#sounding) {
+			if (index < 0) continue;
+			const place = this.#placeOf(index);
+			if (place) voice?.move(place);
+			// The scene's own sounds go with what they belong to.
+			else if (id < 0) this.#stop(id);
+		}
+	}
+
+	setPaused(paused: boolean): void {
+		this.#speakers.setPaused(paused);
+	}
+
+	dispose(): void {
+		this.#isOver = true;
+		this.#speakers.dispose();
+	}
+
+	async #play(id: number, index: number, { sound, isAsset, ...options }: Wanted): Promise<void> {
+		const oldest = this.#sounding.keys().next().value;
+		if (this.#sounding.size >= MOST_VOICES && oldest !== undefined) this.#stop(oldest);
+		const mine: Sounding = { voice: null, index, bus: options.bus };
+		this.#stop(id);
+		this.#sounding.set(id, mine);
+		const clip = await this.#clips.get(sound, isAsset);
+		if (this.#isOver || this.#sounding.get(id) !== mine) return;
+		const at = index < 0 ? null : (this.#placeOf(index) ?? null);
+		if (!clip || (index >= 0 && !at)) return void this.#sounding.delete(id);
+		const { volume, pitch, loop, bus, falloff, fade } = options;
+		const onended = () => {
+			if (this.#sounding.get(id) === mine) this.#sounding.delete(id);
+			this.#duck();
+		};
+		mine.voice = this.#speakers.play(clip, { volume, pitch, loop, bus, falloff, fade, at, onended });
+		this.#duck();
+	}
+
+	async #playMusic(sound: string | null, volume: number, fade: number): Promise<void> {
+		this.#music?.voice?.stop(fade);
+		const mine: { voice: Voice | null } = { voice: null };
+		this.#music = mine;
+		const clip = sound === null ? null : await this.#clips.get(sound, true);
+		if (!clip || this.#isOver || this.#music !== mine) return;
+		const how = { volume, pitch: 1, loop: true, bus: 'music', at: null, falloff: NEAR, fade } as const;
+		mine.voice = this.#speakers.play(clip, { ...how, onended: () => {} });
+	}
+
+	#stop(id: number): void {
+		const sounding = this.#sounding.get(id);
+		this.#sounding.delete(id);
+		sounding?.voice?.stop(0);
+	}
+
+	/** Music is quieter while somebody speaks. */
+	#duck(): void {
+		const speaks = [...this.#sounding.values()].some(({ bus, voice }) => bus === 'voice' && voice);
+		this.#speakers.setVolume('music', speaks ? DUCKED : 1);
+	}
+}

@@ -1,0 +1,87 @@
+import { mat4, quat } from 'gl-matrix';
+import { isAssetHash } from '../base/ids.ts';
+import type { Quaternion, Vector3 } from '../doc/components/component.ts';
+import { hasComponent } from '../doc/components/registry.ts';
+import type { Viewport, ViewportView } from '../engine/viewport-port.ts';
+import { GameSound, type SoundCommand } from '../runtime/sound/game-sound.ts';
+import { WebSpeakers } from '../runtime/sound/web-speakers-adapter.ts';
+import type { EntityData } from '../runtime/world/game-data.ts';
+import type { GameCamera } from './game-camera.ts';
+import type { GamePicture } from './game-picture.ts';
+import type { ProjectSession } from './project-session.svelte.ts';
+
+export type GameHearingOptions = {
+	readonly entities: readonly EntityData[];
+	readonly session: Pick<ProjectSession, 'assets'>;
+	readonly picture: Pick<GamePicture, 'poseAt'>;
+	readonly camera: Pick<GameCamera, 'shown'>;
+	readonly viewport: Pick<Viewport, 'view'>;
+};
+
+/** Has a game heard from where it is seen; a device that plays no sounds has it go on without. */
+export class GameHearing {
+	#options: GameHearingOptions;
+	/** Undefined before anything is to be heard; null where nothing can be, or nothing is any more. */
+	#sound: GameSound | null | undefined;
+	#isPaused = false;
+	/** How far the picture is between the last two ticks. */
+	#alpha = 1;
+
+	constructor(options: GameHearingOptions) {
+		this.#options = options;
+		const { entities } = options;
+		if (entities.some((entity) => hasComponent(entity, 'audio'))) this.#opened?.begin(entities);
+	}
+
+	take(command: SoundCommand): void {
+		this.#opened?.take(command);
+	}
+
+	/** A picture is drawn. */
+	show(alpha: number): void {
+		this.#alpha = alpha;
+		if (!this.#sound) return;
+		const { camera, viewport } = this.#options;
+		const { position, rotation } = camera.shown ?? eyesOf(viewport.view);
+		if ([...position, ...rotation].every(Number.isFinite)) this.#sound.show(position, rotation);
+	}
+
+	setPaused(paused: boolean): void {
+		this.#isPaused = paused;
+		this.#sound?.setPaused(paused);
+	}
+
+	dispose(): void {
+		this.#sound?.dispose();
+		this.#sound = null;
+	}
+
+	get #opened(): GameSound | null {
+		if (this.#sound !== undefined) return this.#sound;
+		this.#sound = this.#open();
+		if (this.#isPaused) this.#sound?.setPaused(true);
+		return this.#sound;
+	}
+
+	#open(): GameSound | null {
+		const { session, picture } = this.#options;
+		try {
+			return new GameSound({
+				speakers: new WebSpeakers(),
+				load: async (hash) => (isAssetHash(hash) ? session.assets.load(hash) : null),
+				placeOf: (index) => {
+					const [x, y = 0, z = 0] = picture.poseAt(index, this.#alpha)?.position ?? [];
+					return x === undefined || ![x, y, z].every(Number.isFinite) ? undefined : [x, y, z];
+				},
+			});
+		} catch {
+			return null; // a game without sounds is still a game
+		}
+	}
+}
+
+function eyesOf({ position, target }: ViewportView): { position: Vector3; rotation: Quaternion } {
+	const matrix = mat4.targetTo(mat4.create(), [...position], [...target], [0, 1, 0]);
+	const [x = 0, y = 0, z = 0, w = 1] = quat.normalize(quat.create(), mat4.getRotation(quat.create(), matrix));
+	return { position, rotation: [x, y, z, w] };
+}
