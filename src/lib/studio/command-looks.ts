@@ -97,6 +97,7 @@ import SquareDashed from '@lucide/svelte/icons/square-dashed';
 import SquareDashedMousePointer from '@lucide/svelte/icons/square-dashed-mouse-pointer';
 import SquareMousePointer from '@lucide/svelte/icons/square-mouse-pointer';
 import SquarePlus from '@lucide/svelte/icons/square-plus';
+import SquareTerminal from '@lucide/svelte/icons/square-terminal';
 import StepForward from '@lucide/svelte/icons/step-forward';
 import Sun from '@lucide/svelte/icons/sun';
 import SunDim from '@lucide/svelte/icons/sun-dim';
@@ -305,6 +306,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	},
 	'panel.reset': { label: m.panels_reset, icon: RotateCcw },
 	'panel.problems': { label: m.problems_show, icon: TriangleAlert },
+	'panel.console': { label: m.console_show, icon: SquareTerminal },
 	'tree.search': { label: m.studio_search, icon: Search },
 	'tree.expand-all': {
 		label: m.hierarchy_expand_all,

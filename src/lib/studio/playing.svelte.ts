@@ -3,6 +3,7 @@ import type { Dispose } from '../base/disposer.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
 import type { GameCommand } from '../runtime/game-commands.ts';
 import type { Player } from '../runtime/input/input-frame.ts';
+import { GameConsole } from './game-console.svelte.ts';
 import type { GameMessage, GameRun, PlayScene } from './game-run.ts';
 import { latePart } from './late-part.ts';
 
@@ -34,8 +35,8 @@ export class Playing {
 	 * last, '' where nothing did.
 	 */
 	onproblem: (problem: PlayProblem, message: string, script: string) => void = () => {};
-	/** Told what a game says on its console. */
-	onmessage: (message: GameMessage) => void = () => {};
+	/** What its games say. */
+	readonly console = new GameConsole();
 	#bring: () => Promise<GamePart>;
 
 	constructor(bring: () => Promise<GamePart> = () => import('./game-run.ts')) {
@@ -65,6 +66,7 @@ export class Playing {
 
 	async start(scene: PlayScene, viewport: Viewport): Promise<void> {
 		this.stop();
+		this.console.clear();
 		const attempt = ++this.#attempt;
 		this.#state = 'starting';
 		this.#standsStill = false;
@@ -79,7 +81,7 @@ export class Playing {
 			};
 			const player = () => this.#player;
 			const oncommand = (command: GameCommand) => this.#obey(command);
-			const onmessage = (message: GameMessage) => this.onmessage(message);
+			const onmessage = (message: GameMessage) => attempt === this.#attempt && this.console.add(message);
 			const heard = { player, onfailure, onmessage, oncommand };
 			const options = { ...scene, viewport, clock: systemClock, seed: 1, ...heard };
 			const run = await part.GameRun.start(options);

@@ -23,6 +23,8 @@ export class ScriptSession {
 	#newer: Observed<boolean>;
 	#marks: readonly ScriptMark[] = [];
 	#marked = new Emitter<readonly ScriptMark[]>();
+	#wantedLine: number | undefined;
+	#wanted = new Emitter<void>();
 	#kept: Kept | undefined;
 
 	constructor(open: OpenDocument, canEdit: () => boolean) {
@@ -66,6 +68,24 @@ export class ScriptSession {
 		return this.#marked.on(listener);
 	}
 
+	/** Has the editor show a line (from 1), now or as soon as it is there. */
+	goToLine(line: number): void {
+		this.#wantedLine = line;
+		this.#wanted.emit();
+	}
+
+	/** Hears that a line is to be shown. */
+	onGoToLine(listener: () => void): Dispose {
+		return this.#wanted.on(listener);
+	}
+
+	/** The line that is to be shown, if one is, and was not yet. */
+	takeLine(): number | undefined {
+		const line = this.#wantedLine;
+		this.#wantedLine = undefined;
+		return line;
+	}
+
 	/** What the editor has of the text, which comes late: made once, and disposed with this session. */
 	keep<T extends Kept>(make: (document: LiveDocument) => T): T {
 		return (this.#kept ??= make(this.document)) as T;
@@ -73,6 +93,7 @@ export class ScriptSession {
 
 	dispose(): void {
 		this.#marked.clear();
+		this.#wanted.clear();
 		this.#kept?.dispose();
 		this.#kept = undefined;
 		this.awareness.setLocalStateField('cursor', null);

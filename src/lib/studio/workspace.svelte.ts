@@ -38,7 +38,7 @@ type Point = readonly [number, number, number];
 export type PhoneTab = 'tree' | 'inspect' | 'add' | 'assets' | 'people';
 
 /** What the panel of the assets shows. */
-export type BottomTab = 'assets' | 'problems';
+export type BottomTab = 'assets' | 'problems' | 'console';
 
 const LAST_DOCUMENT_KEY = 'workspace.document.';
 const BOOKMARKS_KEY = 'workspace.views.';

@@ -157,6 +157,7 @@ export const COMMANDS = {
 	'panel.assets-bottom': { group: 'view' },
 	'panel.reset': { group: 'view' },
 	'panel.problems': { group: 'view', keys: ['shift+p'] },
+	'panel.console': { group: 'view' },
 
 	'tree.search': { group: 'tree', keys: ['mod+f'] },
 	'tree.expand-all': { group: 'tree' },

@@ -68,10 +68,15 @@ export class CodeEditing {
 			onchange: (changes) => this.#move(changes),
 		});
 		const tell = () => (this.#possible = { undo: history.canUndo, redo: history.canRedo });
-		const stops = [history.onChange(tell), session.onMarks((marks) => this.#mark(marks))];
+		const stops = [
+			history.onChange(tell),
+			session.onMarks((marks) => this.#mark(marks)),
+			session.onGoToLine(() => this.#goToLine()),
+		];
 		tell();
 		this.#mark(session.marks);
 		this.recheck(0);
+		this.#goToLine();
 		return () => {
 			stops.forEach((stop) => stop());
 			this.#cancelCheck();
@@ -111,16 +116,27 @@ export class CodeEditing {
 
 	/** Puts the cursor at a problem. */
 	goTo({ from }: CodeProblem): void {
-		this.#view?.dispatch({
-			selection: { anchor: from },
-			effects: EditorView.scrollIntoView(from, { y: 'center' }),
-		});
-		this.focus();
+		this.#goToOffset(from);
 	}
 
 	lineOf({ from }: CodeProblem): number {
 		const text = this.#view?.state.doc;
 		return text ? text.lineAt(Math.min(from, text.length)).number : 1;
+	}
+
+	/** Where another part of the studio wants the cursor; the text may be shorter by now. */
+	#goToLine(): void {
+		const text = this.#view?.state.doc;
+		const line = text && this.#session?.takeLine();
+		if (line !== undefined) this.#goToOffset(text.line(Math.min(Math.max(line, 1), text.lines)).from);
+	}
+
+	#goToOffset(from: number): void {
+		this.#view?.dispatch({
+			selection: { anchor: from },
+			effects: EditorView.scrollIntoView(from, { y: 'center' }),
+		});
+		this.focus();
 	}
 
 	async #lookForProblems(): Promise<void> {
