@@ -127,7 +127,8 @@ export class CodeEditing {
 	/** Where another part of the studio wants the cursor; the text may be shorter by now. */
 	#goToLine(): void {
 		const text = this.#view?.state.doc;
-		const line = text && this.#session?.takeLine();
+		if (!text) return;
+		const line = this.#session?.takeLine();
 		if (line !== undefined) this.#goToOffset(text.line(Math.min(Math.max(line, 1), text.lines)).from);
 	}
 

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { branchedProject } from '../../../../tests/helpers/branched-project.ts';
 import { firstScene } from '../../../../tests/helpers/studio-device.ts';
-import type { DocumentId } from '#lib/base/ids.ts';
 import { unwrap } from '#lib/base/result.ts';
 import { TextClipboard } from '#lib/editor/text-clipboard.ts';
 import { GameConsole } from '#lib/studio/game-console.svelte.ts';
@@ -105,7 +104,7 @@ describe('errors of a game in the code', () => {
 		console.add(console.errors[0]!);
 		marks.show(console.errors);
 		expect(heard).toHaveBeenCalledOnce();
-		session.releaseDocument(script.id as DocumentId);
+		session.releaseDocument(script.id);
 		marks.show(console.errors);
 		expect(session.script(script.id)?.marks).toHaveLength(1);
 	});
