@@ -154,7 +154,6 @@ export class GameRun {
 	#obey(command: Exclude<GameCommand, { type: 'log' }>): void {
 		if (isSoundCommand(command)) this.#hearing.take(command);
 		else if (command.type === 'look') this.#camera.look(command.index);
-		else if (command.type === 'lock-pointer') this.#options.player()?.lockPointer(command.on);
 		else if (command.type === 'speed') {
 			this.#ownSpeed = command.speed;
 			this.#loop.speed = this.#speed * command.speed;
