@@ -1,7 +1,19 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from '../helpers/fixtures.ts';
+import { expect, SERVER_AWAY, test } from '../helpers/fixtures.ts';
 import { WITHOUT_PICTURE } from '../helpers/person.ts';
-import { add, entity, errors, field, newProject, select, setField } from '../helpers/studio-steps.ts';
+import {
+	add,
+	entity,
+	errors,
+	expectTree,
+	field,
+	join,
+	newProject,
+	saveState,
+	select,
+	setField,
+	share,
+} from '../helpers/studio-steps.ts';
 
 const section = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 const undo = (page: Page) => page.getByRole('button', { name: 'Undo', exact: true }).click();
@@ -92,3 +104,48 @@ async function reset(page: Page): Promise<void> {
 	await page.getByRole('menuitem', { name: 'Reset Position' }).click();
 	await expect(x).toHaveValue('0.00');
 }
+
+const SCRIPT = /^Script 1( \(\d\))?$/;
+const speedsOf = (page: Page): Promise<string[]> =>
+	page
+		.getByLabel('Speed', { exact: true })
+		.evaluateAll((fields) => fields.map((speed) => (speed as HTMLInputElement).value).sort());
+
+async function addToSelected(page: Page, item: string): Promise<void> {
+	await page.getByRole('button', { name: 'Add component' }).click();
+	await page.getByRole('menuitem', { name: item, exact: true }).click();
+}
+
+test('[T50][T54] two people who each add a script to a thing while they are apart keep both, with what each was given', async ({
+	person,
+}) => {
+	const ana = await person({ name: 'Ana', flags: WITHOUT_PICTURE });
+	await newProject(ana.page);
+	await add(ana.page, 'Box');
+	const link = await share(ana.page, 'Editor');
+	const jo = await person({ name: 'Jo', flags: WITHOUT_PICTURE });
+	await join(jo.page, link, 'Jo');
+	await expectTree(jo.page, ['Box']);
+	await select(jo.page, 'Box');
+	await addToSelected(ana.page, 'New script');
+	for (const { page } of [ana, jo]) await expect.poll(() => speedsOf(page)).toEqual(['90°']);
+	for (const someone of [ana, jo]) {
+		await expect(saveState(someone.page)).toHaveText('Saved here and on the server');
+		someone.allow(...SERVER_AWAY);
+		await someone.setOffline(true);
+		await addToSelected(someone.page, 'Script 1');
+		await expect(someone.page.getByRole('region', { name: SCRIPT })).toHaveCount(2);
+	}
+	const speed = ana.page
+		.getByRole('region', { name: 'Script 1', exact: true })
+		.getByLabel('Speed', { exact: true });
+	await speed.fill('45');
+	await speed.press('Enter');
+	await expect.poll(() => speedsOf(ana.page)).toEqual(['45°', '90°']);
+
+	for (const someone of [ana, jo]) await someone.setOffline(false);
+	for (const { page } of [ana, jo]) {
+		await expect(page.getByRole('region', { name: SCRIPT })).toHaveCount(3);
+		await expect.poll(() => speedsOf(page)).toEqual(['45°', '90°', '90°']);
+	}
+});

@@ -5,8 +5,8 @@ import { m } from '#lib/paraglide/messages.js';
 export type Addable = Exclude<ComponentName, 'transform'>;
 
 /**
- * What the Add menu offers, by what one has in mind. Instances of prefabs are placed by commands of their own, and a script
- * is to be written first; an entity that has one of these shows it all the same.
+ * What the Add menu offers, by what one has in mind. Instances of prefabs are placed by commands of their own, and scripts
+ * are offered by their names.
  */
 export const ADDABLE_GROUPS = [
 	{ label: m.inspector_group_looks, names: ['mesh', 'text', 'sprite', 'material', 'particles'] },
@@ -23,4 +23,7 @@ export const ADDABLE: readonly Addable[] = COMPONENT_NAMES.filter((name) => name
 
 /** The components every one of the entities carries, in the order they are shown. */
 export const commonComponents = (entities: readonly EntitySnapshot[]): ComponentName[] =>
-	COMPONENT_NAMES.filter((component) => entities.every((entity) => hasComponent(entity, component)));
+	COMPONENT_NAMES.filter(
+		// Scripts have sections by what they run.
+		(name) => name !== 'script' && entities.every((entity) => hasComponent(entity, name)),
+	);

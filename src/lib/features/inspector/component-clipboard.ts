@@ -12,6 +12,7 @@ import { isOfText } from '#lib/ui/is-of-text.ts';
 import type { Notice } from '#lib/studio/workspace-commands.ts';
 import { COMPONENT_LABELS } from './component-words.ts';
 import { fieldLabel } from './labels.ts';
+import type { ScriptGroup } from './script-groups.ts';
 import type { Inspection } from './inspection.svelte.ts';
 
 type Options = {
@@ -22,6 +23,12 @@ type Options = {
 	readonly pasteKeys: string;
 };
 
+/** A component of all that is selected, or a script. */
+type Copied = PastedComponent | ScriptGroup;
+
+const labelOf = (component: Copied): string =>
+	COMPONENT_LABELS[typeof component === 'string' ? component : 'script']();
+
 /** Components on their way from one entity to others, and in words what became of them. */
 export class ComponentClipboard {
 	#options: Options;
@@ -30,7 +37,7 @@ export class ComponentClipboard {
 		this.#options = options;
 	}
 
-	async copy(component: PastedComponent): Promise<void> {
+	async copy(component: Copied): Promise<void> {
 		const text = this.#textOf(component);
 		if (text === undefined) return;
 		const isEverywhere = await this.#options.clipboard.write(text);
@@ -45,7 +52,7 @@ export class ComponentClipboard {
 	}
 
 	/** The browser's own keys: what they carry needs nobody's leave. */
-	copyInto(event: ClipboardEvent, component: PastedComponent): void {
+	copyInto(event: ClipboardEvent, component: Copied): void {
 		if (isOfText(event) || !event.clipboardData) return;
 		event.preventDefault();
 		const text = this.#textOf(component);
@@ -68,16 +75,18 @@ export class ComponentClipboard {
 		else this.#pasteText(event.clipboardData.getData('text/plain'));
 	}
 
-	#textOf(component: PastedComponent): string | undefined {
-		const copy = this.#options.inspection.copyOf(component);
+	#textOf(component: Copied): string | undefined {
+		const { inspection } = this.#options;
+		const copy =
+			typeof component === 'string' ? inspection.copyOf(component) : inspection.copyOfScript(component);
 		if (copy.ok) return formatComponentCopy(copy.value);
-		const words = { field: fieldLabel(copy.error.key), component: COMPONENT_LABELS[component]() };
+		const words = { field: copy.error, component: labelOf(component) };
 		this.#options.notify({ kind: 'error', text: m.inspector_copy_mixed(words) });
 		return undefined;
 	}
 
-	#tellCopied(component: PastedComponent, isEverywhere: boolean): void {
-		const words = { component: COMPONENT_LABELS[component]() };
+	#tellCopied(component: Copied, isEverywhere: boolean): void {
+		const words = { component: labelOf(component) };
 		const text = isEverywhere ? m.inspector_copied(words) : m.inspector_copied_here(words);
 		this.#options.notify({ kind: 'info', text });
 	}

@@ -32,7 +32,7 @@ export class InspectedOverrides {
 	}
 
 	hasComponent(component: ComponentName): boolean {
-		return this.has(keysOf(component));
+		return this.has(keysOfComponent(component));
 	}
 
 	revert(keys: readonly string[]): void {
@@ -54,14 +54,6 @@ export class InspectedOverrides {
 		});
 	}
 
-	revertComponent(component: ComponentName): void {
-		this.revert(keysOf(component));
-	}
-
-	applyComponent(component: ComponentName): void {
-		this.apply(keysOf(component));
-	}
-
 	/** Those of the registers that are overridden, by the instance that does. */
 	#chosen(keys: readonly string[]): ReadonlyMap<EntityId, OverrideChoice[]> {
 		const session = this.#options.scene();
@@ -80,7 +72,8 @@ export class InspectedOverrides {
 	}
 }
 
-const keysOf = (component: ComponentName): string[] => [
+/** A component and all its fields. */
+export const keysOfComponent = (component: ComponentName): string[] => [
 	component,
 	...declaredFields(component).map(({ key }) => key),
 ];

@@ -4,6 +4,7 @@ import { ManualClock } from '#lib/base/clock.ts';
 import { unwrap } from '#lib/base/result.ts';
 import { fieldOfKey } from '#lib/doc/components/registry.ts';
 import { TextClipboard } from '#lib/editor/text-clipboard.ts';
+import { toScriptField } from '#lib/doc/components/script-fields.ts';
 import type { SceneChanges } from '#lib/doc/scene.ts';
 import type { Viewport } from '#lib/engine/viewport-port.ts';
 import { LiveDocument } from '#lib/doc/live-document.ts';
@@ -14,6 +15,7 @@ import { LoopbackRoom } from '#lib/sync/loopback-room.ts';
 import { ADDABLE } from './addable.ts';
 import { ComponentClipboard } from './component-clipboard.ts';
 import { Inspection } from './inspection.svelte.ts';
+import { commonScripts, declaredField } from './script-groups.ts';
 
 function setup({ canEdit = true } = {}) {
 	/** What the picture was told of, as it is to look. */
@@ -201,7 +203,7 @@ describe('the inspection of a selection', () => {
 	it('[E55] pastes a component onto all in one gesture, and not what it differs in', () => {
 		const { inspection, scene, left } = twoBoxes();
 		scene.setFields([{ entityId: left, key: 'material.roughness', value: 0.1 }]);
-		expect(inspection.copyOf('material')).toMatchObject({ ok: false, error: { key: 'material.roughness' } });
+		expect(inspection.copyOf('material')).toMatchObject({ ok: false, error: 'Roughness' });
 		inspection.paste({ component: 'material', values: { color: '#ff0000' } });
 		inspection.paste({ component: 'light', values: { intensity: 4 } });
 		expect(unwrap(inspection.copyOf('material')).values).toEqual({ color: '#ff0000' });
@@ -275,5 +277,73 @@ describe('a viewer', () => {
 		inspection.set('visible', false);
 		expect(messages[0]).toContain('look at this project');
 		expect(scene.snapshot.entities.size).toBe(0);
+	});
+});
+
+describe('[T54] a script of the inspected', () => {
+	const CHASE = mintDocumentId();
+	const speed = unwrap(toScriptField('speed', { kind: 'number', default: 3 }));
+	const target = unwrap(toScriptField('target', { kind: 'entity' }));
+
+	function twoRobots() {
+		const parts = twoBoxes();
+		const { scene, left, right, inspection } = parts;
+		unwrap(scene.addScript([left], CHASE));
+		unwrap(scene.addScript([right], CHASE));
+		const group = () => commonScripts(inspection.entities)[0]!;
+		const given = () => [left, right].map((id) => group().scripts.get(id)?.fields);
+		return { ...parts, group, given };
+	}
+
+	it('is edited on all together, each in the slot it has, in one gesture', () => {
+		const { inspection, scene, group, given } = twoRobots();
+		const field = declaredField(group(), speed);
+		expect(inspection.shared(field)).toEqual({ kind: 'same', value: 3 });
+		inspection.set(field, 5);
+		expect(given()).toEqual([{ speed: 5 }, { speed: 5 }]);
+		inspection.setEach(field, [1, 2]);
+		expect(inspection.shared(field).kind).toBe('mixed');
+		scene.history.undo();
+		expect(given()).toEqual([{ speed: 5 }, { speed: 5 }]);
+		expect(inspection.isChanged(field)).toBe(true);
+		inspection.resetFields([field]);
+		expect(given()).toEqual([{}, {}]);
+	});
+
+	it('stores nothing for what its text says anyway, and ids with what they name', () => {
+		const { inspection, group, given, left } = twoRobots();
+		inspection.set(declaredField(group(), speed), 3);
+		expect(given()).toEqual([{}, {}]);
+		const field = declaredField(group(), target);
+		inspection.set(field, left);
+		expect(given()).toEqual([{ target: { entity: left } }, { target: { entity: left } }]);
+		expect(inspection.shared(field)).toEqual({ kind: 'same', value: left });
+		inspection.set(field, null);
+		expect(given()).toEqual([{}, {}]);
+	});
+
+	it('is copied from one and pasted on another, unless they differ', () => {
+		const { inspection, scene, left, right, group, given } = twoRobots();
+		scene.selection.set([left]);
+		inspection.set(declaredField(group(), speed), 7);
+		const copy = unwrap(inspection.copyOfScript(group()));
+		scene.selection.set([left, right]);
+		expect(inspection.copyOfScript(group())).toEqual({ ok: false, error: 'Speed' });
+		scene.selection.set([right]);
+		inspection.paste(copy);
+		scene.selection.set([left, right]);
+		expect(given()).toEqual([{ speed: 7 }, { speed: 7 }]);
+	});
+
+	it('is taken from all, with what it was given, in one gesture', () => {
+		const { inspection, scene, group, left } = twoRobots();
+		inspection.set(declaredField(group(), speed), 7);
+		inspection.removeScript(group());
+		expect(commonScripts(inspection.entities)).toEqual([]);
+		expect(
+			Object.keys(scene.snapshot.entities.get(left)!.values).some((key) => key.startsWith('script')),
+		).toBe(false);
+		scene.history.undo();
+		expect(group().scripts.size).toBe(2);
 	});
 });

@@ -12,7 +12,6 @@ import {
 	type ComponentName,
 	type DeclaredField,
 } from '#lib/doc/components/registry.ts';
-import type { ScriptSlot } from '#lib/doc/components/entity-scripts.ts';
 import { toControl } from '#lib/doc/components/script-fields.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
 import { lockOf } from '#lib/doc/locks.ts';
@@ -24,6 +23,8 @@ import { EulerMemory } from '#lib/editor/euler-memory.ts';
 import { ADDABLE, commonComponents, type Addable } from './addable.ts';
 import { editOf, keyIn, type FieldOfKey, type Where } from './field-edits.ts';
 import { FieldPreview, isPlace } from './field-preview.ts';
+import { fieldLabel } from './labels.ts';
+import { differingField, type ScriptGroup } from './script-groups.ts';
 import { sharedAxes, sharedValue, withHeld, type Shared } from './shared-value.ts';
 
 export type Axis = 0 | 1 | 2;
@@ -244,11 +245,11 @@ export class Inspection {
 	}
 
 	/** Takes a script away, whatever the slot is that each has it in. */
-	removeScript(slots: ReadonlyMap<EntityId, ScriptSlot>): void {
+	removeScript({ scripts }: ScriptGroup): void {
 		const { scene } = this.#options();
 		if (!scene) return;
 		const removed = scene.edit('remove-component', () => {
-			for (const [slot, ids] of Map.groupBy(this.ids, (id) => slots.get(id))) {
+			for (const [slot, ids] of Map.groupBy(this.ids, (id) => scripts.get(id)?.slot)) {
 				const result = slot ? scene.setComponent(ids, slot, false) : ok();
 				if (!result.ok) return result;
 			}
@@ -257,11 +258,20 @@ export class Inspection {
 		this.#tell(removed);
 	}
 
-	/** A component as it could be pasted elsewhere, or the field in which the selected differ. */
-	copyOf(component: PastedComponent): Result<ComponentCopy, DeclaredField> {
+	copyOfScript(group: ScriptGroup): Result<ComponentCopy, string> {
+		const [first] = this.entities;
+		const slot = first && group.scripts.get(first.id)?.slot;
+		const differing = differingField(group);
+		return differing === undefined
+			? ok(copyComponent(first ?? { values: {} }, slot ?? 'script'))
+			: err(differing);
+	}
+
+	/** A component as it could be pasted elsewhere, or what the field is called in which the selected differ. */
+	copyOf(component: PastedComponent): Result<ComponentCopy, string> {
 		const mixed = declaredFields(component).find((field) => this.shared(field).kind === 'mixed');
 		const [first] = this.entities;
-		return mixed ? err(mixed) : ok(copyComponent(first ?? { values: {} }, component));
+		return mixed ? err(fieldLabel(mixed.key)) : ok(copyComponent(first ?? { values: {} }, component));
 	}
 
 	/** Adds or sets a component on all; the fields that name what is not here, or undefined when it was refused. */
