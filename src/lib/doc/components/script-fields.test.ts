@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '../../base/result.ts';
 import { checkField } from './component.ts';
-import { fitsField, fromControl, scriptValueOf, toControl, toScriptField } from './script-fields.ts';
+import { fitsField, fromControl, toControl } from './script-field-values.ts';
+import { scriptValueOf, toScriptField } from './script-fields.ts';
 
 const field = (declared: unknown, name = 'value') => unwrap(toScriptField(name, declared));
 const ID = 'e'.repeat(22);

@@ -2,15 +2,13 @@ import { isJson } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { checkField, MAX_COORDINATE, type Field, type Unit } from './component.ts';
 import { fieldLabel, isScriptFieldName } from './entity-scripts.ts';
-import { MAX_SCRIPT_TEXT, isScriptValue, referenceOf, type ScriptValue } from './script-value.ts';
+import { fitsField } from './script-field-values.ts';
+import { MAX_SCRIPT_TEXT, type ScriptValue } from './script-value.ts';
 
 type Kind = 'number' | 'boolean' | 'text' | 'choice' | 'color' | 'vector3' | 'entity' | 'document' | 'asset';
 
 /** One value that a script asks its creator for, as its text declares it: a field like those of components. */
 export type ScriptField = { readonly name: string } & Extract<Field, { kind: Kind }>;
-
-/** What a field's control shows and gives back: ids stand bare there, as in the fields of components. */
-export type ControlValue = ScriptValue | null;
 
 export const MAX_SCRIPT_FIELDS = 200;
 const MAX_NUMBER = 1e9;
@@ -41,32 +39,6 @@ export function toScriptField(name: string, declared: unknown): Made {
 /** What a script is given for a field: what was set, or what its text says where that does not fit. Null: nothing. */
 export function scriptValueOf(field: ScriptField, stored: unknown): ScriptValue | null {
 	return fitsField(field, stored) ? (stored as ScriptValue) : field.default;
-}
-
-/** Whether a stored value is one of this field. */
-export function fitsField(field: ScriptField, stored: unknown): boolean {
-	if (!isScriptValue(stored)) return false;
-	const kind = referenceKind(field);
-	return kind ? referenceOf(stored)?.kind === kind : checkField(field, stored).ok;
-}
-
-/** A stored value as the field's control shows it. */
-export function toControl(field: ScriptField, stored: unknown): ControlValue {
-	const value = scriptValueOf(field, stored);
-	return referenceKind(field) ? (referenceOf(value)?.id ?? null) : value;
-}
-
-/** What a control gave back as it is stored; null: nothing is. */
-export function fromControl(field: ScriptField, value: ControlValue): ScriptValue | null {
-	const kind = referenceKind(field);
-	if (!kind || value === null) return value;
-	return { [kind]: value } as ScriptValue;
-}
-
-/** What a field refers to; undefined for one that holds plain values. */
-export function referenceKind({ kind }: ScriptField): 'entity' | 'prefab' | 'asset' | undefined {
-	if (kind === 'document') return 'prefab';
-	return kind === 'entity' || kind === 'asset' ? kind : undefined;
 }
 
 function byKind(head: Head, given: Given): Made {

@@ -12,7 +12,7 @@ import { isOfText } from '#lib/ui/is-of-text.ts';
 import type { Notice } from '#lib/studio/workspace-commands.ts';
 import { COMPONENT_LABELS } from './component-words.ts';
 import { fieldLabel } from './labels.ts';
-import type { ScriptGroup } from './script-groups.ts';
+import { copyOfScript, type ScriptGroup } from './script-groups.ts';
 import type { Inspection } from './inspection.svelte.ts';
 
 type Options = {
@@ -78,9 +78,14 @@ export class ComponentClipboard {
 	#textOf(component: Copied): string | undefined {
 		const { inspection } = this.#options;
 		const copy =
-			typeof component === 'string' ? inspection.copyOf(component) : inspection.copyOfScript(component);
+			typeof component === 'string'
+				? inspection.copyOf(component)
+				: copyOfScript(component, inspection.entities);
 		if (copy.ok) return formatComponentCopy(copy.value);
-		const words = { field: copy.error, component: labelOf(component) };
+		const words = {
+			field: typeof copy.error === 'string' ? copy.error : fieldLabel(copy.error.key),
+			component: labelOf(component),
+		};
 		this.#options.notify({ kind: 'error', text: m.inspector_copy_mixed(words) });
 		return undefined;
 	}

@@ -1,7 +1,7 @@
 import type { EntityId } from '#lib/base/ids.ts';
 import { jsonEqual, type JsonValue } from '#lib/base/json.ts';
 import type { FieldEdit } from '#lib/doc/commands/set-fields.ts';
-import { fromControl, type ControlValue } from '#lib/doc/components/script-fields.ts';
+import { fromControl, type ControlValue } from '#lib/doc/components/script-field-values.ts';
 import type { InspectedField } from './rows.ts';
 
 export type FieldOfKey = Pick<InspectedField, 'key' | 'field' | 'keys' | 'declared'>;

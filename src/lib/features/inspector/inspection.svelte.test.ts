@@ -15,7 +15,7 @@ import { LoopbackRoom } from '#lib/sync/loopback-room.ts';
 import { ADDABLE } from './addable.ts';
 import { ComponentClipboard } from './component-clipboard.ts';
 import { Inspection } from './inspection.svelte.ts';
-import { commonScripts, declaredField } from './script-groups.ts';
+import { commonScripts, copyOfScript, declaredField } from './script-groups.ts';
 
 function setup({ canEdit = true } = {}) {
 	/** What the picture was told of, as it is to look. */
@@ -203,7 +203,7 @@ describe('the inspection of a selection', () => {
 	it('[E55] pastes a component onto all in one gesture, and not what it differs in', () => {
 		const { inspection, scene, left } = twoBoxes();
 		scene.setFields([{ entityId: left, key: 'material.roughness', value: 0.1 }]);
-		expect(inspection.copyOf('material')).toMatchObject({ ok: false, error: 'Roughness' });
+		expect(inspection.copyOf('material')).toMatchObject({ ok: false, error: { key: 'material.roughness' } });
 		inspection.paste({ component: 'material', values: { color: '#ff0000' } });
 		inspection.paste({ component: 'light', values: { intensity: 4 } });
 		expect(unwrap(inspection.copyOf('material')).values).toEqual({ color: '#ff0000' });
@@ -326,9 +326,9 @@ describe('[T54] a script of the inspected', () => {
 		const { inspection, scene, left, right, group, given } = twoRobots();
 		scene.selection.set([left]);
 		inspection.set(declaredField(group(), speed), 7);
-		const copy = unwrap(inspection.copyOfScript(group()));
+		const copy = unwrap(copyOfScript(group(), inspection.entities));
 		scene.selection.set([left, right]);
-		expect(inspection.copyOfScript(group())).toEqual({ ok: false, error: 'Speed' });
+		expect(copyOfScript(group(), inspection.entities)).toEqual({ ok: false, error: 'Speed' });
 		scene.selection.set([right]);
 		inspection.paste(copy);
 		scene.selection.set([left, right]);

@@ -12,7 +12,7 @@ import {
 	type ComponentName,
 	type DeclaredField,
 } from '#lib/doc/components/registry.ts';
-import { toControl } from '#lib/doc/components/script-fields.ts';
+import { toControl } from '#lib/doc/components/script-field-values.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
 import { lockOf } from '#lib/doc/locks.ts';
 import { copyComponent, type ComponentCopy } from '#lib/editor/component-copy.ts';
@@ -23,8 +23,7 @@ import { EulerMemory } from '#lib/editor/euler-memory.ts';
 import { ADDABLE, commonComponents, type Addable } from './addable.ts';
 import { editOf, keyIn, type FieldOfKey, type Where } from './field-edits.ts';
 import { FieldPreview, isPlace } from './field-preview.ts';
-import { fieldLabel } from './labels.ts';
-import { differingField, type ScriptGroup } from './script-groups.ts';
+import type { ScriptGroup } from './script-groups.ts';
 import { sharedAxes, sharedValue, withHeld, type Shared } from './shared-value.ts';
 
 export type Axis = 0 | 1 | 2;
@@ -258,20 +257,11 @@ export class Inspection {
 		this.#tell(removed);
 	}
 
-	copyOfScript(group: ScriptGroup): Result<ComponentCopy, string> {
-		const [first] = this.entities;
-		const slot = first && group.scripts.get(first.id)?.slot;
-		const differing = differingField(group);
-		return differing === undefined
-			? ok(copyComponent(first ?? { values: {} }, slot ?? 'script'))
-			: err(differing);
-	}
-
-	/** A component as it could be pasted elsewhere, or what the field is called in which the selected differ. */
-	copyOf(component: PastedComponent): Result<ComponentCopy, string> {
+	/** A component as it could be pasted elsewhere, or the field in which the selected differ. */
+	copyOf(component: PastedComponent): Result<ComponentCopy, DeclaredField> {
 		const mixed = declaredFields(component).find((field) => this.shared(field).kind === 'mixed');
 		const [first] = this.entities;
-		return mixed ? err(fieldLabel(mixed.key)) : ok(copyComponent(first ?? { values: {} }, component));
+		return mixed ? err(mixed) : ok(copyComponent(first ?? { values: {} }, component));
 	}
 
 	/** Adds or sets a component on all; the fields that name what is not here, or undefined when it was refused. */

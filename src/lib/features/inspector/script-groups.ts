@@ -1,4 +1,5 @@
 import type { DocumentId, EntityId } from '#lib/base/ids.ts';
+import { err, ok, type Result } from '#lib/base/result.ts';
 import { jsonEqual } from '#lib/base/json.ts';
 import {
 	entityScripts,
@@ -9,8 +10,10 @@ import {
 } from '#lib/doc/components/entity-scripts.ts';
 import { keysOf, type ValueKey } from '#lib/doc/components/registry.ts';
 import { script } from '#lib/doc/components/script.ts';
-import { fitsField, type ScriptField } from '#lib/doc/components/script-fields.ts';
+import { fitsField } from '#lib/doc/components/script-field-values.ts';
+import type { ScriptField } from '#lib/doc/components/script-fields.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
+import { copyComponent, type ComponentCopy } from '#lib/editor/component-copy.ts';
 import { FIELD_HELPS, FIELD_LABELS } from './component-words.ts';
 import type { InspectedField } from './rows.ts';
 
@@ -89,6 +92,18 @@ export const keysOfGroup = ({ scripts }: ScriptGroup, entities: readonly EntityS
 		const slot = scripts.get(entity.id)?.slot;
 		return slot ? [slot, ...keysOf(slot, entity)] : [];
 	});
+
+/** A script as it could be pasted elsewhere, or what the field is called in which the selected differ. */
+export function copyOfScript(
+	group: ScriptGroup,
+	[first]: readonly EntitySnapshot[],
+): Result<ComponentCopy, string> {
+	const slot = first && group.scripts.get(first.id)?.slot;
+	const differing = differingField(group);
+	return differing === undefined
+		? ok(copyComponent(first ?? { values: {} }, slot ?? 'script'))
+		: err(differing);
+}
 
 /** The field in which they differ; undefined when one stands for all. */
 export function differingField({ scripts }: ScriptGroup): string | undefined {
