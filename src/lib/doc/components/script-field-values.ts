@@ -15,7 +15,7 @@ export function fitsField(field: ScriptField, stored: unknown): boolean {
 /** A stored value as the field's control shows it. */
 export function toControl(field: ScriptField, stored: unknown): ControlValue {
 	const value = fitsField(field, stored) ? (stored as ScriptValue) : field.default;
-	return referenceKind(field) ? (referenceOf(value)?.id ?? null) : (value);
+	return referenceKind(field) ? (referenceOf(value)?.id ?? null) : value;
 }
 
 /** What a control gave back as it is stored; null: nothing is. */
