@@ -30,6 +30,10 @@ export interface Vector extends Point {
 	clone(): Vector;
 }
 
+/** Makes a vector of its own: `new Vec3(0, 1, 0)`. */
+export declare const Vec3: new (x?: number, y?: number, z?: number) => Vector;
+export type Vec3 = Vector;
+
 /** How something is turned. */
 export interface Rotation {
 	/** The unit quaternion behind it. */
