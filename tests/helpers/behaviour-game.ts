@@ -53,10 +53,8 @@ export default class Ear extends Script {
 const ear = thing('Ear', {}, { Ear: {} });
 
 /** A game with an ear in it. */
-export const playHeard = (
-	entities: readonly EntityData[],
-	more: Partial<GameData> = {},
-): Promise<TestGame> => playBehaviours([ear, ...entities], more, { Ear: EAR });
+export const playHeard = (entities: readonly EntityData[], more: Partial<GameData> = {}): Promise<TestGame> =>
+	playBehaviours([ear, ...entities], more, { Ear: EAR });
 
 /** How many of this name are there. */
 export const alive = ({ simulation }: TestGame, name: string): number =>

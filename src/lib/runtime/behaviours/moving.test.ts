@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ground, LOOKS_ALONG_X, playBehaviours, walker } from '../../../../tests/helpers/behaviour-game.ts';
+import {
+	ground,
+	LOOKS_ALONG_X,
+	playBehaviours,
+	RIGHT,
+	walker,
+} from '../../../../tests/helpers/behaviour-game.ts';
 import { idOf, thing } from '../../../../tests/helpers/game.ts';
 
 const wall = (x: number) =>
@@ -122,7 +128,7 @@ describe('Platformer', () => {
 				walker('Player', [0, 4, 0], { Platformer: { speed: 5, patience: 0.2 } }),
 			]);
 			advance(5);
-			while (at('Player')[1] > 4.78) advance(1, { values: { moveX: 1 } });
+			for (let tick = 0; tick < 60 && at('Player')[1] > 4.78; tick++) advance(1, RIGHT);
 			advance(ticks, { values: { moveX: 1 } });
 			let top = 0;
 			for (let tick = 0; tick < 30; tick++) {

@@ -1,5 +1,4 @@
 import { mat4, vec3 } from 'gl-matrix';
-import type { JsonValue } from '#lib/base/json.ts';
 import { fieldRule, isFieldValue } from '#lib/doc/components/component.ts';
 import { COMPONENTS, declaredFields, isComponentName, readDeclared } from '#lib/doc/components/registry.ts';
 import type { Physics } from '../physics/physics.ts';

@@ -47,6 +47,9 @@ export type GameHost = {
 const LONGEST_SAVE = 64_000;
 const MOST_SAVES = 256;
 
+/** Slower no script would ever have its turn again, to go faster. */
+const SLOWEST = 0.01;
+
 /** The running game as scripts see it. */
 export class ScriptGame implements Game {
 	readonly #host: GameHost;
@@ -89,7 +92,7 @@ export class ScriptGame implements Game {
 		return this.#speed;
 	}
 	set speed(speed: number) {
-		this.#speed = Math.min(4, Math.max(0, finite(speed, 'speed')));
+		this.#speed = Math.min(4, Math.max(SLOWEST, finite(speed, 'speed')));
 		this.#host.world.tell({ type: 'speed', speed: this.#speed });
 	}
 

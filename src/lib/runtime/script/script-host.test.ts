@@ -165,6 +165,18 @@ export default class Key extends Script {
 		expect(logged(2, { values: { jump: 1, moveX: 1 } })).toEqual(['jump true', 'moveX true', 'jump! 1']);
 		expect(logged(1)).toEqual(['jump false', 'moveX false']);
 	});
+
+	it('[T82] go slower and faster, and never so slow that they have no turn any more', async () => {
+		const text = script(
+			'Slow',
+			`	start() { for (const speed of [0.5, 0, 99]) { this.game.speed = speed; this.log(this.game.speed); } }`,
+		);
+		const { advance } = await playGame([thing('Slow', {}, { Slow: {} })], { Slow: text });
+		const commands = advance(1);
+		expect(commands.flatMap((command) => (command.type === 'speed' ? [command.speed] : []))).toEqual([
+			0.5, 0.01, 4,
+		]);
+	});
 });
 
 describe('scripts that are wrong', () => {
