@@ -17,6 +17,8 @@ export type TestGame = {
 	advance(ticks?: number, input?: Partial<InputFrame>): GameCommand[];
 	/** What was told on the console meanwhile. */
 	logged(ticks?: number, input?: Partial<InputFrame>): string[];
+	/** The same game with other scripts, from where it is. */
+	reloaded(scripts: Scripts): Promise<TestGame>;
 	/** Where an entity stands, by its name. */
 	at(name: string): [number, number, number];
 };
@@ -36,12 +38,16 @@ export async function playGame(
 	scripts: Scripts = {},
 	more: Partial<GameData> = {},
 ): Promise<TestGame> {
+	const data = { entities, seed: 1, ...more };
+	return follow(data, await Simulation.start(data, { modules: linked(scripts) }));
+}
+
+function linked(scripts: Scripts): RegisteredModule[] {
 	const sources = Object.entries(scripts).map(([name, text]) => ({ id: idOf(name), name, text }));
-	const linked = linkScripts(sources);
-	const simulation = await Simulation.start(
-		{ entities, seed: 1, ...more },
-		{ modules: modulesOf(linked.text) },
-	);
+	return modulesOf(linkScripts(sources).text);
+}
+
+function follow(data: GameData, simulation: Simulation): TestGame {
 	const advance = (ticks = 1, input: Partial<InputFrame> = {}) => {
 		simulation.advance(ticks, { ...NO_INPUT, ...input });
 		simulation.world.transforms.takeChanges();
@@ -52,6 +58,10 @@ export async function playGame(
 		advance,
 		logged: (ticks, input) =>
 			advance(ticks, input).flatMap((command) => (command.type === 'log' ? [command.text] : [])),
+		reloaded: async (scripts) => {
+			const state = structuredClone(simulation.save());
+			return follow(data, await Simulation.start(data, { modules: linked(scripts) }, state));
+		},
 		at: (name) => {
 			const entity = simulation.world.entities.find((one) => one.isAlive && one.name === name)!;
 			return simulation.world.transforms.position(entity.index);

@@ -1,4 +1,5 @@
 import type { GameCommand } from './game-commands.ts';
+import type { GameState } from './game-state.ts';
 import type { InputFrame } from './input/input-frame.ts';
 import type { GameData } from './world/game-data.ts';
 
@@ -32,6 +33,8 @@ export class GameFailure extends Error {
 export interface SimulationPort {
 	/** The ticks hear of what the player does. */
 	advance(ticks: number, input: InputFrame): Promise<Advanced>;
+	/** All of it, for another to go on from. */
+	save(): Promise<GameState>;
 	dispose(): void;
 }
 

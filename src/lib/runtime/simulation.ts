@@ -1,6 +1,8 @@
+import type { GameState } from './game-state.ts';
 import { GameInput } from './input/game-input.ts';
 import { NO_INPUT, type InputFrame } from './input/input-frame.ts';
 import { Physics, preparePhysics } from './physics/physics.ts';
+import { restoreBodies, saveBodies, tripleOf } from './physics/saved-bodies.ts';
 import { ScriptHost } from './script/script-host.ts';
 import type { RegisteredModule } from './script/script-modules.ts';
 import { GameWorld } from './world/game-world.ts';
@@ -22,16 +24,47 @@ export class Simulation {
 	#input = new GameInput();
 	#tick = 0;
 
-	private constructor(data: GameData, { modules = [], onmodule = () => {} }: SimulationOptions) {
-		this.world = new GameWorld(data.entities);
+	private constructor(
+		data: GameData,
+		{ modules = [], onmodule = () => {} }: SimulationOptions,
+		state: GameState | undefined,
+	) {
+		this.world = state ? GameWorld.restored(data.entities, state) : new GameWorld(data.entities);
 		this.#physics = new Physics(this.world);
 		const [world, physics, input] = [this.world, this.#physics, this.#input];
 		this.scripts = new ScriptHost({ data, world, physics, input, modules, onmodule });
+		if (state) this.#restore(state);
 	}
 
-	static async start(data: GameData, options: SimulationOptions = {}): Promise<Simulation> {
+	/** `state`: goes on from there, with other scripts. */
+	static async start(
+		data: GameData,
+		options: SimulationOptions = {},
+		state?: GameState,
+	): Promise<Simulation> {
 		await preparePhysics();
-		return new Simulation(data, options);
+		return new Simulation(data, options, state);
+	}
+
+	/** All of it, to go on from with other scripts. */
+	save(): GameState {
+		const { world, scripts } = this;
+		const { game, spawner } = scripts;
+		return {
+			...{ tick: this.#tick, entities: world.save(), transforms: world.transforms.numbers.slice() },
+			...{ bodies: saveBodies(world, this.#physics), ...scripts.save(), ...game.keepState() },
+			...{ spawned: spawner.spawned, gravity: tripleOf(this.#physics.gravity) },
+		};
+	}
+
+	#restore(state: GameState): void {
+		this.#tick = state.tick;
+		restoreBodies(state.bodies, this.#physics);
+		const [x, y, z] = state.gravity;
+		this.#physics.gravity = { x, y, z };
+		this.scripts.spawner.spawned = state.spawned;
+		this.scripts.game.restoreState(state);
+		this.scripts.restore(state);
 	}
 
 	/** Ticks that are over. */

@@ -1,28 +1,23 @@
 import type { Clock } from '../base/clock.ts';
+import type { Dispose } from '../base/disposer.ts';
 import type { SceneSnapshot } from '../doc/scene.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
 import type { GameCommand } from '../runtime/game-commands.ts';
 import { NO_INPUT, type Player } from '../runtime/input/input-frame.ts';
-import { linkInWorker } from '../runtime/link/link-worker-adapter.ts';
-import {
-	placeOf,
-	type LinkedScripts,
-	type LinkProblem,
-	type ScriptPlace,
-} from '../runtime/link/link-scripts.ts';
+import type { LinkProblem, ScriptPlace } from '../runtime/link/link-scripts.ts';
 import { displayFrames } from '../runtime/loop/display-frames-adapter.ts';
 import { GameLoop } from '../runtime/loop/game-loop.ts';
-import { openSandbox } from '../runtime/sandbox/sandbox-adapter.ts';
 import { SandboxedSimulation } from '../runtime/sandbox/sandboxed-simulation.ts';
 import type { Advanced, SimulationPort } from '../runtime/simulation-port.ts';
 import { isSoundCommand } from '../runtime/sound/game-sound.ts';
-import { gameText } from '../runtime/worker/game-text-adapter.ts';
 import { gameDataOf, outlined, type EntityData, type GameData } from '../runtime/world/game-data.ts';
 import { GameCamera } from './game-camera.ts';
 import { GameHearing } from './game-hearing.ts';
 import { GamePicture } from './game-picture.ts';
-import { readScripts, spawnable } from './play-scene.ts';
+import { linkCode, type GameCode } from './game-code.ts';
+import { spawnable, watchScripts } from './play-scene.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
+
 /** What a game begins with; none of it is ever changed. */
 export type PlayScene = {
 	/** The scene's name. */
@@ -55,7 +50,6 @@ export type GameRunOptions = PlayScene & {
 
 /** A game that runs on the picture of its scene. When it is disposed, what moved still stands where it ended. */
 export class GameRun {
-	#simulation: SimulationPort;
 	#loop: GameLoop;
 	#picture: GamePicture;
 	#camera: GameCamera;
@@ -64,22 +58,17 @@ export class GameRun {
 	#speed = 1;
 	#ownSpeed = 1;
 	#options: GameRunOptions;
-	#linked: LinkedScripts;
-	/** Lines of the sandbox's text before the scripts begin. */
-	#linesBefore: number;
+	#data: GameData;
+	#code: GameCode;
+	#stopWatching: Dispose;
+	/** One after the other: the last change is the last to come. */
+	#reloading: Promise<void> = Promise.resolve();
 
-	private constructor(
-		simulation: SimulationPort,
-		data: GameData,
-		linked: LinkedScripts,
-		linesBefore: number,
-		options: GameRunOptions,
-	) {
+	private constructor(simulation: SimulationPort, data: GameData, code: GameCode, options: GameRunOptions) {
 		const { snapshot, viewport, onfailure, player } = options;
-		this.#simulation = simulation;
 		this.#options = options;
-		this.#linked = linked;
-		this.#linesBefore = linesBefore;
+		this.#data = data;
+		this.#code = code;
 		this.#picture = new GamePicture(data.entities, snapshot, viewport);
 		this.#camera = new GameCamera(this.#picture, viewport);
 		this.#hearing = new GameHearing({
@@ -101,26 +90,23 @@ export class GameRun {
 			},
 			onfailure,
 		});
-		for (const problem of linked.problems) this.#tellProblem(problem);
+		for (const problem of code.problems) this.#tellProblem(problem);
+		this.#stopWatching = watchScripts(options.session, options.clock, () => {
+			this.#reloading = this.#reloading.then(() => this.#reload());
+		});
 	}
 
 	/** Rejects where the game cannot begin: its parts are not here, or it broke. */
 	static async start(options: GameRunOptions): Promise<GameRun> {
 		const { snapshot, session, name, viewport, seed } = options;
-		const [text, linked, outlines] = await Promise.all([
-			gameText(),
-			linkInWorker(readScripts(session)),
-			viewport.outlinesOf(outlined(snapshot)),
-		]);
+		const [code, outlines] = await Promise.all([linkCode(session), viewport.outlinesOf(outlined(snapshot))]);
 		const data = {
 			...gameDataOf(snapshot, seed, outlines),
 			scene: name,
 			prefabs: spawnable(snapshot, session.prefabs),
 		};
-		const open = (onerror: Parameters<typeof openSandbox>[1]) =>
-			openSandbox(`${text}\n${linked.text}`, onerror);
-		const simulation = await SandboxedSimulation.start(data, open, options.clock);
-		return new GameRun(simulation, data, linked, text.split('\n').length, options);
+		const simulation = await SandboxedSimulation.start(data, code.open, options.clock);
+		return new GameRun(simulation, data, code, options);
 	}
 
 	/** How fast it goes: 1 is real time, 0 stands still. */
@@ -136,11 +122,30 @@ export class GameRun {
 	}
 
 	dispose(): void {
+		this.#stopWatching();
 		this.#loop.dispose();
-		this.#simulation.dispose();
 		this.#camera.dispose();
 		this.#hearing.dispose();
 		this.#options.player()?.lockPointer(false);
+	}
+
+	/** Scripts were changed: the game goes on with them, from where it is. While one does not parse any more, it waits. */
+	async #reload(): Promise<void> {
+		const { session, clock, onmessage } = this.#options;
+		try {
+			const code = await linkCode(session);
+			const known = new Set(this.#code.problems.map(({ id }) => id));
+			const broken = code.problems.filter(({ id }) => !known.has(id));
+			for (const problem of broken) this.#tellProblem(problem);
+			if (broken.length > 0) return;
+			await this.#loop.replace(async (old) =>
+				SandboxedSimulation.start(this.#data, code.open, clock, await old.save()),
+			);
+			this.#code = code;
+		} catch (cause) {
+			const text = cause instanceof Error ? cause.message : String(cause);
+			onmessage({ level: 'error', text, entity: null, place: null });
+		}
 	}
 
 	#take({ changes, commands }: Advanced): void {
@@ -161,15 +166,12 @@ export class GameRun {
 	}
 
 	#tell({ level, text, index, script, stack }: Extract<GameCommand, { type: 'log' }>): void {
-		const known = this.#linked.modules.find(({ id }) => id === script);
-		const place =
-			placeOf(this.#linked, stack, this.#linesBefore) ??
-			(known ? { id: known.id, name: known.name, line: 0 } : null);
-		this.#options.onmessage({ level, text, entity: this.#picture.entityAt(index) ?? null, place });
+		const entity = this.#picture.entityAt(index) ?? null;
+		this.#options.onmessage({ level, text, entity, place: this.#code.placeOf(stack, script) });
 	}
 
 	#tellProblem({ id, line, message }: LinkProblem): void {
-		const name = this.#linked.modules.find((module) => module.id === id)?.name ?? '';
+		const name = this.#code.nameOf(id);
 		this.#options.onmessage({ level: 'error', text: message, entity: null, place: { id, name, line } });
 	}
 }

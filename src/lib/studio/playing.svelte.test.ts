@@ -173,4 +173,16 @@ describe('playing a scene', () => {
 		expect(playing.state).toBe('stopped');
 		expect(onproblem).toHaveBeenCalledExactlyOnceWith('missing', '', '');
 	});
+
+	it('[T81] a game that is won or lost stands still, with its last words, and can go on', async () => {
+		const { playing, begin } = setup();
+		const { starting, start, oncommand, run } = await begin();
+		start.resolve();
+		await starting;
+		oncommand({ type: 'end', result: 'won', words: 'All coins' });
+		expect([playing.state, playing.pauseCause, playing.lastWords]).toEqual(['paused', 'won', 'All coins']);
+		expect(run.setSpeed).toHaveBeenLastCalledWith(0);
+		playing.togglePause();
+		expect([playing.state, playing.pauseCause]).toEqual(['playing', undefined]);
+	});
 });

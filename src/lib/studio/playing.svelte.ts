@@ -12,8 +12,11 @@ export type PlayState = 'stopped' | 'starting' | 'playing' | 'paused';
 /** Why nothing is played: the part that plays is not on this device yet, or the game ended by itself. */
 export type PlayProblem = 'missing' | 'broken' | 'stuck';
 
-/** Why a game stands still that nobody asked to: the page is not seen, a pad is gone, the pointer was taken from it. */
-export type PauseCause = 'hidden' | 'pad' | 'pointer';
+/**
+ * Why a game stands still that nobody asked to: the page is not seen, a pad is gone, the pointer was taken from it; or it
+ * came to its end.
+ */
+export type PauseCause = 'hidden' | 'pad' | 'pointer' | 'won' | 'lost';
 
 /** What plays comes with the first game. */
 export type GamePart = { readonly GameRun: Pick<typeof GameRun, 'start'> };
@@ -25,6 +28,8 @@ export class Playing {
 	/** Asked for while the game is getting ready. */
 	#standsStill = false;
 	#cause = $state.raw<PauseCause>();
+	/** What the game said as it came to its end. */
+	#lastWords = '';
 	#player: Player | null = null;
 	/** The game asked to hold the pointer, maybe before anybody could play. */
 	#wantsPointer = false;
@@ -53,6 +58,11 @@ export class Playing {
 	/** Why it stands still, when nobody asked it to. */
 	get pauseCause(): PauseCause | undefined {
 		return this.#cause;
+	}
+
+	/** What the game said as it was won or lost. */
+	get lastWords(): string {
+		return this.#lastWords;
 	}
 
 	/** Whom games hear of from now on; the returned function takes it back. */
@@ -125,6 +135,10 @@ export class Playing {
 
 	/** What a game asks of whoever shows it. */
 	#obey(command: GameCommand): void {
+		if (command.type === 'end') {
+			this.#lastWords = command.words;
+			return this.pause(command.result);
+		}
 		if (command.type !== 'lock-pointer') return;
 		this.#wantsPointer = command.on;
 		this.#player?.lockPointer(command.on);

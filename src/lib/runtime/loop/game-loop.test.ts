@@ -13,6 +13,7 @@ function setup() {
 	const answers: { resolve: (advanced: Advanced) => void; reject: (cause: unknown) => void }[] = [];
 	const heard: InputFrame[] = [];
 	const seen = { onticks: vi.fn(), ondraw: vi.fn(), onfailure: vi.fn() };
+	const dispose = vi.fn();
 	const loop = new GameLoop({
 		simulation: {
 			advance(ticks, input) {
@@ -20,7 +21,8 @@ function setup() {
 				heard.push(input);
 				return new Promise((resolve, reject) => answers.push({ resolve, reject }));
 			},
-			dispose() {},
+			save: () => Promise.reject(new Error('Nobody asks.')),
+			dispose,
 		},
 		nextFrame: (next) => {
 			draw = next;
@@ -37,7 +39,17 @@ function setup() {
 		await Promise.resolve();
 	};
 	frame(0);
-	return { loop, frame, asked, heard, answer, answers, ...seen, isRunning: () => draw !== undefined };
+	return {
+		dispose,
+		loop,
+		frame,
+		asked,
+		heard,
+		answer,
+		answers,
+		...seen,
+		isRunning: () => draw !== undefined,
+	};
 }
 
 describe('the loop of a game', () => {
@@ -93,5 +105,30 @@ describe('the loop of a game', () => {
 		loop.dispose();
 		void loop.stepOnce();
 		expect(asked).toEqual([1]);
+	});
+
+	it('[T90] another goes on in its place, between two ticks; where it cannot be made, the old one does', async () => {
+		const { loop, frame, asked, answer, dispose, onfailure } = setup();
+		const other = {
+			advance: vi.fn(() => new Promise<Advanced>(() => {})),
+			save: () => Promise.reject(new Error('Nobody asks.')),
+			dispose: vi.fn(),
+		};
+		frame(20);
+		expect(asked).toHaveLength(1);
+		const make = vi.fn(() => Promise.resolve(other));
+		const replaced = loop.replace(make);
+		await Promise.resolve();
+		expect(make).not.toHaveBeenCalled();
+		await answer();
+		await replaced;
+		expect(dispose).toHaveBeenCalledOnce();
+		await expect(loop.replace(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+		frame(20);
+		expect(other.advance).toHaveBeenCalledOnce();
+		expect(asked).toHaveLength(1);
+		expect(onfailure).not.toHaveBeenCalled();
+		loop.dispose();
+		expect(other.dispose).toHaveBeenCalledOnce();
 	});
 });

@@ -21,12 +21,15 @@ export type GameLoopOptions = {
 /** Has a game go on while pictures are drawn. One question is on its way at a time: a slow game never piles them up. */
 export class GameLoop {
 	#options: GameLoopOptions;
+	#simulation: SimulationPort;
 	#step = new FixedStep();
 	#cancel: Dispose | undefined;
 	#last: number | undefined;
 	/** Real time that no tick was asked for yet, ms. */
 	#owed = 0;
 	#isAsking = false;
+	/** The last question, as far as its answer was taken in. */
+	#asked: Promise<void> | undefined;
 	#ended = false;
 	#tick = 0;
 	/** How fast the game goes: 1 is real time, 0 stands still. */
@@ -34,6 +37,7 @@ export class GameLoop {
 
 	constructor(options: GameLoopOptions) {
 		this.#options = options;
+		this.#simulation = options.simulation;
 		this.#plan();
 	}
 
@@ -42,15 +46,35 @@ export class GameLoop {
 		return this.#tick;
 	}
 
+	/**
+	 * Has another go on in place of the one that plays, made of it between two ticks. Where that fails, the old one goes
+	 * on, and what went wrong is thrown.
+	 */
+	async replace(make: (old: SimulationPort) => Promise<SimulationPort>): Promise<void> {
+		while (this.#isAsking) await this.#asked;
+		if (this.#ended) return;
+		this.#isAsking = true;
+		try {
+			const next = await make(this.#simulation);
+			if (this.#ended) return next.dispose();
+			this.#simulation.dispose();
+			this.#simulation = next;
+		} finally {
+			this.#isAsking = false;
+		}
+	}
+
 	/** One tick more, while it stands still. */
 	async stepOnce(): Promise<void> {
-		await this.#ask(1);
+		await (this.#asked = this.#ask(1));
 		if (!this.#ended) this.#options.ondraw(1);
 	}
 
+	/** Ends the game with it. */
 	dispose(): void {
 		this.#ended = true;
 		this.#cancel?.();
+		this.#simulation.dispose();
 	}
 
 	#plan(): void {
@@ -67,7 +91,7 @@ export class GameLoop {
 		if (!this.#isAsking) {
 			const due = this.#step.advance(this.#owed, this.speed);
 			this.#owed = 0;
-			if (due > 0) void this.#ask(due);
+			if (due > 0) this.#asked = this.#ask(due);
 		}
 		this.#options.ondraw(this.#step.alpha);
 	}
@@ -76,14 +100,14 @@ export class GameLoop {
 		if (this.#isAsking || this.#ended) return;
 		this.#isAsking = true;
 		try {
-			const { simulation, readInput } = this.#options;
-			const advanced = await simulation.advance(ticks, readInput());
+			const advanced = await this.#simulation.advance(ticks, this.#options.readInput());
 			if (this.#ended) return;
 			this.#tick = advanced.tick;
 			this.#options.onticks(advanced);
 		} catch (cause) {
-			if (!this.#ended) this.#options.onfailure(cause);
+			const wasOn = !this.#ended;
 			this.dispose();
+			if (wasOn) this.#options.onfailure(cause);
 		} finally {
 			this.#isAsking = false;
 		}

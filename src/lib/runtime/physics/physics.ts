@@ -35,7 +35,7 @@ export class Physics {
 		this.#contacts = new Contacts(this.#bodies);
 		this.motion = new BodyMotion(this.#bodies, this.#follow);
 		this.#walker = new Walker(this.#bodies, this.#contacts);
-		this.#bodies.add(game.entities);
+		this.#bodies.add(game.entities.filter(({ isAlive }) => isAlive));
 		this.#find();
 	}
 

@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/base/clock.ts';
 import type { Dispose } from '#lib/base/disposer.ts';
+import type { GameState } from '../game-state.ts';
 import { NO_INPUT, type InputFrame } from '../input/input-frame.ts';
 import { readFromGame, type FromGame, type ToGame } from '../worker/messages.ts';
 import { GameFailure, type Advanced, type SimulationPort } from '../simulation-port.ts';
@@ -26,18 +27,28 @@ export class SandboxedSimulation implements SimulationPort {
 		this.#clock = clock;
 	}
 
-	static async start(data: GameData, open: SandboxOpener, clock: Clock): Promise<SandboxedSimulation> {
+	/** `state`: the game goes on from there. */
+	static async start(
+		data: GameData,
+		open: SandboxOpener,
+		clock: Clock,
+		state?: GameState,
+	): Promise<SandboxedSimulation> {
 		const simulation = new SandboxedSimulation(clock);
 		const sandbox = await open(({ message }) => simulation.#fail('broken', message));
 		simulation.#sandbox = sandbox;
 		if (simulation.#failure) sandbox.dispose();
 		sandbox.port.onmessage = ({ data }: MessageEvent<unknown>) => simulation.#receive(readFromGame(data));
-		await simulation.#ask({ type: 'start', data }, 'started', BEGUN_AFTER_MS);
+		await simulation.#ask({ type: 'start', data, ...(state && { state }) }, 'started', BEGUN_AFTER_MS);
 		return simulation;
 	}
 
 	advance(ticks: number, input: InputFrame = NO_INPUT): Promise<Advanced> {
 		return this.#ask({ type: 'advance', ticks, input }, 'advanced', STUCK_AFTER_MS);
+	}
+
+	async save(): Promise<GameState> {
+		return (await this.#ask({ type: 'save' }, 'saved', STUCK_AFTER_MS)).state;
 	}
 
 	dispose(): void {

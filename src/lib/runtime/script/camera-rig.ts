@@ -2,6 +2,7 @@ import { hasComponent } from '#lib/doc/components/registry.ts';
 import type { Camera, Entity, Point } from './api.ts';
 import type { GameHost } from './script-game.ts';
 import { ScriptEntity } from './script-entity.ts';
+import type { SavedCamera } from '../game-state.ts';
 import { finite, Vec3 } from './vectors.ts';
 
 type Way =
@@ -14,6 +15,9 @@ type Way =
 	  }
 	| { readonly kind: 'orbit'; readonly target: Entity; readonly distance: number; readonly height: number }
 	| { readonly kind: 'eyes'; readonly target: Entity; readonly height: number };
+
+const indexOf = (entity: Entity | null): number =>
+	entity instanceof ScriptEntity ? ScriptEntity.indexOf(entity) : -1;
 
 const RADIANS = Math.PI / 180;
 /** As far up and down as one can look: straight up there is no side. */
@@ -98,6 +102,27 @@ export class CameraRig implements Camera {
 		this.#shakeBegan = tick;
 		this.#shakeUntil = tick + finite(seconds, 'seconds') * 60;
 		this.#strength = finite(strength, 'strength');
+	}
+
+	keepState(): SavedCamera {
+		const way = this.#way && { ...this.#way, target: indexOf(this.#way.target) };
+		return {
+			...{ entity: indexOf(this.#entity), isChosen: this.#isChosen, way: way ?? null },
+			...{ yaw: this.#yaw, pitch: this.#pitch },
+		};
+	}
+
+	restoreState({ entity, isChosen, way, yaw, pitch }: SavedCamera): void {
+		const handleAt = (index: number) => {
+			const found = this.#host.world.entities[index];
+			return found ? this.#host.handleOf(found) : null;
+		};
+		this.#entity = handleAt(entity);
+		this.#isChosen = isChosen;
+		const target = way && handleAt(way.target);
+		this.#way = target ? ({ ...way, target } as unknown as Way) : undefined;
+		this.#yaw = yaw;
+		this.#pitch = pitch;
 	}
 
 	/** After everything moved. */

@@ -1,4 +1,5 @@
 import type { GameEntity } from '../world/game-world.ts';
+import type { SavedValue } from './saved-values.ts';
 import type { AnyScript, Hook } from './script-base.ts';
 
 /** A script that runs for an entity. */
@@ -9,6 +10,8 @@ export type RunningScript = {
 	readonly module: string;
 	readonly script: AnyScript;
 	isStarted: boolean;
+	/** Its properties as they were when it was made. */
+	first: Readonly<Record<string, SavedValue>>;
 	/** Its entity left the game, or it could not start. */
 	isOver: boolean;
 };

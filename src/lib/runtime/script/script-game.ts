@@ -1,4 +1,5 @@
-import type { JsonValue } from '#lib/base/json.ts';
+import { isJson } from '#lib/base/json.ts';
+import type { GameState } from '../game-state.ts';
 import type { GameInput } from '../input/game-input.ts';
 import type { Physics as PhysicsWorld } from '../physics/physics.ts';
 import type { GameData } from '../world/game-data.ts';
@@ -13,17 +14,16 @@ import type {
 	PrefabRef,
 	RayHit,
 	RayOptions,
-	Saves,
 	Scenes,
 	Script,
 	ScriptClass,
 	Vector,
 } from './api.ts';
-import { plain } from './api-values.ts';
 import { CameraRig } from './camera-rig.ts';
 import { GameRandom } from './game-random.ts';
 import type { PrefabSpawner } from './prefab-spawner.ts';
 import { ScriptEntity } from './script-entity.ts';
+import { ScriptSaves } from './script-saves.ts';
 import { ScriptSound } from './script-sound.ts';
 import { finite, LinkedVector, Vec3 } from './vectors.ts';
 
@@ -43,10 +43,6 @@ export type GameHost = {
 	take(entities: readonly GameEntity[]): void;
 };
 
-/** The longest value that a game keeps, and how many names it has for them. */
-const LONGEST_SAVE = 64_000;
-const MOST_SAVES = 256;
-
 /** Slower no script would ever have its turn again, to go faster. */
 const SLOWEST = 0.01;
 
@@ -58,7 +54,7 @@ export class ScriptGame implements Game {
 	readonly sound: ScriptSound;
 	readonly random: GameRandom;
 	readonly vars: Record<string, Json>;
-	readonly save: Saves;
+	readonly save: ScriptSaves;
 	readonly scenes: Scenes;
 	readonly #rig: CameraRig;
 	#speed = 1;
@@ -71,7 +67,7 @@ export class ScriptGame implements Game {
 		this.sound = new ScriptSound(world, () => host.tick);
 		this.random = new GameRandom(data.seed);
 		this.vars = { ...data.vars };
-		this.save = savesOf(host);
+		this.save = new ScriptSaves(world, data.saves ?? {});
 		this.scenes = scenesOf(host);
 		this.#rig = new CameraRig(host);
 	}
@@ -94,6 +90,20 @@ export class ScriptGame implements Game {
 	set speed(speed: number) {
 		this.#speed = Math.min(4, Math.max(SLOWEST, finite(speed, 'speed')));
 		this.#host.world.tell({ type: 'speed', speed: this.#speed });
+	}
+
+	/** What it keeps over a change of the code. */
+	keepState(): Pick<GameState, 'vars' | 'random' | 'saves' | 'speed' | 'camera'> {
+		const vars = Object.fromEntries(Object.entries(this.vars).filter(([, value]) => isJson(value)));
+		const { random, save, camera } = this;
+		return { vars, random: random.state, saves: save.all, speed: this.#speed, camera: camera.keepState() };
+	}
+
+	restoreState({ vars, random, speed, camera }: GameState): void {
+		Object.assign(this.vars, vars);
+		this.random.state = random;
+		this.#speed = speed;
+		this.#rig.restoreState(camera);
 	}
 
 	find(name: string): Entity | null {
@@ -178,24 +188,6 @@ function physicsOf(host: GameHost): Physics {
 }
 
 const vector = ({ x, y, z }: Point) => new Vec3(x, y, z);
-
-function savesOf({ world, data }: GameHost): Saves {
-	const kept = new Map<string, JsonValue>(Object.entries(data.saves ?? {}));
-	return {
-		get: (name) => kept.get(name),
-		set(name, value) {
-			const key = String(name).slice(0, 100);
-			const copy = plain(value, 'What is saved');
-			if (JSON.stringify(copy).length > LONGEST_SAVE)
-				throw new RangeError(`“${key}” is too large to be saved.`);
-			if (copy === null) kept.delete(key);
-			else if (!kept.has(key) && kept.size >= MOST_SAVES)
-				throw new RangeError(`A game saves ${MOST_SAVES} values at most.`);
-			else kept.set(key, copy);
-			world.tell({ type: 'save', name: key, value: copy });
-		},
-	};
-}
 
 function scenesOf({ world, data }: GameHost): Scenes {
 	return {

@@ -1,4 +1,5 @@
 import { entityScripts } from '#lib/doc/components/entity-scripts.ts';
+import type { GameState, SavedScript } from '../game-state.ts';
 import type { GameInput } from '../input/game-input.ts';
 import type { Contact } from '../physics/contacts.ts';
 import type { Physics } from '../physics/physics.ts';
@@ -13,6 +14,7 @@ import { RunningScripts, type RunningScript } from './running-scripts.ts';
 import { makeScript, type AnyScript, type Hook, type ScriptContext } from './script-base.ts';
 import { ScriptEntity, type EntityHost } from './script-entity.ts';
 import { ScriptGame, type GameHost } from './script-game.ts';
+import { restoreValue, saveMembers } from './saved-values.ts';
 import { ScriptModules, type RegisteredModule } from './script-modules.ts';
 import { Timers } from './timers.ts';
 
@@ -68,7 +70,34 @@ export class ScriptHost implements EntityHost, GameHost {
 		this.#reports = new Reports(world);
 		this.spawner = new PrefabSpawner(world, data.prefabs ?? {});
 		this.game = new ScriptGame(this);
-		for (const entity of world.entities) this.#attach(entity);
+		for (const entity of world.entities) if (entity.isAlive) this.#attach(entity);
+	}
+
+	/** What scripts are in the middle of. */
+	save(): Pick<GameState, 'scripts' | 'timers'> {
+		const running = [...this.#running.all()].filter(({ isOver }) => !isOver);
+		const scripts = running.map(({ entity, slot, module, isStarted, script, first }) => ({
+			...{ index: entity.index, slot, module, isStarted, first, values: saveMembers(script) },
+		}));
+		return { scripts, timers: this.timers.save((owner) => running.indexOf(owner)) };
+	}
+
+	/**
+	 * Goes on where a game with other code was. What nobody changed since it was made is as the code says now; all else
+	 * is as it was.
+	 */
+	restore({ tick, scripts, timers }: GameState): void {
+		this.#tick = tick;
+		const byPlace = new Map([...this.#running.all()].map((running) => [placeOf(running), running]));
+		const restored = scripts.map((saved) => {
+			const running = byPlace.get(placeOf({ ...saved, entity: saved }));
+			if (running) this.#resume(running, saved);
+			return running;
+		});
+		for (const timer of timers) {
+			const owner = restored[timer.owner];
+			if (owner) this.timers.restore(owner, timer);
+		}
 	}
 
 	get tick(): number {
@@ -179,11 +208,19 @@ export class ScriptHost implements EntityHost, GameHost {
 		try {
 			this.#running.mark(module);
 			const type = this.#modules.classOf(module) as (new () => AnyScript) & { readonly fields?: never };
-			const running = { entity, slot, module, isStarted: false, isOver: false } as RunningScript;
+			const running = {
+				entity,
+				slot,
+				module,
+				isStarted: false,
+				isOver: false,
+				first: {},
+			} as unknown as RunningScript;
 			const script = makeScript(type, this.#contextOf(running)) as AnyScript;
 			const own = Object.assign(running, { script });
 			for (const [name, value] of fieldValues(type.fields, fields, (id) => this.#named(entity, id)))
 				script[name] = value;
+			own.first = saveMembers(script);
 			return own;
 		} catch (cause) {
 			this.#reports.error({ index: entity.index, script: module }, cause, this.#tick);
@@ -191,6 +228,20 @@ export class ScriptHost implements EntityHost, GameHost {
 		} finally {
 			this.#running.mark('');
 		}
+	}
+
+	#resume(running: RunningScript, { values, first, isStarted }: SavedScript): void {
+		const entityOf = (index: number) => {
+			const entity = this.world.entities[index];
+			return entity ? this.handleOf(entity) : null;
+		};
+		for (const [name, value] of Object.entries(values))
+			if (JSON.stringify(value) !== JSON.stringify(first[name]))
+				running.script[name] = restoreValue(value, entityOf);
+		if (!isStarted) return;
+		running.isStarted = true;
+		this.#starting = this.#starting.filter((starting) => starting !== running);
+		if (typeof running.script.reloaded === 'function') this.#call(running, 'reloaded');
 	}
 
 	#contextOf(running: RunningScript): ScriptContext {
@@ -322,3 +373,14 @@ export class ScriptHost implements EntityHost, GameHost {
 		return { index: current?.entity.index ?? -1, script: current?.module ?? '' };
 	}
 }
+
+/** Where a script stands: the same over a change of its code. */
+const placeOf = ({
+	entity,
+	slot,
+	module,
+}: {
+	entity: { index: number };
+	slot: string;
+	module: string;
+}): string => `${entity.index} ${slot} ${module}`;

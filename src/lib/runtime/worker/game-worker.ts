@@ -29,21 +29,20 @@ Object.assign(globalThis, {
 
 function listen(port: MessagePort): void {
 	const say = (message: FromGame, transfer: Transferable[] = []) => port.postMessage(message, transfer);
-	const start = async ({ data }: Extract<ToGame, { type: 'start' }>) => {
+	const start = async ({ data, state }: Extract<ToGame, { type: 'start' }>) => {
 		makeDeterministic(
 			globalThis,
 			seededRandom(data.seed),
 			() => EPOCH + ((simulation?.tick ?? 0) * 1000) / 60,
 		);
-		simulation = await Simulation.start(data, {
-			modules,
-			onmodule: (script) => say({ type: 'running', script }),
-		});
+		const onmodule = (script: string) => say({ type: 'running', script });
+		simulation = await Simulation.start(data, { modules, onmodule }, state);
 		say({ type: 'started' });
 	};
 	const obey = async (message: ToGame) => {
 		if (message.type === 'start') return start(message);
 		if (!simulation) throw new Error('No game has begun.');
+		if (message.type === 'save') return say({ type: 'saved', state: simulation.save() });
 		simulation.advance(message.ticks, message.input);
 		const { tick, world } = simulation;
 		const changes = world.transforms.takeChanges();

@@ -1,11 +1,14 @@
 import { readCommands } from './read-commands.ts';
 import type { InputFrame } from '../input/input-frame.ts';
 import type { GameCommand } from '../game-commands.ts';
+import type { GameState } from '../game-state.ts';
 import type { GameData } from '../world/game-data.ts';
 
 /** What is said to a game where it runs. It answers each message by one, in their order, and says which script runs. */
 export type ToGame =
-	| { readonly type: 'start'; readonly data: GameData }
+	/** `state`: it goes on from there. */
+	| { readonly type: 'start'; readonly data: GameData; readonly state?: GameState }
+	| { readonly type: 'save' }
 	| { readonly type: 'advance'; readonly ticks: number; readonly input: InputFrame };
 
 /** What a game says. None of it can be trusted: scripts of strangers run where it comes from. */
@@ -17,6 +20,8 @@ export type FromGame =
 			readonly changes: Float32Array<ArrayBuffer>;
 			readonly commands: readonly GameCommand[];
 	  }
+	/** What it is in the middle of. Nobody but a sandbox ever looks into it. */
+	| { readonly type: 'saved'; readonly state: GameState }
 	/** Said unasked: this script (its document; '' is none) begins to run. Whoever is stuck said so before. */
 	| { readonly type: 'running'; readonly script: string }
 	/** It cannot go on. */
@@ -27,10 +32,13 @@ const MAX_MESSAGE_LENGTH = 500;
 /** What a game said, if it is anything that games say; undefined otherwise. */
 export function readFromGame(value: unknown): FromGame | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
-	const { type, tick, changes, commands, message, script } = value as Readonly<Record<string, unknown>>;
+	const { type, tick, changes, commands, message, script, state } = value as Readonly<
+		Record<string, unknown>
+	>;
 	if (type === 'running')
 		return typeof script === 'string' ? { type, script: script.slice(0, 200) } : undefined;
 	if (type === 'started') return { type };
+	if (type === 'saved') return { type, state: state as GameState };
 	if (type === 'failed')
 		return { type, message: typeof message === 'string' ? message.slice(0, MAX_MESSAGE_LENGTH) : '' };
 	if (type !== 'advanced' || !Number.isSafeInteger(tick) || !isFloats(changes)) return undefined;

@@ -2,6 +2,7 @@ import { mat4 } from 'gl-matrix';
 import type { JsonValue } from '#lib/base/json.ts';
 import { readField } from '#lib/doc/components/registry.ts';
 import type { GameCommand } from '../game-commands.ts';
+import type { GameState } from '../game-state.ts';
 import type { EntityData, Outline } from './game-data.ts';
 import { Transforms } from './transforms.ts';
 
@@ -38,6 +39,18 @@ export class GameWorld {
 		this.#add(entities);
 		// Whoever shows the game has begun with the same scene.
 		this.transforms.takeChanges();
+	}
+
+	/** A game that goes on from where another was; outlines come from what that began with. */
+	static restored(begun: readonly EntityData[], state: GameState): GameWorld {
+		const world = new GameWorld([]);
+		world.#most = Math.max(MOST_ENTITIES, begun.length * 2);
+		state.entities.forEach(({ isAlive, ...data }, index) =>
+			world.#restore(data, isAlive, begun[index]?.outline),
+		);
+		world.transforms.restore(state.transforms, state.entities.length);
+		world.transforms.takeChanges();
+		return world;
 	}
 
 	/** All there ever were, by their index. */
@@ -108,6 +121,28 @@ export class GameWorld {
 		// The list grows as it is gone through: trees may be deeper than calls can be.
 		for (const { children } of gathered) gathered.push(...children);
 		return gathered.reverse();
+	}
+
+	#restore(
+		{ id, name, parent: at, values }: EntityData,
+		isAlive: boolean,
+		outline: Outline | undefined,
+	): void {
+		const parent = this.#entities[at] ?? null;
+		const own = { children: [], values: { ...values }, outline, isAlive };
+		const entity: GameEntity = { id, index: this.#entities.length, name, parent, ...own };
+		this.#entities.push(entity);
+		if (!isAlive) return;
+		parent?.children.push(entity);
+		this.#byId.set(id, entity);
+		this.#alive++;
+	}
+
+	/** What is there, to be restored. */
+	save(): GameState['entities'] {
+		return this.#entities.map(({ id, name, parent, values, isAlive }) => ({
+			...{ id, name, parent: parent?.index ?? -1, values, isAlive },
+		}));
 	}
 
 	#add(entities: readonly EntityData[], under: GameEntity | null = null): GameEntity[] {

@@ -96,6 +96,13 @@ export class Transforms {
 		this.#numbers[at + 2] = z;
 	}
 
+	/** Every number as it was kept, of so many entities. */
+	restore(numbers: Readonly<Float64Array>, count: number): void {
+		for (let index = 0; index < count; index++)
+			for (let offset = 0; offset < TRANSFORM_SIZE; offset++)
+				this.setNumber(index, offset, numbers[index * TRANSFORM_SIZE + offset] ?? 0);
+	}
+
 	/** What changed since the last time: an index and its ten numbers each. */
 	takeChanges(): Float32Array<ArrayBuffer> {
 		const stride = TRANSFORM_SIZE + 1;

@@ -1,0 +1,59 @@
+import type { JsonValue } from '../base/json.ts';
+import type { SavedTimer } from './script/timers.ts';
+import type { SavedValue } from './script/saved-values.ts';
+
+/** A running game at a moment, to go on from with other code: plain, so that it can be sent. What tweens is not kept. */
+export type GameState = {
+	readonly tick: number;
+	/** All there ever were, by their index, parents before what they hold. */
+	readonly entities: readonly SavedEntity[];
+	/** As `Transforms.numbers`. */
+	readonly transforms: Float64Array<ArrayBuffer>;
+	readonly bodies: readonly SavedBody[];
+	readonly scripts: readonly SavedScript[];
+	readonly timers: readonly SavedTimer[];
+	readonly vars: Readonly<Record<string, JsonValue>>;
+	readonly random: number;
+	readonly spawned: number;
+	readonly saves: Readonly<Record<string, JsonValue>>;
+	readonly speed: number;
+	readonly gravity: readonly [number, number, number];
+	readonly camera: SavedCamera;
+};
+
+/** Through what the player looks, and what that follows; entities by their index, −1: none. */
+export type SavedCamera = {
+	readonly entity: number;
+	readonly isChosen: boolean;
+	readonly way:
+		({ readonly kind: string; readonly target: number } & Readonly<Record<string, JsonValue>>) | null;
+	readonly yaw: number;
+	readonly pitch: number;
+};
+
+export type SavedEntity = {
+	readonly id: string;
+	readonly name: string;
+	readonly parent: number;
+	readonly values: Readonly<Record<string, JsonValue>>;
+	readonly isAlive: boolean;
+};
+
+/** How a body moves: m/s, and degrees a second. */
+export type SavedBody = {
+	readonly index: number;
+	readonly velocity: readonly [number, number, number];
+	readonly spin: readonly [number, number, number];
+};
+
+export type SavedScript = {
+	readonly index: number;
+	readonly slot: string;
+	/** The script's document. */
+	readonly module: string;
+	readonly isStarted: boolean;
+	/** Its own properties, as far as they are plain. */
+	readonly values: Readonly<Record<string, SavedValue>>;
+	/** The same as they were when it was made. */
+	readonly first: Readonly<Record<string, SavedValue>>;
+};

@@ -1,0 +1,38 @@
+import type { JsonValue } from '#lib/base/json.ts';
+import type { GameWorld } from '../world/game-world.ts';
+import type { Json, Saves } from './api.ts';
+import { plain } from './api-values.ts';
+
+/** The longest value that a game keeps, and how many names it has for them. */
+const LONGEST = 64_000;
+const MOST = 256;
+
+/** What a game keeps on this device: whoever shows it does that; here is what is known of it. */
+export class ScriptSaves implements Saves {
+	readonly #world: GameWorld;
+	readonly #kept: Map<string, JsonValue>;
+
+	constructor(world: GameWorld, kept: Readonly<Record<string, JsonValue>>) {
+		this.#world = world;
+		this.#kept = new Map(Object.entries(kept));
+	}
+
+	get all(): Readonly<Record<string, JsonValue>> {
+		return Object.fromEntries(this.#kept);
+	}
+
+	get(name: string): Json | undefined {
+		return this.#kept.get(name);
+	}
+
+	set(name: string, value: Json): void {
+		const key = String(name).slice(0, 100);
+		const copy = plain(value, 'What is saved');
+		if (JSON.stringify(copy).length > LONGEST) throw new RangeError(`“${key}” is too large to be saved.`);
+		if (copy === null) this.#kept.delete(key);
+		else if (!this.#kept.has(key) && this.#kept.size >= MOST)
+			throw new RangeError(`A game saves ${MOST} values at most.`);
+		else this.#kept.set(key, copy);
+		this.#world.tell({ type: 'save', name: key, value: copy });
+	}
+}
