@@ -11,10 +11,12 @@ const percentile = (times: readonly number[], share: number): number =>
 
 /** A tick of 1,000 scripted entities, asked for and answered, and the same functions on the page itself. */
 export async function measureTicks(): Promise<Figure[]> {
-	const { ours, against } = await onPage((page) => page.evaluate(() => globalThis.sandbox.measureTicks()));
+	const { ours, against, single } = await onPage((page) =>
+		page.evaluate(() => globalThis.sandbox.measureTicks()),
+	);
 	return [
 		compared('tick-1000', { ours, against }, 'the same functions on the page, ms', 0.4),
-		againstBudget('tick-1000-p99', 'ms', percentile(ours, 0.99), 8),
+		againstBudget('tick-1000-p99', 'ms', percentile(single, 0.99), 8),
 	];
 }
 

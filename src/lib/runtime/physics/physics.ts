@@ -66,9 +66,10 @@ export class Physics {
 
 	/** One tick: what has weight moves, and the entities with it; what is moved otherwise pushes it. */
 	step(): void {
-		const { world, events } = this.#bodies;
+		const { world, events, bodies, parts } = this.#bodies;
 		this.#follow.lead();
-		world.step(events);
+		// Where there is nothing, the engine would still go through all that it does.
+		if (bodies.size > 0 || parts.size > 0) world.step(events);
 		this.motion.endForces();
 		this.#contacts.take();
 		this.#follow.follow();

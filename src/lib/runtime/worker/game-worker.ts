@@ -46,7 +46,10 @@ function listen(port: MessagePort): void {
 		simulation.advance(message.ticks, message.input);
 		const { tick, world } = simulation;
 		const changes = world.transforms.takeChanges();
-		say({ type: 'advanced', tick, changes, commands: world.takeCommands() }, [changes.buffer]);
+		say(
+			{ type: 'advanced', tick, changes, commands: world.takeCommands() },
+			changes.length > 0 ? [changes.buffer] : [],
+		);
 	};
 	port.onmessage = ({ data }: MessageEvent<ToGame>) => {
 		obey(data).catch((cause: unknown) => {

@@ -108,9 +108,10 @@ export class Transforms {
 		const stride = TRANSFORM_SIZE + 1;
 		const changes = new Float32Array(this.#changed.length * stride);
 		this.#changed.forEach((index, i) => {
-			changes[i * stride] = index;
-			const at = index * TRANSFORM_SIZE;
-			changes.set(this.#numbers.subarray(at, at + TRANSFORM_SIZE), i * stride + 1);
+			const [from, to] = [index * TRANSFORM_SIZE, i * stride];
+			changes[to] = index;
+			// Number by number: a view of each would be made for a thousand of them.
+			for (let at = 0; at < TRANSFORM_SIZE; at++) changes[to + 1 + at] = this.#numbers[from + at]!;
 			this.#isChanged[index] = 0;
 		});
 		this.#changed = [];
