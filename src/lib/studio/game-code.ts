@@ -3,7 +3,7 @@ import { placeOf, type LinkProblem, type ScriptPlace } from '../runtime/link/lin
 import { openSandbox } from '../runtime/sandbox/sandbox-adapter.ts';
 import type { SandboxOpener } from '../runtime/sandbox/sandboxed-simulation.ts';
 import { gameText } from '../runtime/worker/game-text-adapter.ts';
-import { readScripts, type ScriptsOfProject } from './play-scene.ts';
+import { readScripts, type ScriptsOfProject } from './project-scripts.ts';
 
 /** All that runs in a game's sandbox: the same text until a script is changed. */
 export type GameCode = {

@@ -15,8 +15,9 @@ import { GameCamera } from './game-camera.ts';
 import { GameHearing } from './game-hearing.ts';
 import { GamePicture } from './game-picture.ts';
 import { linkCode, type GameCode } from './game-code.ts';
-import { spawnable, watchScripts } from './play-scene.ts';
+import { watchScripts } from './project-scripts.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
+import { spawnable } from './spawnable.ts';
 
 /** What a game begins with; none of it is ever changed. */
 export type PlayScene = {
@@ -48,6 +49,9 @@ export type GameRunOptions = PlayScene & {
 	readonly onfailure: (cause: unknown) => void;
 };
 
+/** As long as nobody goes on typing, ms. */
+const QUIET_MS = 200;
+
 /** A game that runs on the picture of its scene. When it is disposed, what moved still stands where it ended. */
 export class GameRun {
 	#loop: GameLoop;
@@ -60,7 +64,10 @@ export class GameRun {
 	#options: GameRunOptions;
 	#data: GameData;
 	#code: GameCode;
-	#stopWatching: Dispose;
+	#stopWatching: Dispose = () => {};
+	#isOver = false;
+	/** Until nobody goes on typing. */
+	#stopWaiting: Dispose = () => {};
 	/** One after the other: the last change is the last to come. */
 	#reloading: Promise<void> = Promise.resolve();
 
@@ -91,9 +98,7 @@ export class GameRun {
 			onfailure,
 		});
 		for (const problem of code.problems) this.#tellProblem(problem);
-		this.#stopWatching = watchScripts(options.session, options.clock, () => {
-			this.#reloading = this.#reloading.then(() => this.#reload());
-		});
+		this.#watch();
 	}
 
 	/** Rejects where the game cannot begin: its parts are not here, or it broke. */
@@ -122,16 +127,33 @@ export class GameRun {
 	}
 
 	dispose(): void {
+		this.#isOver = true;
 		this.#stopWatching();
+		this.#stopWaiting();
 		this.#loop.dispose();
 		this.#camera.dispose();
 		this.#hearing.dispose();
 		this.#options.player()?.lockPointer(false);
 	}
 
+	#watch(): void {
+		const { session, clock } = this.#options;
+		const reload = () => {
+			this.#reloading = this.#reloading.then(() => this.#reload());
+		};
+		this.#stopWatching();
+		this.#stopWatching = watchScripts(session, () => {
+			this.#stopWaiting();
+			this.#stopWaiting = clock.after(QUIET_MS, reload);
+		});
+	}
+
 	/** Scripts were changed: the game goes on with them, from where it is. While one does not parse any more, it waits. */
 	async #reload(): Promise<void> {
+		if (this.#isOver) return;
 		const { session, clock, onmessage } = this.#options;
+		// Those that came since the game began can be changed as well.
+		this.#watch();
 		try {
 			const code = await linkCode(session);
 			const known = new Set(this.#code.problems.map(({ id }) => id));

@@ -246,18 +246,18 @@ export interface Random {
 }
 
 export interface Saves {
-	/** What is kept under this name on this device; undefined when nothing is. */
+	/** What this game kept under this name; undefined when it kept nothing. */
 	get(name: string): Json | undefined;
-	/** Keeps a value; null takes it away. */
+	/** Keeps a value; null takes it away. For now until the game is stopped: a later version keeps it on this device. */
 	set(name: string, value: Json): void;
 }
 
 export interface Scenes {
 	/** The name of the scene that plays. */
 	readonly current: string;
-	/** Goes to another scene of the project, at the end of this tick. `game.vars` stay. */
+	/** Goes to another scene of the project, at the end of this tick. `game.vars` stay. Not heeded yet: the console says so. */
 	load(name: string): void;
-	/** Begins this scene anew. */
+	/** Begins this scene anew. Not heeded yet: the console says so. */
 	restart(): void;
 }
 
@@ -366,7 +366,7 @@ export declare abstract class Script {
 	onCollision?(collision: Collision): void;
 	onMessage?(message: string, data: Json, from: Entity | null): void;
 	onInput?(event: InputEvent): void;
-	/** Its entity leaves the game, or the game ends. */
+	/** Its entity leaves the game. */
 	destroy?(): void;
 	/** Its code was changed while the game ran: its fields and plain properties are as they were. */
 	reloaded?(): void;

@@ -1,4 +1,5 @@
 import { hasComponent } from '#lib/doc/components/registry.ts';
+import type { GameEntity } from '../world/game-world.ts';
 import type { Camera, Entity, Point } from './api.ts';
 import type { GameHost } from './script-game.ts';
 import { ScriptEntity } from './script-entity.ts';
@@ -28,6 +29,8 @@ export class CameraRig implements Camera {
 	#host: GameHost;
 	#entity: Entity | null = null;
 	#isChosen = false;
+	/** So many entities were looked through for a camera. */
+	#looked = 0;
 	#way: Way | undefined;
 	/** Where the player looks, degrees: around, and up. */
 	#yaw = 0;
@@ -44,9 +47,7 @@ export class CameraRig implements Camera {
 
 	get entity(): Entity | null {
 		if (!this.#isChosen && !this.#entity) {
-			const first = this.#host.world.entities.find(
-				(entity) => entity.isAlive && hasComponent(entity, 'camera'),
-			);
+			const first = this.#look();
 			this.#entity = first ? this.#host.handleOf(first) : null;
 			if (first) this.#host.world.tell({ type: 'look', index: first.index });
 		}
@@ -133,6 +134,18 @@ export class CameraRig implements Camera {
 		this.#shaken = { x: 0, y: 0, z: 0 };
 		if (this.#way?.target.isAlive) this.#go(camera, this.#way, seconds);
 		this.#shakeNow(camera);
+	}
+
+	/** The first camera of the tree. What was looked through without one is not looked through again in every tick. */
+	#look(): GameEntity | undefined {
+		const { entities } = this.#host.world;
+		const from = this.#looked;
+		this.#looked = entities.length;
+		for (let i = from; i < entities.length; i++) {
+			const entity = entities[i]!;
+			if (entity.isAlive && hasComponent(entity, 'camera')) return entity;
+		}
+		return undefined;
 	}
 
 	#go(camera: Entity, way: Way, seconds: number): void {

@@ -39,6 +39,8 @@ export type GameHost = {
 	handleOf(entity: GameEntity): ScriptEntity;
 	scriptsOf(type: unknown): unknown[];
 	send(to: GameEntity | null, message: string, data: unknown): void;
+	/** Tells something on the console, of the script that runs. */
+	warn(text: string): void;
 	/** Entities came into the world. */
 	take(entities: readonly GameEntity[]): void;
 };
@@ -72,9 +74,6 @@ export class ScriptGame implements Game {
 		this.#rig = new CameraRig(host);
 	}
 
-	get rig(): CameraRig {
-		return this.#rig;
-	}
 	get camera(): CameraRig {
 		return this.#rig;
 	}
@@ -189,10 +188,16 @@ function physicsOf(host: GameHost): Physics {
 
 const vector = ({ x, y, z }: Point) => new Vec3(x, y, z);
 
-function scenesOf({ world, data }: GameHost): Scenes {
+function scenesOf(host: GameHost): Scenes {
 	return {
-		current: data.scene ?? '',
-		load: (name) => world.tell({ type: 'load-scene', name: String(name) }),
-		restart: () => world.tell({ type: 'load-scene', name: null }),
+		current: host.data.scene ?? '',
+		load: (name) => {
+			host.warn('Loading another scene is not heeded yet.');
+			host.world.tell({ type: 'load-scene', name: String(name) });
+		},
+		restart: () => {
+			host.warn('Beginning a scene anew is not heeded yet.');
+			host.world.tell({ type: 'load-scene', name: null });
+		},
 	};
 }

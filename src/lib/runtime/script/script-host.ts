@@ -123,15 +123,10 @@ export class ScriptHost implements EntityHost, GameHost {
 	afterPhysics(): void {
 		for (const contact of this.physics.contacts()) this.#collide(contact);
 		this.#running.each('lateUpdate', (running) => this.#call(running, 'lateUpdate', TICK_SECONDS));
-		this.game.rig.lateUpdate(TICK_SECONDS);
+		this.game.camera.lateUpdate(TICK_SECONDS);
 		this.#deliver();
 		this.#takeOut();
 		this.#running.mark('');
-	}
-
-	/** The game ends: everything hears of it. */
-	end(): void {
-		this.#running.each('destroy', (running) => this.#call(running, 'destroy'));
 	}
 
 	handleOf(entity: GameEntity): ScriptEntity {
@@ -167,8 +162,8 @@ export class ScriptHost implements EntityHost, GameHost {
 		for (const entity of entities) this.#attach(entity);
 	}
 
-	log(values: readonly unknown[]): void {
-		this.#reports.log(this.#reporter(), values, this.#tick);
+	warn(text: string): void {
+		this.#reports.warn(this.#reporter(), text, this.#tick);
 	}
 
 	/** Something broke outside of a call: a promise that nobody waited for. */
@@ -218,7 +213,7 @@ export class ScriptHost implements EntityHost, GameHost {
 			} as unknown as RunningScript;
 			const script = makeScript(type, this.#contextOf(running)) as AnyScript;
 			const own = Object.assign(running, { script });
-			for (const [name, value] of fieldValues(type.fields, fields, (id) => this.#named(entity, id)))
+			for (const [name, value] of fieldValues(type.fields, fields, (id) => this.#named(id)))
 				script[name] = value;
 			own.first = saveMembers(script);
 			return own;
@@ -256,7 +251,7 @@ export class ScriptHost implements EntityHost, GameHost {
 		};
 	}
 
-	#named(_entity: GameEntity, id: string): ScriptEntity | null {
+	#named(id: string): ScriptEntity | null {
 		const found = this.world.byId(id);
 		return found ? this.handleOf(found) : null;
 	}

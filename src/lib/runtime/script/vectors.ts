@@ -1,9 +1,10 @@
 import type { Transforms } from '../world/transforms.ts';
 import type { Point, Vector } from './api.ts';
 
-/** Names what may be in a game: a NaN would spread through it, and be found far from where it came from. */
-export function finite(value: number, what: string): number {
+/** Names what may be in a game: a NaN would spread through it, and be found far from where it came from. `of`: whose. */
+export function finite(value: number, name: string, of = ''): number {
 	if (Number.isFinite(value)) return value;
+	const what = of === '' ? name : `${of}.${name}`;
 	throw new TypeError(
 		`${what} cannot be ${typeof value === 'number' ? value : typeof value}: it must be a number.`,
 	);
@@ -117,19 +118,19 @@ export class TransformVector extends VectorBase {
 		return this.#transforms.number(this.#index, this.#offset);
 	}
 	override set x(value: number) {
-		this.#transforms.setNumber(this.#index, this.#offset, finite(value, `${this.#name}.x`));
+		this.#transforms.setNumber(this.#index, this.#offset, finite(value, 'x', this.#name));
 	}
 	override get y(): number {
 		return this.#transforms.number(this.#index, this.#offset + 1);
 	}
 	override set y(value: number) {
-		this.#transforms.setNumber(this.#index, this.#offset + 1, finite(value, `${this.#name}.y`));
+		this.#transforms.setNumber(this.#index, this.#offset + 1, finite(value, 'y', this.#name));
 	}
 	override get z(): number {
 		return this.#transforms.number(this.#index, this.#offset + 2);
 	}
 	override set z(value: number) {
-		this.#transforms.setNumber(this.#index, this.#offset + 2, finite(value, `${this.#name}.z`));
+		this.#transforms.setNumber(this.#index, this.#offset + 2, finite(value, 'z', this.#name));
 	}
 }
 
