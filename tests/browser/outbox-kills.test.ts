@@ -90,6 +90,8 @@ describeInBrowsers('what waits for the server, when either end is killed', ['chr
 	/** What the server did, read from its disk; the audit log says each a second time. */
 	function done(): readonly number[] {
 		const database = new DatabaseSync(join(dataDir, 'rastudios.db'), { readOnly: true });
+		// One transaction, so that both questions are of one moment: the server may commit between two.
+		database.exec('BEGIN');
 		const made = database.prepare('SELECT uses_left AS uses FROM invitations ORDER BY created_at, uses_left');
 		const uses = made.all().map((row) => Number(row['uses']));
 		const told = database.prepare(
