@@ -11,7 +11,12 @@ export type Advanced = {
 	readonly changes: Float32Array<ArrayBuffer>;
 	/** What else it wants to be seen and heard, in this order. */
 	readonly commands: readonly GameCommand[];
+	/** What its state was after some of the ticks. */
+	readonly checks?: readonly StateCheck[];
 };
+
+/** One number for all that a game was after a tick, see `Simulation.hash`. */
+export type StateCheck = { readonly tick: number; readonly hash: number };
 
 /** `missing`: what plays games is not on this device, and cannot be fetched. */
 export type GameFailureReason = 'missing' | 'broken' | 'stuck';

@@ -3,8 +3,10 @@ import { GameInput } from './input/game-input.ts';
 import { NO_INPUT, type InputFrame } from './input/input-frame.ts';
 import { Physics, preparePhysics } from './physics/physics.ts';
 import { restoreBodies, saveBodies, tripleOf } from './physics/saved-bodies.ts';
+import { CHECK_EVERY } from './recording/recording.ts';
 import { ScriptHost } from './script/script-host.ts';
 import type { RegisteredModule } from './script/script-modules.ts';
+import type { StateCheck } from './simulation-port.ts';
 import { GameWorld } from './world/game-world.ts';
 import { TRANSFORM_SIZE } from './world/transforms.ts';
 import type { GameData } from './world/game-data.ts';
@@ -23,6 +25,7 @@ export class Simulation {
 	#physics: Physics;
 	#input = new GameInput();
 	#tick = 0;
+	#checks: StateCheck[] = [];
 
 	private constructor(
 		data: GameData,
@@ -79,14 +82,22 @@ export class Simulation {
 			this.#physics.step();
 			this.scripts.afterPhysics();
 			this.#tick++;
+			if (this.#tick % CHECK_EVERY === 0) this.#checks.push({ tick: this.#tick, hash: this.hash() });
 		}
+	}
+
+	/** What its state was after some of the ticks since this was asked the last time. */
+	takeChecks(): readonly StateCheck[] {
+		const checks = this.#checks;
+		this.#checks = [];
+		return checks;
 	}
 
 	/** One number for where everything stands and what scripts share, to the last bit (FNV-1a, 32 bits). */
 	hash(): number {
 		const { numbers } = this.world.transforms;
 		const alive = Uint8Array.from(this.world.entities, ({ isAlive }) => (isAlive ? 1 : 0));
-		const shared = new TextEncoder().encode(JSON.stringify(this.scripts.game.vars));
+		const shared = new TextEncoder().encode(textOf(this.scripts.game.vars));
 		const stood = numbers.subarray(0, this.world.entities.length * TRANSFORM_SIZE);
 		return (
 			fnv(
@@ -98,6 +109,15 @@ export class Simulation {
 
 	dispose(): void {
 		this.#physics.dispose();
+	}
+}
+
+/** Scripts put into it whatever they like: what is no JSON counts as nothing. */
+function textOf(vars: unknown): string {
+	try {
+		return JSON.stringify(vars) ?? '';
+	} catch {
+		return '';
 	}
 }
 

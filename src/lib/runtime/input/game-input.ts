@@ -1,5 +1,5 @@
 import type { InputEvent } from '../script/api.ts';
-import { NO_INPUT, type InputFrame } from './input-frame.ts';
+import { goesOn, NO_INPUT, type InputFrame } from './input-frame.ts';
 
 /** From here on an action is down; it is up again below the second, so that a trembling stick does not press often. */
 export const DOWN_AT = 0.5;
@@ -30,12 +30,10 @@ const AT_REST: Readonly<ActionState> = {
 export class GameInput {
 	#actions = new Map<string, ActionState>();
 	#frame: InputFrame = NO_INPUT;
-	#isFirst = true;
 
 	/** Ticks begin that hear of this frame. Answers what went down or up, by the names of actions. */
 	begin(frame: InputFrame): readonly InputEvent[] {
 		this.#frame = frame;
-		this.#isFirst = true;
 		const tapped = new Set(frame.tapped);
 		const values = new Map(Object.entries(frame.values).map(([action, value]) => [action, amount(value)]));
 		const names = new Set([...this.#actions.keys(), ...values.keys(), ...tapped]);
@@ -46,18 +44,7 @@ export class GameInput {
 
 	/** A tick is over, and another hears of the same frame. Answers what went up: taps end here. */
 	nextTick(): readonly InputEvent[] {
-		this.#isFirst = false;
-		const events: InputEvent[] = [];
-		for (const [action, state] of [...this.#actions].sort(([a], [b]) => (a < b ? -1 : 1))) {
-			const ends = state.down && !state.held;
-			state.pressed = false;
-			state.released = ends;
-			if (!ends) continue;
-			state.down = false;
-			state.value = 0;
-			events.push({ action, pressed: false, value: 0 });
-		}
-		return events;
+		return this.begin(goesOn(this.#frame));
 	}
 
 	value(action: string): number {
@@ -82,7 +69,7 @@ export class GameInput {
 
 	/** How far the player looked around in this tick, degrees: x to the right, y up. */
 	get look(): { readonly x: number; readonly y: number } {
-		const [x, y] = this.#isFirst ? this.#frame.look : NO_INPUT.look;
+		const [x, y] = this.#frame.look;
 		return { x, y };
 	}
 
@@ -92,7 +79,7 @@ export class GameInput {
 
 	/** Indices of interface entities whose buttons were pressed in this tick. */
 	get buttons(): readonly number[] {
-		return this.#isFirst ? this.#frame.buttons : [];
+		return this.#frame.buttons;
 	}
 
 	#state(action: string): Readonly<ActionState> {

@@ -14,6 +14,14 @@ export type InputFrame = {
 
 export const NO_INPUT: InputFrame = { values: {}, tapped: [], look: [0, 0], pointer: null, buttons: [] };
 
+/** What of a frame lasts over the ticks after the first that hears of it. */
+export const goesOn = (frame: InputFrame): InputFrame => ({
+	...frame,
+	tapped: [],
+	look: [0, 0],
+	buttons: [],
+});
+
 /** Whoever plays, as a game hears of them. */
 export type Player = {
 	/** What they do now, and did since it was read the last time. */

@@ -1,6 +1,7 @@
 // What runs in the sandbox: one game, told by messages through the port that comes first. The scripts of the game stand
 // behind this in the same text, and register themselves as it is read.
 import { seededRandom } from '#lib/base/random.ts';
+import { goesOn } from '../input/input-frame.ts';
 import { REGISTER } from '../link/register.ts';
 import type { ModuleBody, RegisteredModule } from '../script/script-modules.ts';
 import { Simulation } from '../simulation.ts';
@@ -8,6 +9,13 @@ import type { FromGame, ToGame } from './messages.ts';
 import { makeDeterministic, scrubGlobals } from './scrub-globals.ts';
 
 const modules: RegisteredModule[] = [];
+/** Made before the world of scripts loses what it takes. */
+const turns = new MessageChannel();
+const nextTurn = () =>
+	new Promise<void>((resolve) => {
+		turns.port1.onmessage = () => resolve();
+		turns.port2.postMessage(null);
+	});
 let simulation: Simulation | undefined;
 
 addEventListener(
@@ -43,19 +51,28 @@ function listen(port: MessagePort): void {
 		if (message.type === 'start') return start(message);
 		if (!simulation) throw new Error('No game has begun.');
 		if (message.type === 'save') return say({ type: 'saved', state: simulation.save() });
-		simulation.advance(message.ticks, message.input);
+		await advance(simulation, message);
 		const { tick, world } = simulation;
 		const changes = world.transforms.takeChanges();
-		say(
-			{ type: 'advanced', tick, changes, commands: world.takeCommands() },
-			changes.length > 0 ? [changes.buffer] : [],
-		);
+		const [commands, checks] = [world.takeCommands(), simulation.takeChecks()];
+		say({ type: 'advanced', tick, changes, commands, checks }, changes.length > 0 ? [changes.buffer] : []);
 	};
 	port.onmessage = ({ data }: MessageEvent<ToGame>) => {
 		obey(data).catch((cause: unknown) => {
 			say({ type: 'failed', message: cause instanceof Error ? cause.message : String(cause) });
 		});
 	};
+}
+
+/** Promises of scripts go on after each tick, however many are asked for at once: else that would change the game. */
+async function advance(
+	game: Simulation,
+	{ ticks, input }: Extract<ToGame, { type: 'advance' }>,
+): Promise<void> {
+	for (let i = 0; i < ticks; i++) {
+		if (i > 0) await nextTurn();
+		game.advance(1, i === 0 ? input : goesOn(input));
+	}
 }
 
 /** When every game begins, by its own clock: the first of January 2000. */

@@ -2,6 +2,7 @@ import { readCommands } from './read-commands.ts';
 import type { InputFrame } from '../input/input-frame.ts';
 import type { GameCommand } from '../game-commands.ts';
 import type { GameState } from '../game-state.ts';
+import type { StateCheck } from '../simulation-port.ts';
 import type { GameData } from '../world/game-data.ts';
 
 /** What is said to a game where it runs. It answers each message by one, in their order, and says which script runs. */
@@ -19,6 +20,7 @@ export type FromGame =
 			readonly tick: number;
 			readonly changes: Float32Array<ArrayBuffer>;
 			readonly commands: readonly GameCommand[];
+			readonly checks: readonly StateCheck[];
 	  }
 	/** What it is in the middle of. Nobody but a sandbox ever looks into it. */
 	| { readonly type: 'saved'; readonly state: GameState }
@@ -28,11 +30,12 @@ export type FromGame =
 	| { readonly type: 'failed'; readonly message: string };
 
 const MAX_MESSAGE_LENGTH = 500;
+const MOST_CHECKS = 16;
 
 /** What a game said, if it is anything that games say; undefined otherwise. */
 export function readFromGame(value: unknown): FromGame | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
-	const { type, tick, changes, commands, message, script, state } = value as Readonly<
+	const { type, tick, changes, commands, checks, message, script, state } = value as Readonly<
 		Record<string, unknown>
 	>;
 	if (type === 'running')
@@ -43,7 +46,18 @@ export function readFromGame(value: unknown): FromGame | undefined {
 		return { type, message: typeof message === 'string' ? message.slice(0, MAX_MESSAGE_LENGTH) : '' };
 	if (type !== 'advanced' || !Number.isSafeInteger(tick) || !isFloats(changes)) return undefined;
 	const read = readCommands(commands);
-	return read && { type, tick: tick as number, changes, commands: read };
+	return read && { type, tick: tick as number, changes, commands: read, checks: readChecks(checks) };
+}
+
+/** Whatever is none is left out: they are for looking at only. */
+function readChecks(value: unknown): readonly StateCheck[] {
+	if (!Array.isArray(value)) return [];
+	return value.slice(0, MOST_CHECKS).flatMap((one: unknown) => {
+		const { tick, hash } = (one ?? {}) as Readonly<Record<string, unknown>>;
+		return Number.isSafeInteger(tick) && Number.isSafeInteger(hash)
+			? [{ tick: tick as number, hash: hash as number }]
+			: [];
+	});
 }
 
 const isFloats = (value: unknown): value is Float32Array<ArrayBuffer> =>

@@ -1,0 +1,35 @@
+import type { GameState } from './game-state.ts';
+import { goesOn, type InputFrame } from './input/input-frame.ts';
+import type { Simulation } from './simulation.ts';
+import type { Advanced, SimulationPort } from './simulation-port.ts';
+
+/** A game that runs right here, without a sandbox: for what is trusted, tests and bots. */
+export class InPlaceSimulation implements SimulationPort {
+	readonly #simulation: Simulation;
+	readonly #nextTurn: () => Promise<void>;
+
+	/** `nextTurn`: is over when promises that scripts made have gone on, as a sandbox lets them after each tick. */
+	constructor(simulation: Simulation, nextTurn: () => Promise<void>) {
+		this.#simulation = simulation;
+		this.#nextTurn = nextTurn;
+	}
+
+	async advance(ticks: number, input: InputFrame): Promise<Advanced> {
+		for (let i = 0; i < ticks; i++) {
+			this.#simulation.advance(1, i === 0 ? input : goesOn(input));
+			await this.#nextTurn();
+		}
+		const { tick, world } = this.#simulation;
+		const changes = world.transforms.takeChanges();
+		const [commands, checks] = [world.takeCommands(), this.#simulation.takeChecks()];
+		return { tick, changes, commands, checks };
+	}
+
+	save(): Promise<GameState> {
+		return Promise.resolve(this.#simulation.save());
+	}
+
+	dispose(): void {
+		this.#simulation.dispose();
+	}
+}

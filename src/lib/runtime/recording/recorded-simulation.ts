@@ -1,0 +1,31 @@
+import type { GameState } from '../game-state.ts';
+import type { InputFrame } from '../input/input-frame.ts';
+import type { Advanced, SimulationPort } from '../simulation-port.ts';
+import type { Recorder } from './recorder.ts';
+
+/** A game of which everything it is told is written down. */
+export class RecordedSimulation implements SimulationPort {
+	readonly #simulation: SimulationPort;
+	readonly #recorder: Recorder;
+
+	constructor(simulation: SimulationPort, recorder: Recorder) {
+		this.#simulation = simulation;
+		this.#recorder = recorder;
+	}
+
+	async advance(ticks: number, input: InputFrame): Promise<Advanced> {
+		// Before: the tick that never ends is the one somebody will look for.
+		const told = this.#recorder.take(ticks, input);
+		const advanced = await this.#simulation.advance(ticks, told);
+		this.#recorder.check(advanced.checks ?? []);
+		return advanced;
+	}
+
+	save(): Promise<GameState> {
+		return this.#simulation.save();
+	}
+
+	dispose(): void {
+		this.#simulation.dispose();
+	}
+}
