@@ -3,6 +3,7 @@ import { NO_INPUT, type InputFrame } from '#lib/runtime/input/input-frame.ts';
 import { linkScripts } from '#lib/runtime/link/link-scripts.ts';
 import { REGISTER } from '#lib/runtime/link/register.ts';
 import type { ModuleBody, RegisteredModule } from '#lib/runtime/script/script-modules.ts';
+import { beginScene, firstBeginning, GameStory } from '#lib/runtime/scenes/scene-beginning.ts';
 import { idOf } from './game-things.ts';
 import { Simulation } from '#lib/runtime/simulation.ts';
 import type { EntityData, GameData } from '#lib/runtime/world/game-data.ts';
@@ -38,8 +39,55 @@ export async function playGame(
 	scripts: Scripts = {},
 	more: Partial<GameData> = {},
 ): Promise<TestGame> {
-	const data = { entities, seed: 1, ...more };
-	return follow(data, await Simulation.start(data, { modules: linked(scripts) }));
+	return playData({ entities, seed: 1, ...more }, scripts);
+}
+
+const playData = async (data: GameData, scripts: Scripts) =>
+	follow(data, await Simulation.start(data, { modules: linked(scripts) }));
+
+export type TestStory = TestGame & {
+	/** The name of the scene that plays. */
+	readonly scene: string;
+	/** What the game keeps on the device. */
+	readonly saves: GameData['saves'];
+};
+
+/**
+ * Plays a game of several scenes, the first of them first: ticks that are left when one is left are the next one's. A scene
+ * of `null` is listed, and cannot be had any more.
+ */
+export async function playStory(
+	scenes: Readonly<Record<string, readonly EntityData[] | null>>,
+	scripts: Scripts,
+	{ seed = 1, saves = {}, prefabs = {} }: Partial<GameData> = {},
+): Promise<{
+	advance(ticks?: number, input?: Partial<InputFrame>): Promise<string[]>;
+	now: () => TestStory;
+}> {
+	const names = Object.keys(scenes);
+	const story = new GameStory(firstBeginning(names[0]!, seed, saves));
+	const begin = (beginning: typeof story.now) => {
+		const entities = scenes[beginning.scene];
+		return entities && playData(beginScene(beginning, { entities, prefabs, scenes: names }), scripts);
+	};
+	let game = (await begin(story.now))!;
+	const advance = async (ticks = 1, input: Partial<InputFrame> = {}) => {
+		const logged: string[] = [];
+		for (let left = ticks; left > 0;) {
+			const before = game.simulation.tick;
+			const commands = game.advance(left, input);
+			left -= game.simulation.tick - before;
+			logged.push(...commands.flatMap((command) => (command.type === 'log' ? [command.text] : [])));
+			const next = story.take(commands);
+			const began = next && (await begin(next));
+			if (!began) continue;
+			story.go(next);
+			game.simulation.dispose();
+			game = began;
+		}
+		return logged;
+	};
+	return { advance, now: () => ({ ...game, scene: story.now.scene, saves: story.now.saves }) };
 }
 
 function linked(scripts: Scripts): RegisteredModule[] {

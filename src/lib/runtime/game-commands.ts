@@ -32,7 +32,13 @@ export type GameCommand =
 	| { readonly type: 'lock-pointer'; readonly on: boolean }
 	| { readonly type: 'speed'; readonly speed: number }
 	| { readonly type: 'save'; readonly name: string; readonly value: JsonValue }
-	| { readonly type: 'load-scene'; readonly name: string | null }
+	/** It is left for another scene, or begins anew (null): with what scripts shared, and the actions that are held. */
+	| {
+			readonly type: 'load-scene';
+			readonly name: string | null;
+			readonly vars: Readonly<Record<string, JsonValue>>;
+			readonly held: readonly string[];
+	  }
 	| { readonly type: 'end'; readonly result: 'won' | 'lost'; readonly words: string }
 	| LogCommand;
 

@@ -19,6 +19,8 @@ export type GameState = {
 	readonly speed: number;
 	readonly gravity: readonly [number, number, number];
 	readonly camera: SavedCamera;
+	/** The scene that was asked for, null for the same again; undefined while none was. */
+	readonly leaving: string | null | undefined;
 };
 
 /** Through what the player looks, and what that follows; entities by their index, −1: none. */

@@ -23,7 +23,7 @@ export class Simulation {
 	readonly world: GameWorld;
 	readonly scripts: ScriptHost;
 	#physics: Physics;
-	#input = new GameInput();
+	#input: GameInput;
 	#tick = 0;
 	#checks: StateCheck[] = [];
 
@@ -34,6 +34,7 @@ export class Simulation {
 	) {
 		this.world = state ? GameWorld.restored(data.entities, state) : new GameWorld(data.entities);
 		this.#physics = new Physics(this.world);
+		this.#input = new GameInput(data.held);
 		const [world, physics, input] = [this.world, this.#physics, this.#input];
 		this.scripts = new ScriptHost({ data, world, physics, input, modules, onmodule });
 		if (state) this.#restore(state);
@@ -75,6 +76,7 @@ export class Simulation {
 		return this.#tick;
 	}
 
+	/** It stops early where the game asks for another scene: that begins in place of the ticks that are left. */
 	advance(ticks: number, input: InputFrame = NO_INPUT): void {
 		for (let i = 0; i < ticks; i++) {
 			const events = i === 0 ? this.#input.begin(input) : this.#input.nextTick();
@@ -83,6 +85,7 @@ export class Simulation {
 			this.scripts.afterPhysics();
 			this.#tick++;
 			if (this.#tick % CHECK_EVERY === 0) this.#checks.push({ tick: this.#tick, hash: this.hash() });
+			if (this.scripts.game.scenes.leave(this.#tick, this.#input.held)) return;
 		}
 	}
 

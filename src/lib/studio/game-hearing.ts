@@ -11,26 +11,38 @@ import type { GamePicture } from './game-picture.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
 
 export type GameHearingOptions = {
-	readonly entities: readonly EntityData[];
 	readonly session: Pick<ProjectSession, 'assets'>;
+	readonly viewport: Pick<Viewport, 'view'>;
+};
+
+/** What a scene's sounds come from, and from where they are heard. */
+type Heard = {
+	readonly entities: readonly EntityData[];
 	readonly picture: Pick<GamePicture, 'poseAt'>;
 	readonly camera: Pick<GameCamera, 'shown'>;
-	readonly viewport: Pick<Viewport, 'view'>;
 };
 
 /** Has a game heard from where it is seen; a device that plays no sounds has it go on without. */
 export class GameHearing {
 	#options: GameHearingOptions;
+	#scene: Heard;
 	/** Undefined before anything is to be heard; null where nothing can be, or nothing is any more. */
 	#sound: GameSound | null | undefined;
 	#isPaused = false;
 	/** How far the picture is between the last two ticks. */
 	#alpha = 1;
 
-	constructor(options: GameHearingOptions) {
+	constructor(scene: Heard, options: GameHearingOptions) {
 		this.#options = options;
-		const { entities } = options;
-		if (entities.some((entity) => hasComponent(entity, 'audio'))) this.#opened?.begin(entities);
+		this.#scene = scene;
+		this.#begin(scene);
+	}
+
+	/** The game goes to another scene. */
+	go(scene: Heard): void {
+		this.#sound?.leave();
+		this.#scene = scene;
+		this.#begin(scene);
 	}
 
 	take(command: SoundCommand): void {
@@ -41,8 +53,7 @@ export class GameHearing {
 	show(alpha: number): void {
 		this.#alpha = alpha;
 		if (!this.#sound) return;
-		const { camera, viewport } = this.#options;
-		const { position, rotation } = camera.shown ?? eyesOf(viewport.view);
+		const { position, rotation } = this.#scene.camera.shown ?? eyesOf(this.#options.viewport.view);
 		if ([...position, ...rotation].every(Number.isFinite)) this.#sound.show(position, rotation);
 	}
 
@@ -56,6 +67,10 @@ export class GameHearing {
 		this.#sound = null;
 	}
 
+	#begin({ entities }: Heard): void {
+		if (entities.some((entity) => hasComponent(entity, 'audio'))) this.#opened?.begin(entities);
+	}
+
 	get #opened(): GameSound | null {
 		if (this.#sound !== undefined) return this.#sound;
 		this.#sound = this.#open();
@@ -64,13 +79,13 @@ export class GameHearing {
 	}
 
 	#open(): GameSound | null {
-		const { session, picture } = this.#options;
+		const { session } = this.#options;
 		try {
 			return new GameSound({
 				speakers: new WebSpeakers(),
 				load: async (hash) => (isAssetHash(hash) ? session.assets.load(hash) : null),
 				placeOf: (index) => {
-					const [x, y = 0, z = 0] = picture.poseAt(index, this.#alpha)?.position ?? [];
+					const [x, y = 0, z = 0] = this.#scene.picture.poseAt(index, this.#alpha)?.position ?? [];
 					return x === undefined || ![x, y, z].every(Number.isFinite) ? undefined : [x, y, z];
 				},
 			});

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Dispose } from '../base/disposer.ts';
 import type { SceneSnapshot } from '../doc/scene.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
+import { m } from '../paraglide/messages.js';
 import type { GameCommand } from '../runtime/game-commands.ts';
 import { NO_INPUT, type Player } from '../runtime/input/input-frame.ts';
 import type { LinkProblem, ScriptPlace } from '../runtime/link/link-scripts.ts';
@@ -10,22 +11,21 @@ import { GameLoop } from '../runtime/loop/game-loop.ts';
 import { SandboxedSimulation } from '../runtime/sandbox/sandboxed-simulation.ts';
 import type { Advanced, SimulationPort } from '../runtime/simulation-port.ts';
 import { isSoundCommand } from '../runtime/sound/game-sound.ts';
-import { gameDataOf, outlined, type EntityData, type GameData } from '../runtime/world/game-data.ts';
-import { GameCamera } from './game-camera.ts';
+import { firstBeginning, GameStory, type SceneBeginning } from '../runtime/scenes/scene-beginning.ts';
+import type { EntityData, GameData } from '../runtime/world/game-data.ts';
 import { GameHearing } from './game-hearing.ts';
-import { GamePicture } from './game-picture.ts';
 import { linkCode, type GameCode } from './game-code.ts';
+import { GameStage } from './game-stage.ts';
+import { findScene, readGameData, type ProjectOfGame } from './played-scene.ts';
 import { watchScripts } from './project-scripts.ts';
-import type { ProjectSession } from './project-session.svelte.ts';
-import { spawnable } from './spawnable.ts';
 
 /** What a game begins with; none of it is ever changed. */
 export type PlayScene = {
 	/** The scene's name. */
 	readonly name: string;
 	readonly snapshot: SceneSnapshot;
-	/** The project it belongs to, with its scripts and prefabs. */
-	readonly session: Pick<ProjectSession, 'documents' | 'liveDocument' | 'prefabs' | 'assets'>;
+	/** The project it belongs to, with its other scenes, its scripts and prefabs. */
+	readonly session: ProjectOfGame;
 };
 
 /** Something that a game says on the console, with the entity and the line it came from, as far as they are known. */
@@ -43,6 +43,8 @@ export type GameRunOptions = PlayScene & {
 	/** Who plays; null while nobody can. */
 	readonly player: () => Player | null;
 	readonly onmessage: (message: GameMessage) => void;
+	/** The game went to this scene. */
+	readonly onscene: (name: string) => void;
 	/** What else the game asks of whoever shows it. */
 	readonly oncommand: (command: GameCommand) => void;
 	/** The game ended by itself. */
@@ -55,8 +57,8 @@ const QUIET_MS = 200;
 /** A game that runs on the picture of its scene. When it is disposed, what moved still stands where it ended. */
 export class GameRun {
 	#loop: GameLoop;
-	#picture: GamePicture;
-	#camera: GameCamera;
+	#stage: GameStage;
+	#story: GameStory;
 	#hearing: GameHearing;
 	/** As fast as whoever plays wants it, and as the game itself does. */
 	#speed = 1;
@@ -69,30 +71,29 @@ export class GameRun {
 	/** Until nobody goes on typing. */
 	#stopWaiting: Dispose = () => {};
 	/** One after the other: the last change is the last to come. */
-	#reloading: Promise<void> = Promise.resolve();
+	#changing: Promise<void> = Promise.resolve();
 
-	private constructor(simulation: SimulationPort, data: GameData, code: GameCode, options: GameRunOptions) {
+	private constructor(
+		simulation: SimulationPort,
+		story: GameStory,
+		data: GameData,
+		code: GameCode,
+		options: GameRunOptions,
+	) {
 		const { snapshot, viewport, onfailure, player } = options;
 		this.#options = options;
 		this.#data = data;
 		this.#code = code;
-		this.#picture = new GamePicture(data.entities, snapshot, viewport);
-		this.#camera = new GameCamera(this.#picture, viewport);
-		this.#hearing = new GameHearing({
-			entities: data.entities,
-			session: options.session,
-			picture: this.#picture,
-			camera: this.#camera,
-			viewport,
-		});
+		this.#story = story;
+		this.#stage = new GameStage(data.entities, snapshot, viewport);
+		this.#hearing = new GameHearing(this.#stage, options);
 		this.#loop = new GameLoop({
 			simulation,
 			nextFrame: displayFrames,
 			readInput: () => player()?.read() ?? NO_INPUT,
 			onticks: (advanced) => this.#take(advanced),
 			ondraw: (alpha) => {
-				this.#picture.show(alpha);
-				this.#camera.show(alpha);
+				this.#stage.show(alpha);
 				this.#hearing.show(alpha);
 			},
 			onfailure,
@@ -104,14 +105,13 @@ export class GameRun {
 	/** Rejects where the game cannot begin: its parts are not here, or it broke. */
 	static async start(options: GameRunOptions): Promise<GameRun> {
 		const { snapshot, session, name, viewport, seed } = options;
-		const [code, outlines] = await Promise.all([linkCode(session), viewport.outlinesOf(outlined(snapshot))]);
-		const data = {
-			...gameDataOf(snapshot, seed, outlines),
-			scene: name,
-			prefabs: spawnable(snapshot, session.prefabs),
-		};
+		const story = new GameStory(firstBeginning(name, seed));
+		const [code, data] = await Promise.all([
+			linkCode(session),
+			readGameData(story.now, snapshot, session, viewport),
+		]);
 		const simulation = await SandboxedSimulation.start(data, code.open, options.clock);
-		return new GameRun(simulation, data, code, options);
+		return new GameRun(simulation, story, data, code, options);
 	}
 
 	/** How fast it goes: 1 is real time, 0 stands still. */
@@ -131,7 +131,7 @@ export class GameRun {
 		this.#stopWatching();
 		this.#stopWaiting();
 		this.#loop.dispose();
-		this.#camera.dispose();
+		this.#stage.camera.dispose();
 		this.#hearing.dispose();
 		this.#options.player()?.lockPointer(false);
 	}
@@ -139,7 +139,7 @@ export class GameRun {
 	#watch(): void {
 		const { session, clock } = this.#options;
 		const reload = () => {
-			this.#reloading = this.#reloading.then(() => this.#reload());
+			this.#changing = this.#changing.then(() => this.#reload());
 		};
 		this.#stopWatching();
 		this.#stopWatching = watchScripts(session, () => {
@@ -170,8 +170,52 @@ export class GameRun {
 		}
 	}
 
-	#take({ changes, commands }: Advanced): void {
-		this.#picture.take(changes, commands);
+	/** The game is left for another scene, which begins with nothing of the one before but what the story keeps. */
+	async #go(next: SceneBeginning): Promise<void> {
+		if (this.#isOver) return;
+		const { session, viewport, clock, onfailure, onscene } = this.#options;
+		const snapshot = findScene(session, next.scene);
+		if (!snapshot) {
+			const text = m.play_scene_gone({ name: next.scene });
+			this.#options.onmessage({ level: 'error', text, entity: null, place: null });
+			return this.#loop.release();
+		}
+		try {
+			await this.#loop.replace(async () => {
+				this.#stage.camera.dispose();
+				viewport.show(snapshot);
+				const data = await readGameData(next, snapshot, session, viewport);
+				const simulation = await SandboxedSimulation.start(data, this.#code.open, clock);
+				this.#begin(data, snapshot);
+				return simulation;
+			});
+			if (this.#isOver) return;
+			this.#story.go(next);
+			this.#loop.release();
+			onscene(next.scene);
+		} catch (cause) {
+			if (!this.#isOver) onfailure(cause);
+		}
+	}
+
+	#begin(data: GameData, snapshot: SceneSnapshot): void {
+		if (this.#isOver) return;
+		this.#data = data;
+		this.#stage = new GameStage(data.entities, snapshot, this.#options.viewport);
+		this.#stage.show(1);
+		this.#hearing.go(this.#stage);
+		this.#ownSpeed = 1;
+		this.#loop.speed = this.#speed;
+	}
+
+	#take(advanced: Advanced): void {
+		const { commands } = advanced;
+		this.#stage.take(advanced);
+		const next = this.#story.take(commands);
+		if (next) {
+			this.#loop.hold();
+			this.#changing = this.#changing.then(() => this.#go(next));
+		}
 		for (const command of commands) {
 			if (command.type === 'log') this.#tell(command);
 			else this.#obey(command);
@@ -180,7 +224,7 @@ export class GameRun {
 
 	#obey(command: Exclude<GameCommand, { type: 'log' }>): void {
 		if (isSoundCommand(command)) this.#hearing.take(command);
-		else if (command.type === 'look') this.#camera.look(command.index);
+		else if (command.type === 'look') this.#stage.camera.look(command.index);
 		else if (command.type === 'speed') {
 			this.#ownSpeed = command.speed;
 			this.#loop.speed = this.#speed * command.speed;
@@ -188,7 +232,7 @@ export class GameRun {
 	}
 
 	#tell({ level, text, index, script, stack }: Extract<GameCommand, { type: 'log' }>): void {
-		const entity = this.#picture.entityAt(index) ?? null;
+		const entity = this.#stage.picture.entityAt(index) ?? null;
 		this.#options.onmessage({ level, text, entity, place: this.#code.placeOf(stack, script) });
 	}
 

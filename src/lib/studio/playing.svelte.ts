@@ -30,6 +30,8 @@ export class Playing {
 	#cause = $state.raw<PauseCause>();
 	/** What the game said as it came to its end. */
 	#lastWords = '';
+	/** The scene that plays. */
+	#scene = $state.raw('');
 	#player: Player | null = null;
 	/** The game asked to hold the pointer, maybe before anybody could play. */
 	#wantsPointer = false;
@@ -65,6 +67,11 @@ export class Playing {
 		return this.#lastWords;
 	}
 
+	/** The name of the scene that plays: a game may go from one to the next. */
+	get scene(): string {
+		return this.#scene;
+	}
+
 	/** Whom games hear of from now on; the returned function takes it back. */
 	attachPlayer(player: Player): Dispose {
 		this.#player = player;
@@ -82,6 +89,7 @@ export class Playing {
 		this.#standsStill = false;
 		this.#cause = undefined;
 		this.#wantsPointer = false;
+		this.#scene = scene.name;
 		const part = await latePart(this.#bring());
 		if (attempt !== this.#attempt) return;
 		if (!part) return this.#end('missing', '');
@@ -92,7 +100,8 @@ export class Playing {
 			const player = () => this.#player;
 			const oncommand = (command: GameCommand) => this.#obey(command);
 			const onmessage = (message: GameMessage) => attempt === this.#attempt && this.console.add(message);
-			const heard = { player, onfailure, onmessage, oncommand };
+			const onscene = (name: string) => void (this.#scene = name);
+			const heard = { player, onfailure, onmessage, oncommand, onscene };
 			const options = { ...scene, viewport, clock: systemClock, seed: 1, ...heard };
 			const run = await part.GameRun.start(options);
 			if (attempt !== this.#attempt) return run.dispose();

@@ -31,6 +31,19 @@ export class GameInput {
 	#actions = new Map<string, ActionState>();
 	#frame: InputFrame = NO_INPUT;
 
+	/** `held`: actions that are down as the scene begins, and were not pressed in it. */
+	constructor(held: readonly string[] = []) {
+		for (const action of held) this.#actions.set(action, { ...AT_REST, held: true, down: true });
+	}
+
+	/** Actions that are held now, in the order of their names. */
+	get held(): readonly string[] {
+		return [...this.#actions]
+			.filter(([, { held }]) => held)
+			.map(([action]) => action)
+			.sort();
+	}
+
 	/** Ticks begin that hear of this frame. Answers what went down or up, by the names of actions. */
 	begin(frame: InputFrame): readonly InputEvent[] {
 		this.#frame = frame;

@@ -131,4 +131,18 @@ describe('the loop of a game', () => {
 		loop.dispose();
 		expect(other.dispose).toHaveBeenCalledOnce();
 	});
+
+	it('[T110] while it is held nothing is asked for or drawn, and nothing is owed for it', async () => {
+		const { loop, frame, asked, answer, ondraw } = setup();
+		frame(TICK);
+		await answer();
+		loop.hold();
+		ondraw.mockClear();
+		frame(10 * TICK);
+		await loop.stepOnce();
+		expect([asked, ondraw.mock.calls.length]).toEqual([[1], 0]);
+		loop.release();
+		frame(TICK);
+		expect(asked).toEqual([1, 1]);
+	});
 });

@@ -31,6 +31,7 @@ export class GameLoop {
 	/** The last question, as far as its answer was taken in. */
 	#asked: Promise<void> | undefined;
 	#ended = false;
+	#isHeld = false;
 	#tick = 0;
 	/** How fast the game goes: 1 is real time, 0 stands still. */
 	speed = 1;
@@ -46,6 +47,15 @@ export class GameLoop {
 		return this.#tick;
 	}
 
+	/** No tick is asked for and nothing drawn until it is released. */
+	hold(): void {
+		this.#isHeld = true;
+	}
+
+	release(): void {
+		this.#isHeld = false;
+	}
+
 	/**
 	 * Has another go on in place of the one that plays, made of it between two ticks. Where that fails, the old one goes
 	 * on, and what went wrong is thrown.
@@ -57,7 +67,7 @@ export class GameLoop {
 		try {
 			const next = await make(this.#simulation);
 			if (this.#ended) return next.dispose();
-			this.#simulation.dispose();
+			if (next !== this.#simulation) this.#simulation.dispose();
 			this.#simulation = next;
 		} finally {
 			this.#isAsking = false;
@@ -67,7 +77,7 @@ export class GameLoop {
 	/** One tick more, while it stands still. */
 	async stepOnce(): Promise<void> {
 		await (this.#asked = this.#ask(1));
-		if (!this.#ended) this.#options.ondraw(1);
+		if (!this.#ended && !this.#isHeld) this.#options.ondraw(1);
 	}
 
 	/** Ends the game with it. */
@@ -86,7 +96,7 @@ export class GameLoop {
 		this.#plan();
 		const elapsed = time - (this.#last ?? time);
 		this.#last = time;
-		if (this.speed === 0) return;
+		if (this.speed === 0 || this.#isHeld) return;
 		this.#owed += elapsed;
 		if (!this.#isAsking) {
 			const due = this.#step.advance(this.#owed, this.speed);
@@ -97,7 +107,7 @@ export class GameLoop {
 	}
 
 	async #ask(ticks: number): Promise<void> {
-		if (this.#isAsking || this.#ended) return;
+		if (this.#isAsking || this.#ended || this.#isHeld) return;
 		this.#isAsking = true;
 		try {
 			const advanced = await this.#simulation.advance(ticks, this.#options.readInput());

@@ -255,9 +255,13 @@ export interface Saves {
 export interface Scenes {
 	/** The name of the scene that plays. */
 	readonly current: string;
-	/** Goes to another scene of the project, at the end of this tick. `game.vars` stay. Not heeded yet: the console says so. */
+	/**
+	 * Goes to another scene of the project, by its name, at the end of this tick; a scene plays for a quarter of a second at
+	 * least. `game.vars` and what is saved go along, and music plays on; all else begins anew. Throws where no scene is
+	 * called so.
+	 */
 	load(name: string): void;
-	/** Begins this scene anew. Not heeded yet: the console says so. */
+	/** Begins this scene anew, as `load` of its own name. */
 	restart(): void;
 }
 

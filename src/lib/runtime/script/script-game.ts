@@ -1,4 +1,3 @@
-import { isJson } from '#lib/base/json.ts';
 import type { GameState } from '../game-state.ts';
 import type { GameInput } from '../input/game-input.ts';
 import type { Physics as PhysicsWorld } from '../physics/physics.ts';
@@ -14,7 +13,6 @@ import type {
 	PrefabRef,
 	RayHit,
 	RayOptions,
-	Scenes,
 	Script,
 	ScriptClass,
 	Vector,
@@ -24,6 +22,7 @@ import { GameRandom } from './game-random.ts';
 import type { PrefabSpawner } from './prefab-spawner.ts';
 import { ScriptEntity } from './script-entity.ts';
 import { ScriptSaves } from './script-saves.ts';
+import { plainVars, ScriptScenes } from './script-scenes.ts';
 import { ScriptSound } from './script-sound.ts';
 import { finite, LinkedVector, Vec3 } from './vectors.ts';
 
@@ -39,8 +38,6 @@ export type GameHost = {
 	handleOf(entity: GameEntity): ScriptEntity;
 	scriptsOf(type: unknown): unknown[];
 	send(to: GameEntity | null, message: string, data: unknown): void;
-	/** Tells something on the console, of the script that runs. */
-	warn(text: string): void;
 	/** Entities came into the world. */
 	take(entities: readonly GameEntity[]): void;
 };
@@ -57,7 +54,7 @@ export class ScriptGame implements Game {
 	readonly random: GameRandom;
 	readonly vars: Record<string, Json>;
 	readonly save: ScriptSaves;
-	readonly scenes: Scenes;
+	readonly scenes: ScriptScenes;
 	readonly #rig: CameraRig;
 	#speed = 1;
 
@@ -70,7 +67,7 @@ export class ScriptGame implements Game {
 		this.random = new GameRandom(data.seed);
 		this.vars = { ...data.vars };
 		this.save = new ScriptSaves(world, data.saves ?? {});
-		this.scenes = scenesOf(host);
+		this.scenes = new ScriptScenes(host);
 		this.#rig = new CameraRig(host);
 	}
 
@@ -92,13 +89,16 @@ export class ScriptGame implements Game {
 	}
 
 	/** What it keeps over a change of the code. */
-	keepState(): Pick<GameState, 'vars' | 'random' | 'saves' | 'speed' | 'camera'> {
-		const vars = Object.fromEntries(Object.entries(this.vars).filter(([, value]) => isJson(value)));
-		const { random, save, camera } = this;
-		return { vars, random: random.state, saves: save.all, speed: this.#speed, camera: camera.keepState() };
+	keepState(): Pick<GameState, 'vars' | 'random' | 'saves' | 'speed' | 'camera' | 'leaving'> {
+		const { random, save, camera, scenes } = this;
+		return {
+			...{ vars: plainVars(this.vars), random: random.state, saves: save.all, speed: this.#speed },
+			...{ camera: camera.keepState(), leaving: scenes.asked },
+		};
 	}
 
-	restoreState({ vars, random, speed, camera }: GameState): void {
+	restoreState({ vars, random, speed, camera, leaving }: GameState): void {
+		this.scenes.asked = leaving;
 		Object.assign(this.vars, vars);
 		this.random.state = random;
 		this.#speed = speed;
@@ -187,17 +187,3 @@ function physicsOf(host: GameHost): Physics {
 }
 
 const vector = ({ x, y, z }: Point) => new Vec3(x, y, z);
-
-function scenesOf(host: GameHost): Scenes {
-	return {
-		current: host.data.scene ?? '',
-		load: (name) => {
-			host.warn('Loading another scene is not heeded yet.');
-			host.world.tell({ type: 'load-scene', name: String(name) });
-		},
-		restart: () => {
-			host.warn('Beginning a scene anew is not heeded yet.');
-			host.world.tell({ type: 'load-scene', name: null });
-		},
-	};
-}

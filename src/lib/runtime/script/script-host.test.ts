@@ -242,16 +242,6 @@ describe('scripts that are wrong', () => {
 		expect(at('Good')[0]).toBeCloseTo(5);
 	});
 
-	it('[T16] what is not heeded yet is told', async () => {
-		const { logged } = await playGame([thing('Bad', {}, { Bad: {} })], {
-			Bad: script('Bad', "start() { this.game.scenes.load('Next'); this.game.scenes.restart(); }"),
-		});
-		expect(logged(1)).toEqual([
-			'Loading another scene is not heeded yet.',
-			'Beginning a scene anew is not heeded yet.',
-		]);
-	});
-
 	it('[T16] what breaks in every tick is told once a second', async () => {
 		const { logged } = await playGame([thing('Bad', {}, { Bad: {} })], {
 			Bad: script('Bad', 'update() { throw new Error("again"); }'),

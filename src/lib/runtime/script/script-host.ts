@@ -162,10 +162,6 @@ export class ScriptHost implements EntityHost, GameHost {
 		for (const entity of entities) this.#attach(entity);
 	}
 
-	warn(text: string): void {
-		this.#reports.warn(this.#reporter(), text, this.#tick);
-	}
-
 	/** Something broke outside of a call: a promise that nobody waited for. */
 	reject(cause: unknown): void {
 		this.#reports.error(this.#reporter(), cause, this.#tick);

@@ -131,4 +131,24 @@ describe('what is heard of a game', () => {
 		await clips.get('b', true);
 		expect(load.mock.calls.flat()).toEqual(['a', 'b', 'c', 'b']);
 	});
+
+	it('[T110] with its scene ends what goes on and on; what was just begun rings out, and music plays on', async () => {
+		const { sound, played, places } = setup();
+		sound.take({ type: 'music', sound: SONG, volume: 1, fade: 0 });
+		sound.take(effect(1, { loop: true }));
+		sound.take(effect(2, { index: 4 }));
+		await heard(played, 3);
+		const [loop, once] = [
+			played.find((one) => one.loop && one.bus === 'effects'),
+			played.find(({ at }) => at),
+		];
+		const music = played.find(({ bus }) => bus === 'music');
+		sound.leave();
+		expect([loop!.stop, once!.stop, music!.stop].map(({ mock }) => mock.calls.length)).toEqual([1, 0, 0]);
+		// What the next scene calls the same is another.
+		places.set(4, [9, 9, 9]);
+		sound.take({ type: 'stop-sound', id: 2 });
+		sound.show([0, 0, 0], [0, 0, 0, 1]);
+		expect([once!.stop.mock.calls.length, once!.move.mock.calls.length]).toEqual([0, 0]);
+	});
 });

@@ -16,7 +16,7 @@ const MOST_VOICES = 32;
 const DUCKED = 0.3;
 const NEAR: Falloff = { refDistance: 2, maxDistance: 200, rolloff: 1 };
 
-type Sounding = { voice: Voice | null; readonly index: number; readonly bus: Bus };
+type Sounding = { voice: Voice | null; id: number; index: number; readonly loop: boolean; readonly bus: Bus };
 type Wanted = Omit<VoiceOptions, 'at' | 'onended'> & { readonly sound: string; readonly isAsset: boolean };
 
 export type GameSoundOptions = {
@@ -33,6 +33,8 @@ export class GameSound {
 	#placeOf: GameSoundOptions['placeOf'];
 	/** What is heard or about to be, by its id; those of the scene have ids below zero. */
 	#sounding = new Map<number, Sounding>();
+	/** What rings out of scenes that were left goes by ids from here downwards. */
+	#left = -1e9;
 	#music: { voice: Voice | null } | null = null;
 	#isOver = false;
 
@@ -85,6 +87,22 @@ export class GameSound {
 		this.#speakers.setPaused(paused);
 	}
 
+	/** The scene is left: what goes on and on ends with it; what was just begun rings out, and music plays on. */
+	leave(): void {
+		for (const [id, sounding] of [...this.#sounding]) {
+			if (id < 0 || sounding.loop) {
+				this.#stop(id);
+				continue;
+			}
+			// The next scene gives its own ids, and means others by its indices.
+			this.#sounding.delete(id);
+			sounding.id = --this.#left;
+			sounding.index = -1;
+			this.#sounding.set(sounding.id, sounding);
+		}
+		this.#duck();
+	}
+
 	dispose(): void {
 		this.#isOver = true;
 		this.#speakers.dispose();
@@ -93,16 +111,16 @@ export class GameSound {
 	async #play(id: number, index: number, { sound, isAsset, ...options }: Wanted): Promise<void> {
 		const oldest = this.#sounding.keys().next().value;
 		if (this.#sounding.size >= MOST_VOICES && oldest !== undefined) this.#stop(oldest);
-		const mine: Sounding = { voice: null, index, bus: options.bus };
+		const mine: Sounding = { voice: null, id, index, loop: options.loop, bus: options.bus };
 		this.#stop(id);
 		this.#sounding.set(id, mine);
 		const clip = await this.#clips.get(sound, isAsset);
-		if (this.#isOver || this.#sounding.get(id) !== mine) return;
-		const at = index < 0 ? null : (this.#placeOf(index) ?? null);
-		if (!clip || (index >= 0 && !at)) return void this.#sounding.delete(id);
+		if (this.#isOver || this.#sounding.get(mine.id) !== mine) return;
+		const at = mine.index < 0 ? null : (this.#placeOf(mine.index) ?? null);
+		if (!clip || (mine.index >= 0 && !at)) return void this.#sounding.delete(mine.id);
 		const { volume, pitch, loop, bus, falloff, fade } = options;
 		const onended = () => {
-			if (this.#sounding.get(id) === mine) this.#sounding.delete(id);
+			if (this.#sounding.get(mine.id) === mine) this.#sounding.delete(mine.id);
 			this.#duck();
 		};
 		mine.voice = this.#speakers.play(clip, { volume, pitch, loop, bus, falloff, fade, at, onended });

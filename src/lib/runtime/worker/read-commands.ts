@@ -43,7 +43,10 @@ const COMMAND = v.variant('type', [
 	v.object({ type: v.literal('lock-pointer'), on: v.boolean() }),
 	v.object({ type: v.literal('speed'), speed: upTo(4) }),
 	v.object({ type: v.literal('save'), name: text(100), value: json }),
-	v.object({ type: v.literal('load-scene'), name: v.nullable(text(500)) }),
+	v.object({
+		...{ type: v.literal('load-scene'), name: v.nullable(text(500)), vars: values },
+		held: v.pipe(v.array(text(200)), v.maxLength(200)),
+	}),
 	v.object({ type: v.literal('end'), result: v.picklist(['won', 'lost']), words: text(500) }),
 	v.object({
 		...{ type: v.literal('log'), level: v.picklist(['info', 'warn', 'error']), text: text(2000) },

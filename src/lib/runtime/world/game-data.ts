@@ -29,6 +29,10 @@ export type GameData = {
 	readonly scene?: string;
 	/** By the prefab's document: what scripts may spawn, as it would stand in an empty scene. */
 	readonly prefabs?: Readonly<Record<string, readonly EntityData[]>>;
+	/** The names of all scenes that it may go to. */
+	readonly scenes?: readonly string[];
+	/** Actions that were held as the scene before was left. */
+	readonly held?: readonly string[];
 	/** What scripts shared in the scene before. */
 	readonly vars?: Readonly<Record<string, JsonValue>>;
 	/** What earlier games kept on this device, by name. */

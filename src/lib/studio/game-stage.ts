@@ -1,0 +1,31 @@
+import type { SceneSnapshot } from '../doc/scene.ts';
+import { hasComponent } from '../doc/components/registry.ts';
+import type { Viewport } from '../engine/viewport-port.ts';
+import type { Advanced } from '../runtime/simulation-port.ts';
+import type { EntityData } from '../runtime/world/game-data.ts';
+import { GameCamera } from './game-camera.ts';
+import { GamePicture } from './game-picture.ts';
+
+/** What is seen of one scene of a game. */
+export class GameStage {
+	readonly picture: GamePicture;
+	readonly camera: GameCamera;
+	readonly entities: readonly EntityData[];
+
+	constructor(entities: readonly EntityData[], snapshot: SceneSnapshot, viewport: Viewport) {
+		this.entities = entities;
+		this.picture = new GamePicture(entities, snapshot, viewport);
+		this.camera = new GameCamera(this.picture, viewport);
+		// As the game will say with its first tick.
+		this.camera.look(entities.findIndex((entity) => hasComponent(entity, 'camera')));
+	}
+
+	take({ changes, commands }: Advanced): void {
+		this.picture.take(changes, commands);
+	}
+
+	show(alpha: number): void {
+		this.picture.show(alpha);
+		this.camera.show(alpha);
+	}
+}
