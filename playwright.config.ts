@@ -7,8 +7,8 @@ export default defineConfig({
 	testDir: 'tests/e2e',
 	outputDir: '.cache/e2e',
 	globalSetup: './tests/helpers/ensure-build.ts',
-	// One worker: each test runs a server and one or two browsers, which is what two cores bear.
-	workers: 1,
+	// Each test has a server and browsers of its own, and waits for them half of the time.
+	workers: 2,
 	retries: 0,
 	// Only what hangs ends here: a busy machine is slow, and that is no failure.
 	timeout: 120_000 * slow,
