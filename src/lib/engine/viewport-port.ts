@@ -81,6 +81,16 @@ export type ViewThrough = {
 	readonly lens: ViewLens;
 };
 
+/** A movement that a model brings, by its name: '' for the first, null for none. */
+export type ClipChoice = {
+	readonly clip: string | null;
+	/** How long it takes to go over into it, s. */
+	readonly fade: number;
+	readonly loop: 'once' | 'repeat' | 'pingpong';
+	/** 1 as it was made; below zero backwards. */
+	readonly speed: number;
+};
+
 export type ViewOptions = {
 	readonly animate?: boolean;
 	/** Sees as a camera of the scene does, until the next `setView`, `setProjection`, `look` or `focus`. */
@@ -210,6 +220,10 @@ export interface Viewport {
 	preview(id: EntityId, values: Partial<TransformValues> | null): void;
 	/** Shows an entity where a peer is dragging it, or back where the document says (null). */
 	previewPeer(id: EntityId, values: Partial<TransformValues> | null): void;
+	/** Shows movements and particles at a time of a game, s; null: at rest, as while one edits. */
+	animate(time: number | null): void;
+	/** Has an entity play a movement of its model, until it rests. */
+	playClip(id: EntityId, choice: ClipChoice): void;
 	/** Gives up what is being dragged or placed, things or a rectangle; false when there is none. */
 	cancelGesture(): boolean;
 

@@ -21,6 +21,7 @@ import { draw, hasLostContext, keepContext, pixelRatio } from './stage/renderer.
 import { Stage } from './stage/stage.ts';
 import { ViewportEmitters } from './viewport-events.ts';
 import type {
+	ClipChoice,
 	EntityOutline,
 	EntitySizes,
 	HandleStep,
@@ -239,6 +240,14 @@ export class WebglViewport implements Viewport {
 		this.#content.graph.previewPeer(id, values);
 		// Chosen here and moved there: the handles go along.
 		if (this.#highlights.selection.includes(id)) this.#hands.gizmo.refresh();
+	}
+
+	animate(time: number | null): void {
+		this.#content.graph.animate(time);
+	}
+
+	playClip(id: EntityId, choice: ClipChoice): void {
+		this.#content.graph.playClip(id, choice);
 	}
 
 	cancelGesture(): boolean {

@@ -12,6 +12,15 @@ export type GameCommand =
 	| { readonly type: 'destroy'; readonly index: number }
 	/** A value of an entity changed, by the key it has in documents (`light.intensity`). */
 	| { readonly type: 'set'; readonly index: number; readonly key: string; readonly value: JsonValue }
+	/** An entity plays a movement of its model: '' the first, null none. */
+	| {
+			readonly type: 'clip';
+			readonly index: number;
+			readonly clip: string | null;
+			readonly fade: number;
+			readonly loop: 'once' | 'repeat' | 'pingpong';
+			readonly speed: number;
+	  }
 	/** Through whose camera the player looks. */
 	| { readonly type: 'look'; readonly index: number }
 	/** A sound begins; `id` names it to the one that stops it. `sound`: an asset's hash, or the name of an effect. */

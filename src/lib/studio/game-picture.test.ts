@@ -16,8 +16,10 @@ function setup() {
 	const snapshot: SceneSnapshot = { entities, hierarchy: resolveHierarchy(entities) };
 	const applied: SceneChanges[] = [];
 	const preview = vi.fn();
-	const viewport = { apply: (changes: SceneChanges) => void applied.push(changes), preview };
-	return { picture: new GamePicture([data('box')], snapshot, viewport), applied, preview, snapshot };
+	const playClip = vi.fn();
+	const viewport = { apply: (changes: SceneChanges) => void applied.push(changes), preview, playClip };
+	const picture = new GamePicture([data('box')], snapshot, viewport);
+	return { picture, applied, preview, playClip, snapshot };
 }
 
 describe('the picture of a game', () => {
@@ -40,6 +42,17 @@ describe('the picture of a game', () => {
 		expect(picture.entityAt(2)).toBeUndefined();
 		expect(snapshot.entities.get('box' as EntityId)?.values).toEqual({});
 		expect(snapshot.hierarchy.childrenOf.get('box' as EntityId)).toBeUndefined();
+	});
+
+	it('[T38] movements are played by what is there, also by what came in the same ticks', () => {
+		const { picture, playClip } = setup();
+		const run = { clip: 'Run', fade: 0.2, loop: 'repeat', speed: 1 } as const;
+		picture.take(NOTHING, [
+			{ type: 'clip', index: 1, ...run },
+			{ type: 'clip', index: 9, ...run },
+			{ type: 'spawn', index: 1, entities: [data('dog')] },
+		]);
+		expect(playClip.mock.calls).toEqual([['dog', run]]);
 	});
 
 	it('[T19] what came and went in the same ticks is never seen', () => {

@@ -14,7 +14,8 @@ import { poseOf, type Pose } from '../runtime/world/pose.ts';
 import { transformOf } from '../runtime/world/transforms.ts';
 
 type SceneCommand = Extract<GameCommand, { type: 'spawn' | 'destroy' | 'set' }>;
-type Picture = Pick<Viewport, 'apply' | 'preview'>;
+type ClipCommand = Extract<GameCommand, { type: 'clip' }>;
+type Picture = Pick<Viewport, 'apply' | 'preview' | 'playClip'>;
 
 /** Where all that is spawned stands among its siblings. */
 const ORDER = 'a0' as EntitySnapshot['place']['order'];
@@ -85,6 +86,8 @@ export class GamePicture {
 		for (const command of commands) if (isOfScene(command)) this.#follow(command);
 		if (this.#added.size + this.#removed.size + this.#changed.size > 0)
 			this.#viewport.apply(this.#takeChanges());
+		// What was spawned in the same ticks is there by now.
+		for (const command of commands) if (command.type === 'clip') this.#playClip(command);
 		this.#moved.take(changes, (index) => transformOf(this.#list[index]?.values ?? {}));
 	}
 
@@ -185,6 +188,11 @@ export class GamePicture {
 		if (this.#added.has(id)) return;
 		const keys = this.#changed.get(id) ?? new Set();
 		this.#changed.set(id, keys.add(key));
+	}
+
+	#playClip({ index, clip, fade, loop, speed }: ClipCommand): void {
+		const id = this.entityAt(index)?.id as EntityId | undefined;
+		if (id !== undefined) this.#viewport.playClip(id, { clip, fade, loop, speed });
 	}
 
 	#takeChanges(): SceneChanges {

@@ -6,6 +6,7 @@ import { m } from '../paraglide/messages.js';
 import type { GameCommand } from '../runtime/game-commands.ts';
 import { NO_INPUT, type Player } from '../runtime/input/input-frame.ts';
 import type { LinkProblem, ScriptPlace } from '../runtime/link/link-scripts.ts';
+import { TICKS_PER_SECOND } from '../runtime/loop/fixed-step.ts';
 import { displayFrames } from '../runtime/loop/display-frames-adapter.ts';
 import { GameLoop } from '../runtime/loop/game-loop.ts';
 import { SandboxedSimulation } from '../runtime/sandbox/sandboxed-simulation.ts';
@@ -94,6 +95,7 @@ export class GameRun {
 			onticks: (advanced) => this.#take(advanced),
 			ondraw: (alpha) => {
 				this.#stage.show(alpha);
+				viewport.animate((this.#loop.tick + alpha - 1) / TICKS_PER_SECOND);
 				this.#hearing.show(alpha);
 			},
 			onfailure,
@@ -132,6 +134,7 @@ export class GameRun {
 		this.#stopWaiting();
 		this.#loop.dispose();
 		this.#stage.camera.dispose();
+		this.#options.viewport.animate(null);
 		this.#hearing.dispose();
 		this.#options.player()?.lockPointer(false);
 	}

@@ -33,6 +33,16 @@ export const animation = {
 			label: 'Loop',
 			help: 'What happens when the movement ends.',
 		},
+		fade: {
+			kind: 'number',
+			default: 0.2,
+			min: 0,
+			max: 10,
+			step: 0.05,
+			unit: 's',
+			label: 'Blend',
+			help: 'How long it takes to go over from one movement into the next.',
+		},
 		autoplay: {
 			kind: 'boolean',
 			default: true,

@@ -7,6 +7,7 @@ import { takeTurns } from '../../base/steps.ts';
 import { checkModel, explainRefusal } from './check-gltf.ts';
 import { decodersFor } from './decoders.ts';
 import { refuseFlaws } from './flaws.ts';
+import { rememberClips } from './model-clips.ts';
 import { rememberParts } from './model-parts.ts';
 import { Refused } from './refused.ts';
 
@@ -45,7 +46,7 @@ export async function buildModel(
 	loader: GLTFLoader,
 	pause = createPause(systemClock),
 ): Promise<Object3D> {
-	const { scene, parser } = await loader.parseAsync(bytes.buffer, '');
+	const { scene, parser, animations } = await loader.parseAsync(bytes.buffer, '');
 	try {
 		await pause();
 		await takeTurns(refuseFlaws(scene), pause);
@@ -54,7 +55,9 @@ export async function buildModel(
 		throw cause;
 	}
 	rememberParts(scene, parser.associations);
-	return detachCameras(scene);
+	detachCameras(scene);
+	rememberClips(scene, animations);
+	return scene;
 }
 
 /** Frees what a loaded model holds on the GPU; every clone shares it. */
@@ -84,11 +87,10 @@ function closedManager(): LoadingManager {
 }
 
 /** A model's own lights and cameras would change the scene behind its creator's back. */
-function detachCameras(scene: Group): Group {
+function detachCameras(scene: Group): void {
 	const strangers: Object3D[] = [];
 	scene.traverse((object) => {
 		if ('isLight' in object || 'isCamera' in object) strangers.push(object);
 	});
 	for (const stranger of strangers) if (stranger.children.length === 0) stranger.removeFromParent();
-	return scene;
 }

@@ -88,6 +88,7 @@ export function createSceneGraph(options: GraphOptions): GraphWithKit {
 		models,
 		textures,
 		panoramas,
+		textureViews: views,
 		pictures: new Pictures(views),
 		shading: new Shading(),
 		placeholders: new Placeholders(),

@@ -9,7 +9,7 @@ import {
 	type ComponentName,
 } from '../../doc/components/registry.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
-import type { TransformValues } from '../viewport-port.ts';
+import type { ClipChoice, TransformValues } from '../viewport-port.ts';
 import { createCameraPart } from './camera-part.ts';
 import type { EntityPart } from './entity-part.ts';
 import { createAudioPart, createColliderPart } from './icon-part.ts';
@@ -17,6 +17,7 @@ import { createLightPart } from './light-part.ts';
 import { createEnvironmentPart } from './environment-part.ts';
 import { createMeshPart } from './mesh-part.ts';
 import { createNotePart } from './note-part.ts';
+import { createParticlesPart } from './particles-part.ts';
 import type { SceneKit } from './scene-kit.ts';
 import { createSpritePart } from './sprite-part.ts';
 import { createTextPart } from './text-part.ts';
@@ -32,7 +33,15 @@ const MAKERS = new Map<string, (entity: EntitySnapshot, kit: SceneKit) => Entity
 	['environment', createEnvironmentPart],
 	['audio', createAudioPart],
 	['collider', createColliderPart],
+	['particles', createParticlesPart],
 ] satisfies [ComponentName, unknown][]);
+
+/** Hears which parts of an entity are there. */
+export type PartListener = {
+	came(part: EntityPart, node: EntityNode): void;
+	/** It is no longer to be seen, just before it is freed. */
+	gone(part: EntityPart): void;
+};
 
 /** Fields by their keys. */
 export type FieldValues = Readonly<Record<string, JsonValue>>;
@@ -44,18 +53,19 @@ export class EntityNode {
 	#stored: EntitySnapshot;
 	#shown: EntitySnapshot;
 	#kit: SceneKit;
-	#onGone: (part: EntityPart) => void;
+	#listener: PartListener;
+	/** What a game has it play. */
+	#clip: ClipChoice | undefined;
 	#parts = new Map<string, EntityPart>();
 	#preview: Partial<TransformValues> | null = null;
 	#fieldPreview: FieldValues | null = null;
 	#peerPreview: Partial<TransformValues> | null = null;
 
-	/** `onGone`: a part is no longer to be seen, just before it is freed. */
-	constructor(entity: EntitySnapshot, kit: SceneKit, onGone: (part: EntityPart) => void) {
+	constructor(entity: EntitySnapshot, kit: SceneKit, listener: PartListener) {
 		this.id = entity.id;
 		this.#stored = this.#shown = entity;
 		this.#kit = kit;
-		this.#onGone = onGone;
+		this.#listener = listener;
 		this.group.matrixAutoUpdate = false;
 		this.group.userData['entityId'] = entity.id;
 		this.place();
@@ -113,13 +123,29 @@ export class EntityNode {
 	/** Makes a component's part anew. The new one first, so that what both share is not freed in between. */
 	rebuild(component: string): void {
 		const old = this.#parts.get(component);
-		const make = isComponentName(component) && hasComponent(this.entity, component) && MAKERS.get(component);
+		if (isIn(this.entity, component) && old?.follow?.(this.entity)) return;
+		const make = isIn(this.entity, component) && MAKERS.get(component);
 		const part = make ? make(this.entity, this.#kit) : undefined;
 		if (part) {
 			this.#parts.set(component, part);
 			this.group.add(part.object);
+			this.#listener.came(part, this);
+			if (this.#clip) part.clips?.play(this.#clip);
 		} else this.#parts.delete(component);
 		if (old) this.#free(old);
+	}
+
+	/** Its movements are others, or played otherwise. */
+	reanimate(): void {
+		const clips = this.#parts.get('mesh')?.clips;
+		if (clips && isIn(this.entity, 'animation')) clips.follow(this.entity);
+		else this.rebuild('mesh');
+	}
+
+	/** Plays a movement of its model, also of one that is still on its way; undefined: as its fields say. */
+	playClip(choice: ClipChoice | undefined): void {
+		this.#clip = choice;
+		if (choice) this.#parts.get('mesh')?.clips?.play(choice);
 	}
 
 	dispose(): void {
@@ -134,12 +160,15 @@ export class EntityNode {
 	}
 
 	#free(part: EntityPart): void {
-		this.#onGone(part);
+		this.#listener.gone(part);
 		part.object.removeFromParent();
 		part.light?.removeFromParent();
 		part.dispose();
 	}
 }
+
+const isIn = (entity: EntitySnapshot, component: string): boolean =>
+	isComponentName(component) && hasComponent(entity, component);
 
 /** The entity an object on stage belongs to. */
 export function entityIdOf(object: Object3D): EntityId | null {

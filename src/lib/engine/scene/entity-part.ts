@@ -1,6 +1,9 @@
 import type { DirectionalLight, Light, Object3D } from 'three';
 import type { AssetHash } from '../../base/ids.ts';
+import type { EntitySnapshot } from '../../doc/entity.ts';
+import type { ClipMotion } from './clip-motion.ts';
 import type { EnvironmentLook } from './environment-look.ts';
+import type { Motion } from './motion.ts';
 
 export type LateThing = 'typeface' | 'area-light-tables';
 
@@ -17,5 +20,11 @@ export type EntityPart = {
 	readonly environment?: EnvironmentLook;
 	/** A sun hangs outside the entity, so that its shadow can follow what is seen; it shines along the entity's −Z. */
 	readonly sun?: DirectionalLight;
+	/** What of it goes on by itself while a game plays. */
+	readonly motion?: Motion;
+	/** The movements of its model, when it plays any. */
+	readonly clips?: ClipMotion;
+	/** Takes in what its fields are now; false: it has to be made anew. */
+	readonly follow?: (entity: EntitySnapshot) => boolean;
 	dispose(): void;
 };

@@ -2,10 +2,12 @@ import { Mesh, type Object3D, SkinnedMesh } from 'three';
 import { acceleratedRaycast } from 'three-mesh-bvh';
 import { clone as cloneWithSkeleton } from 'three/addons/utils/SkeletonUtils.js';
 import type { AssetHash } from '../../base/ids.ts';
-import { readField } from '../../doc/components/registry.ts';
+import { hasComponent, readField } from '../../doc/components/registry.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
+import { clipsOf } from '../gltf/model-clips.ts';
 import { parsePart } from '../gltf/model-part.ts';
 import { copyPart } from '../gltf/model-parts.ts';
+import { ClipMotion } from './clip-motion.ts';
 import { readLook } from './material-look.ts';
 import type { EntityPart } from './entity-part.ts';
 import type { SceneKit } from './scene-kit.ts';
@@ -52,7 +54,24 @@ function createModelPart(entity: EntitySnapshot, kit: SceneKit, hash: AssetHash)
 	});
 	castShadows(copy, entity);
 	kit.shading.apply(copy);
-	return { object: copy, asset: hash, dispose };
+	const movements = state.status === 'ready' && !part ? clipsOf(state.value) : [];
+	if (movements.length === 0 || !hasComponent(entity, 'animation'))
+		return { object: copy, asset: hash, dispose };
+	// What moves is soon elsewhere than where it was measured.
+	copy.traverse((each) => {
+		if (each instanceof SkinnedMesh) each.frustumCulled = false;
+	});
+	const clips = new ClipMotion(copy, movements, entity);
+	return {
+		object: copy,
+		asset: hash,
+		motion: clips,
+		clips,
+		dispose() {
+			clips.dispose();
+			dispose();
+		},
+	};
 }
 
 /** Picks through a bounds tree where the geometry has one. */

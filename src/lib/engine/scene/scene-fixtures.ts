@@ -15,7 +15,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
 import { resolveHierarchy } from '../../doc/hierarchy.ts';
 import type { SceneChanges, SceneSnapshot } from '../../doc/scene.ts';
-import { createSceneGraph } from './create-scene-graph.ts';
+import { createSceneGraph, type GraphOptions } from './create-scene-graph.ts';
 import { entityIdOf } from './entity-node.ts';
 
 /** Scenes and a scene graph for tests: no WebGL, models are boxes, time stands still. */
@@ -58,7 +58,11 @@ async function decodeSquare([wide = 0]: Uint8Array): Promise<Result<Texture, str
 	return wide === 0 ? err('broken') : ok(new DataTexture(new Uint8Array(wide * 4), wide, 1));
 }
 
-export function setupGraph(assets = new Map<AssetHash, Uint8Array<ArrayBuffer>>(), batching = true) {
+export function setupGraph(
+	assets = new Map<AssetHash, Uint8Array<ArrayBuffer>>(),
+	batching = true,
+	more: Partial<GraphOptions> = {},
+) {
 	const clock = new ManualClock();
 	const freed: Object3D[] = [];
 	const onChange = vi.fn();
@@ -78,6 +82,7 @@ export function setupGraph(assets = new Map<AssetHash, Uint8Array<ArrayBuffer>>(
 		loadAreaLights: async () => {},
 		loadPress: () => Promise.reject(new Error('no typeface here')),
 		icons: { get: () => null, pin: () => null, dispose() {} },
+		...more,
 	});
 	const { graph, kit } = content;
 	const meshOf = (id: EntityId) => {

@@ -3,11 +3,12 @@ import type { AssetHash, EntityId } from '../../base/ids.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
 import { fieldOfKey } from '../../doc/components/registry.ts';
 import type { SceneChanges, SceneSnapshot } from '../../doc/scene.ts';
-import type { TransformValues, ViewportShading } from '../viewport-port.ts';
+import type { ClipChoice, TransformValues, ViewportShading } from '../viewport-port.ts';
 import { DrawList } from './draw-list.ts';
-import { EntityNode, type FieldValues } from './entity-node.ts';
+import { EntityNode, type FieldValues, type PartListener } from './entity-node.ts';
 import type { EntityPart, LateThing } from './entity-part.ts';
 import { decidesSigns } from './icon-part.ts';
+import { Motions } from './motions.ts';
 import { OwnEnvironment } from './own-environment.ts';
 import { isShown, OwnLights } from './own-lights.ts';
 import type { SceneKit } from './scene-kit.ts';
@@ -39,6 +40,14 @@ export class SceneGraph {
 	#held = new Map<EntityId, Partial<TransformValues>>();
 	/** Moved, shown, hidden or built anew since world matrices were computed; what is below them is due as well. */
 	#due = new Set<EntityNode>();
+	#parts: PartListener = {
+		came: (part, node) => this.#motions.add(part, node),
+		gone: (part) => {
+			this.#motions.remove(part);
+			this.drawn.forget(part);
+		},
+	};
+	#motions = new Motions();
 	#isolated: ReadonlySet<EntityId> | null = null;
 	#onChange: (moved?: EntityNode) => void;
 
@@ -117,6 +126,16 @@ export class SceneGraph {
 		if (!node) return;
 		node.peerPreview = values;
 		this.#changed(node);
+	}
+
+	/** Shows what goes on by itself at a time of a game, s; null: at rest. */
+	animate(time: number | null): void {
+		for (const node of this.#motions.show(time)) this.#changed(node);
+		if (time === null) for (const node of this.#nodes.values()) node.playClip(undefined);
+	}
+
+	playClip(id: EntityId, choice: ClipChoice): void {
+		this.#nodes.get(id)?.playClip(choice);
 	}
 
 	/** Shows these and what they hold alone; null: everything. */
@@ -203,7 +222,7 @@ export class SceneGraph {
 	}
 
 	#add(entity: EntitySnapshot): void {
-		const node = new EntityNode(entity, this.#kit, (part) => this.drawn.forget(part));
+		const node = new EntityNode(entity, this.#kit, this.#parts);
 		this.#due.add(node);
 		node.peerPreview = this.#held.get(entity.id) ?? null;
 		this.#nodes.set(entity.id, node);
@@ -277,12 +296,13 @@ export class SceneGraph {
 		for (const key of keys) {
 			const component = fieldOfKey(key)?.component ?? key;
 			dirty.add(component);
-			if (decidesSigns(key)) dirty.add('audio').add('collider');
+			if (decidesSigns(key)) dirty.add('audio').add('particles').add('collider');
 			if (component === 'material') dirty.add('mesh').add('text');
 		}
 		this.#due.add(node);
 		if (dirty.has('transform')) node.place();
 		for (const component of dirty) node.rebuild(component);
+		if (dirty.has('animation') && !dirty.has('mesh')) node.reanimate();
 		return dirty.has('light') || dirty.has('environment') || keys.has('visible');
 	}
 

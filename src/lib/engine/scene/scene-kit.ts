@@ -8,9 +8,10 @@ import type { Placeholders } from './placeholders.ts';
 import type { Shading } from './shading.ts';
 import type { Shapes } from './shapes.ts';
 import type { Texts } from './texts.ts';
+import type { TextureViews } from './texture-views.ts';
 
 type LightKind = 'directional' | 'point' | 'spot' | 'ambient' | 'hemisphere' | 'area';
-export type IconKind = LightKind | 'camera' | 'environment' | 'audio' | 'collider';
+export type IconKind = LightKind | 'camera' | 'environment' | 'audio' | 'collider' | 'particles';
 
 /** Pictures for what has no shape of its own; null where nothing can be drawn (headless). */
 export type Icons = {
@@ -29,6 +30,7 @@ export type SceneKit = {
 	readonly textures: AssetCache<Texture>;
 	/** Pictures of all directions. */
 	readonly panoramas: AssetCache<Texture>;
+	readonly textureViews: TextureViews;
 	readonly pictures: Pictures;
 	readonly areaLights: AreaLights;
 	readonly shading: Shading;

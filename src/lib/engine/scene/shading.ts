@@ -1,4 +1,11 @@
-import { type Material, Mesh, MeshBasicMaterial, type MeshStandardMaterial, type Object3D } from 'three';
+import {
+	type Material,
+	Mesh,
+	MeshBasicMaterial,
+	type MeshStandardMaterial,
+	type Object3D,
+	ShaderMaterial,
+} from 'three';
 import type { ViewportShading } from '../viewport-port.ts';
 import { isPlain, markPlain } from './instance-look.ts';
 import { makeNormals, type NormalsMaterial } from './normals-material.ts';
@@ -16,6 +23,8 @@ export class Shading {
 		object.traverse((each) => {
 			if (!(each instanceof Mesh)) return;
 			const mesh = each as Mesh;
+			// Particles are no surface.
+			if (mesh.material instanceof ShaderMaterial) return;
 			const lit = this.#litOf.get(mesh) ?? mesh.material;
 			this.#litOf.set(mesh, lit);
 			mesh.material = Array.isArray(lit) ? lit.map((one) => this.#show(one)) : this.#show(lit);

@@ -1,5 +1,5 @@
 /** Ticks a second of every simulation: what a game does depends on ticks alone, never on how fast they are drawn. */
-const TICKS_PER_SECOND = 60;
+export const TICKS_PER_SECOND = 60;
 /** What a tick lasts in the game, s. */
 export const TICK_SECONDS = 1 / TICKS_PER_SECOND;
 const TICK_MS = 1000 / TICKS_PER_SECOND;

@@ -77,6 +77,8 @@ export interface Entity {
 	visible: boolean;
 	/** What physics knows of it: null without a rigid body. */
 	readonly body: Body | null;
+	/** The movements of its 3D model: null without an animation component. */
+	readonly animation: Animation | null;
 	has(component: string): boolean;
 	/** A field of one of its components as the inspector shows it: `get('light', 'intensity')`. */
 	get(component: string, field: string): Json;
@@ -108,6 +110,23 @@ export interface Body {
 	 * ended and whether it stands on something.
 	 */
 	walk(by: Point, options?: WalkOptions): { readonly moved: Point; readonly isGrounded: boolean };
+}
+
+/** The movements that a 3D model brings, called clips. They are only seen: nothing bumps into what they move. */
+export interface Animation {
+	/** Goes over into a clip, by its name; '' is the first. What plays already goes on; what was over begins anew. */
+	play(
+		clip: string,
+		options?: {
+			/** How long it takes to go over into it, s; as the inspector says when not given, like the others here. */
+			readonly fade?: number;
+			readonly loop?: 'once' | 'repeat' | 'pingpong';
+			/** 2 is twice as fast, below zero is backwards. */
+			readonly speed?: number;
+		},
+	): void;
+	/** Back to how it stands without a clip. */
+	stop(fade?: number): void;
 }
 
 export type WalkOptions = {

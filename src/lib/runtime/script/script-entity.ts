@@ -3,7 +3,8 @@ import { fieldRule, isFieldValue } from '#lib/doc/components/component.ts';
 import { COMPONENTS, declaredFields, isComponentName, readDeclared } from '#lib/doc/components/registry.ts';
 import type { Physics } from '../physics/physics.ts';
 import type { GameEntity, GameWorld } from '../world/game-world.ts';
-import type { Body, Entity, Json, Point, Rotation, Script, ScriptClass, Vector } from './api.ts';
+import type { Animation, Body, Entity, Json, Point, Rotation, Script, ScriptClass, Vector } from './api.ts';
+import { ScriptAnimation } from './script-animation.ts';
 import { ScriptBody } from './script-body.ts';
 import { TransformRotation } from './turn.ts';
 import { TransformVector, Vec3 } from './vectors.ts';
@@ -26,6 +27,7 @@ export class ScriptEntity implements Entity {
 	readonly #rotation: TransformRotation;
 	readonly #scale: TransformVector;
 	#body: ScriptBody | undefined;
+	#animation: ScriptAnimation | undefined;
 
 	constructor(host: EntityHost, entity: GameEntity) {
 		const { transforms } = host.world;
@@ -83,6 +85,11 @@ export class ScriptEntity implements Entity {
 	get body(): Body | null {
 		if (!this.#host.physics.has(this.#entity.index)) return null;
 		return (this.#body ??= new ScriptBody(this.#host.physics, this.#entity.index));
+	}
+
+	get animation(): Animation | null {
+		if (!this.has('animation')) return null;
+		return (this.#animation ??= new ScriptAnimation(this.#host.world, this.#entity));
 	}
 
 	has(component: string): boolean {

@@ -9,8 +9,10 @@ const MOST_COMMANDS = 50_000;
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(-1));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
-const share = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1));
-const upTo = (most: number) => v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(most));
+const between = (least: number, most: number) =>
+	v.pipe(v.number(), v.finite(), v.minValue(least), v.maxValue(most));
+const upTo = (most: number) => between(0, most);
+const share = upTo(1);
 const json = v.custom<JsonValue>((value) => isJson(value));
 const values = v.custom<Readonly<Record<string, JsonValue>>>(
 	(value) => typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value),
@@ -26,6 +28,10 @@ const COMMAND = v.variant('type', [
 	v.object({ type: v.literal('spawn'), index: count, entities: v.array(entity) }),
 	v.object({ type: v.literal('destroy'), index: count }),
 	v.object({ type: v.literal('set'), index: count, key: text(200), value: json }),
+	v.object({
+		...{ type: v.literal('clip'), index: count, clip: v.nullable(text(200)), fade: upTo(60) },
+		...{ loop: v.picklist(['once', 'repeat', 'pingpong']), speed: between(-10, 10) },
+	}),
 	v.object({ type: v.literal('look'), index }),
 	v.object({
 		...{
