@@ -1,6 +1,9 @@
 import type { JsonValue } from '../base/json.ts';
 import type { EntityData } from './world/game-data.ts';
 
+/** More words over the picture nobody reads while they play. */
+export const MOST_SAID = 300;
+
 /**
  * What a game asks of whoever shows it, besides where things are. Entities are told by their index; −1 is none.
  * All of it is untrusted.
@@ -38,6 +41,8 @@ export type GameCommand =
 	| { readonly type: 'stop-sound'; readonly id: number }
 	/** `sound`: an asset's hash; null for silence. */
 	| { readonly type: 'music'; readonly sound: string | null; readonly volume: number; readonly fade: number }
+	/** Words over the picture, until others come; '' takes them away. */
+	| { readonly type: 'say'; readonly words: string }
 	| { readonly type: 'lock-pointer'; readonly on: boolean }
 	| { readonly type: 'speed'; readonly speed: number }
 	| { readonly type: 'save'; readonly name: string; readonly value: JsonValue }

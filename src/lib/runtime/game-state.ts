@@ -21,6 +21,8 @@ export type GameState = {
 	readonly camera: SavedCamera;
 	/** The scene that was asked for, null for the same again; undefined while none was. */
 	readonly leaving: string | null | undefined;
+	/** The tick with which the words over the picture go; −1 where none stand there. */
+	readonly wordsUntil: number;
 };
 
 /** Through what the player looks, and what that follows; entities by their index, −1: none. */

@@ -1,9 +1,11 @@
 import type { GameState } from './game-state.ts';
 import { GameInput } from './input/game-input.ts';
 import { NO_INPUT, type InputFrame } from './input/input-frame.ts';
+import { pressedButtons, withActions } from './input/pressed-buttons.ts';
 import { Physics, preparePhysics } from './physics/physics.ts';
 import { restoreBodies, saveBodies, tripleOf } from './physics/saved-bodies.ts';
 import { CHECK_EVERY } from './recording/recording.ts';
+import type { InputEvent } from './script/api.ts';
 import { ScriptHost } from './script/script-host.ts';
 import type { RegisteredModule } from './script/script-modules.ts';
 import type { StateCheck } from './simulation-port.ts';
@@ -79,7 +81,7 @@ export class Simulation {
 	/** It stops early where the game asks for another scene: that begins in place of the ticks that are left. */
 	advance(ticks: number, input: InputFrame = NO_INPUT): void {
 		for (let i = 0; i < ticks; i++) {
-			const events = i === 0 ? this.#input.begin(input) : this.#input.nextTick();
+			const events = i === 0 ? this.#begin(input) : this.#input.nextTick();
 			this.scripts.beforePhysics(this.#tick, events);
 			this.#physics.step();
 			this.scripts.afterPhysics();
@@ -87,6 +89,13 @@ export class Simulation {
 			if (this.#tick % CHECK_EVERY === 0) this.#checks.push({ tick: this.#tick, hash: this.hash() });
 			if (this.scripts.game.scenes.leave(this.#tick, this.#input.held)) return;
 		}
+	}
+
+	/** What a button of the interface does is done as if a key did it. */
+	#begin(input: InputFrame): readonly InputEvent[] {
+		const pressed = pressedButtons(this.world.entities, input.buttons);
+		for (const entity of pressed) this.scripts.send(entity, 'pressed', null);
+		return this.#input.begin(withActions(input, pressed));
 	}
 
 	/** What its state was after some of the ticks since this was asked the last time. */

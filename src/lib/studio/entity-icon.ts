@@ -5,6 +5,7 @@ import CircleDashed from '@lucide/svelte/icons/circle-dashed';
 import CloudSun from '@lucide/svelte/icons/cloud-sun';
 import Image from '@lucide/svelte/icons/image';
 import Layers from '@lucide/svelte/icons/layers';
+import LayoutPanelTop from '@lucide/svelte/icons/layout-panel-top';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import Note from '@lucide/svelte/icons/message-square';
 import Shield from '@lucide/svelte/icons/shield';
@@ -25,6 +26,7 @@ const ICONS = [
 	['mesh', Box],
 	['sprite', Image],
 	['environment', CloudSun],
+	['ui', LayoutPanelTop],
 	['note', Note],
 	['audio', Volume],
 	['collider', Shield],

@@ -99,6 +99,12 @@ export class GamePicture {
 		});
 	}
 
+	/** The index of an entity, while it is in the game. */
+	indexOf(id: EntityId): number | undefined {
+		const index = this.#indexOf.get(id);
+		return index === undefined || this.#gone.has(index) ? undefined : index;
+	}
+
 	/** An entity as it is now, but for where it stands; undefined when it is not in the game. */
 	valuesAt(index: number): Pick<EntitySnapshot, 'values'> | undefined {
 		const id = this.entityAt(index)?.id as EntityId | undefined;

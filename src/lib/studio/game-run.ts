@@ -15,6 +15,7 @@ import { isSoundCommand } from '../runtime/sound/game-sound.ts';
 import { firstBeginning, GameStory, type SceneBeginning } from '../runtime/scenes/scene-beginning.ts';
 import type { EntityData, GameData } from '../runtime/world/game-data.ts';
 import { GameHearing } from './game-hearing.ts';
+import type { GameUi } from './game-ui.svelte.ts';
 import { linkCode, type GameCode } from './game-code.ts';
 import { GameStage } from './game-stage.ts';
 import { findScene, readGameData, type ProjectOfGame } from './played-scene.ts';
@@ -46,6 +47,8 @@ export type GameRunOptions = PlayScene & {
 	readonly onmessage: (message: GameMessage) => void;
 	/** The game went to this scene. */
 	readonly onscene: (name: string) => void;
+	/** What lies over the picture. */
+	readonly ui: Pick<GameUi, 'show' | 'say'>;
 	/** What else the game asks of whoever shows it. */
 	readonly oncommand: (command: GameCommand) => void;
 	/** The game ended by itself. */
@@ -87,6 +90,7 @@ export class GameRun {
 		this.#code = code;
 		this.#story = story;
 		this.#stage = new GameStage(data.entities, snapshot, viewport);
+		this.#showUi();
 		this.#hearing = new GameHearing(this.#stage, options);
 		this.#loop = new GameLoop({
 			simulation,
@@ -201,11 +205,18 @@ export class GameRun {
 		}
 	}
 
+	#showUi(): void {
+		const { ui, picture } = this.#stage;
+		this.#options.ui.show(ui.elements, (id) => picture.indexOf(id));
+	}
+
 	#begin(data: GameData, snapshot: SceneSnapshot): void {
 		if (this.#isOver) return;
 		this.#data = data;
 		this.#stage = new GameStage(data.entities, snapshot, this.#options.viewport);
 		this.#stage.show(1);
+		this.#options.ui.say('');
+		this.#showUi();
 		this.#hearing.go(this.#stage);
 		this.#ownSpeed = 1;
 		this.#loop.speed = this.#speed;
@@ -214,6 +225,7 @@ export class GameRun {
 	#take(advanced: Advanced): void {
 		const { commands } = advanced;
 		this.#stage.take(advanced);
+		this.#showUi();
 		const next = this.#story.take(commands);
 		if (next) {
 			this.#loop.hold();
@@ -231,7 +243,8 @@ export class GameRun {
 		else if (command.type === 'speed') {
 			this.#ownSpeed = command.speed;
 			this.#loop.speed = this.#speed * command.speed;
-		} else this.#options.oncommand(command);
+		} else if (command.type === 'say') this.#options.ui.say(command.words);
+		else this.#options.oncommand(command);
 	}
 
 	#tell({ level, text, index, script, stack }: Extract<GameCommand, { type: 'log' }>): void {

@@ -4,17 +4,27 @@ import type { Viewport } from '../engine/viewport-port.ts';
 import type { Advanced } from '../runtime/simulation-port.ts';
 import type { EntityData } from '../runtime/world/game-data.ts';
 import { GameCamera } from './game-camera.ts';
+import { UiTree } from '../runtime/ui/ui-tree.ts';
 import { GamePicture } from './game-picture.ts';
 
 /** What is seen of one scene of a game. */
 export class GameStage {
 	readonly picture: GamePicture;
 	readonly camera: GameCamera;
+	/** What lies over the picture. */
+	readonly ui: UiTree;
 	readonly entities: readonly EntityData[];
 
 	constructor(entities: readonly EntityData[], snapshot: SceneSnapshot, viewport: Viewport) {
 		this.entities = entities;
-		this.picture = new GamePicture(entities, snapshot, viewport);
+		this.ui = new UiTree(snapshot);
+		this.picture = new GamePicture(entities, snapshot, {
+			apply: (changes) => {
+				viewport.apply(changes);
+				this.ui.take(changes);
+			},
+			preview: (id, transform) => viewport.preview(id, transform),
+		});
 		this.camera = new GameCamera(this.picture, viewport);
 		// As the game will say with its first tick.
 		this.camera.look(entities.findIndex((entity) => hasComponent(entity, 'camera')));

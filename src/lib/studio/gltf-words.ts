@@ -19,6 +19,7 @@ const EXPORT_WORDS: Readonly<Record<ExportNoteKind, () => string>> = {
 	script: m.gltf_out_script,
 	animation: m.gltf_out_animation,
 	note: m.gltf_out_note,
+	interface: m.gltf_out_interface,
 	'spawn-point': m.gltf_out_spawn_point,
 	prefab: m.gltf_out_prefab,
 	extension: m.gltf_out_extension,

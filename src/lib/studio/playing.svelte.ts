@@ -4,7 +4,8 @@ import type { Viewport } from '../engine/viewport-port.ts';
 import type { GameCommand } from '../runtime/game-commands.ts';
 import type { Player } from '../runtime/input/input-frame.ts';
 import { GameConsole } from './game-console.svelte.ts';
-import type { GameMessage, GameRun, PlayScene } from './game-run.ts';
+import type { GameMessage, GameRun, GameRunOptions, PlayScene } from './game-run.ts';
+import { GameUi } from './game-ui.svelte.ts';
 import { latePart } from './late-part.ts';
 
 export type PlayState = 'stopped' | 'starting' | 'playing' | 'paused';
@@ -44,6 +45,8 @@ export class Playing {
 	onproblem: (problem: PlayProblem, message: string, script: string) => void = () => {};
 	/** What its games say. */
 	readonly console = new GameConsole();
+	/** What they put over the picture. */
+	readonly ui = new GameUi();
 	#bring: () => Promise<GamePart>;
 
 	constructor(bring: () => Promise<GamePart> = () => import('./game-run.ts')) {
@@ -99,9 +102,13 @@ export class Playing {
 			};
 			const player = () => this.#player;
 			const oncommand = (command: GameCommand) => this.#obey(command);
+			const ui: GameRunOptions['ui'] = {
+				show: (...shown) => attempt === this.#attempt && this.ui.show(...shown),
+				say: (words) => attempt === this.#attempt && this.ui.say(words),
+			};
 			const onmessage = (message: GameMessage) => attempt === this.#attempt && this.console.add(message);
 			const onscene = (name: string) => void (this.#scene = name);
-			const heard = { player, onfailure, onmessage, oncommand, onscene };
+			const heard = { player, onfailure, onmessage, oncommand, onscene, ui };
 			const options = { ...scene, viewport, clock: systemClock, seed: 1, ...heard };
 			const run = await part.GameRun.start(options);
 			if (attempt !== this.#attempt) return run.dispose();
@@ -139,6 +146,7 @@ export class Playing {
 		this.#attempt++;
 		this.#run?.dispose();
 		this.#run = undefined;
+		this.ui.clear();
 		this.#state = 'stopped';
 	}
 

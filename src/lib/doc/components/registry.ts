@@ -29,6 +29,7 @@ import { spawnPoint } from './spawn-point.ts';
 import { sprite } from './sprite.ts';
 import { text } from './text.ts';
 import { transform } from './transform.ts';
+import { ui } from './ui.ts';
 
 /** Every component this version knows, in the order the inspector shows them. */
 export const COMPONENTS = {
@@ -48,6 +49,7 @@ export const COMPONENTS = {
 	collider,
 	joint,
 	spawnPoint,
+	ui,
 	script,
 	note,
 } as const;

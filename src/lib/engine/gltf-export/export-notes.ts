@@ -22,6 +22,7 @@ export type ExportNoteKind =
 	| 'script'
 	| 'animation'
 	| 'note'
+	| 'interface'
 	| 'spawn-point'
 	/** Copies of prefabs: they come out as what they show. */
 	| 'prefab'

@@ -13,6 +13,7 @@ const UNSEEN: readonly (readonly [ComponentName, ExportNoteKind])[] = [
 	['joint', 'physics'],
 	['animation', 'animation'],
 	['note', 'note'],
+	['ui', 'interface'],
 	['spawnPoint', 'spawn-point'],
 	['prefab', 'prefab'],
 ];

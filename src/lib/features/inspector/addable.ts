@@ -13,6 +13,7 @@ export const ADDABLE_GROUPS = [
 	{ label: m.inspector_group_light, names: ['light', 'camera', 'environment'] },
 	{ label: m.inspector_group_sound, names: ['animation', 'audio'] },
 	{ label: m.inspector_group_physics, names: ['rigidBody', 'collider', 'joint'] },
+	{ label: m.inspector_group_interface, names: ['ui'] },
 	{ label: m.inspector_group_game, names: ['spawnPoint', 'note'] },
 ] as const satisfies readonly { label: () => string; names: readonly Addable[] }[];
 

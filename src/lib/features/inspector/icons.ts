@@ -7,6 +7,7 @@ import Cloudy from '@lucide/svelte/icons/cloud-sun';
 import Code from '@lucide/svelte/icons/code';
 import Flag from '@lucide/svelte/icons/flag';
 import Image from '@lucide/svelte/icons/image';
+import LayoutPanelTop from '@lucide/svelte/icons/layout-panel-top';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import Link from '@lucide/svelte/icons/link';
 import Note from '@lucide/svelte/icons/message-square';
@@ -39,12 +40,13 @@ export const COMPONENT_ICONS: Readonly<Record<ComponentName, Icon>> = {
 	collider: Shield,
 	joint: Link,
 	spawnPoint: Flag,
+	ui: LayoutPanelTop,
 	script: Code,
 	note: Note,
 };
 
 const SUNS: ReadonlySet<string> = new Set(['directional', 'ambient', 'hemisphere']);
-const TELLING = ['prefab', 'camera', 'text', 'mesh', 'sprite', 'environment', 'note'] as const;
+const TELLING = ['prefab', 'camera', 'text', 'mesh', 'sprite', 'environment', 'ui', 'note'] as const;
 
 /** What an entity is at a glance: the first thing it carries that is seen or shines. */
 export function entityIcon(entity: EntitySnapshot): Icon {

@@ -100,9 +100,20 @@ export class PlayerInputAdapter {
 		this.#disposer.dispose();
 	}
 
+	/** A key that a button over the picture heard: those that press it are its own, all others the game's. */
+	hearKeyOfButton(event: KeyboardEvent): void {
+		if (/^(?:Enter|NumpadEnter|Space)$/.test(event.code) && !event.ctrlKey && !event.metaKey)
+			event.stopPropagation();
+		else this.#takeKey(event);
+	}
+
 	#keyDown(event: KeyboardEvent): void {
-		const { picture, input, passes, onpause } = this.#options;
-		if (event.target !== picture || event.isComposing || passes(event)) return;
+		if (event.target === this.#options.picture) this.#takeKey(event);
+	}
+
+	#takeKey(event: KeyboardEvent): void {
+		const { input, passes, onpause } = this.#options;
+		if (event.isComposing || passes(event)) return;
 		// While the system's key is held, no browser tells that another was let go.
 		if (event.metaKey) return this.release();
 		if (event.ctrlKey || event.altKey || ALWAYS_FREE.test(event.code)) return;

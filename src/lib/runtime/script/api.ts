@@ -176,7 +176,10 @@ export interface Physics {
 	readonly gravity: Vector;
 }
 
-/** What the player does, by actions: `jump`, `fire`, `moveX` … and those of this project. */
+/**
+ * What the player does, by actions: `jump`, `fire`, `moveX` … and those of this project. A button of the interface presses
+ * its action as well, for one tick; the scripts of its entity hear the message `pressed`.
+ */
 export interface Input {
 	/** How far an action is pressed: 0 to 1, axes −1 to 1. */
 	value(action: string): number;
@@ -284,6 +287,12 @@ export interface Scenes {
 	restart(): void;
 }
 
+/** What lies over the picture besides the entities with an Interface component, which scripts change by `entity.set('ui', …)`. */
+export interface Ui {
+	/** Shows words over the picture for so long, s (3 when not given), and reads them to who does not see them. Empty: none. */
+	say(words: string, seconds?: number): void;
+}
+
 /** The running game. */
 export interface Game {
 	/** Seconds of the game since the scene began. */
@@ -302,6 +311,7 @@ export interface Game {
 	readonly vars: Record<string, Json>;
 	readonly save: Saves;
 	readonly scenes: Scenes;
+	readonly ui: Ui;
 	/** The first entity of this name, or null. */
 	find(name: string): Entity | null;
 	findAll(name: string): readonly Entity[];

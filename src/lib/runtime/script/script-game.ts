@@ -24,6 +24,7 @@ import { ScriptEntity } from './script-entity.ts';
 import { ScriptSaves } from './script-saves.ts';
 import { plainVars, ScriptScenes } from './script-scenes.ts';
 import { ScriptSound } from './script-sound.ts';
+import { ScriptUi } from './script-ui.ts';
 import { finite, LinkedVector, Vec3 } from './vectors.ts';
 
 /** What the game as scripts see it rests on. */
@@ -55,6 +56,7 @@ export class ScriptGame implements Game {
 	readonly vars: Record<string, Json>;
 	readonly save: ScriptSaves;
 	readonly scenes: ScriptScenes;
+	readonly ui: ScriptUi;
 	readonly #rig: CameraRig;
 	#speed = 1;
 
@@ -68,6 +70,7 @@ export class ScriptGame implements Game {
 		this.vars = { ...data.vars };
 		this.save = new ScriptSaves(world, data.saves ?? {});
 		this.scenes = new ScriptScenes(host);
+		this.ui = new ScriptUi(host);
 		this.#rig = new CameraRig(host);
 	}
 
@@ -89,20 +92,21 @@ export class ScriptGame implements Game {
 	}
 
 	/** What it keeps over a change of the code. */
-	keepState(): Pick<GameState, 'vars' | 'random' | 'saves' | 'speed' | 'camera' | 'leaving'> {
+	keepState(): Pick<GameState, 'vars' | 'random' | 'saves' | 'speed' | 'camera' | 'leaving' | 'wordsUntil'> {
 		const { random, save, camera, scenes } = this;
 		return {
 			...{ vars: plainVars(this.vars), random: random.state, saves: save.all, speed: this.#speed },
-			...{ camera: camera.keepState(), leaving: scenes.asked },
+			...{ camera: camera.keepState(), leaving: scenes.asked, wordsUntil: this.ui.wordsUntil },
 		};
 	}
 
-	restoreState({ vars, random, speed, camera, leaving }: GameState): void {
+	restoreState({ vars, random, speed, camera, leaving, wordsUntil }: GameState): void {
 		this.scenes.asked = leaving;
 		Object.assign(this.vars, vars);
 		this.random.state = random;
 		this.#speed = speed;
 		this.#rig.restoreState(camera);
+		this.ui.wordsUntil = wordsUntil;
 	}
 
 	find(name: string): Entity | null {

@@ -124,6 +124,7 @@ export class ScriptHost implements EntityHost, GameHost {
 		for (const contact of this.physics.contacts()) this.#collide(contact);
 		this.#running.each('lateUpdate', (running) => this.#call(running, 'lateUpdate', TICK_SECONDS));
 		this.game.camera.lateUpdate(TICK_SECONDS);
+		this.game.ui.passTick();
 		this.#deliver();
 		this.#takeOut();
 		this.#running.mark('');

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isJson, type JsonValue } from '#lib/base/json.ts';
-import type { GameCommand } from '../game-commands.ts';
+import { MOST_SAID, type GameCommand } from '../game-commands.ts';
 import type { EntityData } from '../world/game-data.ts';
 
 /** More in one answer no game has to say. */
@@ -46,6 +46,7 @@ const COMMAND = v.variant('type', [
 	}),
 	v.object({ type: v.literal('stop-sound'), id: count }),
 	v.object({ type: v.literal('music'), sound: v.nullable(text(200)), volume: share, fade: upTo(60) }),
+	v.object({ type: v.literal('say'), words: text(MOST_SAID) }),
 	v.object({ type: v.literal('lock-pointer'), on: v.boolean() }),
 	v.object({ type: v.literal('speed'), speed: upTo(4) }),
 	v.object({ type: v.literal('save'), name: text(100), value: json }),
