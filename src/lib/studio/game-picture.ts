@@ -62,6 +62,9 @@ export class GamePicture {
 	#removed = new Set<EntityId>();
 	#changed = new Map<EntityId, Set<string>>();
 
+	/** The scene is otherwise now. */
+	onchange: (changes: SceneChanges) => void = () => {};
+
 	constructor(
 		entities: readonly EntityData[],
 		{ entities: shown, hierarchy }: SceneSnapshot,
@@ -84,8 +87,11 @@ export class GamePicture {
 	/** Takes in what some ticks changed: first what came, went and is otherwise, then what moved. */
 	take(changes: Float32Array, commands: readonly GameCommand[]): void {
 		for (const command of commands) if (isOfScene(command)) this.#follow(command);
-		if (this.#added.size + this.#removed.size + this.#changed.size > 0)
-			this.#viewport.apply(this.#takeChanges());
+		if (this.#added.size + this.#removed.size + this.#changed.size > 0) {
+			const scene = this.#takeChanges();
+			this.#viewport.apply(scene);
+			this.onchange(scene);
+		}
 		// What was spawned in the same ticks is there by now.
 		for (const command of commands) if (command.type === 'clip') this.#playClip(command);
 		this.#moved.take(changes, (index) => transformOf(this.#list[index]?.values ?? {}));

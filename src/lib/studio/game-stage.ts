@@ -18,13 +18,8 @@ export class GameStage {
 	constructor(entities: readonly EntityData[], snapshot: SceneSnapshot, viewport: Viewport) {
 		this.entities = entities;
 		this.ui = new UiTree(snapshot);
-		this.picture = new GamePicture(entities, snapshot, {
-			apply: (changes) => {
-				viewport.apply(changes);
-				this.ui.take(changes);
-			},
-			preview: (id, transform) => viewport.preview(id, transform),
-		});
+		this.picture = new GamePicture(entities, snapshot, viewport);
+		this.picture.onchange = (changes) => void this.ui.take(changes);
 		this.camera = new GameCamera(this.picture, viewport);
 		// As the game will say with its first tick.
 		this.camera.look(entities.findIndex((entity) => hasComponent(entity, 'camera')));
