@@ -14,7 +14,7 @@ import { readDocuments } from './read-documents.ts';
 import { LostProjects } from './lost-projects.svelte.ts';
 import { askPersistenceOnce } from './persistence.ts';
 import { ProjectFiles } from './project-files/project-files.ts';
-import { isStarterId, loadStarter, STARTER_IDS } from './starters/starters.ts';
+import { GAME_IDS, isStarterId, loadStarter, STARTER_IDS } from './starters/starters.ts';
 import type { StarterId } from './starters/starter.ts';
 
 export type ProjectCard = {
@@ -33,6 +33,8 @@ export type StarterCard = {
 	readonly id: string;
 	readonly title: string;
 	readonly summary: string;
+	/** It can be played as it is. */
+	readonly isGame: boolean;
 	/** null for what has nothing to show. */
 	readonly thumbnailUrl: string | null;
 };
@@ -87,11 +89,13 @@ export class HomeStore {
 			id: 'empty',
 			title: m.projects_empty(),
 			summary: m.projects_empty_summary(),
+			isGame: false,
 			thumbnailUrl: null,
 		};
 		const scenes = STARTER_IDS.map((id) => ({
 			id,
 			...STARTER_WORDS[id](),
+			isGame: GAME_IDS.includes(id),
 			thumbnailUrl: `/starters/${id}.webp`,
 		}));
 		return [...scenes, nothing];
@@ -229,6 +233,10 @@ const titleOf = (starter: StarterId | undefined): string =>
 	starter === undefined || starter === 'first' ? m.projects_untitled() : STARTER_WORDS[starter]().title;
 
 const STARTER_WORDS = {
+	collector: () => ({
+		title: m.projects_starter_collector(),
+		summary: m.projects_starter_collector_summary(),
+	}),
 	campfire: () => ({
 		title: m.projects_starter_campfire(),
 		summary: m.projects_starter_campfire_summary(),

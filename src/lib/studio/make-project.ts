@@ -10,7 +10,7 @@ import type { Starter } from './starters/starter.ts';
 
 export type NewProject = { readonly id: ProjectId; readonly documents: readonly NewDocument[] };
 
-/** A project with one scene: empty, or a starter's. The starter's models are put on this device first. */
+/** A project with one scene: empty, or a starter's, with its scripts and prefabs. Its models are put on this device first. */
 export async function makeProject(
 	storage: DeviceStorage,
 	names: { readonly title: string; readonly scene: string },
@@ -23,13 +23,18 @@ export async function makeProject(
 	project.create(names.title, now);
 	const sceneId = unwrap(project.addDocument('scene', names.scene), 'listing the first scene');
 	const scene = new LiveDocument(sceneId, 'scene');
+	const parts: NewDocument[] = [];
 	if (starter) {
 		const models = await keepModels(storage, project, starter.models);
-		unwrap(addStarter(scene, starter.build(models)), `building the starter ${starter.id}`);
+		const { addStarterParts } = await import('./starters/starter-parts.ts');
+		const { documents, documentOf } = await addStarterParts(id, project, starter);
+		parts.push(...documents);
+		unwrap(addStarter(scene, starter.build(models, documentOf)), `building the starter ${starter.id}`);
 	}
 	const documents: NewDocument[] = [
 		{ id: index.id, kind: 'project', state: index.encodeState() },
 		{ id: sceneId, kind: 'scene', state: scene.encodeState() },
+		...parts,
 	];
 	project.dispose();
 	for (const document of [index, scene]) document.destroy();

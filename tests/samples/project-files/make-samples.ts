@@ -22,7 +22,7 @@ import { SceneDocument } from '../../../src/lib/doc/scene.ts';
 import { addStarter } from '../../../src/lib/doc/starter-update.ts';
 import { loadStarterModel, type StarterModel } from '../../../src/lib/engine/starter-assets.ts';
 import type { ProjectFileDocument } from '../../../src/lib/storage/project-file/project-file.ts';
-import { loadStarter, STARTER_IDS } from '../../../src/lib/studio/starters/starters.ts';
+import { GAME_IDS, loadStarter, STARTER_IDS } from '../../../src/lib/studio/starters/starters.ts';
 import { pngImage } from '../../helpers/made-files.ts';
 import { writeWhole, type WholeProjectFile } from '../../helpers/whole-project-file.ts';
 
@@ -101,7 +101,10 @@ async function starter(id: (typeof STARTER_IDS)[number]): Promise<WholeProjectFi
 		hashes.set(model, await sample.asset(`${model}.glb`, 'model', await loadStarterModel(model)));
 	}
 	await sample.asset('stripes.png', 'image', new Uint8Array(pngImage(8, 8)));
-	sample.add('scene', 'Scene 1', (scene) => void unwrap(addStarter(scene, build(hashes))));
+	const drafts = build(hashes, (name) => {
+		throw new Error(`A sample has no documents besides its scene, and was asked for ${name}.`);
+	});
+	sample.add('scene', 'Scene 1', (scene) => void unwrap(addStarter(scene, drafts)));
 	sample.thumbnail = new Uint8Array(pngImage(16, 9));
 	return sample.finish();
 }
@@ -210,7 +213,8 @@ const [folder] = process.argv.slice(2);
 if (!folder) throw new Error('Name the folder to write to.');
 mkdirSync(folder, { recursive: true });
 await write(folder, 'empty', empty());
-for (const id of STARTER_IDS) await write(folder, `starter-${id}`, await starter(id));
+const scenes = STARTER_IDS.filter((id) => !GAME_IDS.includes(id));
+for (const id of scenes) await write(folder, `starter-${id}`, await starter(id));
 await write(folder, 'everything', everything());
 await write(folder, 'without-assets', await withoutAssets());
 await write(folder, 'scene-with-history', await scene());

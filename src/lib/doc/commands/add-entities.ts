@@ -5,6 +5,8 @@ import { systemRandom, type Random } from '../../base/random.ts';
 import { err, ok } from '../../base/result.ts';
 import { formatPlace } from '../entity.ts';
 import type { EditLabel } from '../live-document.ts';
+import { instanceOf, isExpandedId } from '../prefabs/entity-path.ts';
+import { entityNamedBy } from '../prefabs/references.ts';
 import type { SceneDocument, SceneEdit } from '../scene.ts';
 import {
 	checkComponent,
@@ -141,7 +143,7 @@ function checkAgainst(scene: SceneDocument, drafts: readonly EntityDraft[]): Com
 			count++;
 			for (const [key, value] of Object.entries(values)) {
 				const problem = checkReference(scene, name, key, value);
-				if (problem && !(typeof value === 'string' && ids.has(value))) return problem;
+				if (problem && !namesOneOf(ids, key, value)) return problem;
 			}
 			const problem = visit(children);
 			if (problem) return problem;
@@ -149,6 +151,12 @@ function checkAgainst(scene: SceneDocument, drafts: readonly EntityDraft[]): Com
 		return undefined;
 	};
 	return visit(drafts) ?? checkRoom(scene, count);
+}
+
+/** Whether a value names a draft of the same command, or something that an instance among them shows. */
+function namesOneOf(ids: ReadonlySet<string>, key: string, value: JsonValue): boolean {
+	const named = entityNamedBy(key, value);
+	return named !== undefined && isExpandedId(named) && ids.has(instanceOf(named));
 }
 
 /** The ids that drafts bring along; each must be new. */

@@ -47,6 +47,22 @@ describe('[T52] a script of an entity', () => {
 		expect(Object.keys(scene.find(robot)!.values).filter((key) => key.startsWith(slot))).toEqual([]);
 	});
 
+	it('may name what comes with it, and nothing that does not', () => {
+		const { scene } = setup();
+		const [door, other] = [mintEntityId(), mintEntityId()];
+		const plate = (entity: EntityId) => ({
+			name: 'Plate',
+			values: {
+				script: true,
+				[scriptKey('script', 'source')]: HEALTH,
+				[scriptFieldKey('script', 'opens')]: { entity },
+			},
+		});
+		const [made] = unwrap(addEntities(scene, [plate(door), { name: 'Door', values: {}, id: door }], null));
+		expect(entityScripts(scene.find(made!)!.values)).toMatchObject([{ fields: { opens: { entity: door } } }]);
+		expect(addEntities(scene, [plate(other)], null)).toMatchObject({ error: { reason: 'not-found' } });
+	});
+
 	it('is had back with all that it was given', () => {
 		const { scene, robot, slot, scripts, give } = setup();
 		unwrap(give('points', 5));

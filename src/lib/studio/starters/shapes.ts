@@ -4,7 +4,7 @@ import type { EntityDraft } from '../../doc/commands/add-entities.ts';
 
 export type Point = readonly [number, number, number];
 
-type Look = {
+export type Look = {
 	readonly at?: Point;
 	/** Metres along each axis, or of every axis. */
 	readonly size?: Point | number;
@@ -17,7 +17,7 @@ type Look = {
 	readonly tilt?: number;
 };
 
-type Geometry = 'box' | 'sphere' | 'plane' | 'cylinder' | 'cone' | 'torus';
+type Geometry = 'box' | 'sphere' | 'plane' | 'cylinder' | 'cone' | 'torus' | 'capsule';
 
 /** A built-in shape as a draft. */
 export function shape(name: string, geometry: Geometry, look: Look = {}): EntityDraft {

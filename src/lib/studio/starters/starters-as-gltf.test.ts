@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AssetHash } from '../../base/ids.ts';
+import type { AssetHash, DocumentId } from '../../base/ids.ts';
 import { loadStarterModel, type StarterModel } from '../../engine/starter-assets.ts';
-import { loadStarter, STARTER_IDS } from './starters.ts';
+import { GAME_IDS, loadStarter, STARTER_IDS } from './starters.ts';
 import { complaints } from '../../../../tests/helpers/gltf-complaints.ts';
 import {
 	AssetShelf,
@@ -16,10 +16,13 @@ async function openStarter(id: (typeof STARTER_IDS)[number]) {
 	const assets = new AssetShelf();
 	const models = new Map<StarterModel, AssetHash>();
 	for (const model of starter.models) models.set(model, await assets.put(await loadStarterModel(model)));
-	return { scene: makeScene(starter.build(models)), assets };
+	return { scene: makeScene(starter.build(models, (name) => name.padEnd(22, '-') as DocumentId)), assets };
 }
 
-describe.each(STARTER_IDS)('the starter %s as glTF', (id) => {
+/** Games hold prefabs and scripts, which a file of this kind has not. */
+const SCENES = STARTER_IDS.filter((id) => !GAME_IDS.includes(id));
+
+describe.each(SCENES)('the starter %s as glTF', (id) => {
 	it('[G1, G2] passes the reference validator and comes back as the same tree', async () => {
 		const { scene, assets } = await openStarter(id);
 		const { bytes } = await exportToBytes(scene.snapshot, assets);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mintDocumentId, type AssetHash, type EntityId } from '../../base/ids.ts';
+import { mintDocumentId, type AssetHash, type DocumentId, type EntityId } from '../../base/ids.ts';
 import { unwrap } from '../../base/result.ts';
 import { setFields } from '../../doc/commands/set-fields.ts';
 import { LiveDocument } from '../../doc/live-document.ts';
@@ -8,6 +8,7 @@ import type { AssetEntry } from '../../doc/project.ts';
 import { SceneDocument } from '../../doc/scene.ts';
 import { addStarter } from '../../doc/starter-update.ts';
 import { campfire } from './campfire.ts';
+import { collector } from './collector/collector.ts';
 import { first } from './first.ts';
 import { gallery } from './gallery.ts';
 import { stairway } from './stairway.ts';
@@ -15,20 +16,24 @@ import type { Starter } from './starter.ts';
 import { loadStarter, STARTER_IDS } from './starters.ts';
 
 const id = mintDocumentId();
-const OFFERED = [campfire, gallery, stairway];
+const GAMES = [collector];
+const SCENES = [campfire, gallery, stairway];
+const OFFERED = [...GAMES, ...SCENES];
 const STARTERS = [first, ...OFFERED];
+/** Of documents that are nowhere. */
+const documentOf = (name: string) => name.padEnd(22, '-') as DocumentId;
 
 function open(starter: Starter): SceneDocument {
 	const scene = new SceneDocument(new LiveDocument(id, 'scene'));
 	const hashes = new Map(starter.models.map((model, i) => [model, String(i).repeat(64) as AssetHash]));
-	unwrap(addStarter(scene.document, starter.build(hashes)));
+	unwrap(addStarter(scene.document, starter.build(hashes, documentOf)));
 	return scene;
 }
 const namesOf = ({ snapshot }: SceneDocument) =>
 	[...snapshot.entities.values()].map(({ name }) => name).sort();
 
 describe('starters', () => {
-	it.each(STARTERS)('$id is made of valid entities only, below a sky', (starter) => {
+	it.each([first, ...SCENES])('$id is made of valid entities only, below a sky', (starter) => {
 		const scene = open(starter);
 		const { snapshot } = scene;
 		const entities = [...snapshot.entities.values()];
@@ -64,7 +69,7 @@ describe('starters', () => {
 	it('[D3] different ones in one document are all there', () => {
 		const scene = open(campfire);
 		const count = scene.snapshot.entities.size;
-		unwrap(addStarter(scene.document, stairway.build(new Map())));
+		unwrap(addStarter(scene.document, stairway.build(new Map(), documentOf)));
 		expect(scene.snapshot.entities.size).toBe(count + open(stairway).snapshot.entities.size);
 	});
 

@@ -2,8 +2,11 @@ import type { Starter, StarterId } from './starter.ts';
 
 type OfferedId = Exclude<StarterId, 'first'>;
 
-/** Those that are offered by name. */
-export const STARTER_IDS: readonly OfferedId[] = ['campfire', 'gallery', 'stairway'];
+/** Those that are games. */
+export const GAME_IDS: readonly OfferedId[] = ['collector'];
+
+/** Those that are offered by name: games, and scenes. */
+export const STARTER_IDS: readonly OfferedId[] = [...GAME_IDS, 'campfire', 'gallery', 'stairway'];
 
 export const isStarterId = (text: string): text is StarterId =>
 	text === 'first' || STARTER_IDS.some((id) => id === text);
@@ -13,6 +16,8 @@ export async function loadStarter(id: StarterId): Promise<Starter> {
 	switch (id) {
 		case 'first':
 			return (await import('./first.ts')).first;
+		case 'collector':
+			return (await import('./collector/collector.ts')).collector;
 		case 'campfire':
 			return (await import('./campfire.ts')).campfire;
 		case 'gallery':

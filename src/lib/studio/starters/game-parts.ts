@@ -1,0 +1,79 @@
+import { parseEntityId, type EntityId } from '../../base/ids.ts';
+import type { JsonValue } from '../../base/json.ts';
+import { unwrap } from '../../base/result.ts';
+import type { EntityDraft } from '../../doc/commands/add-entities.ts';
+import { scriptFieldKey, scriptKey, type ScriptSlot } from '../../doc/components/entity-scripts.ts';
+import { group, words, type Look } from './shapes.ts';
+import type { DocumentOf } from './starter.ts';
+
+type Values = Readonly<Record<string, JsonValue>>;
+/** What scripts are set to, by the name of each. */
+export type Worn = Readonly<Record<string, Values>>;
+
+/** An entity that runs these scripts. */
+export function wearing(documentOf: DocumentOf, scripts: Worn, draft: EntityDraft): EntityDraft {
+	const entries = Object.entries(scripts).flatMap(([name, fields]) => {
+		// One of each is enough, so that slots can go by the name.
+		const slot: ScriptSlot = `script:${name}`;
+		const set = Object.entries(fields).map(([field, value]) => [scriptFieldKey(slot, field), value]);
+		return [[slot, true], [scriptKey(slot, 'source'), documentOf(name)], ...set];
+	});
+	return withValues(draft, Object.fromEntries(entries) as Values);
+}
+
+export const withValues = (draft: EntityDraft, values: Values): EntityDraft => ({
+	...draft,
+	values: { ...draft.values, ...values },
+});
+
+const ROUND: readonly JsonValue[] = ['sphere', 'cylinder', 'cone'];
+
+/** A shape that others bump into, as it is seen. */
+export function solid(draft: EntityDraft, more: Values = {}): EntityDraft {
+	const { 'mesh.geometry': outline = 'box' } = draft.values;
+	return withValues(draft, {
+		collider: true,
+		...(ROUND.includes(outline) && { 'collider.shape': outline }),
+		...more,
+	});
+}
+
+/** A shape that glows by itself. */
+export const glowing = (draft: EntityDraft, color: string, strength = 1): EntityDraft =>
+	withValues(draft, { 'material.emissive': color, 'material.emissiveIntensity': strength });
+
+/** What lets others through and tells its scripts. */
+export const sensing = (draft: EntityDraft, radius: number): EntityDraft =>
+	withValues(draft, {
+		collider: true,
+		'collider.shape': 'sphere',
+		'collider.radius': radius,
+		'collider.sensor': true,
+	});
+
+/** A capsule that scripts move; its middle is half its height above its feet. */
+export const walking = (draft: EntityDraft, { radius = 0.35, height = 1.2 } = {}): EntityDraft =>
+	withValues(draft, {
+		rigidBody: true,
+		'rigidBody.type': 'kinematic',
+		collider: true,
+		'collider.shape': 'capsule',
+		'collider.radius': radius,
+		'collider.height': height,
+	});
+
+/** An instance of a prefab. */
+export const copyOf = (documentOf: DocumentOf, prefab: string, name: string, look: Look): EntityDraft =>
+	withValues(group(name, [], look), { prefab: true, 'prefab.source': documentOf(prefab) });
+
+/** Words before the camera, for a child of it: what the player must know all the time. `up`: m from the middle. */
+export const caption = (name: string, content: string, up: number, height = 0.05): EntityDraft =>
+	withValues(glowing(words(name, content, { at: [0, up, -2], height, color: '#ffffff' }), '#ffffff', 0.6), {
+		'text.depth': 0,
+	});
+
+/** An entity that others name: `named(draft, 'gate')`, `{ entity: idOf('gate') }`. */
+export const named = (draft: EntityDraft, id: string): EntityDraft => ({ ...draft, id: idOf(id) });
+
+export const idOf = (name: string): EntityId =>
+	unwrap(parseEntityId(name.padEnd(22, '-')), `an id for ${name}`);
