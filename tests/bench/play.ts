@@ -1,4 +1,5 @@
 import type { Figure } from './figure.ts';
+import { measureCycles, measureStart } from './play/app-figures.ts';
 import { measureBodies } from './play/body-figures.ts';
 import { measureLoop, measureRoundtrips, measureTicks } from './play/sandbox-figures.ts';
 import { runOnly } from './run-only.ts';
@@ -8,7 +9,11 @@ const FIGURES: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
 	'sandbox-roundtrip': measureRoundtrips,
 	'endless-loop': measureLoop,
 	'bodies-2000': measureBodies,
+	'play-start': measureStart,
+	'play-cycles': measureCycles,
 };
+
+export const needsBuild = true;
 
 /** What a running game costs; `only`: which of it. */
 export async function runSuite(only: readonly string[] = []): Promise<Figure[]> {
