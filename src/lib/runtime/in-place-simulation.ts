@@ -1,5 +1,6 @@
 import type { GameState } from './game-state.ts';
 import { goesOn, type InputFrame } from './input/input-frame.ts';
+import type { GameEdit } from './live/game-edit.ts';
 import type { Simulation } from './simulation.ts';
 import type { Advanced, SimulationPort } from './simulation-port.ts';
 
@@ -16,13 +17,19 @@ export class InPlaceSimulation implements SimulationPort {
 
 	async advance(ticks: number, input: InputFrame): Promise<Advanced> {
 		for (let i = 0; i < ticks; i++) {
-			this.#simulation.advance(1, i === 0 ? input : goesOn(input));
+			const goes = this.#simulation.advance(1, i === 0 ? input : goesOn(input));
 			await this.#nextTurn();
+			if (!goes) break;
 		}
 		const { tick, world } = this.#simulation;
 		const changes = world.transforms.takeChanges();
 		const [commands, checks] = [world.takeCommands(), this.#simulation.takeChecks()];
 		return { tick, changes, commands, checks };
+	}
+
+	edit(edit: GameEdit): Promise<void> {
+		this.#simulation.edit(edit);
+		return Promise.resolve();
 	}
 
 	save(): Promise<GameState> {

@@ -1,6 +1,7 @@
 import type { GameCommand } from './game-commands.ts';
 import type { GameState } from './game-state.ts';
 import type { InputFrame } from './input/input-frame.ts';
+import type { GameEdit } from './live/game-edit.ts';
 import type { GameData } from './world/game-data.ts';
 
 /** What a game did in some ticks. */
@@ -38,6 +39,8 @@ export class GameFailure extends Error {
 export interface SimulationPort {
 	/** The ticks hear of what the player does. */
 	advance(ticks: number, input: InputFrame): Promise<Advanced>;
+	/** Takes in what was edited of its scene, between two ticks. */
+	edit(edit: GameEdit): Promise<void>;
 	/** All of it, for another to go on from. */
 	save(): Promise<GameState>;
 	dispose(): void;

@@ -2,6 +2,8 @@ import type { GameState } from './game-state.ts';
 import { GameInput } from './input/game-input.ts';
 import { NO_INPUT, type InputFrame } from './input/input-frame.ts';
 import { pressedButtons, withActions } from './input/pressed-buttons.ts';
+import { applyEdit } from './live/apply-edit.ts';
+import type { GameEdit } from './live/game-edit.ts';
 import { Physics, preparePhysics } from './physics/physics.ts';
 import { restoreBodies, saveBodies, tripleOf } from './physics/saved-bodies.ts';
 import { CHECK_EVERY } from './recording/recording.ts';
@@ -78,8 +80,18 @@ export class Simulation {
 		return this.#tick;
 	}
 
-	/** It stops early where the game asks for another scene: that begins in place of the ticks that are left. */
-	advance(ticks: number, input: InputFrame = NO_INPUT): void {
+	/** Takes in what was edited of its scene; what came of it is told with the next ticks. */
+	edit(edit: GameEdit): void {
+		const { world, scripts } = this;
+		try {
+			applyEdit({ world, scripts, physics: this.#physics }, edit);
+		} catch (cause) {
+			scripts.refuse(cause);
+		}
+	}
+
+	/** False where the game asks for another scene: that begins in place of the ticks that are left. */
+	advance(ticks: number, input: InputFrame = NO_INPUT): boolean {
 		for (let i = 0; i < ticks; i++) {
 			const events = i === 0 ? this.#begin(input) : this.#input.nextTick();
 			this.scripts.beforePhysics(this.#tick, events);
@@ -87,8 +99,9 @@ export class Simulation {
 			this.scripts.afterPhysics();
 			this.#tick++;
 			if (this.#tick % CHECK_EVERY === 0) this.#checks.push({ tick: this.#tick, hash: this.hash() });
-			if (this.scripts.game.scenes.leave(this.#tick, this.#input.held)) return;
+			if (this.scripts.game.scenes.leave(this.#tick, this.#input.held)) return false;
 		}
+		return true;
 	}
 
 	/** What a button of the interface does is done as if a key did it. */

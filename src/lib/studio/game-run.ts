@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Dispose } from '../base/disposer.ts';
+import type { DocumentId } from '../base/ids.ts';
 import type { SceneSnapshot } from '../doc/scene.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
 import { m } from '../paraglide/messages.js';
@@ -18,11 +19,14 @@ import { GameHearing } from './game-hearing.ts';
 import type { GameUi } from './game-ui.svelte.ts';
 import { linkCode, type GameCode } from './game-code.ts';
 import { GameStage } from './game-stage.ts';
-import { findScene, readGameData, type ProjectOfGame } from './played-scene.ts';
+import { EditedScene } from './edited-scene.ts';
+import { findScene, readGameData, type FoundScene, type ProjectOfGame } from './played-scene.ts';
 import { watchScripts } from './project-scripts.ts';
 
 /** What a game begins with; none of it is ever changed. */
 export type PlayScene = {
+	/** The scene's document. */
+	readonly id: DocumentId;
 	/** The scene's name. */
 	readonly name: string;
 	readonly snapshot: SceneSnapshot;
@@ -49,6 +53,8 @@ export type GameRunOptions = PlayScene & {
 	readonly onscene: (name: string) => void;
 	/** What lies over the picture. */
 	readonly ui: Pick<GameUi, 'show' | 'say'>;
+	/** So many entities of the scene were edited, and are not so in the game. */
+	readonly onedits: (count: number) => void;
 	/** What else the game asks of whoever shows it. */
 	readonly oncommand: (command: GameCommand) => void;
 	/** The game ended by itself. */
@@ -64,6 +70,7 @@ export class GameRun {
 	#stage: GameStage;
 	#story: GameStory;
 	#hearing: GameHearing;
+	#edited: EditedScene | undefined;
 	/** As fast as whoever plays wants it, and as the game itself does. */
 	#speed = 1;
 	#ownSpeed = 1;
@@ -106,6 +113,7 @@ export class GameRun {
 		});
 		for (const problem of code.problems) this.#tellProblem(problem);
 		this.#watch();
+		this.#follow(options);
 	}
 
 	/** Rejects where the game cannot begin: its parts are not here, or it broke. */
@@ -132,8 +140,14 @@ export class GameRun {
 		void this.#loop.stepOnce();
 	}
 
+	/** What was edited of the scene since comes into the game, between two ticks. */
+	bringIn(): void {
+		this.#changing = this.#changing.then(() => this.#bringIn());
+	}
+
 	dispose(): void {
 		this.#isOver = true;
+		this.#edited?.dispose();
 		this.#stopWatching();
 		this.#stopWaiting();
 		this.#loop.dispose();
@@ -181,8 +195,8 @@ export class GameRun {
 	async #go(next: SceneBeginning): Promise<void> {
 		if (this.#isOver) return;
 		const { session, viewport, clock, onfailure, onscene } = this.#options;
-		const snapshot = findScene(session, next.scene);
-		if (!snapshot) {
+		const found = findScene(session, next.scene);
+		if (!found) {
 			const text = m.play_scene_gone({ name: next.scene });
 			this.#options.onmessage({ level: 'error', text, entity: null, place: null });
 			return this.#loop.release();
@@ -190,10 +204,10 @@ export class GameRun {
 		try {
 			await this.#loop.replace(async () => {
 				this.#stage.camera.dispose();
-				viewport.show(snapshot);
-				const data = await readGameData(next, snapshot, session, viewport);
+				viewport.show(found.snapshot);
+				const data = await readGameData(next, found.snapshot, session, viewport);
 				const simulation = await SandboxedSimulation.start(data, this.#code.open, clock);
-				this.#begin(data, snapshot);
+				this.#begin(data, found);
 				return simulation;
 			});
 			if (this.#isOver) return;
@@ -210,16 +224,38 @@ export class GameRun {
 		this.#options.ui.show(ui.elements, (id) => picture.indexOf(id));
 	}
 
-	#begin(data: GameData, snapshot: SceneSnapshot): void {
+	#begin(data: GameData, found: FoundScene): void {
 		if (this.#isOver) return;
 		this.#data = data;
-		this.#stage = new GameStage(data.entities, snapshot, this.#options.viewport);
+		this.#stage = new GameStage(data.entities, found.snapshot, this.#options.viewport);
 		this.#stage.show(1);
 		this.#options.ui.say('');
 		this.#showUi();
 		this.#hearing.go(this.#stage);
 		this.#ownSpeed = 1;
 		this.#loop.speed = this.#speed;
+		this.#follow(found);
+	}
+
+	#follow({ id, snapshot }: FoundScene): void {
+		const { session, onedits } = this.#options;
+		const document = session.liveDocument(id);
+		this.#edited?.dispose();
+		onedits(0);
+		this.#edited = document && new EditedScene(document, session.prefabs, snapshot, onedits);
+	}
+
+	async #bringIn(): Promise<void> {
+		if (this.#isOver || !this.#edited) return;
+		const { viewport, onedits, onmessage } = this.#options;
+		onedits(0);
+		try {
+			const count = await this.#edited.bringIn(this.#loop, viewport);
+			const text = m.play_edit_moved({ count });
+			if (count > 0) onmessage({ level: 'warn', text, entity: null, place: null });
+		} catch {
+			// The game itself tells with its next tick that it is over.
+		}
 	}
 
 	#take(advanced: Advanced): void {

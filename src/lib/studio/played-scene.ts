@@ -12,11 +12,13 @@ export type ProjectOfGame = Pick<ProjectSession, 'documents' | 'liveDocument' | 
 /** The scenes of a project that a game may go to, by their names; of two with one name, the first listed. */
 const scenesOf = ({ documents }: ProjectOfGame) => documents.filter(({ kind }) => kind === 'scene');
 
+export type FoundScene = { readonly id: DocumentId; readonly snapshot: SceneSnapshot };
+
 /** A scene of the project by its name, as it is now, with what its prefabs show; undefined where there is none to be had. */
-export function findScene(session: ProjectOfGame, name: string): SceneSnapshot | undefined {
+export function findScene(session: ProjectOfGame, name: string): FoundScene | undefined {
 	const listed = scenesOf(session).find(({ title }) => title === name);
-	const document = listed && session.liveDocument(listed.id);
-	return document && readScene(session, document.id);
+	const snapshot = listed && readScene(session, listed.id);
+	return listed && snapshot && { id: listed.id, snapshot };
 }
 
 /** A scene as it is now. Nothing of how it is edited is touched. */

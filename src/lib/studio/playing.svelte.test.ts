@@ -185,4 +185,24 @@ describe('playing a scene', () => {
 		playing.togglePause();
 		expect([playing.state, playing.pauseCause]).toEqual(['playing', undefined]);
 	});
+
+	it('[T116] goes slower, also when it goes on again, until it ends', async () => {
+		const { playing, begin } = setup();
+		const first = await begin();
+		first.start.resolve();
+		await first.starting;
+		playing.setSpeed(0.25);
+		expect(first.run.setSpeed).toHaveBeenLastCalledWith(0.25);
+		playing.togglePause();
+		playing.setSpeed(0.5);
+		expect(first.run.setSpeed).toHaveBeenLastCalledWith(0);
+		playing.togglePause();
+		expect(first.run.setSpeed).toHaveBeenLastCalledWith(0.5);
+		const second = await begin();
+		expect(playing.speed).toBe(1);
+		playing.setSpeed(0.1);
+		second.start.resolve();
+		await second.starting;
+		expect(second.run.setSpeed.mock.calls).toEqual([[0.1]]);
+	});
 });

@@ -33,6 +33,9 @@ export class Playing {
 	#lastWords = '';
 	/** The scene that plays. */
 	#scene = $state.raw('');
+	/** How fast whoever plays wants it, while it does not stand still. */
+	#speed = $state.raw(1);
+	#edits = $state.raw(0);
 	#player: Player | null = null;
 	/** The game asked to hold the pointer, maybe before anybody could play. */
 	#wantsPointer = false;
@@ -75,6 +78,16 @@ export class Playing {
 		return this.#scene;
 	}
 
+	/** How fast it goes, 1 is real time; what scripts make of it comes on top. */
+	get speed(): number {
+		return this.#speed;
+	}
+
+	/** How many entities of the scene were edited, and are not so in the game. */
+	get edits(): number {
+		return this.#edits;
+	}
+
 	/** Whom games hear of from now on; the returned function takes it back. */
 	attachPlayer(player: Player): Dispose {
 		this.#player = player;
@@ -93,6 +106,8 @@ export class Playing {
 		this.#cause = undefined;
 		this.#wantsPointer = false;
 		this.#scene = scene.name;
+		this.#speed = 1;
+		this.#edits = 0;
 		const part = await latePart(this.#bring());
 		if (attempt !== this.#attempt) return;
 		if (!part) return this.#end('missing', '');
@@ -108,13 +123,15 @@ export class Playing {
 			};
 			const onmessage = (message: GameMessage) => attempt === this.#attempt && this.console.add(message);
 			const onscene = (name: string) => void (this.#scene = name);
-			const heard = { player, onfailure, onmessage, oncommand, onscene, ui };
+			const onedits = (count: number) => void (this.#edits = attempt === this.#attempt ? count : this.#edits);
+			const heard = { player, onfailure, onmessage, oncommand, onscene, onedits, ui };
 			const options = { ...scene, viewport, clock: systemClock, seed: 1, ...heard };
 			const run = await part.GameRun.start(options);
 			if (attempt !== this.#attempt) return run.dispose();
 			this.#run = run;
 			this.#state = 'playing';
 			if (this.#standsStill) this.#setPaused(true, this.#cause);
+			else if (this.#speed !== 1) run.setSpeed(this.#speed);
 		} catch (cause) {
 			if (attempt === this.#attempt) this.#fail(cause);
 		}
@@ -134,6 +151,17 @@ export class Playing {
 		if (this.#state !== 'starting' || this.#standsStill) return;
 		this.#standsStill = true;
 		this.#cause = cause;
+	}
+
+	/** From now on it goes so fast, also where it stands still yet. */
+	setSpeed(speed: number): void {
+		this.#speed = speed;
+		if (this.#state === 'playing') this.#run?.setSpeed(speed);
+	}
+
+	/** What was edited of its scene comes into the game. */
+	bringIn(): void {
+		this.#run?.bringIn();
 	}
 
 	/** One tick more; a game that goes on stands still first. */
@@ -165,7 +193,7 @@ export class Playing {
 		if (this.#state === 'stopped') return;
 		this.#state = paused ? 'paused' : 'playing';
 		this.#cause = paused ? cause : undefined;
-		this.#run?.setSpeed(paused ? 0 : 1);
+		this.#run?.setSpeed(paused ? 0 : this.#speed);
 	}
 
 	#fail(cause: unknown): void {

@@ -92,6 +92,11 @@ export const COMMANDS = {
 	'play.pause': { group: 'play', keys: ['mod+shift+Enter'] },
 	'play.step': { group: 'play' },
 	'play.controls': { group: 'play' },
+	'play.bring-in': { group: 'play' },
+	'play.speed-full': { group: 'play' },
+	'play.speed-half': { group: 'play' },
+	'play.speed-quarter': { group: 'play' },
+	'play.speed-tenth': { group: 'play' },
 
 	'view.focus': { group: 'view', keys: ['f'] },
 	'view.frame-all': { group: 'view', keys: ['shift+f'] },

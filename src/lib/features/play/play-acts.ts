@@ -3,6 +3,14 @@ import type { CommandId } from '#lib/editor/commands/command-table.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Workspace } from '#lib/studio/workspace.svelte.ts';
 
+/** How fast a game can be looked at, by command. */
+export const SPEEDS = [
+	['play.speed-full', 1, '1×'],
+	['play.speed-half', 1 / 2, '½×'],
+	['play.speed-quarter', 1 / 4, '¼×'],
+	['play.speed-tenth', 1 / 10, '⅒×'],
+] as const satisfies readonly (readonly [CommandId, number, sign: string])[];
+
 /** What can be done with the scene as a game. */
 export function playActs(
 	workspace: Workspace,
@@ -17,16 +25,22 @@ export function playActs(
 	};
 	const whyNoGame = () => (playing.isOn ? undefined : m.play_why_no_game());
 	const whyNotReady = () => whyNoGame() ?? (playing.state === 'starting' ? m.play_starting() : undefined);
+	const speeds = Object.fromEntries(
+		SPEEDS.map(([id, speed]) => [
+			id,
+			{ run: () => playing.setSpeed(speed), reason: whyNoGame, checked: () => playing.speed === speed },
+		]),
+	);
 	return {
 		'play.toggle': {
 			run: () => {
-				const { scene, viewport } = workspace;
+				const { scene, viewport, document } = workspace;
 				if (playing.isOn) playing.stop();
-				else if (scene && viewport) {
+				else if (scene && viewport && document) {
 					workspace.placing.end();
-					const { session, document } = workspace;
-					const { snapshot } = scene.shown;
-					void playing.start({ name: document?.title ?? '', snapshot, session }, viewport);
+					const { session } = workspace;
+					const { id, title: name } = document;
+					void playing.start({ id, name, snapshot: scene.shown.snapshot, session }, viewport);
 				}
 			},
 			reason: whyNotStarted,
@@ -39,5 +53,11 @@ export function playActs(
 		},
 		'play.controls': { run: openControls },
 		'play.step': { run: () => playing.step(), reason: whyNotReady },
+		'play.bring-in': {
+			run: () => playing.bringIn(),
+			label: () => (playing.edits > 0 ? m.play_bring_in_count({ count: playing.edits }) : m.play_bring_in()),
+			reason: () => whyNotReady() ?? (playing.edits === 0 ? m.play_why_no_edits() : undefined),
+		},
+		...speeds,
 	};
 }

@@ -14,6 +14,7 @@ function setup() {
 	const heard: InputFrame[] = [];
 	const seen = { onticks: vi.fn(), ondraw: vi.fn(), onfailure: vi.fn() };
 	const dispose = vi.fn();
+	const edit = vi.fn(() => Promise.resolve());
 	const loop = new GameLoop({
 		simulation: {
 			advance(ticks, input) {
@@ -22,6 +23,7 @@ function setup() {
 				return new Promise((resolve, reject) => answers.push({ resolve, reject }));
 			},
 			save: () => Promise.reject(new Error('Nobody asks.')),
+			edit,
 			dispose,
 		},
 		nextFrame: (next) => {
@@ -41,6 +43,7 @@ function setup() {
 	frame(0);
 	return {
 		dispose,
+		edit,
 		loop,
 		frame,
 		asked,
@@ -112,6 +115,7 @@ describe('the loop of a game', () => {
 		const other = {
 			advance: vi.fn(() => new Promise<Advanced>(() => {})),
 			save: () => Promise.reject(new Error('Nobody asks.')),
+			edit: () => Promise.resolve(),
 			dispose: vi.fn(),
 		};
 		frame(20);
@@ -144,5 +148,21 @@ describe('the loop of a game', () => {
 		loop.release();
 		frame(TICK);
 		expect(asked).toEqual([1, 1]);
+	});
+
+	it('[T114] takes in an edit between two ticks, and shows what came of it at once', async () => {
+		const { loop, frame, asked, heard, answer, edit, ondraw } = setup();
+		frame(TICK);
+		const edited = loop.edit({ added: [], removed: [], changed: [] });
+		expect(edit).not.toHaveBeenCalled();
+		await answer();
+		await vi.waitFor(() => expect(asked).toEqual([1, 0]));
+		expect(edit).toHaveBeenCalledOnce();
+		// What the player did meanwhile is for the next tick.
+		expect(heard[1]).toBe(NO_INPUT);
+		ondraw.mockClear();
+		await answer();
+		await edited;
+		expect(ondraw).toHaveBeenCalledExactlyOnceWith(1);
 	});
 });

@@ -1,5 +1,6 @@
 import type { Dispose } from '#lib/base/disposer.ts';
-import type { InputFrame } from '../input/input-frame.ts';
+import { NO_INPUT, type InputFrame } from '../input/input-frame.ts';
+import type { GameEdit } from '../live/game-edit.ts';
 import type { Advanced, SimulationPort } from '../simulation-port.ts';
 import { FixedStep } from './fixed-step.ts';
 
@@ -74,6 +75,16 @@ export class GameLoop {
 		}
 	}
 
+	/** Takes what was edited into the game, between two ticks, and shows it, also where it stands still. */
+	async edit(edit: GameEdit): Promise<void> {
+		await this.replace(async (simulation) => {
+			await simulation.edit(edit);
+			return simulation;
+		});
+		await (this.#asked = this.#ask(0));
+		if (!this.#ended && !this.#isHeld) this.#options.ondraw(1);
+	}
+
 	/** One tick more, while it stands still. */
 	async stepOnce(): Promise<void> {
 		await (this.#asked = this.#ask(1));
@@ -110,7 +121,10 @@ export class GameLoop {
 		if (this.#isAsking || this.#ended || this.#isHeld) return;
 		this.#isAsking = true;
 		try {
-			const advanced = await this.#simulation.advance(ticks, this.#options.readInput());
+			const advanced = await this.#simulation.advance(
+				ticks,
+				ticks === 0 ? NO_INPUT : this.#options.readInput(),
+			);
 			if (this.#ended) return;
 			this.#tick = advanced.tick;
 			this.#options.onticks(advanced);

@@ -49,6 +49,12 @@ export class Physics {
 		this.#bodies.remove(entity);
 	}
 
+	/** Takes entities out and in again, parents first, as they are now. Their bodies stand still. */
+	rebuild(entities: readonly GameEntity[]): void {
+		for (const entity of entities.toReversed()) this.#bodies.remove(entity);
+		this.#bodies.add(entities);
+	}
+
 	/** A value of an entity is another now (`rigidBody.mass`): its body, outline or joint becomes as it says. */
 	changed(entity: GameEntity, key: string): void {
 		this.#bodies.changed(entity, key);

@@ -1,5 +1,6 @@
 import type { GameState } from '../game-state.ts';
 import type { InputFrame } from '../input/input-frame.ts';
+import type { GameEdit } from '../live/game-edit.ts';
 import type { Advanced, SimulationPort } from '../simulation-port.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -19,6 +20,12 @@ export class RecordedSimulation implements SimulationPort {
 		const advanced = await this.#simulation.advance(ticks, told);
 		this.#recorder.check(advanced.checks ?? []);
 		return advanced;
+	}
+
+	/** What it becomes of that stands in no recording: it ends there. */
+	edit(edit: GameEdit): Promise<void> {
+		this.#recorder.stop('changed');
+		return this.#simulation.edit(edit);
 	}
 
 	save(): Promise<GameState> {

@@ -1,5 +1,6 @@
 import type { GameState } from '../game-state.ts';
 import type { InputFrame } from '../input/input-frame.ts';
+import type { GameEdit } from '../live/game-edit.ts';
 import type { Advanced, SimulationPort, StateCheck } from '../simulation-port.ts';
 import { TRANSFORM_SIZE } from '../world/transforms.ts';
 import { decodeFrame } from './recorded-frame.ts';
@@ -50,6 +51,11 @@ export class ReplayedSimulation implements SimulationPort {
 			this.#onend(this.result);
 		}
 		return over.length > 0 ? joined(over) : this.#simulation.advance(ticks, input);
+	}
+
+	/** From then on it is another game than was written down. */
+	edit(edit: GameEdit): Promise<void> {
+		return this.#simulation.edit(edit);
 	}
 
 	save(): Promise<GameState> {

@@ -2,6 +2,7 @@ import type { Clock } from '#lib/base/clock.ts';
 import type { Dispose } from '#lib/base/disposer.ts';
 import type { GameState } from '../game-state.ts';
 import { NO_INPUT, type InputFrame } from '../input/input-frame.ts';
+import type { GameEdit } from '../live/game-edit.ts';
 import { readFromGame, type FromGame, type ToGame } from '../worker/messages.ts';
 import { GameFailure, type Advanced, type SimulationPort } from '../simulation-port.ts';
 import type { GameData } from '../world/game-data.ts';
@@ -45,6 +46,10 @@ export class SandboxedSimulation implements SimulationPort {
 
 	advance(ticks: number, input: InputFrame = NO_INPUT): Promise<Advanced> {
 		return this.#ask({ type: 'advance', ticks, input }, 'advanced', STUCK_AFTER_MS);
+	}
+
+	async edit(edit: GameEdit): Promise<void> {
+		await this.#ask({ type: 'edit', edit }, 'edited', STUCK_AFTER_MS);
 	}
 
 	async save(): Promise<GameState> {

@@ -12,7 +12,8 @@ type SpawnOptions = { readonly at?: Point; readonly under: GameEntity | null; re
 /** Puts prefabs into a running game. */
 export class PrefabSpawner {
 	#world: GameWorld;
-	#prefabs: Readonly<Record<string, readonly EntityData[]>>;
+	/** By their documents. */
+	prefabs: Readonly<Record<string, readonly EntityData[]>>;
 	#tick = -1;
 	#inTick = 0;
 	/** How many were spawned so far: names go on from there. */
@@ -20,7 +21,7 @@ export class PrefabSpawner {
 
 	constructor(world: GameWorld, prefabs: Readonly<Record<string, readonly EntityData[]>>) {
 		this.#world = world;
-		this.#prefabs = prefabs;
+		this.prefabs = prefabs;
 	}
 
 	/** Tells all that came; the first stands for the prefab. */
@@ -36,7 +37,7 @@ export class PrefabSpawner {
 	#contentsOf(prefab: unknown): readonly EntityData[] {
 		const { prefab: id } = (prefab ?? {}) as { readonly prefab?: unknown };
 		if (typeof id !== 'string') throw new TypeError('No prefab was chosen to spawn.');
-		const contents = Object.hasOwn(this.#prefabs, id) ? this.#prefabs[id] : undefined;
+		const contents = Object.hasOwn(this.prefabs, id) ? this.prefabs[id] : undefined;
 		if (!contents || contents.length === 0)
 			throw new Error('The prefab to spawn is empty, or is not in the project any more.');
 		return contents;

@@ -49,6 +49,20 @@ export class RunningScripts {
 		for (const group of this.#groups.values()) yield* group;
 	}
 
+	/** Forgets one, of an entity that stays. */
+	drop(running: RunningScript): void {
+		const { entity, module } = running;
+		this.#byEntity.set(
+			entity.index,
+			this.of(entity).filter((other) => other !== running),
+		);
+		const group = this.#groups.get(module) ?? [];
+		this.#groups.set(
+			module,
+			group.filter((other) => other !== running),
+		);
+	}
+
 	/** Forgets those that are over. */
 	sweep(entities: readonly GameEntity[]): void {
 		for (const { index } of entities) this.#byEntity.delete(index);

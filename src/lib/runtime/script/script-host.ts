@@ -1,4 +1,4 @@
-import { entityScripts } from '#lib/doc/components/entity-scripts.ts';
+import { entityScripts, type EntityScript } from '#lib/doc/components/entity-scripts.ts';
 import type { GameState, SavedScript } from '../game-state.ts';
 import type { GameInput } from '../input/game-input.ts';
 import type { Contact } from '../physics/contacts.ts';
@@ -157,6 +157,36 @@ export class ScriptHost implements EntityHost, GameHost {
 		this.#destroyed.add(entity);
 	}
 
+	/** Takes an entity out of the game at once, between two ticks. */
+	takeOut(entity: GameEntity): void {
+		this.destroy(entity);
+		this.#takeOut();
+		this.#running.mark('');
+	}
+
+	/** What a creator says of a script was edited: it comes, goes, or has other values in these fields. */
+	edited(entity: GameEntity, slot: string, fields: ReadonlySet<string>): void {
+		const now = entityScripts(entity.values).find((script) => script.slot === slot);
+		const runs = this.#running.of(entity).find((running) => running.slot === slot && !running.isOver);
+		const source = now?.enabled ? now.source : null;
+		if (runs && runs.module !== source) this.#end(runs);
+		if (!now || source === null) return;
+		if (runs?.module === source) this.#setFields(runs, now.fields, fields);
+		else this.#attachScript(entity, now);
+	}
+
+	/** Physics forgot who listens to these. */
+	listenAgain(entities: readonly GameEntity[]): void {
+		for (const entity of entities)
+			if (this.#running.of(entity).some(({ script }) => typeof script.onCollision === 'function'))
+				this.physics.listen(entity.index);
+	}
+
+	/** An edit of the scene could not be taken in. */
+	refuse(cause: unknown): void {
+		this.#reports.error({ index: -1, script: '' }, cause, this.#tick);
+	}
+
 	/** Takes in entities that came: physics and scripts know them from now on; their scripts start with the next tick. */
 	take(entities: readonly GameEntity[]): void {
 		this.physics.add(entities);
@@ -181,14 +211,32 @@ export class ScriptHost implements EntityHost, GameHost {
 	}
 
 	#attach(entity: GameEntity): void {
-		for (const { slot, source, enabled, fields } of entityScripts(entity.values)) {
-			if (!source || !enabled) continue;
-			const running = this.#make(entity, slot, source, fields);
-			if (!running) continue;
-			this.#running.add(running);
-			this.#starting.push(running);
-			if (typeof running.script.onCollision === 'function') this.physics.listen(entity.index);
-		}
+		for (const script of entityScripts(entity.values)) this.#attachScript(entity, script);
+	}
+
+	#attachScript(entity: GameEntity, { slot, source, enabled, fields }: EntityScript): void {
+		const running = source && enabled ? this.#make(entity, slot, source, fields) : undefined;
+		if (!running) return;
+		this.#running.add(running);
+		this.#starting.push(running);
+		if (typeof running.script.onCollision === 'function') this.physics.listen(entity.index);
+	}
+
+	/** Only these: what else its creator set, the game may have changed since. */
+	#setFields(running: RunningScript, stored: EntityScript['fields'], names: ReadonlySet<string>): void {
+		const { script } = running;
+		const { fields } = script.constructor as { readonly fields?: never };
+		for (const [name, value] of fieldValues(fields, stored, (id) => this.#named(id)))
+			if (names.has(name)) script[name] = value;
+		running.first = { ...running.first, ...saveMembers(pick(script, names)) };
+	}
+
+	#end(running: RunningScript): void {
+		this.#running.mark(running.module);
+		if (running.isStarted && typeof running.script.destroy === 'function') this.#call(running, 'destroy');
+		running.isOver = true;
+		this.#running.drop(running);
+		this.#running.mark('');
 	}
 
 	#make(
@@ -365,6 +413,9 @@ export class ScriptHost implements EntityHost, GameHost {
 		return { index: current?.entity.index ?? -1, script: current?.module ?? '' };
 	}
 }
+
+const pick = (from: Readonly<Record<string, unknown>>, names: ReadonlySet<string>) =>
+	Object.fromEntries([...names].map((name) => [name, from[name]]));
 
 /** Where a script stands: the same over a change of its code. */
 const placeOf = ({

@@ -50,6 +50,10 @@ function listen(port: MessagePort): void {
 	const obey = async (message: ToGame) => {
 		if (message.type === 'start') return start(message);
 		if (!simulation) throw new Error('No game has begun.');
+		if (message.type === 'edit') {
+			simulation.edit(message.edit);
+			return say({ type: 'edited' });
+		}
 		if (message.type === 'save') return say({ type: 'saved', state: simulation.save() });
 		await advance(simulation, message);
 		const { tick, world } = simulation;
@@ -71,7 +75,7 @@ async function advance(
 ): Promise<void> {
 	for (let i = 0; i < ticks; i++) {
 		if (i > 0) await nextTurn();
-		game.advance(1, i === 0 ? input : goesOn(input));
+		if (!game.advance(1, i === 0 ? input : goesOn(input))) return;
 	}
 }
 

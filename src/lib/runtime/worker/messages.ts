@@ -3,6 +3,7 @@ import type { InputFrame } from '../input/input-frame.ts';
 import type { GameCommand } from '../game-commands.ts';
 import type { GameState } from '../game-state.ts';
 import type { StateCheck } from '../simulation-port.ts';
+import type { GameEdit } from '../live/game-edit.ts';
 import type { GameData } from '../world/game-data.ts';
 
 /** What is said to a game where it runs. It answers each message by one, in their order, and says which script runs. */
@@ -10,11 +11,13 @@ export type ToGame =
 	/** `state`: it goes on from there. */
 	| { readonly type: 'start'; readonly data: GameData; readonly state?: GameState }
 	| { readonly type: 'save' }
+	| { readonly type: 'edit'; readonly edit: GameEdit }
 	| { readonly type: 'advance'; readonly ticks: number; readonly input: InputFrame };
 
 /** What a game says. None of it can be trusted: scripts of strangers run where it comes from. */
 export type FromGame =
 	| { readonly type: 'started' }
+	| { readonly type: 'edited' }
 	| {
 			readonly type: 'advanced';
 			readonly tick: number;
@@ -40,7 +43,7 @@ export function readFromGame(value: unknown): FromGame | undefined {
 	>;
 	if (type === 'running')
 		return typeof script === 'string' ? { type, script: script.slice(0, 200) } : undefined;
-	if (type === 'started') return { type };
+	if (type === 'started' || type === 'edited') return { type };
 	if (type === 'saved') return { type, state: state as GameState };
 	if (type === 'failed')
 		return { type, message: typeof message === 'string' ? message.slice(0, MAX_MESSAGE_LENGTH) : '' };

@@ -11,11 +11,11 @@ export type GameEntity = {
 	readonly id: string;
 	/** Its place among the transforms; never another's while the game runs. */
 	readonly index: number;
-	readonly name: string;
+	name: string;
 	readonly parent: GameEntity | null;
 	readonly children: GameEntity[];
 	readonly values: Record<string, JsonValue>;
-	readonly outline: Outline | undefined;
+	outline: Outline | undefined;
 	/** False once it was taken out. */
 	isAlive: boolean;
 };

@@ -1,0 +1,67 @@
+import { parseScriptKey, isScriptSlot } from '#lib/doc/components/entity-scripts.ts';
+import { readField } from '#lib/doc/components/registry.ts';
+import type { Physics } from '../physics/physics.ts';
+import type { ScriptHost } from '../script/script-host.ts';
+import type { GameEntity, GameWorld } from '../world/game-world.ts';
+import type { EditedEntity, GameEdit } from './game-edit.ts';
+
+export type EditedGame = {
+	readonly world: GameWorld;
+	readonly physics: Physics;
+	readonly scripts: ScriptHost;
+};
+
+/** Takes an edit of the scene into the running game: what was edited is as it says, all else as the game made it. */
+export function applyEdit(game: EditedGame, { added, removed, changed, prefabs }: GameEdit): void {
+	const { world, scripts } = game;
+	if (prefabs) scripts.spawner.prefabs = prefabs;
+	for (const id of removed) {
+		const entity = world.byId(id);
+		if (entity) scripts.takeOut(entity);
+	}
+	// All of them before any script is made: they may be named by what they are given.
+	const came = added.flatMap(({ under, entities }) => {
+		const parent = under === null ? null : world.byId(under);
+		const isNew = entities.every(({ id }) => !world.byId(id));
+		return parent === undefined || !isNew ? [] : world.spawn(entities, parent);
+	});
+	scripts.take(came);
+	for (const edited of changed) {
+		const entity = world.byId(edited.id);
+		if (entity) change(game, entity, edited);
+	}
+}
+
+const PHYSICAL: ReadonlySet<string> = new Set(['rigidBody', 'collider', 'joint']);
+
+function change({ world, physics, scripts }: EditedGame, entity: GameEntity, edited: EditedEntity): void {
+	const { name, values, outline } = edited;
+	if (name !== undefined) entity.name = name;
+	if (outline) entity.outline = outline;
+	for (const [key, value] of Object.entries(values)) {
+		world.set(entity, key, value);
+		move(world, entity, key);
+	}
+	const keys = Object.keys(values);
+	if (outline || keys.some((key) => PHYSICAL.has(key))) {
+		// A body that comes or goes takes or leaves what it holds.
+		const held = world.gather(entity).reverse();
+		physics.rebuild(held);
+		scripts.listenAgain(held);
+	} else for (const key of keys) if (PHYSICAL.has(key.split('.')[0] ?? '')) physics.changed(entity, key);
+	const slots = new Set(keys.flatMap((key) => (isScriptSlot(key) ? key : (parseScriptKey(key)?.slot ?? []))));
+	for (const slot of slots) scripts.edited(entity, slot, new Set(keys.flatMap((key) => fieldOf(key, slot))));
+}
+
+function fieldOf(key: string, slot: string): string[] {
+	const parsed = parseScriptKey(key);
+	return parsed?.field !== undefined && parsed.slot === slot ? [parsed.field] : [];
+}
+
+/** Where something stands is not read from its values while a game runs. */
+function move({ transforms }: GameWorld, entity: GameEntity, key: string): void {
+	const { index } = entity;
+	if (key === 'position') transforms.setPosition(index, readField(entity, 'transform', 'position'));
+	else if (key === 'rotation') transforms.setRotation(index, readField(entity, 'transform', 'rotation'));
+	else if (key === 'scale') transforms.setScale(index, readField(entity, 'transform', 'scale'));
+}
