@@ -72,10 +72,10 @@ export class Physics {
 
 	/** One tick: what has weight moves, and the entities with it; what is moved otherwise pushes it. */
 	step(): void {
-		const { world, events, bodies, parts } = this.#bodies;
+		const { world, events } = this.#bodies;
 		this.#follow.lead();
 		// Where there is nothing, the engine would still go through all that it does.
-		if (bodies.size > 0 || parts.size > 0) world.step(events);
+		if (!this.isEmpty) world.step(events);
 		this.motion.endForces();
 		this.#contacts.take();
 		this.#follow.follow();
@@ -84,6 +84,11 @@ export class Physics {
 	/** What began to touch in the last step, or parted, as far as someone listens; the same in the same game. */
 	contacts(): readonly Contact[] {
 		return this.#contacts.last;
+	}
+
+	/** Nothing has an outline or weight: a step takes no time. */
+	get isEmpty(): boolean {
+		return this.#bodies.bodies.size === 0 && this.#bodies.parts.size === 0;
 	}
 
 	has(index: number): boolean {

@@ -116,7 +116,8 @@ export class ScriptHost implements EntityHost, GameHost {
 		this.#running.each('update', (running) => this.#call(running, 'update', TICK_SECONDS));
 		this.timers.advance(tick, (running, call) => this.#later(running, call));
 		this.#running.each('fixedUpdate', (running) => this.#call(running, 'fixedUpdate', TICK_SECONDS));
-		this.#running.mark('');
+		// To tell is dear: only physics might keep the game as long as a script.
+		if (!this.physics.isEmpty) this.#running.mark('');
 	}
 
 	/** After physics: what touched is told, then what looks at where things came to, then what was said, and what goes. */
@@ -127,7 +128,6 @@ export class ScriptHost implements EntityHost, GameHost {
 		this.game.ui.passTick();
 		this.#deliver();
 		this.#takeOut();
-		this.#running.mark('');
 	}
 
 	handleOf(entity: GameEntity): ScriptEntity {
