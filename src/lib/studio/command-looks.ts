@@ -221,6 +221,13 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'play.toggle': { label: m.play_start, icon: Play, fullLabel: m.play_start_full },
 	'play.pause': { label: m.play_pause, icon: Pause, fullLabel: m.play_pause_full },
 	'play.controls': { label: m.play_controls, icon: Gamepad2, fullLabel: m.play_controls_full },
+	'play.save-recording': {
+		label: m.debug_save_recording,
+		icon: Download,
+		fullLabel: m.debug_save_recording_full,
+	},
+	'play.recording': { label: m.debug_play_recording, icon: History, fullLabel: m.debug_play_recording_full },
+	'play.report': { label: m.debug_report, icon: Copy },
 	'play.step': { label: m.play_step, icon: StepForward },
 	'play.bring-in': { label: m.play_bring_in, icon: Import, fullLabel: m.play_bring_in_full },
 	'play.speed-full': { label: m.play_speed_full, icon: Play, fullLabel: m.play_speed_full_command },

@@ -8,6 +8,8 @@ import { readScripts, type ScriptsOfProject } from './project-scripts.ts';
 /** All that runs in a game's sandbox: the same text until a script is changed. */
 export type GameCode = {
 	readonly open: SandboxOpener;
+	/** The scripts alone, as one text. */
+	readonly text: string;
 	readonly problems: readonly LinkProblem[];
 	nameOf(script: string): string;
 	/** Where an error came from, by its stack; else the script's first line, as far as that is known. */
@@ -21,6 +23,7 @@ export async function linkCode(session: ScriptsOfProject): Promise<GameCode> {
 	const known = new Map(linked.modules.map(({ id, name }) => [id, name]));
 	return {
 		open: (onerror) => openSandbox(`${text}\n${linked.text}`, onerror),
+		text: linked.text,
 		problems: linked.problems,
 		nameOf: (script) => known.get(script) ?? '',
 		placeOf(stack, script) {

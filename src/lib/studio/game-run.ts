@@ -17,6 +17,7 @@ import { firstBeginning, GameStory, type SceneBeginning } from '../runtime/scene
 import type { EntityData, GameData } from '../runtime/world/game-data.ts';
 import { GameHearing } from './game-hearing.ts';
 import type { GameUi } from './game-ui.svelte.ts';
+import { GameTape, type Replay } from './game-tape.ts';
 import { linkCode, type GameCode } from './game-code.ts';
 import { GameStage } from './game-stage.ts';
 import { EditedScene } from './edited-scene.ts';
@@ -55,6 +56,8 @@ export type GameRunOptions = PlayScene & {
 	readonly ui: Pick<GameUi, 'show' | 'say'>;
 	/** So many entities of the scene were edited, and are not so in the game. */
 	readonly onedits: (count: number) => void;
+	/** What is to be played again. */
+	readonly replay?: Replay | undefined;
 	/** What else the game asks of whoever shows it. */
 	readonly oncommand: (command: GameCommand) => void;
 	/** The game ended by itself. */
@@ -66,6 +69,8 @@ const QUIET_MS = 200;
 
 /** A game that runs on the picture of its scene. When it is disposed, what moved still stands where it ended. */
 export class GameRun {
+	/** All that it was told since it began. */
+	readonly tape: GameTape;
 	#loop: GameLoop;
 	#stage: GameStage;
 	#story: GameStory;
@@ -96,11 +101,12 @@ export class GameRun {
 		this.#data = data;
 		this.#code = code;
 		this.#story = story;
+		this.tape = new GameTape(data, code.text, options.replay);
 		this.#stage = new GameStage(data.entities, snapshot, viewport);
 		this.#showUi();
 		this.#hearing = new GameHearing(this.#stage, options);
 		this.#loop = new GameLoop({
-			simulation,
+			simulation: this.tape.thread(simulation),
 			nextFrame: displayFrames,
 			readInput: () => player()?.read() ?? NO_INPUT,
 			onticks: (advanced) => this.#take(advanced),
@@ -112,14 +118,16 @@ export class GameRun {
 			onfailure,
 		});
 		for (const problem of code.problems) this.#tellProblem(problem);
+		// What is played again is played as it was.
+		if (options.replay) return;
 		this.#watch();
 		this.#follow(options);
 	}
 
 	/** Rejects where the game cannot begin: its parts are not here, or it broke. */
 	static async start(options: GameRunOptions): Promise<GameRun> {
-		const { snapshot, session, name, viewport, seed } = options;
-		const story = new GameStory(firstBeginning(name, seed));
+		const { snapshot, session, name, viewport, seed, replay } = options;
+		const story = new GameStory({ ...firstBeginning(name, seed), ...(replay && GameTape.beginning(replay)) });
 		const [code, data] = await Promise.all([
 			linkCode(session),
 			readGameData(story.now, snapshot, session, viewport),
@@ -185,6 +193,7 @@ export class GameRun {
 				SandboxedSimulation.start(this.#data, code.open, clock, await old.save()),
 			);
 			this.#code = code;
+			this.tape.stop('changed');
 		} catch (cause) {
 			const text = cause instanceof Error ? cause.message : String(cause);
 			onmessage({ level: 'error', text, entity: null, place: null });
@@ -208,7 +217,7 @@ export class GameRun {
 				const data = await readGameData(next, found.snapshot, session, viewport);
 				const simulation = await SandboxedSimulation.start(data, this.#code.open, clock);
 				this.#begin(data, found);
-				return simulation;
+				return this.tape.threadNext(simulation);
 			});
 			if (this.#isOver) return;
 			this.#story.go(next);
@@ -238,7 +247,8 @@ export class GameRun {
 	}
 
 	#follow({ id, snapshot }: FoundScene): void {
-		const { session, onedits } = this.#options;
+		const { session, onedits, replay } = this.#options;
+		if (replay) return;
 		const document = session.liveDocument(id);
 		this.#edited?.dispose();
 		onedits(0);

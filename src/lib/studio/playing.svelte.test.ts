@@ -1,13 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { GameCommand } from '../runtime/game-commands.ts';
 import { NO_INPUT, type Player } from '../runtime/input/input-frame.ts';
+import type { Recording } from '../runtime/recording/recording.ts';
 import { GameFailure } from '../runtime/simulation-port.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
 import type { GameRun, PlayScene } from './game-run.ts';
+import type { Replay } from './game-tape.ts';
 import { Playing, type GamePart } from './playing.svelte.ts';
 
 const SCENE = { name: 'Scene' } as unknown as PlayScene;
 const VIEWPORT = {} as Viewport;
+const RECORDING = { scene: 'Scene' } as Recording;
 
 function setup() {
 	const runs: {
@@ -21,15 +24,17 @@ function setup() {
 		fail: (cause: unknown) => void;
 		player: () => Player | null;
 		oncommand: (command: GameCommand) => void;
+		replay: Replay | undefined;
 	}[] = [];
 	const part: GamePart = {
 		GameRun: {
-			start: ({ onfailure, player, oncommand }) =>
+			start: ({ onfailure, player, oncommand, replay }) =>
 				new Promise((resolve, reject) => {
-					const run = { setSpeed: vi.fn(), stepOnce: vi.fn(), dispose: vi.fn() };
+					const tape = { recording: () => RECORDING };
+					const run = { setSpeed: vi.fn(), stepOnce: vi.fn(), dispose: vi.fn(), tape };
 					runs.push(run);
 					const started = () => resolve(run as unknown as GameRun);
-					starts.push({ resolve: started, reject, fail: onfailure, player, oncommand });
+					starts.push({ resolve: started, reject, fail: onfailure, player, oncommand, replay });
 				}),
 		},
 	};
@@ -37,8 +42,8 @@ function setup() {
 	const playing = new Playing(bring);
 	const onproblem = vi.fn();
 	playing.onproblem = onproblem;
-	const begin = async () => {
-		const starting = playing.start(SCENE, VIEWPORT);
+	const begin = async (recording?: Recording) => {
+		const starting = playing.start(SCENE, VIEWPORT, recording);
 		const before = starts.length;
 		await vi.waitFor(() => expect(starts.length).toBe(before + 1));
 		const start = starts[before]!;
@@ -204,5 +209,40 @@ describe('playing a scene', () => {
 		second.start.resolve();
 		await second.starting;
 		expect(second.run.setSpeed.mock.calls).toEqual([[0.1]]);
+	});
+});
+
+describe('a recording that is played again', () => {
+	it('[T77] says how it goes, stands still at its end, and is its player’s from there', async () => {
+		const { playing, begin } = setup();
+		const { starting, start, run, oncommand } = await begin(RECORDING);
+		start.resolve();
+		await starting;
+		expect(playing.replay).toEqual({ ticks: 0, differsAt: undefined });
+		const lockPointer = vi.fn();
+		playing.attachPlayer({ read: () => NO_INPUT, lockPointer });
+		oncommand({ type: 'lock-pointer', on: true });
+		oncommand({ type: 'end', result: 'won', words: '' });
+		expect([lockPointer.mock.calls, playing.state]).toEqual([[], 'playing']);
+		start.replay?.ondiffer(60);
+		expect(playing.replay?.differsAt).toBe(60);
+		start.replay?.onend({ ticks: 90, differsAt: 60 });
+		expect([playing.state, playing.pauseCause, playing.replay?.ticks]).toEqual(['paused', 'replayed', 90]);
+		expect(run.setSpeed).toHaveBeenLastCalledWith(0);
+		playing.togglePause();
+		expect([playing.state, playing.replay]).toEqual(['playing', undefined]);
+		oncommand({ type: 'end', result: 'won', words: '' });
+		expect(playing.pauseCause).toBe('won');
+	});
+
+	it('[T77] the game’s own recording is there while it plays and after it', async () => {
+		const { playing, begin } = setup();
+		expect(playing.recording).toBeUndefined();
+		const { starting, start } = await begin();
+		start.resolve();
+		await starting;
+		expect(playing.replay).toBeUndefined();
+		playing.stop();
+		expect(playing.recording?.()).toBe(RECORDING);
 	});
 });

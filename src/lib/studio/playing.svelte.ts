@@ -3,8 +3,11 @@ import type { Dispose } from '../base/disposer.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
 import type { GameCommand } from '../runtime/game-commands.ts';
 import type { Player } from '../runtime/input/input-frame.ts';
+import type { Recording } from '../runtime/recording/recording.ts';
+import type { ReplayResult } from '../runtime/recording/replay.ts';
 import { GameConsole } from './game-console.svelte.ts';
 import type { GameMessage, GameRun, GameRunOptions, PlayScene } from './game-run.ts';
+import type { Replay } from './game-tape.ts';
 import { GameUi } from './game-ui.svelte.ts';
 import { latePart } from './late-part.ts';
 
@@ -15,9 +18,9 @@ export type PlayProblem = 'missing' | 'broken' | 'stuck';
 
 /**
  * Why a game stands still that nobody asked to: the page is not seen, a pad is gone, the pointer was taken from it; or it
- * came to its end.
+ * came to its end, as a recording does that is played again.
  */
-export type PauseCause = 'hidden' | 'pad' | 'pointer' | 'won' | 'lost';
+export type PauseCause = 'hidden' | 'pad' | 'pointer' | 'won' | 'lost' | 'replayed';
 
 /** What plays comes with the first game. */
 export type GamePart = { readonly GameRun: Pick<typeof GameRun, 'start'> };
@@ -29,6 +32,10 @@ export class Playing {
 	/** Asked for while the game is getting ready. */
 	#standsStill = false;
 	#cause = $state.raw<PauseCause>();
+	/** How the recording goes that is played again. */
+	#replay = $state.raw<ReplayResult>();
+	/** All that the running game was told, or the last one. */
+	#recording = $state.raw<() => Recording>();
 	/** What the game said as it came to its end. */
 	#lastWords = '';
 	/** The scene that plays. */
@@ -46,6 +53,8 @@ export class Playing {
 	 * last, '' where nothing did.
 	 */
 	onproblem: (problem: PlayProblem, message: string, script: string) => void = () => {};
+	/** The scene is not as it was when what is played again was recorded. */
+	onother: (recording: Recording) => void = () => {};
 	/** What its games say. */
 	readonly console = new GameConsole();
 	/** What they put over the picture. */
@@ -88,6 +97,16 @@ export class Playing {
 		return this.#edits;
 	}
 
+	/** A recording is played again, or has just been: how that goes. */
+	get replay(): ReplayResult | undefined {
+		return this.#replay;
+	}
+
+	/** Tells what the running game was told, or the last one. */
+	get recording(): (() => Recording) | undefined {
+		return this.#recording;
+	}
+
 	/** Whom games hear of from now on; the returned function takes it back. */
 	attachPlayer(player: Player): Dispose {
 		this.#player = player;
@@ -97,7 +116,8 @@ export class Playing {
 		};
 	}
 
-	async start(scene: PlayScene, viewport: Viewport): Promise<void> {
+	/** `recording`: is played again; what its player does now is heard when it is over. */
+	async start(scene: PlayScene, viewport: Viewport, recording?: Recording): Promise<void> {
 		this.stop();
 		this.console.clear();
 		const attempt = ++this.#attempt;
@@ -108,6 +128,7 @@ export class Playing {
 		this.#scene = scene.name;
 		this.#speed = 1;
 		this.#edits = 0;
+		this.#replay = recording && { ticks: 0, differsAt: undefined };
 		const part = await latePart(this.#bring());
 		if (attempt !== this.#attempt) return;
 		if (!part) return this.#end('missing', '');
@@ -125,10 +146,13 @@ export class Playing {
 			const onscene = (name: string) => void (this.#scene = name);
 			const onedits = (count: number) => void (this.#edits = attempt === this.#attempt ? count : this.#edits);
 			const heard = { player, onfailure, onmessage, oncommand, onscene, onedits, ui };
-			const options = { ...scene, viewport, clock: systemClock, seed: 1, ...heard };
+			const replay = recording && this.#replaying(recording, () => attempt === this.#attempt);
+			const options = { ...scene, viewport, clock: systemClock, seed: 1, ...heard, replay };
 			const run = await part.GameRun.start(options);
 			if (attempt !== this.#attempt) return run.dispose();
 			this.#run = run;
+			const { tape } = run;
+			this.#recording = () => tape.recording();
 			this.#state = 'playing';
 			if (this.#standsStill) this.#setPaused(true, this.#cause);
 			else if (this.#speed !== 1) run.setSpeed(this.#speed);
@@ -142,7 +166,10 @@ export class Playing {
 		if (this.#state === 'starting') {
 			this.#standsStill = !this.#standsStill;
 			this.#cause = undefined;
-		} else this.#setPaused(this.#state !== 'paused');
+		} else {
+			if (this.#cause === 'replayed') this.#replay = undefined;
+			this.#setPaused(this.#state !== 'paused');
+		}
 	}
 
 	/** Stands still until somebody has it go on. */
@@ -180,6 +207,8 @@ export class Playing {
 
 	/** What a game asks of whoever shows it. */
 	#obey(command: GameCommand): void {
+		// What is only shown again takes nobody's pointer, and goes on to where it was left.
+		if (this.#replay) return;
 		if (command.type === 'end') {
 			this.#lastWords = command.words;
 			return this.pause(command.result);
@@ -187,6 +216,21 @@ export class Playing {
 		if (command.type !== 'lock-pointer') return;
 		this.#wantsPointer = command.on;
 		this.#player?.lockPointer(command.on);
+	}
+
+	#replaying(recording: Recording, isOn: () => boolean): Replay {
+		return {
+			recording,
+			onother: () => isOn() && this.onother(recording),
+			ondiffer: (tick) => {
+				if (isOn()) this.#replay = { ticks: tick, differsAt: tick };
+			},
+			onend: (result) => {
+				if (!isOn()) return;
+				this.#replay = result;
+				this.#setPaused(true, 'replayed');
+			},
+		};
 	}
 
 	#setPaused(paused: boolean, cause?: PauseCause): void {

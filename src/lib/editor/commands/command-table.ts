@@ -97,6 +97,9 @@ export const COMMANDS = {
 	'play.speed-half': { group: 'play' },
 	'play.speed-quarter': { group: 'play' },
 	'play.speed-tenth': { group: 'play' },
+	'play.save-recording': { group: 'play' },
+	'play.recording': { group: 'play' },
+	'play.report': { group: 'play' },
 
 	'view.focus': { group: 'view', keys: ['f'] },
 	'view.frame-all': { group: 'view', keys: ['shift+f'] },

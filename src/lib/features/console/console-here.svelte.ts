@@ -3,7 +3,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { ConsoleEntry } from '#lib/studio/game-console.svelte.ts';
 import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
 import type { Workspace } from '#lib/studio/workspace.svelte.ts';
-import { consoleText } from './console-text.ts';
+import { consoleText } from '#lib/studio/console-text.ts';
 
 type Level = ConsoleEntry['level'];
 type Here = Pick<Workspace, 'session' | 'scene' | 'clipboard' | 'show' | 'focusSelection'> & {

@@ -1,6 +1,7 @@
 import type { CommandAct } from '#lib/editor/commands/command-registry.ts';
 import type { CommandId } from '#lib/editor/commands/command-table.ts';
 import { m } from '#lib/paraglide/messages.js';
+import type { Recording } from '#lib/runtime/recording/recording.ts';
 import type { Workspace } from '#lib/studio/workspace.svelte.ts';
 
 /** How fast a game can be looked at, by command. */
@@ -11,18 +12,29 @@ export const SPEEDS = [
 	['play.speed-tenth', 1 / 10, '⅒×'],
 ] as const satisfies readonly (readonly [CommandId, number, sign: string])[];
 
+/** Why the scene on screen cannot be played. */
+export function whyNoPlay(workspace: Workspace): string | undefined {
+	if (!workspace.scene) return m.studio_why_no_scene();
+	if (workspace.document?.kind === 'prefab') return m.play_why_prefab();
+	return workspace.viewport ? undefined : m.viewport_none_title();
+}
+
+/** Plays the scene on screen; `recording`: as it was played then. */
+export function playScene(workspace: Workspace, recording?: Recording): void {
+	const { scene, viewport, session, document, playing } = workspace;
+	if (!scene || !viewport || !document) return;
+	workspace.placing.end();
+	const { id, title: name } = document;
+	void playing.start({ id, name, snapshot: scene.shown.snapshot, session }, viewport, recording);
+}
+
 /** What can be done with the scene as a game. */
 export function playActs(
 	workspace: Workspace,
 	openControls: () => void,
 ): Readonly<Partial<Record<CommandId, CommandAct>>> {
 	const { playing } = workspace;
-	const whyNotStarted = () => {
-		if (playing.isOn) return undefined;
-		if (!workspace.scene) return m.studio_why_no_scene();
-		if (workspace.document?.kind === 'prefab') return m.play_why_prefab();
-		return workspace.viewport ? undefined : m.viewport_none_title();
-	};
+	const whyNotStarted = () => (playing.isOn ? undefined : whyNoPlay(workspace));
 	const whyNoGame = () => (playing.isOn ? undefined : m.play_why_no_game());
 	const whyNotReady = () => whyNoGame() ?? (playing.state === 'starting' ? m.play_starting() : undefined);
 	const speeds = Object.fromEntries(
@@ -34,14 +46,8 @@ export function playActs(
 	return {
 		'play.toggle': {
 			run: () => {
-				const { scene, viewport, document } = workspace;
 				if (playing.isOn) playing.stop();
-				else if (scene && viewport && document) {
-					workspace.placing.end();
-					const { session } = workspace;
-					const { id, title: name } = document;
-					void playing.start({ id, name, snapshot: scene.shown.snapshot, session }, viewport);
-				}
+				else playScene(workspace);
 			},
 			reason: whyNotStarted,
 			label: () => (playing.isOn ? m.play_stop() : m.play_start()),

@@ -8,6 +8,8 @@ import type { Recorder } from './recorder.ts';
 export class RecordedSimulation implements SimulationPort {
 	readonly #simulation: SimulationPort;
 	readonly #recorder: Recorder;
+	/** Ticks that were over when it was asked the last time. */
+	#tick = 0;
 
 	constructor(simulation: SimulationPort, recorder: Recorder) {
 		this.#simulation = simulation;
@@ -18,6 +20,9 @@ export class RecordedSimulation implements SimulationPort {
 		// Before: the tick that never ends is the one somebody will look for.
 		const told = this.#recorder.take(ticks, input);
 		const advanced = await this.#simulation.advance(ticks, told);
+		// It stops early where it asks for another scene.
+		this.#recorder.takeBack(ticks - (advanced.tick - this.#tick));
+		this.#tick = advanced.tick;
 		this.#recorder.check(advanced.checks ?? []);
 		return advanced;
 	}

@@ -45,6 +45,20 @@ export class Recorder {
 		return told;
 	}
 
+	/** The last of the ticks that it was told of never came. */
+	takeBack(ticks: number): void {
+		const { runs } = this.#parts.at(-1)!;
+		for (let left = this.#end ? 0 : ticks; left > 0;) {
+			const last = runs.at(-1);
+			if (!last) return;
+			const gone = Math.min(left, last[0]);
+			last[0] -= gone;
+			left -= gone;
+			this.#ticks -= gone;
+			if (last[0] === 0) runs.pop();
+		}
+	}
+
 	/** So was its state. */
 	check(checks: readonly StateCheck[]): void {
 		const part = this.#parts.at(-1)!;

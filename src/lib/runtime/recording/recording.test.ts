@@ -9,7 +9,7 @@ import { Recorder } from './recorder.ts';
 import { CHECK_EVERY, MOST_TICKS, type Recording } from './recording.ts';
 import { ReplayedSimulation, replay, type ReplayResult } from './replay.ts';
 
-const TICKS = 240;
+const TICKS = 120;
 const played = async (most = 4) => playAtRandom(await startRecorded(), { seed: 5, ticks: TICKS, most });
 const [first] = [<T>(list: readonly T[]) => list[0]!];
 
@@ -26,12 +26,12 @@ describe('a recording', () => {
 	it('[T75] plays the same however many ticks are asked for at once, and tells where all came to', async () => {
 		const recording = await played();
 		const ends: ReplayResult[] = [];
-		const one = new ReplayedSimulation(await startRecorded(), first(recording.parts), (end) =>
-			ends.push(end),
-		);
-		const five = new ReplayedSimulation(await startRecorded(), first(recording.parts), (end) =>
-			ends.push(end),
-		);
+		const one = new ReplayedSimulation(await startRecorded(), first(recording.parts), {
+			onend: (end) => ends.push(end),
+		});
+		const five = new ReplayedSimulation(await startRecorded(), first(recording.parts), {
+			onend: (end) => ends.push(end),
+		});
 		const [places, commands] = [new Map<number, number[]>(), { one: 0, five: 0 }];
 		const take = (changes: Float32Array, into: Map<number, number[]>) => {
 			for (let at = 0; at < changes.length; at += 11)
@@ -70,7 +70,9 @@ describe('a recording', () => {
 
 	it('[T75] afterwards the game is its player’s', async () => {
 		const recording = await played();
-		const replayed = new ReplayedSimulation(await startRecorded(), first(recording.parts), () => {});
+		const replayed = new ReplayedSimulation(await startRecorded(), first(recording.parts), {
+			onend: () => {},
+		});
 		await replayed.advance(TICKS, NO_INPUT);
 		const before = (await replayed.save()).vars.looked;
 		const { tick } = await replayed.advance(2, { ...NO_INPUT, look: [9, 0] });

@@ -12,11 +12,18 @@ const STRIDE = TRANSFORM_SIZE + 1;
 /** How a recording that was played again went; `differsAt`: by this tick the game stood otherwise, undefined where it never did. */
 export type ReplayResult = { readonly ticks: number; readonly differsAt: number | undefined };
 
+export type ReplayListener = {
+	/** By this tick the game stands otherwise; told once. */
+	readonly ondiffer?: (tick: number) => void;
+	/** All that was written down has been played; `leaves`: the game asks for another scene. */
+	readonly onend: (result: ReplayResult, leaves: boolean) => void;
+};
+
 /** Tells a game what was written down, and looks whether it goes as it went. After that, the game is its player's. */
 export class ReplayedSimulation implements SimulationPort {
 	readonly #simulation: SimulationPort;
 	readonly #part: RecordedPart;
-	readonly #onend: (result: ReplayResult) => void;
+	readonly #listener: ReplayListener;
 	#run = 0;
 	/** Ticks of the run that were told. */
 	#told = 0;
@@ -24,11 +31,15 @@ export class ReplayedSimulation implements SimulationPort {
 	#differsAt: number | undefined;
 	#isOver = false;
 
-	/** `onend`: all that was written down has been played. */
-	constructor(simulation: SimulationPort, part: RecordedPart, onend: (result: ReplayResult) => void) {
+	constructor(simulation: SimulationPort, part: RecordedPart, listener: ReplayListener) {
 		this.#simulation = simulation;
 		this.#part = part;
-		this.#onend = onend;
+		this.#listener = listener;
+	}
+
+	/** All that was written down has been played. */
+	get isOver(): boolean {
+		return this.#isOver;
 	}
 
 	get result(): ReplayResult {
@@ -45,10 +56,13 @@ export class ReplayedSimulation implements SimulationPort {
 			const advanced = await this.#simulation.advance(1, frame);
 			this.#compare(advanced.checks ?? []);
 			over.push(advanced);
+			// Another scene begins in place of the ticks that are left.
+			if (leaves(advanced)) break;
 		}
 		if (!this.#next()) {
 			this.#isOver = true;
-			this.#onend(this.result);
+			const last = over.at(-1);
+			this.#listener.onend(this.result, last !== undefined && leaves(last));
 		}
 		return over.length > 0 ? joined(over) : this.#simulation.advance(ticks, input);
 	}
@@ -80,7 +94,9 @@ export class ReplayedSimulation implements SimulationPort {
 	#compare(checks: readonly StateCheck[]): void {
 		for (const { tick, hash } of checks) {
 			const known = this.#part.checks[tick / CHECK_EVERY - 1];
-			if (known !== undefined && known !== hash) this.#differsAt ??= tick;
+			if (known === undefined || known === hash || this.#differsAt !== undefined) continue;
+			this.#differsAt = tick;
+			this.#listener.ondiffer?.(tick);
 		}
 	}
 }
@@ -93,11 +109,13 @@ export async function replay(
 ): Promise<ReplayResult> {
 	const recorded = parts[part] ?? { runs: [], checks: [] };
 	let isOver = recorded.runs.length === 0;
-	const replayed = new ReplayedSimulation(simulation, recorded, () => (isOver = true));
+	const replayed = new ReplayedSimulation(simulation, recorded, { onend: () => (isOver = true) });
 	const rest: InputFrame = decodeFrame({});
 	while (!isOver) await replayed.advance(1, rest);
 	return replayed.result;
 }
+
+const leaves = ({ commands }: Advanced): boolean => commands.some(({ type }) => type === 'load-scene');
 
 /** Several answers as one: where everything came to, and all that was asked for meanwhile. */
 function joined(all: readonly Advanced[]): Advanced {

@@ -1,5 +1,5 @@
-import { m } from '#lib/paraglide/messages.js';
-import type { ConsoleEntry } from '#lib/studio/game-console.svelte.ts';
+import { m } from '../paraglide/messages.js';
+import type { ConsoleEntry } from './game-console.svelte.ts';
 
 export const LEVEL_WORDS: Readonly<Record<ConsoleEntry['level'], () => string>> = {
 	error: m.console_level_error,
