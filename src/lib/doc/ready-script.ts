@@ -67,7 +67,7 @@ export function listReadyScript(
 }
 
 /** “Spin”, “Spin 2” …: a title that is not taken. */
-export function freeTitle(title: string, taken: ReadonlySet<string>): string {
+function freeTitle(title: string, taken: ReadonlySet<string>): string {
 	let free = title;
 	for (let n = 2; taken.has(free); n++) free = `${title} ${n}`;
 	return free;

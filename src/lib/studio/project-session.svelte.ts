@@ -298,6 +298,18 @@ export class ProjectSession {
 		return added;
 	}
 
+	/** Lists documents as the caller does, and resolves once they are open. */
+	async listDocuments(list: (project: ProjectDocument) => CommandResult): Promise<CommandResult> {
+		const listed = this.#guarded(() => list(this.#project));
+		await this.#documents.follow(documentsInUse(this.#project.snapshot));
+		return listed;
+	}
+
+	/** Opens a document of the index, also one that was deleted. */
+	openDocument(entry: Pick<DocumentEntry, 'id' | 'kind'>): Promise<void> {
+		return this.#documents.follow([entry]);
+	}
+
 	renameDocument(id: DocumentId, title: string): CommandResult {
 		return this.#guarded(() => this.#project.renameDocument(id, title));
 	}

@@ -5,7 +5,10 @@ import Camera from '@lucide/svelte/icons/camera';
 import Circle from '@lucide/svelte/icons/circle-dashed';
 import Cloudy from '@lucide/svelte/icons/cloud-sun';
 import Code from '@lucide/svelte/icons/code';
+import DoorOpen from '@lucide/svelte/icons/door-open';
 import Flag from '@lucide/svelte/icons/flag';
+import Footprints from '@lucide/svelte/icons/footprints';
+import Ghost from '@lucide/svelte/icons/ghost';
 import Image from '@lucide/svelte/icons/image';
 import LayoutPanelTop from '@lucide/svelte/icons/layout-panel-top';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
@@ -16,11 +19,14 @@ import PersonStanding from '@lucide/svelte/icons/person-standing';
 import Shield from '@lucide/svelte/icons/shield';
 import Sparkles from '@lucide/svelte/icons/sparkles';
 import Sun from '@lucide/svelte/icons/sun';
+import Swords from '@lucide/svelte/icons/swords';
+import Trophy from '@lucide/svelte/icons/trophy';
 import Type from '@lucide/svelte/icons/type';
 import Volume from '@lucide/svelte/icons/volume-2';
 import Weight from '@lucide/svelte/icons/weight';
 import { hasComponent, readField, type ComponentName } from '#lib/doc/components/registry.ts';
 import type { EntitySnapshot } from '#lib/doc/entity.ts';
+import type { BehaviourGroup } from '#lib/runtime/behaviours/behaviours.ts';
 import type { Icon } from '#lib/ui/icon.ts';
 
 export const COMPONENT_ICONS: Readonly<Record<ComponentName, Icon>> = {
@@ -43,6 +49,16 @@ export const COMPONENT_ICONS: Readonly<Record<ComponentName, Icon>> = {
 	ui: LayoutPanelTop,
 	script: Code,
 	note: Note,
+};
+
+/** Ready behaviours, by what they are about. */
+export const BEHAVIOUR_ICONS: Readonly<Record<BehaviourGroup, Icon>> = {
+	move: Footprints,
+	camera: Camera,
+	others: Ghost,
+	fight: Swords,
+	things: DoorOpen,
+	rules: Trophy,
 };
 
 const SUNS: ReadonlySet<string> = new Set(['directional', 'ambient', 'hemisphere']);

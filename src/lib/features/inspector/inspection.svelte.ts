@@ -54,6 +54,8 @@ export class Inspection {
 	#preview = new FieldPreview();
 	#kept = $state.raw<readonly EntityId[] | null>(null);
 	#dragged = $state.raw(NO_DRAG);
+	/** The script that was added last, until it was shown. */
+	#newest: DocumentId | null = null;
 	#shown: readonly EntityId[] = [];
 
 	constructor(options: () => InspectionOptions) {
@@ -239,8 +241,32 @@ export class Inspection {
 
 	/** One more script, on all. */
 	addScript(source: DocumentId): void {
+		this.addScriptWith(source, (scene, ids) => scene.addScript(ids, source));
+	}
+
+	/** The same as the caller does it, who may add more; undefined when it was refused. */
+	addScriptWith<T>(
+		source: DocumentId,
+		add: (scene: SceneSession, ids: readonly EntityId[]) => CommandResult<T>,
+	): T | undefined {
 		const { scene } = this.#options();
-		if (scene) this.#tell(scene.addScript(this.ids, source));
+		const added = scene && add(scene, this.ids);
+		if (!added || !this.#tell(added) || !added.ok) return undefined;
+		this.#newest = source;
+		return added.value;
+	}
+
+	/** Whether this script was added last, and is to be brought into sight: once. */
+	takeNewest(source: DocumentId | null): boolean {
+		const isNewest = source !== null && source === this.#newest;
+		if (isNewest) this.#newest = null;
+		return isNewest;
+	}
+
+	/** Has them run another script in the place of one; what they were given stays. */
+	replaceScript(where: Where, source: DocumentId): void {
+		this.#newest = source;
+		this.set(where, source);
 	}
 
 	/** Takes a script away, whatever the slot is that each has it in. */
