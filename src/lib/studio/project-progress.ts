@@ -30,6 +30,7 @@ export class ProjectProgress {
 	#options: Options;
 	#saveState: Observed<SaveState>;
 	#readiness: Observed<Readiness>;
+	#wasReady = false;
 	#problem: Observed<string | null>;
 	#damaged: Observed<boolean>;
 	#trouble: Observed<LineTrouble | null>;
@@ -114,10 +115,13 @@ export class ProjectProgress {
 		const { documents, project, entry } = this.#options;
 		const { documents: listed, createdAt } = project.snapshot;
 		const isOpening = listed.some(({ id }) => !documents.has(id) && !documents.isAwaited(id));
-		if (isOpening && documents.problem === null) return 'opening';
+		// What comes later opens beside what is shown: nothing on screen begins anew for it.
+		if (isOpening && documents.problem === null && !this.#wasReady) return 'opening';
 		// A branch may have been begun on another device, and a project of one's own be fetched back from its server.
 		const isOwn = documents.branchId === null && entry().origin === 'mine' && !entry().shared;
 		const isHere = isOwn || createdAt > 0;
-		return listed.length > 0 || isHere || documents.index.met ? 'ready' : 'arriving';
+		const isReady = listed.length > 0 || isHere || documents.index.met;
+		this.#wasReady ||= isReady;
+		return isReady ? 'ready' : 'arriving';
 	}
 }

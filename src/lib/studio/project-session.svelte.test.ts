@@ -20,6 +20,16 @@ describe('a project on one device', () => {
 		expect([...firstScene(again).snapshot.entities.values()].map(({ name }) => name)).toEqual(['Box']);
 	});
 
+	it('stays ready while documents are added to it: what is on screen does not begin anew', async () => {
+		const device = await openDevice(new MemorySyncServer(systemClock));
+		const session = await device.open(unwrap(await device.home.createProject({ title: 'Tavern' })));
+		expect(session.readiness).toBe('ready');
+		const creating = session.create('script', 'Door');
+		expect(session.documents.map(({ title }) => title)).toContain('Door');
+		expect(session.readiness).toBe('ready');
+		unwrap(await creating);
+	});
+
 	it('is listed again, with the way to its server, when the database is made anew under it', async () => {
 		const device = await openDevice(new MemorySyncServer(systemClock));
 		const id = unwrap(await device.home.createProject({ title: 'Tavern' }));
