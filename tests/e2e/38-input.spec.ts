@@ -77,7 +77,7 @@ test('[T41][T42][T44][T46] keys and a pad play, and nothing else of the studio; 
 	await expect(viewport(page)).toBeFocused();
 });
 
-test('[T43][T45] on a phone a stick and buttons play at once, and controls are bound otherwise', async ({
+test('[T43][T45][T63][T68] on a phone a ready behaviour plays by the stick and the buttons that it asks for, and controls are bound otherwise', async ({
 	person,
 }) => {
 	const { page } = await person(PHONE);
@@ -88,11 +88,15 @@ test('[T43][T45] on a phone a stick and buttons play at once, and controls are b
 	await panels.getByText('Add').tap();
 	await page.getByRole('button', { name: 'Box', exact: true }).tap();
 	await panels.getByText('Inspect').tap();
-	await addScript(page);
+	await page.getByRole('button', { name: 'Add component' }).tap();
+	await page.getByRole('menuitem', { name: 'Platformer', exact: true }).tap();
+	await expect(page.getByRole('region', { name: 'Platformer', exact: true })).toContainText('Jump height');
 	await panels.getByText('Inspect').tap();
 	await page.getByRole('button', { name: 'Play', exact: true }).tap();
 	const jump = page.getByRole('button', { name: 'Jump' });
 	await expect(jump).toBeVisible();
+	// Nothing in it fires or is used.
+	await expect(page.getByRole('button', { name: 'Fire' })).toHaveCount(0);
 
 	const touches = await Touches.of(page);
 	const [stick, button] = [await middleOf(page, 'img', 'Stick'), await middleOf(page, 'button', 'Jump')];

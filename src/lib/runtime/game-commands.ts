@@ -43,6 +43,8 @@ export type GameCommand =
 	| { readonly type: 'music'; readonly sound: string | null; readonly volume: number; readonly fade: number }
 	/** Words over the picture, until others come; '' takes them away. */
 	| { readonly type: 'say'; readonly words: string }
+	/** Scripts ask for this action (`*`: for any): whoever plays on glass sees its button. Told once each. */
+	| { readonly type: 'ask'; readonly action: string }
 	| { readonly type: 'lock-pointer'; readonly on: boolean }
 	| { readonly type: 'speed'; readonly speed: number }
 	| { readonly type: 'save'; readonly name: string; readonly value: JsonValue }

@@ -25,6 +25,10 @@ export type PauseCause = 'hidden' | 'pad' | 'pointer' | 'won' | 'lost' | 'replay
 /** What plays comes with the first game. */
 export type GamePart = { readonly GameRun: Pick<typeof GameRun, 'start'> };
 
+const NOTHING_ASKED: ReadonlySet<string> = new Set();
+/** No honest game asks for more. */
+const MOST_ASKED = 200;
+
 /** Playing the scene on screen, in place: on a copy, that nothing is kept of. */
 export class Playing {
 	#state = $state.raw<PlayState>('stopped');
@@ -44,6 +48,7 @@ export class Playing {
 	#speed = $state.raw(1);
 	#edits = $state.raw(0);
 	#player: Player | null = null;
+	#asked = $state.raw<ReadonlySet<string>>(NOTHING_ASKED);
 	/** The game asked to hold the pointer, maybe before anybody could play. */
 	#wantsPointer = false;
 	/** Another start, or a stop, makes what is still beginning go away. */
@@ -75,6 +80,11 @@ export class Playing {
 	/** Why it stands still, when nobody asked it to. */
 	get pauseCause(): PauseCause | undefined {
 		return this.#cause;
+	}
+
+	/** Actions that the game's scripts asked for so far; `*`: all that there are. */
+	get asked(): ReadonlySet<string> {
+		return this.#asked;
 	}
 
 	/** What the game said as it was won or lost. */
@@ -125,6 +135,7 @@ export class Playing {
 		this.#standsStill = false;
 		this.#cause = undefined;
 		this.#wantsPointer = false;
+		this.#asked = NOTHING_ASKED;
 		this.#scene = scene.name;
 		this.#speed = 1;
 		this.#edits = 0;
@@ -213,6 +224,7 @@ export class Playing {
 			this.#lastWords = command.words;
 			return this.pause(command.result);
 		}
+		if (command.type === 'ask') return this.#ask(command.action);
 		if (command.type !== 'lock-pointer') return;
 		this.#wantsPointer = command.on;
 		this.#player?.lockPointer(command.on);
@@ -231,6 +243,10 @@ export class Playing {
 				this.#setPaused(true, 'replayed');
 			},
 		};
+	}
+
+	#ask(action: string): void {
+		if (this.#asked.size < MOST_ASKED) this.#asked = new Set([...this.#asked, action]);
 	}
 
 	#setPaused(paused: boolean, cause?: PauseCause): void {

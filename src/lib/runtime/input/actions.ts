@@ -61,7 +61,7 @@ export const BUILT_IN_ACTIONS: readonly Action[] = [
 	button('jump', true, 'key:Space', 'pad:0'),
 	button('fire', true, 'mouse:0', 'key:KeyF', 'pad:7'),
 	button('use', true, 'key:KeyE', 'pad:2'),
-	button('sprint', false, 'key:ShiftLeft', 'key:ShiftRight', 'pad:4'),
+	button('sprint', true, 'key:ShiftLeft', 'key:ShiftRight', 'pad:4'),
 	button(PAUSE, false, 'key:KeyP', 'pad:9'),
 ];
 

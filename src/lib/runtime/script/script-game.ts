@@ -1,4 +1,5 @@
 import type { GameState } from '../game-state.ts';
+import type { AskedActions } from '../input/asked-actions.ts';
 import type { GameInput } from '../input/game-input.ts';
 import type { Physics as PhysicsWorld } from '../physics/physics.ts';
 import type { GameData } from '../world/game-data.ts';
@@ -32,6 +33,7 @@ export type GameHost = {
 	readonly world: GameWorld;
 	readonly physics: PhysicsWorld;
 	readonly input: GameInput;
+	readonly asked: AskedActions;
 	readonly data: GameData;
 	readonly spawner: PrefabSpawner;
 	readonly game: Game;
@@ -145,16 +147,20 @@ export class ScriptGame implements Game {
 	}
 }
 
-function inputOf({ input, world }: GameHost): Input {
+function inputOf({ input, asked, world }: GameHost): Input {
 	return {
-		value: (action) => input.value(action),
-		isDown: (action) => input.isDown(action),
-		pressed: (action) => input.pressed(action),
-		released: (action) => input.released(action),
+		value: (action) => input.value(asked.ask(action)),
+		isDown: (action) => input.isDown(asked.ask(action)),
+		pressed: (action) => input.pressed(asked.ask(action)),
+		released: (action) => input.released(asked.ask(action)),
 		get move(): Vector {
+			asked.ask('moveX');
+			asked.ask('moveY');
 			return new Vec3(input.move.x, 0, input.move.z);
 		},
 		get look() {
+			asked.ask('lookX');
+			asked.ask('lookY');
 			return input.look;
 		},
 		get pointer() {

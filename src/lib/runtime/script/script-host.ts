@@ -1,5 +1,6 @@
 import { entityScripts, type EntityScript } from '#lib/doc/components/entity-scripts.ts';
 import type { GameState, SavedScript } from '../game-state.ts';
+import { ANY_ACTION, AskedActions } from '../input/asked-actions.ts';
 import type { GameInput } from '../input/game-input.ts';
 import type { Contact } from '../physics/contacts.ts';
 import type { Physics } from '../physics/physics.ts';
@@ -45,6 +46,7 @@ export class ScriptHost implements EntityHost, GameHost {
 	readonly world: GameWorld;
 	readonly physics: Physics;
 	readonly input: GameInput;
+	readonly asked: AskedActions;
 	readonly data: GameData;
 	readonly game: ScriptGame;
 	readonly spawner: PrefabSpawner;
@@ -64,6 +66,7 @@ export class ScriptHost implements EntityHost, GameHost {
 		this.world = world;
 		this.physics = physics;
 		this.input = input;
+		this.asked = new AskedActions((action) => world.tell({ type: 'ask', action }));
 		this.data = data;
 		this.#modules = new ScriptModules(modules);
 		this.#running = new RunningScripts(this.#modules.ids, onmodule);
@@ -111,6 +114,7 @@ export class ScriptHost implements EntityHost, GameHost {
 	beforePhysics(tick: number, events: readonly InputEvent[]): void {
 		this.#tick = tick;
 		this.#startAll();
+		this.#running.each('onInput', () => this.asked.ask(ANY_ACTION));
 		for (const event of events)
 			this.#running.each('onInput', (running) => this.#call(running, 'onInput', event));
 		this.#running.each('update', (running) => this.#call(running, 'update', TICK_SECONDS));

@@ -47,6 +47,7 @@ const COMMAND = v.variant('type', [
 	v.object({ type: v.literal('stop-sound'), id: count }),
 	v.object({ type: v.literal('music'), sound: v.nullable(text(200)), volume: share, fade: upTo(60) }),
 	v.object({ type: v.literal('say'), words: text(MOST_SAID) }),
+	v.object({ type: v.literal('ask'), action: text(64) }),
 	v.object({ type: v.literal('lock-pointer'), on: v.boolean() }),
 	v.object({ type: v.literal('speed'), speed: upTo(4) }),
 	v.object({ type: v.literal('save'), name: text(100), value: json }),
