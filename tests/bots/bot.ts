@@ -2,8 +2,12 @@ import { NO_INPUT, type InputFrame } from '#lib/runtime/input/input-frame.ts';
 import type { GameView } from './game-view.ts';
 
 type Values = Readonly<Record<string, number>>;
-/** What a bot does in a step, by what it sees: how far it presses actions, how far it looks around; `done`: go on. */
-export type Move = { readonly values?: Values; readonly look?: readonly [number, number] } | 'done';
+/**
+ * What a bot does in a step, by what it sees: how far it presses actions, how far it looks around; `once`: only in this
+ * tick; `done`: not any more.
+ */
+export type Move =
+	{ readonly values?: Values; readonly look?: readonly [number, number]; readonly once?: true } | 'done';
 export type Step = (game: GameView, tick: number) => Move;
 
 /** By what it sees, the tick, and the step it is at: what it does now, and the step it is at then. Nothing else counts. */
@@ -15,10 +19,15 @@ export const followSteps =
 	(game, tick, from) => {
 		for (let step = from; step < steps.length; step++) {
 			const move = steps[step]!(game, tick);
-			if (move !== 'done') return [{ ...NO_INPUT, ...move }, step];
+			if (move === 'done') continue;
+			const { once, ...input } = move;
+			return [{ ...NO_INPUT, ...input }, once ? step + 1 : step];
 		}
 		return [NO_INPUT, steps.length];
 	};
+
+/** As coarse as a stick: engines do not agree on the last bits of angles. */
+export const rounded = (value: number): number => Math.round(value * 100) / 100 + 0;
 
 type Ground = readonly [x: number, z: number];
 

@@ -43,6 +43,14 @@ export class GameView {
 		return (Math.atan2(m[8], m[10]) * 180) / Math.PI;
 	}
 
+	/** How far up it looks, degrees. */
+	pitch(name: string): number {
+		const found = this.#find(name);
+		if (!found) return 0;
+		const m = this.#matrix(found);
+		return (Math.asin(Math.max(-1, Math.min(1, -m[9]))) * 180) / Math.PI;
+	}
+
 	/** How many of this name there are. */
 	count(name: string): number {
 		return this.#seen.filter((seen) => seen.name === name && this.#isThere(seen)).length;

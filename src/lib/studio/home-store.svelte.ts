@@ -233,6 +233,12 @@ const titleOf = (starter: StarterId | undefined): string =>
 	starter === undefined || starter === 'first' ? m.projects_untitled() : STARTER_WORDS[starter]().title;
 
 const STARTER_WORDS = {
+	platformer: () => ({
+		title: m.projects_starter_platformer(),
+		summary: m.projects_starter_platformer_summary(),
+	}),
+	puzzle: () => ({ title: m.projects_starter_puzzle(), summary: m.projects_starter_puzzle_summary() }),
+	walk: () => ({ title: m.projects_starter_walk(), summary: m.projects_starter_walk_summary() }),
 	collector: () => ({
 		title: m.projects_starter_collector(),
 		summary: m.projects_starter_collector_summary(),

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../base/json.ts';
 import { unwrap } from '../../base/result.ts';
 import type { EntityDraft } from '../../doc/commands/add-entities.ts';
 import { scriptFieldKey, scriptKey, type ScriptSlot } from '../../doc/components/entity-scripts.ts';
-import { group, words, type Look } from './shapes.ts';
+import { group, type Look } from './shapes.ts';
 import type { DocumentOf } from './starter.ts';
 
 type Values = Readonly<Record<string, JsonValue>>;
@@ -66,11 +66,14 @@ export const walking = (draft: EntityDraft, { radius = 0.35, height = 1.2 } = {}
 export const copyOf = (documentOf: DocumentOf, prefab: string, name: string, look: Look): EntityDraft =>
 	withValues(group(name, [], look), { prefab: true, 'prefab.source': documentOf(prefab) });
 
-/** Words before the camera, for a child of it: what the player must know all the time. `up`: m from the middle. */
-export const caption = (name: string, content: string, up: number, height = 0.05): EntityDraft =>
-	withValues(glowing(words(name, content, { at: [0, up, -2], height, color: '#ffffff' }), '#ffffff', 0.6), {
-		'text.depth': 0,
-	});
+/** Words over the picture, at its top: what the player must know all the time. */
+export const caption = (name: string, content: string): EntityDraft => ({
+	name,
+	values: {
+		...{ ui: true, 'ui.text': content, 'ui.anchor': 'top', 'ui.offset': [0, 9] },
+		...{ 'ui.size': [64, 7], 'ui.textSize': 4.5 },
+	},
+});
 
 /** An entity that others name: `named(draft, 'gate')`, `{ entity: idOf('gate') }`. */
 export const named = (draft: EntityDraft, id: string): EntityDraft => ({ ...draft, id: idOf(id) });

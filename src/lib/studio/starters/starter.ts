@@ -3,7 +3,8 @@ import type { EntityDraft } from '../../doc/commands/add-entities.ts';
 import type { StarterModel } from '../../engine/starter-assets.ts';
 
 /** `first` is what a new project opens with; the others are offered by name. */
-export type StarterId = 'first' | 'collector' | 'campfire' | 'gallery' | 'stairway';
+export type StarterId =
+	'first' | 'platformer' | 'collector' | 'puzzle' | 'walk' | 'campfire' | 'gallery' | 'stairway';
 
 /** The project's script or prefab of this name: each project has documents of its own. */
 export type DocumentOf = (name: string) => DocumentId;

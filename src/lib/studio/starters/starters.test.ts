@@ -11,12 +11,15 @@ import { campfire } from './campfire.ts';
 import { collector } from './collector/collector.ts';
 import { first } from './first.ts';
 import { gallery } from './gallery.ts';
+import { platformer } from './platformer/platformer.ts';
+import { puzzle } from './puzzle/puzzle.ts';
 import { stairway } from './stairway.ts';
+import { walk } from './walk/walk.ts';
 import type { Starter } from './starter.ts';
 import { loadStarter, STARTER_IDS } from './starters.ts';
 
 const id = mintDocumentId();
-const GAMES = [collector];
+const GAMES = [platformer, collector, puzzle, walk];
 const SCENES = [campfire, gallery, stairway];
 const OFFERED = [...GAMES, ...SCENES];
 const STARTERS = [first, ...OFFERED];

@@ -3,7 +3,7 @@ import type { Starter, StarterId } from './starter.ts';
 type OfferedId = Exclude<StarterId, 'first'>;
 
 /** Those that are games. */
-export const GAME_IDS: readonly OfferedId[] = ['collector'];
+export const GAME_IDS: readonly OfferedId[] = ['platformer', 'collector', 'puzzle', 'walk'];
 
 /** Those that are offered by name: games, and scenes. */
 export const STARTER_IDS: readonly OfferedId[] = [...GAME_IDS, 'campfire', 'gallery', 'stairway'];
@@ -16,6 +16,12 @@ export async function loadStarter(id: StarterId): Promise<Starter> {
 	switch (id) {
 		case 'first':
 			return (await import('./first.ts')).first;
+		case 'platformer':
+			return (await import('./platformer/platformer.ts')).platformer;
+		case 'puzzle':
+			return (await import('./puzzle/puzzle.ts')).puzzle;
+		case 'walk':
+			return (await import('./walk/walk.ts')).walk;
 		case 'collector':
 			return (await import('./collector/collector.ts')).collector;
 		case 'campfire':

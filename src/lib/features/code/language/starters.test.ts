@@ -4,9 +4,9 @@ import { formatScript } from '../format/format-script.ts';
 import { ScriptLanguage } from './script-language.ts';
 
 const games = await Promise.all(GAME_IDS.map(loadStarter));
-const scripts = games.flatMap(({ scripts: own = {} }) =>
-	Object.entries(own).map(([name, text]) => ({ id: name, name, text })),
-);
+/** By name: several bring the same one. */
+const texts = new Map(games.flatMap(({ scripts = {} }) => Object.entries(scripts)));
+const scripts = [...texts].map(([name, text]) => ({ id: name, name, text }));
 
 describe('scripts of starters, in the code editor', () => {
 	const language = new ScriptLanguage();

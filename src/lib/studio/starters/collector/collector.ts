@@ -30,6 +30,7 @@ export const collector: Starter = {
 		hedgehog(documentOf),
 		gardener(documentOf),
 		camera(),
+		named(caption('Display', '0/12 apples'), 'collector-display'),
 		group(
 			'Apples',
 			APPLES.map(([x, z], i) => copyOf(documentOf, 'Apple', `Apple ${i + 1}`, { at: [x, 0.4, z] })),
@@ -72,10 +73,7 @@ const rules = (documentOf: DocumentOf): EntityDraft =>
 		group('Rules', []),
 	);
 
-const camera = (): EntityDraft => ({
-	...withValues(viewpoint('Camera', [0, 9, 19], 0, -40), { 'camera.fov': 45 }),
-	children: [named(caption('Display', '0/12 apples', 0.52), 'collector-display')],
-});
+const camera = (): EntityDraft => withValues(viewpoint('Camera', [0, 9, 19], 0, -40), { 'camera.fov': 45 });
 
 const SPIKE = '#5b4331';
 
