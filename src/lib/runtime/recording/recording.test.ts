@@ -114,7 +114,7 @@ describe('a recording', () => {
 			'',
 			'{}',
 			'[1]',
-			whole.slice(0, 4000),
+			whole.slice(0, -100),
 			whole.replace('"version":1', '"version":2'),
 			withRuns([[0, {}]]),
 			withRuns([[1e9, {}]]),
