@@ -17,6 +17,7 @@ import { ScriptEntity, type EntityHost } from './script-entity.ts';
 import { ScriptGame, type GameHost } from './script-game.ts';
 import { restoreValue, saveMembers } from './saved-values.ts';
 import { ScriptModules, type RegisteredModule } from './script-modules.ts';
+import { SLOW_MS } from './slow-scripts.ts';
 import { Timers } from './timers.ts';
 
 /** More messages in one tick are without end. */
@@ -200,6 +201,12 @@ export class ScriptHost implements EntityHost, GameHost {
 	/** Something broke outside of a call: a promise that nobody waited for. */
 	reject(cause: unknown): void {
 		this.#reports.error(this.#reporter(), cause, this.#tick);
+	}
+
+	/** This script took too long in a tick, see `SlowScripts`. */
+	tellSlow(script: string): void {
+		const text = `It took more than ${SLOW_MS} ms in one tick: everything waits for it. What takes a second is stopped.`;
+		this.#reports.warn({ index: -1, script }, text, this.#tick);
 	}
 
 	/** Runs something of a script; what breaks is told of it. */

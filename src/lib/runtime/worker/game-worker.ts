@@ -4,6 +4,7 @@ import { seededRandom } from '#lib/base/random.ts';
 import { goesOn } from '../input/input-frame.ts';
 import { REGISTER } from '../link/register.ts';
 import type { ModuleBody, RegisteredModule } from '../script/script-modules.ts';
+import { SlowScripts } from '../script/slow-scripts.ts';
 import { Simulation } from '../simulation.ts';
 import type { FromGame, ToGame } from './messages.ts';
 import { makeDeterministic, scrubGlobals } from './scrub-globals.ts';
@@ -16,6 +17,8 @@ const nextTurn = () =>
 		turns.port1.onmessage = () => resolve();
 		turns.port2.postMessage(null);
 	});
+// eslint-disable-next-line no-restricted-properties -- the only clock here, held before scripts lose it; it is only told.
+const slow = new SlowScripts(performance.now.bind(performance));
 let simulation: Simulation | undefined;
 
 addEventListener(
@@ -43,7 +46,10 @@ function listen(port: MessagePort): void {
 			seededRandom(data.seed),
 			() => EPOCH + ((simulation?.tick ?? 0) * 1000) / 60,
 		);
-		const onmodule = (script: string) => say({ type: 'running', script });
+		const onmodule = (script: string) => {
+			say({ type: 'running', script });
+			slow.mark(script);
+		};
 		simulation = await Simulation.start(data, { modules, onmodule }, state);
 		say({ type: 'started' });
 	};
@@ -75,7 +81,9 @@ async function advance(
 ): Promise<void> {
 	for (let i = 0; i < ticks; i++) {
 		if (i > 0) await nextTurn();
-		if (!game.advance(1, i === 0 ? input : goesOn(input))) return;
+		const goes = game.advance(1, i === 0 ? input : goesOn(input));
+		for (const script of slow.take()) game.scripts.tellSlow(script);
+		if (!goes) return;
 	}
 }
 
