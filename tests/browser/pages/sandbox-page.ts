@@ -53,7 +53,8 @@ async function play(script: string, ticks: number): Promise<Played> {
 		start = performance.now();
 		for (let tick = 0; tick < ticks; tick++) {
 			const { changes, commands } = await game.advance(1, NO_INPUT);
-			for (const command of commands) if (command.type === 'log') lines.push(command.text);
+			for (const command of commands)
+				if (command.type === 'log' && !command.text.startsWith(SLOW)) lines.push(command.text);
 			for (let at = 0; at < changes.length; at += TRANSFORM_SIZE + 1)
 				if (changes[at] === 0) x = changes[at + 1] ?? x;
 		}
@@ -88,6 +89,9 @@ function watchStalls(): () => number {
 		return longest;
 	};
 }
+
+/** Told on a busy machine of whatever runs just then. */
+const SLOW = 'It took more than';
 
 const GOOD = `import { Script } from 'rastudios';
 export default class Good extends Script { update() { this.entity.position.x += 1; } }`;
