@@ -19,9 +19,11 @@ import { GameHearing } from './game-hearing.ts';
 import type { GameUi } from './game-ui.svelte.ts';
 import { GameTape, type Replay } from './game-tape.ts';
 import { linkCode, type GameCode } from './game-code.ts';
+import { GameSaves, type SavePlace } from './game-saves.ts';
 import { GameStage } from './game-stage.ts';
 import { EditedScene } from './edited-scene.ts';
 import { findScene, readGameData, type FoundScene, type ProjectOfGame } from './played-scene.ts';
+import { SaveWriter } from './save-writer.ts';
 import { watchScripts } from './project-scripts.ts';
 
 /** What a game begins with; none of it is ever changed. */
@@ -31,6 +33,8 @@ export type PlayScene = {
 	/** The scene's name. */
 	readonly name: string;
 	readonly snapshot: SceneSnapshot;
+	/** Where it keeps what it saves. */
+	readonly saving: SavePlace;
 	/** The project it belongs to, with its other scenes, its scripts and prefabs. */
 	readonly session: ProjectOfGame;
 };
@@ -64,6 +68,17 @@ export type GameRunOptions = PlayScene & {
 	readonly onfailure: (cause: unknown) => void;
 };
 
+type Begun = {
+	readonly story: GameStory;
+	readonly data: GameData;
+	readonly code: GameCode;
+	readonly saves: SaveWriter | undefined;
+};
+
+/** Something that is nobody's fault in particular. */
+const tellOf = ({ onmessage }: GameRunOptions, text: string) =>
+	onmessage({ level: 'warn', text, entity: null, place: null });
+
 /** As long as nobody goes on typing, ms. */
 const QUIET_MS = 200;
 
@@ -75,6 +90,7 @@ export class GameRun {
 	#stage: GameStage;
 	#story: GameStory;
 	#hearing: GameHearing;
+	#saves: SaveWriter | undefined;
 	#edited: EditedScene | undefined;
 	/** As fast as whoever plays wants it, and as the game itself does. */
 	#speed = 1;
@@ -91,9 +107,7 @@ export class GameRun {
 
 	private constructor(
 		simulation: SimulationPort,
-		story: GameStory,
-		data: GameData,
-		code: GameCode,
+		{ story, data, code, saves }: Begun,
 		options: GameRunOptions,
 	) {
 		const { snapshot, viewport, onfailure, player } = options;
@@ -102,6 +116,7 @@ export class GameRun {
 		this.#code = code;
 		this.#story = story;
 		this.tape = new GameTape(data, code.text, options.replay);
+		this.#saves = saves;
 		this.#stage = new GameStage(data.entities, snapshot, viewport);
 		this.#showUi();
 		this.#hearing = new GameHearing(this.#stage, options);
@@ -127,13 +142,20 @@ export class GameRun {
 	/** Rejects where the game cannot begin: its parts are not here, or it broke. */
 	static async start(options: GameRunOptions): Promise<GameRun> {
 		const { snapshot, session, name, viewport, seed, replay } = options;
-		const story = new GameStory({ ...firstBeginning(name, seed), ...(replay && GameTape.beginning(replay)) });
+		const saves = new GameSaves(options.saving);
+		const kept = await saves.current();
+		const first = firstBeginning(name, seed, kept.values);
+		const story = new GameStory({ ...first, ...(replay && GameTape.beginning(replay)) });
 		const [code, data] = await Promise.all([
 			linkCode(session),
 			readGameData(story.now, snapshot, session, viewport),
 		]);
 		const simulation = await SandboxedSimulation.start(data, code.open, options.clock);
-		return new GameRun(simulation, story, data, code, options);
+		const refused = () => tellOf(options, m.play_saves_refused());
+		// What is played again was saved by whoever played it first.
+		const writer = replay ? undefined : new SaveWriter(saves, kept, refused);
+		if (kept.problem) tellOf(options, m.play_saves_aside());
+		return new GameRun(simulation, { story, data, code, saves: writer }, options);
 	}
 
 	/** How fast it goes: 1 is real time, 0 stands still. */
@@ -141,6 +163,7 @@ export class GameRun {
 		this.#speed = speed;
 		this.#loop.speed = speed * this.#ownSpeed;
 		this.#hearing.setPaused(speed === 0);
+		if (speed === 0) this.#saves?.flush();
 	}
 
 	/** One tick more, while it stands still. */
@@ -156,6 +179,7 @@ export class GameRun {
 	dispose(): void {
 		this.#isOver = true;
 		this.#edited?.dispose();
+		this.#saves?.flush();
 		this.#stopWatching();
 		this.#stopWaiting();
 		this.#loop.dispose();
@@ -257,12 +281,11 @@ export class GameRun {
 
 	async #bringIn(): Promise<void> {
 		if (this.#isOver || !this.#edited) return;
-		const { viewport, onedits, onmessage } = this.#options;
+		const { viewport, onedits } = this.#options;
 		onedits(0);
 		try {
 			const count = await this.#edited.bringIn(this.#loop, viewport);
-			const text = m.play_edit_moved({ count });
-			if (count > 0) onmessage({ level: 'warn', text, entity: null, place: null });
+			if (count > 0) tellOf(this.#options, m.play_edit_moved({ count }));
 		} catch {
 			// The game itself tells with its next tick that it is over.
 		}
@@ -273,6 +296,7 @@ export class GameRun {
 		this.#stage.take(advanced);
 		this.#showUi();
 		const next = this.#story.take(commands);
+		this.#saves?.take(this.#story.now.saves);
 		if (next) {
 			this.#loop.hold();
 			this.#changing = this.#changing.then(() => this.#go(next));

@@ -1,4 +1,5 @@
 import { tick } from 'svelte';
+import { systemClock } from '../base/clock.ts';
 import type { DocumentId, EntityId } from '../base/ids.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import type { AssetEntry, DocumentEntry } from '../doc/project.ts';
@@ -21,6 +22,7 @@ import { KeptControls } from './kept-controls.svelte.ts';
 import { neighbourOf, OpenTabs } from './open-tabs.svelte.ts';
 import type { ImportProblem } from './project-assets.svelte.ts';
 import { Placing } from './placing.svelte.ts';
+import type { SavePlace } from './game-saves.ts';
 import { Playing } from './playing.svelte.ts';
 import { PanelArrangement } from './panel-arrangement.svelte.ts';
 import { placeAsset, placeFiles, type PlacedFiles } from './place-entities.ts';
@@ -98,6 +100,11 @@ export class Workspace {
 		this.#tabs = tabs;
 		this.panels = panels;
 		this.#storage = storage;
+	}
+
+	/** Where the games of the project keep what they save. */
+	get saving(): SavePlace {
+		return { settings: this.#storage.settings, projectId: this.session.id, clock: systemClock };
 	}
 
 	/** The workspace as this device left it the last time. */

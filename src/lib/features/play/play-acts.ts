@@ -21,11 +21,12 @@ export function whyNoPlay(workspace: Workspace): string | undefined {
 
 /** Plays the scene on screen; `recording`: as it was played then. */
 export function playScene(workspace: Workspace, recording?: Recording): void {
-	const { scene, viewport, session, document, playing } = workspace;
+	const { scene, viewport, session, saving, document, playing } = workspace;
 	if (!scene || !viewport || !document) return;
 	workspace.placing.end();
 	const { id, title: name } = document;
-	void playing.start({ id, name, snapshot: scene.shown.snapshot, session }, viewport, recording);
+	const { snapshot } = scene.shown;
+	void playing.start({ id, name, snapshot, session, saving }, viewport, recording);
 }
 
 /** What can be done with the scene as a game. */

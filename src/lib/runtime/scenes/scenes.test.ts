@@ -93,4 +93,19 @@ describe('a game of several scenes', () => {
 		};
 		expect(await play([1, 1, 1, 1, 1, 1])).toEqual(await play([4, 2]));
 	});
+
+	it('[T89] what a game saves beyond a megabyte is told at its line, and not kept', async () => {
+		const text = script(
+			'Save',
+			`start() { for (let i = 0; i < 20; i++) this.game.save.set('part' + i, 'x'.repeat(60_000)); }
+	update() { if (this.game.tick === 1) { this.game.save.set('part0', null); this.game.save.set('more', 'x'.repeat(60_000)); this.log('more'); } }`,
+		);
+		const game = await playStory(
+			{ Hall: [thing('A', {}, { Save: {} }), thing('B', {}, { Save: {} })] },
+			{ Save: text },
+		);
+		const told = await game.advance(2);
+		expect(told[0]).toBe('RangeError: A game saves 1 MB at most; “part16” is not saved.');
+		expect(JSON.stringify(game.now().saves).length).toBeLessThanOrEqual(1_000_000);
+	});
 });

@@ -270,7 +270,7 @@ export interface Random {
 export interface Saves {
 	/** What this game kept under this name; undefined when it kept nothing. */
 	get(name: string): Json | undefined;
-	/** Keeps a value; null takes it away. For now until the game is stopped: a later version keeps it on this device. */
+	/** Keeps a value on this device, for the next time the game is played; null takes it away. At most 1 MB together. */
 	set(name: string, value: Json): void;
 }
 

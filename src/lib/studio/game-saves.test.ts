@@ -1,0 +1,136 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { JsonValue } from '../base/json.ts';
+import { GameSaves } from './game-saves.ts';
+import { SaveWriter } from './save-writer.ts';
+import { AUTOMATIC, MOST_SLOTS, type SavedValues } from './saved-game.ts';
+
+function setup(projectId = 'p') {
+	const kept = new Map<string, JsonValue>();
+	const settings = {
+		get: async (key: string) => structuredClone(kept.get(key)),
+		set: async (key: string, value: JsonValue) => {
+			kept.set(key, structuredClone(value));
+			return true;
+		},
+		remove: async (key: string) => {
+			kept.delete(key);
+			return true;
+		},
+	};
+	const clock = { now: () => 5000, after: () => () => {} };
+	const saves = (id = projectId) => new GameSaves({ settings, projectId: id, clock });
+	return { kept, saves: saves(), of: saves };
+}
+
+describe('what games keep', () => {
+	it('[T85] is there when the game is played again, by itself and by project', async () => {
+		const { saves, of } = setup();
+		expect(await saves.current()).toEqual({ slot: AUTOMATIC, values: {} });
+		expect(await saves.keep(AUTOMATIC, { coins: 3 })).toBe(true);
+		expect(await of('p').current()).toEqual({ slot: AUTOMATIC, values: { coins: 3 } });
+		expect((await of('other').current()).values).toEqual({});
+	});
+
+	it('[T86] is copied, chosen, listed with its size, and deleted', async () => {
+		const { saves } = setup();
+		await saves.keep(AUTOMATIC, { coins: 3 });
+		const copy = (await saves.copy('auto', 'Before the boss'))!;
+		await saves.choose(copy.id);
+		await saves.keep(copy, { coins: 4 });
+		expect(await saves.list()).toEqual([
+			{ ...AUTOMATIC, isCurrent: false, changedAt: 5000, bytes: 11 },
+			{ ...copy, name: 'Before the boss', isCurrent: true, changedAt: 5000, bytes: 11 },
+		]);
+		expect((await saves.current()).values).toEqual({ coins: 4 });
+		await saves.delete(copy.id);
+		expect(await saves.current()).toEqual({ slot: AUTOMATIC, values: { coins: 3 } });
+		await saves.delete('auto');
+		expect(await saves.list()).toEqual([{ ...AUTOMATIC, isCurrent: true, changedAt: null, bytes: 0 }]);
+	});
+
+	it('[T86] has twenty slots at most, and one is never too few', async () => {
+		const { saves } = setup();
+		for (let i = 1; i < MOST_SLOTS; i++) expect(await saves.copy('auto', String(i))).toBeDefined();
+		expect(await saves.copy('auto', 'one more')).toBeUndefined();
+	});
+
+	it('[T87] is set aside where it cannot be read, and the game begins without', async () => {
+		const { saves, kept } = setup();
+		for (const [broken, problem] of [
+			['nonsense', 'damaged'],
+			[{ version: 1, changedAt: 1, values: [] }, 'damaged'],
+			[{ version: 1, changedAt: 1, values: { big: 'x'.repeat(1_000_001) } }, 'damaged'],
+			[{ version: 9, of: 'later' }, 'newer'],
+		] as const) {
+			kept.set('play.saves.p.auto', broken);
+			expect(await saves.current()).toEqual({ slot: AUTOMATIC, values: {}, problem });
+			expect(kept.get('play.saves.p.auto.aside')).toEqual(broken);
+		}
+		kept.set('play.saves.p', { version: 1, current: 'x', slots: 'many' });
+		expect((await saves.list()).map(({ id }) => id)).toEqual(['auto']);
+	});
+
+	it('[T88] goes into a file and comes back as a slot of its own, of this game alone', async () => {
+		const { saves, of } = setup();
+		expect(await saves.export('auto')).toBeUndefined();
+		await saves.keep(AUTOMATIC, { coins: 3 });
+		const file = (await saves.export('auto'))!;
+		const slot = await saves.import(file, 'From a file');
+		expect(slot).toMatchObject({ name: 'From a file' });
+		expect((await saves.list())[1]).toMatchObject({ bytes: 11, changedAt: 5000 });
+		const changed = (by: object) => JSON.stringify({ ...(JSON.parse(file) as object), ...by });
+		expect(await of('other').import(file, '')).toBe('other');
+		expect(await saves.import(changed({ version: 2 }), '')).toBe('newer');
+		expect(await saves.import(changed({ values: 7 }), '')).toBe('damaged');
+		expect(await saves.import('{', '')).toBe('damaged');
+		expect(await saves.list()).toHaveLength(2);
+	});
+
+	it('[T89] no more than a game may keep is written', async () => {
+		const { saves, kept } = setup();
+		expect(await saves.keep(AUTOMATIC, { big: 'x'.repeat(1_000_001) })).toBe(false);
+		expect(kept.size).toBe(0);
+	});
+});
+
+describe('writing while a game plays', () => {
+	function write() {
+		const writes: { values: SavedValues; answer: (kept: boolean) => void }[] = [];
+		const keep = (_: unknown, values: SavedValues) =>
+			new Promise<boolean>((answer) => writes.push({ values, answer }));
+		const onrefused = vi.fn();
+		const first = {};
+		const writer = new SaveWriter({ keep }, { slot: AUTOMATIC, values: first }, onrefused);
+		return { writer, writes, onrefused, first };
+	}
+
+	it('[T85] the newest is written, one after the other, and nothing that is the same', async () => {
+		const { writer, writes, first } = write();
+		writer.take(first);
+		expect(writes).toHaveLength(0);
+		for (const coins of [1, 2, 3]) writer.take({ coins });
+		expect(writes.map(({ values }) => values)).toEqual([{ coins: 1 }]);
+		writes[0]!.answer(true);
+		await vi.waitFor(() => expect(writes.map(({ values }) => values)).toEqual([{ coins: 1 }, { coins: 3 }]));
+	});
+
+	it('[T85] what waits is written at once when the game stands still or ends', () => {
+		const { writer, writes } = write();
+		writer.take({ coins: 1 });
+		writer.take({ coins: 2 });
+		writer.flush();
+		expect(writes.map(({ values }) => values)).toEqual([{ coins: 1 }, { coins: 2 }]);
+	});
+
+	it('[T89] that this device does not take it is told once', async () => {
+		const { writer, writes, onrefused } = write();
+		writer.take({ coins: 1 });
+		writes[0]!.answer(false);
+		await vi.waitFor(() => expect(onrefused).toHaveBeenCalledOnce());
+		writer.take({ coins: 2 });
+		writes[1]!.answer(false);
+		writer.take({ coins: 3 });
+		await vi.waitFor(() => expect(writes).toHaveLength(3));
+		expect(onrefused).toHaveBeenCalledOnce();
+	});
+});
