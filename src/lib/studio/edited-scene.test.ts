@@ -8,6 +8,7 @@ import { SceneDocument } from '../doc/scene.ts';
 import type { GameLoop } from '../runtime/loop/game-loop.ts';
 import type { GameEdit } from '../runtime/live/game-edit.ts';
 import { EditedScene } from './edited-scene.ts';
+import { showScene } from './shown-scene.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
 
 const PREFABS = { find: () => undefined, onChange: () => () => {} } as unknown as ProjectSession['prefabs'];
@@ -55,6 +56,23 @@ describe('the edits of a scene that plays', () => {
 		raise(1);
 		follow();
 		expect(onchange).toHaveBeenCalledExactlyOnceWith(1);
+	});
+
+	it('[T114] what instances of prefabs show is edited where it differs', () => {
+		const lamp = new SceneDocument(new LiveDocument(mintDocumentId(), 'prefab'));
+		unwrap(addEntities(lamp, [{ name: 'Bulb', values: {} }], null));
+		const find = () => ({ snapshot: lamp.snapshot });
+		const prefabs = { find, onChange: () => () => {} } as unknown as typeof PREFABS;
+		const document = new LiveDocument(mintDocumentId(), 'scene');
+		const scene = new SceneDocument(document);
+		const values = { prefab: true, 'prefab.source': lamp.document.id };
+		unwrap(addEntities(scene, [{ name: 'Lamp', values }], null));
+		const onchange = vi.fn();
+		const edited = new EditedScene(document, prefabs, showScene(scene.snapshot, prefabs), onchange);
+		expect([edited.count, onchange.mock.calls]).toEqual([0, []]);
+		const [instance] = scene.snapshot.entities.keys();
+		unwrap(setFields(scene, [{ entityId: instance!, key: 'position', value: [0, 1, 0] }]));
+		expect(edited.count).toBe(1);
 	});
 
 	it('[T114] what collides as it is seen comes in a second time, with what is seen', async () => {

@@ -1,5 +1,4 @@
-import type { JsonValue } from '#lib/base/json.ts';
-import { keysThatDiffer } from '#lib/doc/entity.ts';
+import { jsonEqual, type JsonValue } from '#lib/base/json.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import type { EntityData, GameData, Outline } from '../world/game-data.ts';
 
@@ -34,15 +33,21 @@ export function changeOf(
 ): 'added' | 'removed' | 'moved' | EditedEntity | undefined {
 	const [old, now] = [before.entities.get(id), after.entities.get(id)];
 	if (!old || !now) return old ? 'removed' : now && 'added';
-	const keys = old === now ? [] : [...keysThatDiffer(old, now)];
-	const values = keys
-		.filter((key) => key !== 'name' && key !== 'place')
-		.map((key) => [key, now.values[key] ?? null] as const);
-	const isRenamed = keys.includes('name');
+	const values = otherValues(old.values, now.values);
+	const isRenamed = old.name !== now.name;
 	if (values.length > 0 || isRenamed)
 		return { id, values: Object.fromEntries(values), ...(isRenamed && { name: now.name }) };
 	const hasMoved = before.hierarchy.parentOf.get(id) !== after.hierarchy.parentOf.get(id);
 	return hasMoved ? 'moved' : undefined;
+}
+
+type Values = Readonly<Record<string, JsonValue>>;
+
+/** Not by the entities as a whole: what an instance of a prefab shows has no place of its own. */
+function otherValues(old: Values, now: Values): readonly (readonly [string, JsonValue])[] {
+	if (old === now) return [];
+	const keys = new Set([...Object.keys(old), ...Object.keys(now)]);
+	return [...keys].filter((key) => !jsonEqual(old[key], now[key])).map((key) => [key, now[key] ?? null]);
 }
 
 /** What was edited of these entities between two moments of a scene, and which hang on another now: a game keeps those. */
