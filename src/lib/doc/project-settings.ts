@@ -1,6 +1,7 @@
 import type * as Y from 'yjs';
 import { isId, type DocumentId } from '../base/ids.ts';
 import type { JsonValue } from '../base/json.ts';
+import { readActions, type ProjectAction } from './input-actions.ts';
 
 /** What holds for everybody in a project, each in a register of its own. */
 export type ProjectSettings = {
@@ -8,6 +9,8 @@ export type ProjectSettings = {
 	readonly firstScene: DocumentId | null;
 	/** Metres that moves snap to, until somebody chooses otherwise for themselves. */
 	readonly gridStep: number;
+	/** What its players do besides what every game has. */
+	readonly actions: readonly ProjectAction[];
 };
 
 export const GRID_STEP = { default: 0.25, min: 0.01, max: 100 } as const;
@@ -17,6 +20,7 @@ export function readProjectSettings(registers: Y.Map<JsonValue>): ProjectSetting
 	return Object.freeze({
 		firstScene: isId(scene) ? (scene as DocumentId) : null,
 		gridStep: isGridStep(step) ? step : GRID_STEP.default,
+		actions: readActions(registers.entries()),
 	});
 }
 

@@ -8,7 +8,7 @@ import { readText, scriptText } from '../doc/script-text.ts';
 import { m } from '../paraglide/messages.js';
 import type { ProjectSession } from './project-session.svelte.ts';
 
-export type CopyingProject = Pick<ProjectSession, 'findDocument' | 'liveDocument' | 'listDocuments'>;
+export type CopyingProject = Pick<ProjectSession, 'findDocument' | 'liveDocument' | 'editIndex'>;
 
 /** A new script that says the same, listed under a name of its own. Nobody's gesture: what uses it is. */
 export async function copyScript(
@@ -19,7 +19,7 @@ export async function copyScript(
 	const original = project.liveDocument(from);
 	if (!original) return err({ reason: 'not-found', message: m.behaviours_not_here({ name }) });
 	const id = mintDocumentId();
-	const listed = await project.listDocuments((index) => listReadyScript(index, { id, name }));
+	const listed = await project.editIndex((index) => listReadyScript(index, { id, name }));
 	if (!listed.ok) return listed;
 	const document = project.liveDocument(id);
 	if (!document) return err({ reason: 'not-found', message: m.behaviours_not_here({ name }) });

@@ -284,7 +284,7 @@ export class ProjectSession {
 		return this.#guarded(() => this.#project.rename(title));
 	}
 
-	changeSettings(patch: Partial<ProjectSettings>): CommandResult {
+	changeSettings(patch: Partial<Pick<ProjectSettings, 'firstScene' | 'gridStep'>>): CommandResult {
 		return this.#guarded(() => setProjectSettings(this.#project, patch));
 	}
 
@@ -298,11 +298,11 @@ export class ProjectSession {
 		return added;
 	}
 
-	/** Lists documents as the caller does, and resolves once they are open. */
-	async listDocuments(list: (project: ProjectDocument) => CommandResult): Promise<CommandResult> {
-		const listed = this.#guarded(() => list(this.#project));
+	/** Edits the index as the caller does, and resolves once all that it lists is open. */
+	async editIndex(edit: (project: ProjectDocument) => CommandResult): Promise<CommandResult> {
+		const edited = this.#guarded(() => edit(this.#project));
 		await this.#documents.follow(documentsInUse(this.#project.snapshot));
-		return listed;
+		return edited;
 	}
 
 	/** Opens a document of the index, also one that was deleted. */

@@ -10,7 +10,7 @@ import type { ProjectSession } from './project-session.svelte.ts';
 
 export type TakingProject = Pick<
 	ProjectSession,
-	'id' | 'canEdit' | 'documents' | 'findDocument' | 'liveDocument' | 'openDocument' | 'listDocuments'
+	'id' | 'canEdit' | 'documents' | 'findDocument' | 'liveDocument' | 'openDocument' | 'editIndex'
 >;
 
 /**
@@ -32,7 +32,7 @@ export async function takeBehaviour(
 		const ready = readyScript(project.id, name, text, count);
 		const entry = project.findDocument(ready.id);
 		if (!entry) {
-			const listed = await project.listDocuments((index) => listReadyScript(index, ready));
+			const listed = await project.editIndex((index) => listReadyScript(index, ready));
 			if (!listed.ok) return listed;
 		} else await project.openDocument(entry);
 		const document = project.liveDocument(ready.id);
@@ -41,7 +41,7 @@ export async function takeBehaviour(
 		// Where all of it is there already this changes nothing.
 		document.applyV2(ready.state, 'import');
 		if (textOfScript(project, ready.id) !== text) continue;
-		const listed = await project.listDocuments((index) => listReadyScript(index, ready));
+		const listed = await project.editIndex((index) => listReadyScript(index, ready));
 		return listed.ok ? ok(ready.id) : listed;
 	}
 }

@@ -11,9 +11,9 @@ const newProject = () => new ProjectDocument(new LiveDocument(mintDocumentId(), 
 it('[E177] settings of a project are what they are without any, until they are set, and taken back', () => {
 	const project = newProject();
 	const scene = unwrap(project.addDocument('scene', 'Level'));
-	expect(project.snapshot.settings).toEqual({ firstScene: null, gridStep: 0.25 });
+	expect(project.snapshot.settings).toEqual({ firstScene: null, gridStep: 0.25, actions: [] });
 	unwrap(setProjectSettings(project, { firstScene: scene, gridStep: 0.5 }));
-	expect(project.snapshot.settings).toEqual({ firstScene: scene, gridStep: 0.5 });
+	expect(project.snapshot.settings).toEqual({ firstScene: scene, gridStep: 0.5, actions: [] });
 	unwrap(setProjectSettings(project, { firstScene: null, gridStep: 0.25 }));
 	expect(project.document.ydoc.getMap('settings').has('firstScene')).toBe(false);
 	expect(project.document.ydoc.getMap('settings').has('gridStep')).toBe(false);
@@ -27,7 +27,7 @@ it('[E177] settings that cannot be are refused, and the old ones kept', () => {
 		expect(setProjectSettings(project, { gridStep }).ok).toBe(false);
 	for (const firstScene of [page, mintDocumentId()])
 		expect(setProjectSettings(project, { firstScene }).ok).toBe(false);
-	expect(project.snapshot.settings).toEqual({ firstScene: null, gridStep: 2 });
+	expect(project.snapshot.settings).toEqual({ firstScene: null, gridStep: 2, actions: [] });
 });
 
 it('[E177] different settings by two people both stay', () => {
@@ -41,7 +41,7 @@ it('[E177] different settings by two people both stay', () => {
 	send(ana, ben);
 	send(ben, ana);
 	for (const { snapshot } of [ana, ben])
-		expect(snapshot.settings).toEqual({ firstScene: scene, gridStep: 1 });
+		expect(snapshot.settings).toEqual({ firstScene: scene, gridStep: 1, actions: [] });
 });
 
 it('[E177] what a peer wrote that is no setting counts as none', () => {
@@ -49,5 +49,5 @@ it('[E177] what a peer wrote that is no setting counts as none', () => {
 	const settings = project.document.ydoc.getMap('settings');
 	settings.set('firstScene', 7);
 	settings.set('gridStep', 'wide');
-	expect(project.snapshot.settings).toEqual({ firstScene: null, gridStep: 0.25 });
+	expect(project.snapshot.settings).toEqual({ firstScene: null, gridStep: 0.25, actions: [] });
 });

@@ -5,7 +5,10 @@ import { quote, refuse } from './check.ts';
 import type { CommandResult } from './command.ts';
 
 /** Changes settings of a project in one edit; what is as it is without them is not written. */
-export function setProjectSettings(project: ProjectDocument, patch: Partial<ProjectSettings>): CommandResult {
+export function setProjectSettings(
+	project: ProjectDocument,
+	patch: Partial<Pick<ProjectSettings, 'firstScene' | 'gridStep'>>,
+): CommandResult {
 	const { firstScene, gridStep } = patch;
 	if (gridStep !== undefined && !isGridStep(gridStep)) {
 		const rule = `The step of the grid is from ${GRID_STEP.min} to ${GRID_STEP.max} metres`;

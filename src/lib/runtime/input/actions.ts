@@ -1,8 +1,6 @@
-/**
- * One thing that presses something, as it is written down: `key:KeyW` (a place on the keyboard, `KeyboardEvent.code`),
- * `mouse:0` (`MouseEvent.button`), `pad:0` and `stick:0+` (a button, and a half of an axis, of the standard gamepad).
- */
-export type Binding = string;
+import { isBinding, isUsable, type Binding, type ProjectAction } from '#lib/doc/input-actions.ts';
+
+export { isBinding, isUsable, type Binding };
 
 /** Something that players do, by the name that scripts ask for. */
 export type Action = {
@@ -65,16 +63,14 @@ export const BUILT_IN_ACTIONS: readonly Action[] = [
 	button(PAUSE, false, 'key:KeyP', 'pad:9'),
 ];
 
-const BINDING = /^(?:key:[A-Z][A-Za-z0-9]{0,30}|mouse:[0-4]|pad:(?:1[0-6]|\d)|stick:[0-3][+-])$/;
-/** The browser, the system or a person without a mouse needs them. */
-const RESERVED =
-	/^key:(?:Escape|Tab|ContextMenu|CapsLock|NumLock|PrintScreen|F\d+|(?:Meta|OS|Control|Alt).*|Browser.*|Fn.*|Unidentified)$/;
-
-export const isBinding = (value: unknown): value is Binding =>
-	typeof value === 'string' && BINDING.test(value);
-
-/** Whether an action can have it. */
-export const isUsable = (value: unknown): value is Binding => isBinding(value) && !RESERVED.test(value);
+/** What the players of a project do: what every game has, and what it declares itself. */
+export const actionsOf = (declared: readonly ProjectAction[]): readonly Action[] => [
+	...BUILT_IN_ACTIONS.filter(({ name }) => name !== PAUSE),
+	...declared.map(({ name, label, bindings, onScreen }): Action => ({
+		...{ name, label, kind: 'button', plus: bindings, minus: [], onScreen },
+	})),
+	...BUILT_IN_ACTIONS.filter(({ name }) => name === PAUSE),
+];
 
 export function slotsOf(actions: readonly Action[]): readonly Slot[] {
 	return actions.flatMap((action): Slot[] =>

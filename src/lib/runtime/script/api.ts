@@ -177,7 +177,8 @@ export interface Physics {
 }
 
 /**
- * What the player does, by actions: `jump`, `fire`, `moveX` … and those of this project. A button of the interface presses
+ * What the player does, by actions: `jump`, `fire`, `moveX` … and those that the project’s settings declare. On touch
+ * screens players see the buttons of those that scripts ask for. A button of the interface presses
  * its action as well, for one tick; the scripts of its entity hear the message `pressed`.
  */
 export interface Input {
