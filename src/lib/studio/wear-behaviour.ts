@@ -8,7 +8,7 @@ import type { BehaviourNeed } from '../runtime/behaviours/behaviours.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
 
 /** What a behaviour asks of whoever wears it. */
-export type NeededComponent = 'rigidBody' | 'collider';
+export type NeededComponent = 'rigidBody' | 'collider' | 'ui';
 
 /** What came along, and what its creator has to see to. */
 export type Worn = {
@@ -85,6 +85,7 @@ function lackOf(
 			!hasComponent(entity, 'collider') && {
 				collider: { shape: outlineOf(entity, walks), ...(senses && { sensor: true }) },
 			}),
+		...(needs.includes('interface') && !hasComponent(entity, 'ui') && { ui: {} }),
 	};
 }
 

@@ -27,4 +27,5 @@ export const BEHAVIOUR_WORDS: Readonly<Record<BehaviourName, Words>> = {
 	Spawner: { label: m.behaviour_spawner, help: m.behaviour_spawner_help },
 	Score: { label: m.behaviour_score, help: m.behaviour_score_help },
 	WinLose: { label: m.behaviour_win_lose, help: m.behaviour_win_lose_help },
+	ShowValue: { label: m.behaviour_show_value, help: m.behaviour_show_value_help },
 };

@@ -13,6 +13,7 @@ describe('words that are read out', () => {
 		const live = new LiveWords(clock);
 		const said: string[] = [];
 		const leave = live.attach((words) => said.push(words));
+		live.take([]);
 		live.take([text('a', '0'), text('b', 'silent', false)]);
 		expect(said).toEqual([]);
 		for (let score = 1; score <= 60; score++)

@@ -30,6 +30,8 @@ export class LiveWords {
 	}
 
 	take(elements: readonly UiElement[]): void {
+		// The game gets ready.
+		if (!this.#known && elements.length === 0) return;
 		const words = new Map(liveIn(elements).map(({ id, text }) => [id, text]));
 		// What stands there from the beginning is read as the page is.
 		const known = this.#known ?? words;

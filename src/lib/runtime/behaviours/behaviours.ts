@@ -2,9 +2,9 @@ export type BehaviourGroup = 'move' | 'camera' | 'others' | 'fight' | 'things' |
 
 /**
  * What it cannot do without: a body that scripts move with an outline, an outline that lets others through, one that
- * others bump into, or a camera in the scene.
+ * others bump into, a camera in the scene, or a place in the game's interface.
  */
-export type BehaviourNeed = 'walker' | 'sensor' | 'solid' | 'camera';
+export type BehaviourNeed = 'walker' | 'sensor' | 'solid' | 'camera' | 'interface';
 
 /** A ready script that people take into their project, and change there as they like. */
 export type Behaviour = {
@@ -24,7 +24,7 @@ const NAMES = {
 	others: ['Chase', 'Flee', 'Patrol', 'DialogueBubble'],
 	fight: ['Shoot', 'Projectile', 'Health', 'Hurt'],
 	things: ['Collect', 'Trigger', 'Door', 'Timer', 'Spawner'],
-	rules: ['Score', 'WinLose'],
+	rules: ['Score', 'WinLose', 'ShowValue'],
 } as const satisfies Record<BehaviourGroup, readonly string[]>;
 
 export type BehaviourName = (typeof NAMES)[BehaviourGroup][number];
@@ -39,6 +39,7 @@ const NEEDS: Partial<Record<BehaviourName, readonly BehaviourNeed[]>> = {
 	Hurt: ['solid'],
 	Collect: ['sensor'],
 	Trigger: ['sensor'],
+	ShowValue: ['interface'],
 };
 
 /** All of them, in the order in which they are offered. */
