@@ -10,6 +10,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 /** Offered by the picture, or by a script on screen, which these tests do without. */
 const OF_THE_PICTURE = [
 	'camera.place',
+	'view.interface',
 	'view.select',
 	'view.pan',
 	'view.zoom',

@@ -56,6 +56,7 @@ import Keyboard from '@lucide/svelte/icons/keyboard';
 import Lasso from '@lucide/svelte/icons/lasso';
 import Lamp from '@lucide/svelte/icons/lamp-ceiling';
 import Layers from '@lucide/svelte/icons/layers';
+import LayoutPanelTop from '@lucide/svelte/icons/layout-panel-top';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import Lock from '@lucide/svelte/icons/lock';
 import List from '@lucide/svelte/icons/list';
@@ -237,6 +238,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'view.focus': { label: m.hierarchy_focus, icon: Scan, fullLabel: m.studio_focus },
 	'view.frame-all': { label: m.viewport_frame_all, icon: Maximize },
 	'view.isolate': { label: m.viewport_isolate, icon: Focus, fullLabel: m.commands_isolate },
+	'view.interface': { label: m.commands_interface, icon: LayoutPanelTop },
 	'grid.toggle': { label: m.studio_grid, icon: Grid3x3, fullLabel: m.commands_grid },
 	'view.lit': { label: m.viewport_lit, icon: Sun, fullLabel: m.commands_lit },
 	'view.unlit': { label: m.viewport_unlit, icon: SunDim, fullLabel: m.commands_unlit },

@@ -29,7 +29,7 @@ export function wearBehaviour(
 ): CommandResult<Worn> {
 	const entities = ids.flatMap((id) => scene.snapshot.entities.get(id) ?? []);
 	const lacking = entities.map((entity) => ({ id: entity.id, lacks: lackOf(entity, needs) }));
-	const added = (['rigidBody', 'collider'] as const).filter((name) =>
+	const added = (['rigidBody', 'collider', 'ui'] as const).filter((name) =>
 		lacking.some(({ lacks }) => lacks[name]),
 	);
 	return scene.edit('add-component', () => {

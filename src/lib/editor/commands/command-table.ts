@@ -105,6 +105,7 @@ export const COMMANDS = {
 	'view.frame-all': { group: 'view', keys: ['shift+f'] },
 	'view.isolate': { group: 'view', keys: ['/'] },
 	'grid.toggle': { group: 'view', keys: ['g'] },
+	'view.interface': { group: 'view' },
 	'view.lit': { group: 'view' },
 	'view.unlit': { group: 'view' },
 	'view.wireframe': { group: 'view' },

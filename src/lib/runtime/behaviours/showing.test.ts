@@ -52,11 +52,11 @@ describe('behaviours that show themselves in the interface', () => {
 		const seen = new Set<string>();
 		for (let tick = 0; tick < 125; tick++) {
 			advance();
-			seen.add(`${String(vars['left'])} ${String(vars['time'])}`);
+			seen.add(JSON.stringify([vars['left'], vars['time']]));
 		}
-		expect([...seen]).toEqual(['2 3', '1 3', '1 2', '0 2', '0 1'].filter((one) => seen.has(one)));
+		expect([...seen]).toEqual(['[2,3]', '[1,3]', '[1,2]', '[0,2]', '[0,1]'].filter((one) => seen.has(one)));
 		expect([vars['left'], vars['time']]).toEqual([0, 1]);
-		expect(seen.has('2 3') && seen.has('1 2')).toBe(true);
+		expect(seen.has('[2,3]') && seen.has('[1,2]')).toBe(true);
 	});
 
 	it('[T60] DialogueBubble speaks, and Score counts, in the interface', async () => {
