@@ -41,7 +41,7 @@ export const ui = {
 			default: '',
 			maxLength: 200,
 			when: { field: 'kind', is: ['image', 'bar', 'panel'] },
-			label: 'Description',
+			label: 'Spoken',
 			help: 'What it is, for players who hear the game instead of seeing it. An image without one is decoration.',
 		},
 		action: {
@@ -162,7 +162,7 @@ export const ui = {
 			kind: 'color',
 			default: '#14161a',
 			when: { field: 'kind', isNot: ['image'] },
-			label: 'Background',
+			label: 'Behind',
 			help: 'The color behind it. What is written on it should be easy to read.',
 		},
 		opacity: {
