@@ -230,6 +230,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'play.recording': { label: m.debug_play_recording, icon: History, fullLabel: m.debug_play_recording_full },
 	'play.report': { label: m.debug_report, icon: Copy },
 	'play.step': { label: m.play_step, icon: StepForward },
+	'play.saves': { label: m.play_saves, icon: Save, fullLabel: m.play_saves_full },
 	'play.bring-in': { label: m.play_bring_in, icon: Import, fullLabel: m.play_bring_in_full },
 	'play.speed-full': { label: m.play_speed_full, icon: Play, fullLabel: m.play_speed_full_command },
 	'play.speed-half': { label: m.play_speed_half, icon: Play, fullLabel: m.play_speed_half_command },

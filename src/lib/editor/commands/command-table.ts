@@ -92,6 +92,7 @@ export const COMMANDS = {
 	'play.pause': { group: 'play', keys: ['mod+shift+Enter'] },
 	'play.step': { group: 'play' },
 	'play.controls': { group: 'play' },
+	'play.saves': { group: 'play' },
 	'play.bring-in': { group: 'play' },
 	'play.speed-full': { group: 'play' },
 	'play.speed-half': { group: 'play' },

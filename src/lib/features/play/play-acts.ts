@@ -33,6 +33,7 @@ export function playScene(workspace: Workspace, recording?: Recording): void {
 export function playActs(
 	workspace: Workspace,
 	openControls: () => void,
+	openSaves: () => void,
 ): Readonly<Partial<Record<CommandId, CommandAct>>> {
 	const { playing } = workspace;
 	const whyNotStarted = () => (playing.isOn ? undefined : whyNoPlay(workspace));
@@ -59,6 +60,7 @@ export function playActs(
 			label: () => (playing.state === 'paused' ? m.play_resume() : m.play_pause()),
 		},
 		'play.controls': { run: openControls },
+		'play.saves': { run: openSaves, reason: () => (playing.isOn ? m.play_why_saves() : undefined) },
 		'play.step': { run: () => playing.step(), reason: whyNotReady },
 		'play.bring-in': {
 			run: () => playing.bringIn(),

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonValue } from '#lib/base/json.ts';
+import { GameSaves } from '#lib/studio/game-saves.ts';
+import { AUTOMATIC } from '#lib/studio/saved-game.ts';
+import { SavesDesk } from './saves-desk.svelte.ts';
+
+async function setup() {
+	const kept = new Map<string, JsonValue>();
+	const settings = {
+		get: async (key: string) => kept.get(key),
+		set: async (key: string, value: JsonValue) => Boolean(kept.set(key, value)),
+		remove: async (key: string) => kept.delete(key),
+	};
+	const clock = { now: () => 5000, after: () => () => {} };
+	const saves = new GameSaves({ settings, projectId: 'p', clock });
+	await saves.keep(AUTOMATIC, { coins: 3 });
+	const desk = new SavesDesk(saves, clock);
+	await desk.refresh();
+	return { desk, saves };
+}
+const file = (text: string, name: string) => Object.assign(new Blob([text]), { name });
+
+describe('the dialog of saves', () => {
+	it('[T86] says when and how much, copies, chooses, and deletes what was asked for twice', async () => {
+		const { desk } = await setup();
+		expect(desk.slots.map((slot) => [desk.nameOf(slot), desk.wordsOf(slot)])).toEqual([
+			['Automatic', 'just now · 11 bytes'],
+		]);
+		await desk.copy(desk.slots[0]!);
+		const copy = desk.slots[1]!;
+		expect(desk.nameOf(copy)).toBe('Automatic, a copy');
+		await desk.choose(copy.id);
+		expect(desk.slots.map(({ isCurrent }) => isCurrent)).toEqual([false, true]);
+		await desk.delete(copy);
+		expect([desk.slots.length, desk.asked]).toEqual([2, copy.id]);
+		expect(desk.told).toMatch(/^Press again/);
+		await desk.delete(copy);
+		expect([desk.slots.length, desk.asked]).toEqual([1, '']);
+	});
+
+	it('[T88] brings a file in under its own name, and says why it does not', async () => {
+		const { desk, saves } = await setup();
+		await desk.import(file((await saves.export('auto'))!, 'Level 3.json'));
+		expect(desk.told).toBe('“Level 3” was brought in.');
+		await desk.import(file('{}', 'x.json'));
+		expect(desk.told).toBe('It is no saved game, or it is damaged.');
+		expect(desk.slots).toHaveLength(2);
+	});
+});

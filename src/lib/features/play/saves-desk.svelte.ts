@@ -1,0 +1,100 @@
+import type { Clock } from '#lib/base/clock.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import type { GameSaves, ListedSlot } from '#lib/studio/game-saves.ts';
+import { AUTOMATIC, type NoSave } from '#lib/studio/saved-game.ts';
+import { byteSize } from '#lib/ui/byte-size.ts';
+import { relativeTime } from '#lib/ui/relative-time.ts';
+
+/** A saved game is never larger: no other file is read. */
+const LARGEST_FILE = 4_000_000;
+
+const REFUSED: Readonly<Record<NoSave | 'many', () => string>> = {
+	newer: m.play_saves_newer,
+	other: m.play_saves_other,
+	damaged: m.play_saves_damaged,
+	many: m.play_saves_many,
+};
+
+/** The slots of a project's games as its dialog shows them. */
+export class SavesDesk {
+	readonly #saves: GameSaves;
+	readonly #clock: Pick<Clock, 'now'>;
+	#slots = $state.raw<readonly ListedSlot[]>([]);
+	#asked = $state.raw('');
+	#told = $state.raw('');
+
+	constructor(saves: GameSaves, clock: Pick<Clock, 'now'>) {
+		this.#saves = saves;
+		this.#clock = clock;
+	}
+
+	get slots(): readonly ListedSlot[] {
+		return this.#slots;
+	}
+
+	/** The slot of which it is asked whether it shall go; '' is none. */
+	get asked(): string {
+		return this.#asked;
+	}
+
+	/** What the last of these did, or why it did not. */
+	get told(): string {
+		return this.#told;
+	}
+
+	nameOf({ id, name }: Pick<ListedSlot, 'id' | 'name'>): string {
+		return id === AUTOMATIC.id ? m.play_saves_automatic() : name;
+	}
+
+	/** When and how much. */
+	wordsOf({ changedAt, bytes, problem }: ListedSlot): string {
+		if (problem) return REFUSED[problem]();
+		if (changedAt === null) return m.play_saves_empty();
+		const when = relativeTime(changedAt, this.#clock.now(), {
+			locale: getLocale(),
+			justNow: m.history_just_now(),
+		});
+		return `${when} · ${byteSize(bytes, getLocale())}`;
+	}
+
+	async refresh(): Promise<void> {
+		this.#slots = await this.#saves.list();
+		this.#asked = '';
+	}
+
+	choose(id: string): Promise<void> {
+		return this.#after(this.#saves.choose(id), '');
+	}
+
+	async copy(slot: ListedSlot): Promise<void> {
+		const name = m.play_saves_copy_name({ name: this.nameOf(slot) });
+		const made = await this.#saves.copy(slot.id, name);
+		await this.#after(Promise.resolve(), made ? m.play_saves_copied({ name }) : m.play_saves_many());
+	}
+
+	/** Asked for a second time, it is done: the same button has the focus. */
+	async delete(slot: ListedSlot): Promise<void> {
+		if (this.#asked === slot.id) return this.#after(this.#saves.delete(slot.id), m.play_saves_deleted());
+		this.#asked = slot.id;
+		this.#told = m.play_saves_delete_again({ name: this.nameOf(slot) });
+	}
+
+	export(id: string): Promise<string | undefined> {
+		return this.#saves.export(id);
+	}
+
+	async import(file: Blob & { readonly name: string }): Promise<void> {
+		const text = file.size > LARGEST_FILE ? '' : await file.text();
+		const name = file.name.replace(/\.json$/i, '');
+		const made = await this.#saves.import(text, name);
+		const told = typeof made === 'string' ? REFUSED[made]() : m.play_saves_imported({ name: made.name });
+		await this.#after(Promise.resolve(), told);
+	}
+
+	async #after(done: Promise<unknown>, told: string): Promise<void> {
+		await done;
+		await this.refresh();
+		this.#told = told;
+	}
+}
