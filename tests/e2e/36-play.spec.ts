@@ -27,6 +27,8 @@ test('[T8] a scene is played in place, with the server stopped, and is as it was
 	await expect(saveState(page)).toHaveText('Saved on this device');
 	// All parts of the studio are kept for later by then.
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+	// Where the menu was the pointer lies over a word that explains itself.
+	await page.mouse.move(1, 1);
 	await viewport(page).focus();
 	const before = await settled(page);
 	const play = page.getByRole('button', { name: 'Play', exact: true });
