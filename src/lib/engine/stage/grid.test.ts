@@ -1,8 +1,13 @@
 import { PerspectiveCamera, Vector3 } from 'three';
 import { expect, it } from 'vitest';
 import { EDITING_FOV } from '../control/lens.ts';
+import { isHelper } from '../scene/layers.ts';
 import { Grid } from './grid.ts';
 import { PALETTES } from './palette.ts';
+
+it('[T80] the grid helps editing: no game is seen with it', () => {
+	expect(isHelper(new Grid(PALETTES.dark).mesh)).toBe(true);
+});
 
 it('[E213] the grid tells how wide the cells are that stand out, from as far as it is seen', () => {
 	const grid = new Grid(PALETTES.dark);

@@ -8,6 +8,7 @@ import {
 	type Vector3,
 } from 'three';
 import { EDITING_FOV } from '../control/lens.ts';
+import { asHelper } from '../scene/layers.ts';
 import { facingPlane, GROUND, type GridPlane } from './grid-plane.ts';
 import type { StagePalette } from './palette.ts';
 import { displayColor } from './sky.ts';
@@ -101,7 +102,7 @@ export class Grid {
 			side: DoubleSide,
 			toneMapped: false,
 		});
-		this.mesh = new Mesh(new PlaneGeometry(2, 2), material);
+		this.mesh = asHelper(new Mesh(new PlaneGeometry(2, 2), material));
 		this.mesh.frustumCulled = false;
 		this.mesh.renderOrder = -50;
 		this.#stand(GROUND);
