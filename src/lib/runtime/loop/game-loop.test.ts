@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { NO_INPUT, type InputFrame } from '../input/input-frame.ts';
 import type { Advanced } from '../simulation-port.ts';
@@ -165,4 +167,26 @@ describe('the loop of a game', () => {
 		await edited;
 		expect(ondraw).toHaveBeenCalledExactlyOnceWith(1);
 	});
+
+	it('[T90] a step pressed twice while the first is on its way: what waits for its turn leaves the page its own', async () => {
+		// In a process of its own: what waits without end, and never for a timer, could not be ended otherwise.
+		const { stdout } = await promisify(execFile)(
+			process.execPath,
+			['--input-type=module', '--no-warnings', '-e', STEPPED_TWICE],
+			{ timeout: 25_000, killSignal: 'SIGKILL' },
+		);
+		expect(stdout).toBe('first second');
+	});
 });
+
+const STEPPED_TWICE = `
+const { GameLoop } = await import(${JSON.stringify(new URL('./game-loop.ts', import.meta.url).href)});
+const later = (answer) => new Promise((resolve) => setTimeout(() => resolve(answer), 1));
+const simulation = { advance: () => later({ tick: 1, changes: new Float32Array(), commands: [] }), dispose() {} };
+const loop = new GameLoop({ simulation, nextFrame: () => () => {}, readInput: () => ({}), onticks() {}, ondraw() {}, onfailure() {} });
+loop.speed = 0;
+void loop.stepOnce();
+void loop.stepOnce();
+const replaced = (name) => loop.replace(async (old) => (await later(), process.stdout.write(name), old));
+await Promise.all([replaced('first'), replaced(' second')]);
+`;

@@ -29,7 +29,7 @@ export class GameLoop {
 	/** Real time that no tick was asked for yet, ms. */
 	#owed = 0;
 	#isAsking = false;
-	/** The last question, as far as its answer was taken in. */
+	/** Is over when nothing is asked any more. */
 	#asked: Promise<void> | undefined;
 	#ended = false;
 	#isHeld = false;
@@ -64,6 +64,36 @@ export class GameLoop {
 	async replace(make: (old: SimulationPort) => Promise<SimulationPort>): Promise<void> {
 		while (this.#isAsking) await this.#asked;
 		if (this.#ended) return;
+		const replaced = this.#replace(make);
+		// Whoever waits for its turn is not told what went wrong.
+		this.#asked = replaced.catch(() => {});
+		await replaced;
+	}
+
+	/** Takes what was edited into the game, between two ticks, and shows it, also where it stands still. */
+	async edit(edit: GameEdit): Promise<void> {
+		await this.replace(async (simulation) => {
+			await simulation.edit(edit);
+			return simulation;
+		});
+		await this.#ask(0);
+		if (!this.#ended && !this.#isHeld) this.#options.ondraw(1);
+	}
+
+	/** One tick more, while it stands still. */
+	async stepOnce(): Promise<void> {
+		await this.#ask(1);
+		if (!this.#ended && !this.#isHeld) this.#options.ondraw(1);
+	}
+
+	/** Ends the game with it. */
+	dispose(): void {
+		this.#ended = true;
+		this.#cancel?.();
+		this.#simulation.dispose();
+	}
+
+	async #replace(make: (old: SimulationPort) => Promise<SimulationPort>): Promise<void> {
 		this.#isAsking = true;
 		try {
 			const next = await make(this.#simulation);
@@ -73,29 +103,6 @@ export class GameLoop {
 		} finally {
 			this.#isAsking = false;
 		}
-	}
-
-	/** Takes what was edited into the game, between two ticks, and shows it, also where it stands still. */
-	async edit(edit: GameEdit): Promise<void> {
-		await this.replace(async (simulation) => {
-			await simulation.edit(edit);
-			return simulation;
-		});
-		await (this.#asked = this.#ask(0));
-		if (!this.#ended && !this.#isHeld) this.#options.ondraw(1);
-	}
-
-	/** One tick more, while it stands still. */
-	async stepOnce(): Promise<void> {
-		await (this.#asked = this.#ask(1));
-		if (!this.#ended && !this.#isHeld) this.#options.ondraw(1);
-	}
-
-	/** Ends the game with it. */
-	dispose(): void {
-		this.#ended = true;
-		this.#cancel?.();
-		this.#simulation.dispose();
 	}
 
 	#plan(): void {
@@ -112,13 +119,18 @@ export class GameLoop {
 		if (!this.#isAsking) {
 			const due = this.#step.advance(this.#owed, this.speed);
 			this.#owed = 0;
-			if (due > 0) this.#asked = this.#ask(due);
+			if (due > 0) void this.#ask(due);
 		}
 		this.#options.ondraw(this.#step.alpha);
 	}
 
+	/** While something is on its way nothing is asked, and what is waited for stays what it was. */
 	async #ask(ticks: number): Promise<void> {
 		if (this.#isAsking || this.#ended || this.#isHeld) return;
+		await (this.#asked = this.#advance(ticks));
+	}
+
+	async #advance(ticks: number): Promise<void> {
 		this.#isAsking = true;
 		try {
 			const advanced = await this.#simulation.advance(
