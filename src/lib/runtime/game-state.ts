@@ -1,10 +1,15 @@
 import type { JsonValue } from '../base/json.ts';
+import type { SavedAction } from './input/game-input.ts';
 import type { SavedTimer } from './script/timers.ts';
 import type { SavedValue } from './script/saved-values.ts';
+import type { GameData, Outline } from './world/game-data.ts';
 
 /** A running game at a moment, to go on from with other code: plain, so that it can be sent. What tweens is not kept. */
 export type GameState = {
 	readonly tick: number;
+	readonly actions: readonly SavedAction[];
+	/** What scripts may spawn: edits may have brought more than its scene began with. */
+	readonly prefabs: NonNullable<GameData['prefabs']>;
 	/** All there ever were, by their index, parents before what they hold. */
 	readonly entities: readonly SavedEntity[];
 	/** As `Transforms.numbers`. */
@@ -40,6 +45,7 @@ export type SavedEntity = {
 	readonly name: string;
 	readonly parent: number;
 	readonly values: Readonly<Record<string, JsonValue>>;
+	readonly outline?: Outline | undefined;
 	readonly isAlive: boolean;
 };
 

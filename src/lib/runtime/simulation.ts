@@ -38,9 +38,16 @@ export class Simulation {
 	) {
 		this.world = state ? GameWorld.restored(data.entities, state) : new GameWorld(data.entities);
 		this.#physics = new Physics(this.world);
-		this.#input = new GameInput(data.held);
+		this.#input = new GameInput(data.held, state?.actions);
 		const [world, physics, input] = [this.world, this.#physics, this.#input];
-		this.scripts = new ScriptHost({ data, world, physics, input, modules, onmodule });
+		this.scripts = new ScriptHost({
+			data: { ...data, ...keptOf(state) },
+			world,
+			physics,
+			input,
+			modules,
+			onmodule,
+		});
 		if (state) this.#restore(state);
 	}
 
@@ -61,7 +68,8 @@ export class Simulation {
 		return {
 			...{ tick: this.#tick, entities: world.save(), transforms: world.transforms.numbers.slice() },
 			...{ bodies: saveBodies(world, this.#physics), ...scripts.save(), ...game.keepState() },
-			...{ spawned: spawner.spawned, gravity: tripleOf(this.#physics.gravity) },
+			...{ prefabs: spawner.prefabs, spawned: spawner.spawned },
+			...{ actions: this.#input.actions, gravity: tripleOf(this.#physics.gravity) },
 		};
 	}
 
@@ -136,6 +144,10 @@ export class Simulation {
 		this.#physics.dispose();
 	}
 }
+
+/** What scripts go on with, in place of what their scene began with. */
+const keptOf = (state: GameState | undefined): Partial<GameData> =>
+	state ? { vars: state.vars, saves: state.saves, prefabs: state.prefabs } : {};
 
 /** Scripts put into it whatever they like: what is no JSON counts as nothing. */
 function textOf(vars: unknown): string {

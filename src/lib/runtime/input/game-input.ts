@@ -15,6 +15,9 @@ type ActionState = {
 	value: number;
 };
 
+/** An action by its name, for a game that goes on elsewhere. */
+export type SavedAction = readonly [action: string, state: Readonly<ActionState>];
+
 const AT_REST: Readonly<ActionState> = {
 	held: false,
 	down: false,
@@ -28,12 +31,16 @@ const AT_REST: Readonly<ActionState> = {
  * the player looked around, belongs to the first of them. What was only tapped is down for one tick.
  */
 export class GameInput {
-	#actions = new Map<string, ActionState>();
+	readonly #actions: Map<string, Readonly<ActionState>>;
 	#frame: InputFrame = NO_INPUT;
 
-	/** `held`: actions that are down as the scene begins, and were not pressed in it. */
-	constructor(held: readonly string[] = []) {
-		for (const action of held) this.#actions.set(action, { ...AT_REST, held: true, down: true });
+	/**
+	 * `held`: actions that are down as the scene begins, and were not pressed in it; `actions`: as they are in a game that
+	 * goes on.
+	 */
+	constructor(held: readonly string[] = [], actions?: readonly SavedAction[]) {
+		const begun = held.map((action) => [action, { ...AT_REST, held: true, down: true }] as const);
+		this.#actions = new Map(actions ?? begun);
 	}
 
 	/** Actions that are held now, in the order of their names. */
@@ -42,6 +49,10 @@ export class GameInput {
 			.filter(([, { held }]) => held)
 			.map(([action]) => action)
 			.sort();
+	}
+
+	get actions(): readonly SavedAction[] {
+		return [...this.#actions];
 	}
 
 	/** Ticks begin that hear of this frame. Answers what went down or up, by the names of actions. */

@@ -70,4 +70,46 @@ describe('a change of the code while the game runs', () => {
 		expect(next.logged(1)[0]).toMatch(/does not parse/);
 		expect(next.at('Hero')[0]).toBeCloseTo(22);
 	});
+
+	it('[T85] what was saved before is known after it, and what was forgotten is forgotten', async () => {
+		const text = script(
+			`update() { const { save, vars } = this.game; save.set('coins', save.get('coins') + 1); save.set('old', null); delete vars.old; this.log(save.get('coins'), save.get('old'), vars.old); }`,
+		);
+		const begun = { saves: { coins: 10, old: 1 }, vars: { old: 1 } };
+		const game = await playGame([thing('Hero', {}, { Walker: {} })], { Walker: text }, begun);
+		expect(game.logged(3)).toEqual(['11', '12', '13'].map((coins) => `${coins} undefined undefined`));
+		expect((await game.reloaded({ Walker: text })).logged(1)).toEqual(['14 undefined undefined']);
+	});
+
+	it('[T90] what is held is not pressed anew, and what was only tapped goes up', async () => {
+		const text = script(`onInput({ action, pressed }) { this.log(action, pressed); }`);
+		const game = await playGame([thing('Hero', {}, { Walker: {} })], { Walker: text });
+		const held = { values: { jump: 1 } };
+		expect(game.logged(3, held)).toEqual(['jump true']);
+		expect(game.logged(1, { ...held, tapped: ['use'] })).toEqual(['use true']);
+		const next = await game.reloaded({ Walker: text });
+		expect(next.logged(3, held)).toEqual(['use false']);
+		expect(next.logged(1)).toEqual(['jump false']);
+	});
+
+	it('[T114] keeps what edits brought: prefabs to spawn, and outlines to stand on', async () => {
+		const text = script(
+			`onInput({ pressed }) { if (pressed) this.log(this.game.spawn({ prefab: 'p' }).name); }`,
+		);
+		const floor = { ...thing('Floor', { collider: true, 'collider.shape': 'mesh' }), outline: GROUND };
+		const ball = thing('Ball', { position: [0, 3, 0], rigidBody: true, collider: true });
+		const game = await playGame([thing('Hero', {}, { Walker: {} })], { Walker: text });
+		const added = [floor, ball].map((data) => ({ under: null, entities: [data] }));
+		game.simulation.edit({ added, removed: [], changed: [], prefabs: { p: [thing('Coin')] } });
+		game.advance(5);
+		const next = await game.reloaded({ Walker: text });
+		expect(next.logged(120, { values: { use: 1 } })).toEqual(['Coin']);
+		expect(next.at('Ball')[1]).toBeGreaterThan(0);
+	});
 });
+
+/** Two triangles, 20 m wide. */
+const GROUND = {
+	points: new Float32Array([-10, 0, -10, 10, 0, -10, 10, 0, 10, -10, 0, 10]),
+	indices: new Uint32Array([0, 2, 1, 0, 3, 2]),
+};

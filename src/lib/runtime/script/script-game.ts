@@ -102,9 +102,8 @@ export class ScriptGame implements Game {
 		};
 	}
 
-	restoreState({ vars, random, speed, camera, leaving, wordsUntil }: GameState): void {
+	restoreState({ random, speed, camera, leaving, wordsUntil }: GameState): void {
 		this.scenes.asked = leaving;
-		Object.assign(this.vars, vars);
 		this.random.state = random;
 		this.#speed = speed;
 		this.#rig.restoreState(camera);

@@ -2,7 +2,7 @@ import { mat4 } from 'gl-matrix';
 import type { JsonValue } from '#lib/base/json.ts';
 import { readField } from '#lib/doc/components/registry.ts';
 import type { GameCommand } from '../game-commands.ts';
-import type { GameState } from '../game-state.ts';
+import type { GameState, SavedEntity } from '../game-state.ts';
 import type { EntityData, Outline } from './game-data.ts';
 import { Transforms } from './transforms.ts';
 
@@ -41,13 +41,11 @@ export class GameWorld {
 		this.transforms.takeChanges();
 	}
 
-	/** A game that goes on from where another was; outlines come from what that began with. */
+	/** A game that goes on from where another was. */
 	static restored(begun: readonly EntityData[], state: GameState): GameWorld {
 		const world = new GameWorld([]);
 		world.#most = Math.max(MOST_ENTITIES, begun.length * 2);
-		state.entities.forEach(({ isAlive, ...data }, index) =>
-			world.#restore(data, isAlive, begun[index]?.outline),
-		);
+		for (const saved of state.entities) world.#restore(saved);
 		world.transforms.restore(state.transforms, state.entities.length);
 		world.transforms.takeChanges();
 		return world;
@@ -123,11 +121,7 @@ export class GameWorld {
 		return gathered.reverse();
 	}
 
-	#restore(
-		{ id, name, parent: at, values }: EntityData,
-		isAlive: boolean,
-		outline: Outline | undefined,
-	): void {
+	#restore({ id, name, parent: at, values, outline, isAlive }: SavedEntity): void {
 		const parent = this.#entities[at] ?? null;
 		const own = { children: [], values: { ...values }, outline, isAlive };
 		const entity: GameEntity = { id, index: this.#entities.length, name, parent, ...own };
@@ -140,8 +134,8 @@ export class GameWorld {
 
 	/** What is there, to be restored. */
 	save(): GameState['entities'] {
-		return this.#entities.map(({ id, name, parent, values, isAlive }) => ({
-			...{ id, name, parent: parent?.index ?? -1, values, isAlive },
+		return this.#entities.map(({ id, name, parent, values, outline, isAlive }) => ({
+			...{ id, name, parent: parent?.index ?? -1, values, outline, isAlive },
 		}));
 	}
 
