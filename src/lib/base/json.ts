@@ -18,6 +18,23 @@ export function isJson(value: unknown, depth = 0): value is JsonValue {
 	return Object.values(value).every((item) => isJson(item, depth + 1));
 }
 
+/**
+ * Whether it is JSON values by their names, each of which may nest as deep as one that stands alone: what was let in one by
+ * one is let in together.
+ */
+export function isJsonRecord(value: unknown): value is Readonly<Record<string, JsonValue>> {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+	const prototype: unknown = Object.getPrototypeOf(value);
+	if (prototype !== Object.prototype && prototype !== null) return false;
+	return Object.values(value).every((item) => isJson(item));
+}
+
+/** Whether JSON text can say it: that has no NaN, and nothing endless. */
+export function isFiniteThroughout(value: JsonValue): boolean {
+	if (typeof value === 'number') return Number.isFinite(value);
+	return typeof value !== 'object' || value === null || Object.values(value).every(isFiniteThroughout);
+}
+
 /** Whether two JSON values are the same, member by member. */
 export function jsonEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
 	// NaN as well: peers can write it, and it must be found again.

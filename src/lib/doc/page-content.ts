@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { isJson, jsonEqual, type JsonValue } from '../base/json.ts';
+import { isFiniteThroughout, isJson, jsonEqual, type JsonValue } from '../base/json.ts';
 import { cleanText, faultOfText, REPLACEMENT } from './plain-text.ts';
 
 /** A run of text with its styles, by name: `bold: {}`, `link: { href }`. */
@@ -75,11 +75,6 @@ export function faultOfValue(name: string, value: unknown): string | undefined {
 	const { length } = JSON.stringify(value);
 	if (length <= MAX_VALUE_LENGTH) return undefined;
 	return `may have at most ${MAX_VALUE_LENGTH} characters, but ${JSON.stringify(name)} has ${length}`;
-}
-
-function isFiniteThroughout(value: JsonValue): boolean {
-	if (typeof value === 'number') return Number.isFinite(value);
-	return typeof value !== 'object' || value === null || Object.values(value).every(isFiniteThroughout);
 }
 
 /** Text of the same styles side by side is one run, however it was typed; empty runs are none. */

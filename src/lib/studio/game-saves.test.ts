@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { JsonValue } from '../base/json.ts';
+import { isJson, type JsonValue } from '../base/json.ts';
 import { GameSaves } from './game-saves.ts';
 import { SaveWriter } from './save-writer.ts';
 import { AUTOMATIC, MOST_SLOTS, type SavedValues } from './saved-game.ts';
@@ -29,6 +29,17 @@ describe('what games keep', () => {
 		expect(await saves.keep(AUTOMATIC, { coins: 3 })).toBe(true);
 		expect(await of('p').current()).toEqual({ slot: AUTOMATIC, values: { coins: 3 } });
 		expect((await of('other').current()).values).toEqual({});
+	});
+
+	it('[T85] is read again however deep a script may save', async () => {
+		const { saves } = setup();
+		const tree = (depth: number): JsonValue => (depth === 0 ? 1 : [tree(depth - 1)]);
+		const deepest = tree(33);
+		expect([isJson(deepest), isJson(tree(34))]).toEqual([true, false]);
+		await saves.keep(AUTOMATIC, { tree: deepest });
+		expect(await saves.current()).toEqual({ slot: AUTOMATIC, values: { tree: deepest } });
+		const copy = await saves.import((await saves.export('auto'))!, '');
+		expect(copy).toMatchObject({ name: '' });
 	});
 
 	it('[T86] is copied, chosen, listed with its size, and deleted', async () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isJson, type JsonValue } from '../base/json.ts';
+import { isJsonRecord, type JsonValue } from '../base/json.ts';
 import { MOST_SAVED } from '../runtime/script/script-saves.ts';
 
 /** The shape of what is kept; what a later version keeps otherwise has a higher number. */
@@ -42,14 +42,7 @@ export const NO_SLOTS: SaveSlots = { version: SAVES_VERSION, current: AUTOMATIC.
 const savedGame = {
 	version: v.literal(SAVES_VERSION),
 	changedAt: v.pipe(v.number(), v.finite()),
-	values: v.custom<SavedValues>(
-		(value) =>
-			typeof value === 'object' &&
-			value !== null &&
-			!Array.isArray(value) &&
-			isJson(value) &&
-			JSON.stringify(value).length <= MOST_SAVED,
-	),
+	values: v.custom<SavedValues>((value) => isJsonRecord(value) && JSON.stringify(value).length <= MOST_SAVED),
 };
 const name = v.pipe(v.string(), v.maxLength(100));
 const SAVED_GAME = v.object(savedGame);

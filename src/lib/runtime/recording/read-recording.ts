@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isJson, type JsonValue } from '#lib/base/json.ts';
+import { isJsonRecord, type JsonValue } from '#lib/base/json.ts';
 import { err, ok, type Result } from '#lib/base/result.ts';
 import { MOST_TICKS, ticksOf, type RecordedFrame, type Recording } from './recording.ts';
 
@@ -12,9 +12,7 @@ export type RecordingProblem = 'too-large' | 'foreign' | 'newer' | 'damaged';
 const number = v.pipe(v.number(), v.finite());
 const name = v.pipe(v.string(), v.maxLength(100));
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const json = v.custom<Readonly<Record<string, JsonValue>>>(
-	(value) => typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value),
-);
+const json = v.custom<Readonly<Record<string, JsonValue>>>(isJsonRecord);
 const list = <T extends v.GenericSchema>(item: T, most: number) => v.pipe(v.array(item), v.maxLength(most));
 
 const FRAME = v.object({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonValue } from '#lib/base/json.ts';
 import { unwrap } from '#lib/base/result.ts';
 import { playAtRandom, RECORDED_GAME, RECORDED_SCRIPTS } from '../../../../tests/helpers/recorded-game.ts';
 import { replayInNode, startRecorded } from '../../../../tests/helpers/recorded-in-node.ts';
@@ -103,6 +104,13 @@ describe('a recording', () => {
 		changed.take(5, NO_INPUT);
 		changed.check([{ tick: CHECK_EVERY, hash: 1 }]);
 		expect(changed.recording('')).toMatchObject({ parts: [{ runs: [[5, {}]], checks: [] }], end: 'changed' });
+	});
+
+	it('[T76] is read however deep its game had saved', () => {
+		const tree = (depth: number): JsonValue => (depth === 0 ? 1 : [tree(depth - 1)]);
+		const saves = { tree: tree(33) };
+		const recording = new Recorder({ ...RECORDED_GAME, saves }).recording('');
+		expect(unwrap(readRecording(JSON.stringify(recording))).saves).toEqual(saves);
 	});
 
 	it('[T76] is told from what is none', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { playStory, thing } from '../../../../tests/helpers/game.ts';
+import { playGame, playStory, thing } from '../../../../tests/helpers/game.ts';
+import { readCommands } from '../worker/read-commands.ts';
 
 const script = (name: string, body: string) => `import { Script } from 'rastudios';
 export default class ${name} extends Script {
@@ -92,6 +93,31 @@ describe('a game of several scenes', () => {
 			return [logged, game.now().simulation.hash(), game.now().simulation.tick];
 		};
 		expect(await play([1, 1, 1, 1, 1, 1])).toEqual(await play([4, 2]));
+	});
+
+	it('[T110] what scripts share goes along however deep it may be, out of a sandbox as well', async () => {
+		const text = script(
+			'Deep',
+			`start() { let v = 1; for (let i = 0; i < 33; i++) v = [v]; this.game.vars.deep = v; this.game.scenes.restart(); }`,
+		);
+		const game = await playGame(
+			[thing('A', {}, { Deep: {} })],
+			{ Deep: text },
+			{ scene: 'A', scenes: ['A'] },
+		);
+		const left = game.advance(20).filter(({ type }) => type === 'load-scene');
+		expect(left).toMatchObject([{ vars: { deep: expect.anything() } }]);
+		expect(readCommands(left)).toEqual(left);
+	});
+
+	it('[T85] what would be kept as another number is told at its line, and not kept', async () => {
+		const text = script(
+			'Save',
+			`start() { this.game.save.set('best', 3); this.game.save.set('best', { of: [1 / 0] }); }`,
+		);
+		const game = await playStory({ Hall: [thing('A', {}, { Save: {} })] }, { Save: text });
+		expect(await game.advance(1)).toEqual(['TypeError: “best” is not saved: its numbers must be finite.']);
+		expect(game.now().saves).toEqual({ best: 3 });
 	});
 
 	it('[T89] what a game saves beyond a megabyte is told at its line, and not kept', async () => {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '#lib/base/json.ts';
+import { isFiniteThroughout, type JsonValue } from '#lib/base/json.ts';
 import type { GameWorld } from '../world/game-world.ts';
 import type { Json, Saves } from './api.ts';
 import { plain } from './api-values.ts';
@@ -32,6 +32,7 @@ export class ScriptSaves implements Saves {
 	set(name: string, value: Json): void {
 		const key = String(name).slice(0, 100);
 		const copy = plain(value, 'What is saved');
+		if (!isFiniteThroughout(copy)) throw new TypeError(`“${key}” is not saved: its numbers must be finite.`);
 		if (JSON.stringify(copy).length > LONGEST) throw new RangeError(`“${key}” is too large to be saved.`);
 		const size = copy === null ? 0 : sizeOf(key, copy);
 		const others = this.#size - (this.#sizes.get(key) ?? 0);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isJson, type JsonValue } from '#lib/base/json.ts';
+import { isJson, isJsonRecord, type JsonValue } from '#lib/base/json.ts';
 import { MOST_SAID, type GameCommand } from '../game-commands.ts';
 import type { EntityData } from '../world/game-data.ts';
 
@@ -14,9 +14,7 @@ const between = (least: number, most: number) =>
 const upTo = (most: number) => between(0, most);
 const share = upTo(1);
 const json = v.custom<JsonValue>((value) => isJson(value));
-const values = v.custom<Readonly<Record<string, JsonValue>>>(
-	(value) => typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value),
-);
+const values = v.custom<Readonly<Record<string, JsonValue>>>(isJsonRecord);
 const entity: v.GenericSchema<EntityData> = v.object({
 	id: text(400),
 	name: text(500),
