@@ -1,7 +1,7 @@
 import { nanoid } from 'nanoid';
 import type { Clock } from '../base/clock.ts';
 import type { JsonValue } from '../base/json.ts';
-import { MOST_SAVED } from '../runtime/script/script-saves.ts';
+import { MOST_SAVED } from '../runtime/script/kept-values.ts';
 import type { SettingsStore } from '../storage/ports.ts';
 import {
 	AUTOMATIC,

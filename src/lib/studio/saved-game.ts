@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isJsonRecord, type JsonValue } from '../base/json.ts';
-import { MOST_SAVED } from '../runtime/script/script-saves.ts';
+import { MOST_SAVED } from '../runtime/script/kept-values.ts';
 
 /** The shape of what is kept; what a later version keeps otherwise has a higher number. */
 export const SAVES_VERSION = 1;

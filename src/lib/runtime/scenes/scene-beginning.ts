@@ -1,5 +1,6 @@
 import type { JsonValue } from '#lib/base/json.ts';
 import type { GameCommand } from '../game-commands.ts';
+import { KeptValues } from '../script/kept-values.ts';
 import type { EntityData, GameData } from '../world/game-data.ts';
 
 type Values = Readonly<Record<string, JsonValue>>;
@@ -39,9 +40,11 @@ export const beginScene = (beginning: SceneBeginning, contents: SceneContents): 
 /** What a game does over its scenes: hears what it asks for, and says what the next scene begins with. */
 export class GameStory {
 	#now: SceneBeginning;
+	readonly #kept: KeptValues;
 
 	constructor(first: SceneBeginning) {
 		this.#now = first;
+		this.#kept = new KeptValues(first.saves);
 	}
 
 	get now(): SceneBeginning {
@@ -51,12 +54,14 @@ export class GameStory {
 	/** Takes what the game asked for; answers with the beginning of the scene it goes to, until `go` says that it is there. */
 	take(commands: readonly GameCommand[]): SceneBeginning | undefined {
 		let next: SceneBeginning | undefined;
+		const saved = new Map<string, JsonValue>();
 		for (const command of commands) {
-			if (command.type === 'save') this.#save(command.name, command.value);
+			if (command.type === 'save') saved.set(command.name, command.value);
 			if (command.type !== 'load-scene') continue;
 			const { name, vars, held } = command;
 			next = { ...this.#now, scene: name ?? this.#now.scene, seed: seedAfter(this.#now.seed), vars, held };
 		}
+		this.#save(saved);
 		return next && { ...next, saves: this.#now.saves };
 	}
 
@@ -64,10 +69,11 @@ export class GameStory {
 		this.#now = next;
 	}
 
-	#save(name: string, value: JsonValue): void {
-		const others = Object.entries(this.#now.saves).filter(([known]) => known !== name);
-		const saves = Object.fromEntries(value === null ? others : [...others, [name, value]]);
-		this.#now = { ...this.#now, saves };
+	/** The newest of each, copied once. A sandbox can say what no script may: what is too much is not kept. */
+	#save(saved: ReadonlyMap<string, JsonValue>): void {
+		if (saved.size === 0) return;
+		for (const [name, value] of saved) this.#kept.set(name, value);
+		this.#now = { ...this.#now, saves: this.#kept.all };
 	}
 }
 

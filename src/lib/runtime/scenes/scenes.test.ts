@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { playGame, playStory, thing } from '../../../../tests/helpers/game.ts';
+import type { JsonValue } from '#lib/base/json.ts';
 import { readCommands } from '../worker/read-commands.ts';
+import { firstBeginning, GameStory } from './scene-beginning.ts';
 
 const script = (name: string, body: string) => `import { Script } from 'rastudios';
 export default class ${name} extends Script {
@@ -118,6 +120,40 @@ describe('a game of several scenes', () => {
 		const game = await playStory({ Hall: [thing('A', {}, { Save: {} })] }, { Save: text });
 		expect(await game.advance(1)).toEqual(['TypeError: “best” is not saved: its numbers must be finite.']);
 		expect(game.now().saves).toEqual({ best: 3 });
+	});
+
+	it('[T89] what a game saves is told once for each name, however often and under however many it does', async () => {
+		const text = script(
+			'Save',
+			`update() {
+		for (let i = 0; i < 60_000; i++) this.game.save.set('n' + (i % 3), i);
+		for (let i = 0; i < 60_000; i++) { this.game.save.set('gone' + i, i); this.game.save.set('gone' + i, null); }
+	}`,
+		);
+		const game = await playGame([thing('A', {}, { Save: {} })], { Save: text }, { saves: { n0: 1, old: 1 } });
+		expect(game.advance(2)).toEqual([
+			{ type: 'save', name: 'n0', value: 59_997 },
+			{ type: 'save', name: 'n1', value: 59_998 },
+			{ type: 'save', name: 'n2', value: 59_999 },
+		]);
+		expect(game.advance(0)).toEqual([]);
+	});
+
+	it('[T89] keeps what a sandbox says of saves copied once, and no more than a game may save', () => {
+		const story = new GameStory(firstBeginning('Hall', 1, { old: 1 }));
+		const save = (name: string, value: JsonValue) => ({ type: 'save', name, value }) as const;
+		const copied = vi.spyOn(Object, 'fromEntries');
+		story.take(Array.from({ length: 1000 }, (_, i) => save(`n${i}`, i)));
+		expect(copied).toHaveBeenCalledOnce();
+		copied.mockRestore();
+		expect(Object.keys(story.now.saves)).toHaveLength(256);
+		story.take([save('old', 'x'.repeat(64_001)), save('n0', null), save('n500', 5)]);
+		expect(story.now.saves).toMatchObject({ old: 1, n500: 5 });
+		story.take(Object.keys(story.now.saves).map((name) => save(name, 'x'.repeat(60_000))));
+		expect(JSON.stringify(story.now.saves).length).toBeLessThanOrEqual(1_000_000);
+		const { saves } = story.now;
+		story.take([{ type: 'speed', speed: 1 }]);
+		expect(story.now.saves).toBe(saves);
 	});
 
 	it('[T89] what a game saves beyond a megabyte is told at its line, and not kept', async () => {

@@ -2,27 +2,21 @@ import { isFiniteThroughout, type JsonValue } from '#lib/base/json.ts';
 import type { GameWorld } from '../world/game-world.ts';
 import type { Json, Saves } from './api.ts';
 import { plain } from './api-values.ts';
-
-/** The longest value that a game keeps, and how many names it has for them. */
-const LONGEST = 64_000;
-const MOST = 256;
-/** All that a game keeps together, as JSON. */
-export const MOST_SAVED = 1_000_000;
+import { KeptValues, MOST_KEPT, MOST_SAVED } from './kept-values.ts';
 
 /** What a game keeps on this device: whoever shows it does that; here is what is known of it. */
 export class ScriptSaves implements Saves {
-	readonly #world: GameWorld;
-	readonly #kept: Map<string, JsonValue>;
-	readonly #sizes: Map<string, number>;
+	readonly #kept: KeptValues;
+	/** What was set since it was told the last time, and whether it was kept by then. */
+	#changed = new Map<string, boolean>();
 
 	constructor(world: GameWorld, kept: Readonly<Record<string, JsonValue>>) {
-		this.#world = world;
-		this.#kept = new Map(Object.entries(kept));
-		this.#sizes = new Map([...this.#kept].map(([name, value]) => [name, sizeOf(name, value)]));
+		this.#kept = new KeptValues(kept);
+		world.ontake = () => this.#tell(world);
 	}
 
 	get all(): Readonly<Record<string, JsonValue>> {
-		return Object.fromEntries(this.#kept);
+		return this.#kept.all;
 	}
 
 	get(name: string): Json | undefined {
@@ -33,26 +27,21 @@ export class ScriptSaves implements Saves {
 		const key = String(name).slice(0, 100);
 		const copy = plain(value, 'What is saved');
 		if (!isFiniteThroughout(copy)) throw new TypeError(`“${key}” is not saved: its numbers must be finite.`);
-		if (JSON.stringify(copy).length > LONGEST) throw new RangeError(`“${key}” is too large to be saved.`);
-		const size = copy === null ? 0 : sizeOf(key, copy);
-		const others = this.#size - (this.#sizes.get(key) ?? 0);
-		if (size > 0 && others + size > MOST_SAVED - 2)
+		const wasKept = this.#changed.get(key) ?? this.#kept.has(key);
+		const tooMuch = this.#kept.set(key, copy);
+		if (tooMuch === 'value') throw new RangeError(`“${key}” is too large to be saved.`);
+		if (tooMuch === 'names') throw new RangeError(`A game saves ${MOST_KEPT} values at most.`);
+		if (tooMuch === 'all')
 			throw new RangeError(`A game saves ${MOST_SAVED / 1e6} MB at most; “${key}” is not saved.`);
-		if (copy === null) this.#kept.delete(key);
-		else if (!this.#kept.has(key) && this.#kept.size >= MOST)
-			throw new RangeError(`A game saves ${MOST} values at most.`);
-		else this.#kept.set(key, copy);
-		this.#sizes.set(key, size);
-		this.#world.tell({ type: 'save', name: key, value: copy });
+		// What came and went meanwhile is nobody's news: names without end are never told.
+		if (copy === null && !wasKept) this.#changed.delete(key);
+		else this.#changed.set(key, wasKept);
 	}
 
-	get #size(): number {
-		let sum = 0;
-		for (const size of this.#sizes.values()) sum += size;
-		return sum;
+	/** The newest of each, however often it was set. */
+	#tell(world: GameWorld): void {
+		for (const name of this.#changed.keys())
+			world.tell({ type: 'save', name, value: this.#kept.get(name) ?? null });
+		this.#changed.clear();
 	}
 }
-
-/** As it counts in the JSON of all, with what stands around it. */
-const sizeOf = (name: string, value: JsonValue): number =>
-	JSON.stringify(name).length + JSON.stringify(value).length + 2;

@@ -33,6 +33,8 @@ export class GameWorld {
 	#most: number;
 	/** What whoever shows the game has to hear of, in this order. */
 	#commands: GameCommand[] = [];
+	/** What was asked for is taken: whoever gathers something tells it now. */
+	ontake: () => void = () => {};
 
 	constructor(entities: readonly EntityData[]) {
 		this.#most = Math.max(MOST_ENTITIES, entities.length * 2);
@@ -108,6 +110,7 @@ export class GameWorld {
 
 	/** What was asked for since the last time. */
 	takeCommands(): GameCommand[] {
+		this.ontake();
 		const commands = this.#commands;
 		this.#commands = [];
 		return commands;
