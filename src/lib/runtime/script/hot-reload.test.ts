@@ -97,7 +97,7 @@ describe('a change of the code while the game runs', () => {
 			`onInput({ pressed }) { if (pressed) this.log(this.game.spawn({ prefab: 'p' }).name); }`,
 		);
 		const floor = { ...thing('Floor', { collider: true, 'collider.shape': 'mesh' }), outline: GROUND };
-		const ball = thing('Ball', { position: [0, 3, 0], rigidBody: true, collider: true });
+		const ball = thing('Ball', { position: [5, 3, 0], rigidBody: true, collider: true });
 		const game = await playGame([thing('Hero', {}, { Walker: {} })], { Walker: text });
 		const added = [floor, ball].map((data) => ({ under: null, entities: [data] }));
 		game.simulation.edit({ added, removed: [], changed: [], prefabs: { p: [thing('Coin')] } });
