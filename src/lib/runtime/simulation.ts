@@ -91,11 +91,7 @@ export class Simulation {
 	/** Takes in what was edited of its scene; what came of it is told with the next ticks. */
 	edit(edit: GameEdit): void {
 		const { world, scripts } = this;
-		try {
-			applyEdit({ world, scripts, physics: this.#physics }, edit);
-		} catch (cause) {
-			scripts.refuse(cause);
-		}
+		applyEdit({ world, scripts, physics: this.#physics }, edit);
 	}
 
 	/** False where the game asks for another scene: that begins in place of the ticks that are left. */

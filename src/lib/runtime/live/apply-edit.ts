@@ -3,7 +3,7 @@ import { readField } from '#lib/doc/components/registry.ts';
 import type { Physics } from '../physics/physics.ts';
 import type { ScriptHost } from '../script/script-host.ts';
 import type { GameEntity, GameWorld } from '../world/game-world.ts';
-import type { EditedEntity, GameEdit } from './game-edit.ts';
+import type { AddedEntities, EditedEntity, GameEdit } from './game-edit.ts';
 
 export type EditedGame = {
 	readonly world: GameWorld;
@@ -11,25 +11,43 @@ export type EditedGame = {
 	readonly scripts: ScriptHost;
 };
 
-/** Takes an edit of the scene into the running game: what was edited is as it says, all else as the game made it. */
+/**
+ * Takes an edit of the scene into the running game: what was edited is as it says, all else as the game made it. What of it
+ * cannot be taken in is told, and keeps nothing else out.
+ */
 export function applyEdit(game: EditedGame, { added, removed, changed, prefabs }: GameEdit): void {
 	const { world, scripts } = game;
 	if (prefabs) scripts.spawner.prefabs = prefabs;
 	for (const id of removed) {
 		const entity = world.byId(id);
-		if (entity) scripts.takeOut(entity);
+		if (entity) scripts.attempt(entity, () => scripts.takeOut(entity));
 	}
 	// All of them before any script is made: they may be named by what they are given.
-	const came = added.flatMap(({ under, entities }) => {
+	const came: GameEntity[] = [];
+	for (const { under, entities } of added) {
 		const parent = under === null ? null : world.byId(under);
-		const isNew = entities.every(({ id }) => !world.byId(id));
-		return parent === undefined || !isNew ? [] : world.spawn(entities, parent);
-	});
-	scripts.take(came);
+		scripts.attempt(parent ?? null, () => came.push(...spawn(world, parent, entities)));
+	}
+	scripts.attempt(null, () => scripts.take(came));
 	for (const edited of changed) {
 		const entity = world.byId(edited.id);
-		if (entity) change(game, entity, edited);
+		if (!entity) continue;
+		scripts.attempt(entity, () => change(game, entity, edited));
+		editScripts(scripts, entity, Object.keys(edited.values));
 	}
+}
+
+/** `parent`: null at the root, undefined where the game has it no more. */
+function spawn(
+	world: GameWorld,
+	parent: GameEntity | null | undefined,
+	entities: AddedEntities['entities'],
+): readonly GameEntity[] {
+	if (parent === undefined) {
+		const [{ name } = { name: '' }] = entities;
+		throw new Error(`“${name}” is not in the game: what holds it was destroyed there. Play again to see it.`);
+	}
+	return entities.every(({ id }) => !world.byId(id)) ? world.spawn(entities, parent) : [];
 }
 
 const PHYSICAL: ReadonlySet<string> = new Set(['rigidBody', 'collider', 'joint']);
@@ -49,8 +67,14 @@ function change({ world, physics, scripts }: EditedGame, entity: GameEntity, edi
 		physics.rebuild(held);
 		scripts.listenAgain(held);
 	} else for (const key of keys) if (PHYSICAL.has(key.split('.')[0] ?? '')) physics.changed(entity, key);
+}
+
+function editScripts(scripts: ScriptHost, entity: GameEntity, keys: readonly string[]): void {
 	const slots = new Set(keys.flatMap((key) => (isScriptSlot(key) ? key : (parseScriptKey(key)?.slot ?? []))));
-	for (const slot of slots) scripts.edited(entity, slot, new Set(keys.flatMap((key) => fieldOf(key, slot))));
+	for (const slot of slots) {
+		const fields = new Set(keys.flatMap((key) => fieldOf(key, slot)));
+		scripts.attempt(entity, () => scripts.edited(entity, slot, fields));
+	}
 }
 
 function fieldOf(key: string, slot: string): string[] {

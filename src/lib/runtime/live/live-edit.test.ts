@@ -150,4 +150,40 @@ describe('a scene that is edited while it plays', () => {
 		expect(next.simulation.world.byId(idOf('Hat'))?.parent?.name).toBe('Hero');
 		expect([...next.logged(1, { values: { use: 1 } })]).toEqual(['6 120 9 undefined']);
 	});
+
+	it('[T114] what cannot be taken in is told of its entity and script, and keeps nothing else out', async () => {
+		const picky = `import { Script } from 'rastudios';
+export default class Picky extends Script {
+	static fields = { low: 1, high: 1 }; #low = 0;
+	get low() { return this.#low; } set low(to) { if (to > 5) throw new RangeError('too high'); this.#low = to; }
+	onInput() { this.log(this.low, this.high); }
+}`;
+		const [before, after] = [1, 9].map((to) => thing('Hero', {}, { Picky: { low: to, high: to } }).values);
+		const game = await playGame([thing('Hero', before), thing('Box')], { Picky: picky });
+		game.advance(1);
+		game.simulation.edit({
+			added: [{ under: null, entities: Array.from({ length: 10_000 }, (_, i) => thing(`Many ${i}`)) }],
+			removed: [],
+			changed: [
+				{ id: idOf('Hero'), values: after! },
+				{ id: idOf('Box'), values: { position: [0, 5, 0] } },
+			],
+		});
+		const told = game.advance(1, { values: { use: 1 } }).filter(({ type }) => type === 'log');
+		expect(told).toMatchObject([
+			{ level: 'error', text: 'RangeError: A game holds 10000 entities at most.', index: -1 },
+			{ level: 'error', text: 'RangeError: too high', index: 0, script: idOf('Picky') },
+			{ level: 'info', text: '1 9' },
+		]);
+		expect(game.at('Box')).toEqual([0, 5, 0]);
+	});
+
+	it('[T114] what was put into something that the game destroyed is told, and does not come', async () => {
+		const game = await setup({ Box: {} });
+		const { world, scripts } = game.simulation;
+		scripts.takeOut(world.byId(idOf('Box'))!);
+		game.edit({ Box: {}, Hat: { under: 'Box' }, Ball: {} });
+		expect(game.logged(1)).toEqual([expect.stringMatching(/“Hat” is not in the game: .* destroyed/)]);
+		expect([world.byId(idOf('Hat')), world.byId(idOf('Ball'))?.name]).toEqual([undefined, 'Ball']);
+	});
 });

@@ -187,9 +187,13 @@ export class ScriptHost implements EntityHost, GameHost {
 				this.physics.listen(entity.index);
 	}
 
-	/** An edit of the scene could not be taken in. */
-	refuse(cause: unknown): void {
-		this.#reports.error({ index: -1, script: '' }, cause, this.#tick);
+	/** Takes in something of an edit; what cannot be is told of its entity. */
+	attempt(entity: GameEntity | null, what: () => void): void {
+		try {
+			what();
+		} catch (cause) {
+			this.#reports.error({ index: entity?.index ?? -1, script: '' }, cause, this.#tick);
+		}
 	}
 
 	/** Takes in entities that came: physics and scripts know them from now on; their scripts start with the next tick. */
@@ -237,9 +241,18 @@ export class ScriptHost implements EntityHost, GameHost {
 	#setFields(running: RunningScript, stored: EntityScript['fields'], names: ReadonlySet<string>): void {
 		const { script } = running;
 		const { fields } = script.constructor as { readonly fields?: never };
-		for (const [name, value] of fieldValues(fields, stored, (id) => this.#named(id)))
-			if (names.has(name)) script[name] = value;
-		running.first = { ...running.first, ...saveMembers(pick(script, names)) };
+		const values = fieldValues(fields, stored, (id) => this.#named(id));
+		this.#running.mark(running.module);
+		// One by one: what a script refuses keeps none of the others out.
+		for (const [name, value] of values)
+			if (names.has(name))
+				this.#run(running, () => {
+					script[name] = value;
+				});
+		this.#run(running, () => {
+			running.first = { ...running.first, ...saveMembers(pick(script, names)) };
+		});
+		this.#running.mark('');
 	}
 
 	#end(running: RunningScript): void {
