@@ -5,6 +5,8 @@ import { Refused } from './refused.ts';
 const MAX_DEPTH = 256;
 /** Each is an object to be made, and a call to draw. */
 const MAX_PIECES = 200_000;
+/** Each is an object as well: two hundred movements of as many bones have fewer. */
+const MAX_TRACKS = 150_000;
 
 /** Nodes make a tree, and everything that is referred to exists; and there is something to see, unless it need not be. */
 export function checkStructure(json: Json, mayShowNothing = false): void {
@@ -137,13 +139,21 @@ function checkTextureUses(value: Json, textures: readonly Json[], depth: number)
 
 function checkAnimations(json: Json, nodes: readonly Json[]): void {
 	const accessors = listOf(json, 'accessors');
+	let tracks = 0;
 	for (const animation of listOf(json, 'animations')) {
 		const samplers = listOf(animation, 'samplers');
 		for (const sampler of samplers) {
 			checkIndex(sampler['input'], accessors, 'accessor');
 			checkIndex(sampler['output'], accessors, 'accessor');
 		}
-		for (const channel of listOf(animation, 'channels')) {
+		const channels = listOf(animation, 'channels');
+		tracks += channels.length;
+		if (tracks > MAX_TRACKS)
+			throw new Refused(
+				'too-large',
+				`has more than ${MAX_TRACKS} tracks of movement. Export it with fewer animations.`,
+			);
+		for (const channel of channels) {
 			checkIndex(channel['sampler'], samplers, 'sampler');
 			indexOf(objectOf(channel, 'target') ?? {}, 'node', nodes, 'node');
 		}

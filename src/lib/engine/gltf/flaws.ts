@@ -49,7 +49,7 @@ function* checkBones({ geometry, skeleton }: SkinnedMesh): Steps<void> {
 }
 
 /** Looks at all numbers, some milliseconds of them a step. */
-function* each(array: ArrayLike<number>, look: (number: number) => void): Steps<void> {
+export function* each(array: ArrayLike<number>, look: (number: number) => void): Steps<void> {
 	for (let from = 0; from < array.length; from += NUMBERS_A_STEP) {
 		const end = Math.min(array.length, from + NUMBERS_A_STEP);
 		for (let i = from; i < end; i++) look(array[i] as number);

@@ -56,7 +56,7 @@ export async function buildModel(
 	}
 	rememberParts(scene, parser.associations);
 	detachCameras(scene);
-	rememberClips(scene, animations);
+	await takeTurns(rememberClips(scene, animations), pause);
 	return scene;
 }
 

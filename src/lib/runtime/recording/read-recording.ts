@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isJsonRecord, type JsonValue } from '#lib/base/json.ts';
 import { err, ok, type Result } from '#lib/base/result.ts';
-import { MOST_TICKS, ticksOf, type RecordedFrame, type Recording } from './recording.ts';
+import { MOST_HELD, MOST_TICKS, ticksOf, type RecordedFrame, type Recording } from './recording.ts';
 
 /** A longer text is no recording of ours. */
 export const LONGEST_RECORDING = 16_000_000;
@@ -15,8 +15,13 @@ const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const json = v.custom<Readonly<Record<string, JsonValue>>>(isJsonRecord);
 const list = <T extends v.GenericSchema>(item: T, most: number) => v.pipe(v.array(item), v.maxLength(most));
 
+/** Counted before each is looked at. */
+const few = v.custom<object>(
+	(value) => typeof value === 'object' && value !== null && Object.keys(value).length <= MOST_HELD,
+);
+
 const FRAME = v.object({
-	v: v.exactOptional(v.record(name, number)),
+	v: v.exactOptional(v.pipe(few, v.record(name, number))),
 	t: v.exactOptional(list(name, 200)),
 	l: v.exactOptional(v.tuple([number, number])),
 	p: v.exactOptional(v.tuple([number, number, v.picklist([0, 1])])),

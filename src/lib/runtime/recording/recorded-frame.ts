@@ -1,10 +1,10 @@
 import type { InputFrame } from '../input/input-frame.ts';
-import type { RecordedFrame } from './recording.ts';
+import { MOST_HELD, type RecordedFrame } from './recording.ts';
 
 /** A frame as it is written down. Numbers become what a text can say: none is endless, or less than nothing by its sign alone. */
 export function encodeFrame({ values, tapped, look, pointer, buttons }: InputFrame): RecordedFrame {
 	const pressed = Object.entries(values).map(([name, value]): [string, number] => [name, plain(value)]);
-	const held = pressed.filter(([, value]) => value !== 0);
+	const held = pressed.filter(([, value]) => value !== 0).slice(0, MOST_HELD);
 	const [right, up] = [plain(look[0]), plain(look[1])];
 	return {
 		...(held.length > 0 && { v: Object.fromEntries(held) }),

@@ -12,6 +12,7 @@ import { ReplayedSimulation, replay, type ReplayResult } from './replay.ts';
 
 const TICKS = 120;
 const played = async (most = 4) => playAtRandom(await startRecorded(), { seed: 5, ticks: TICKS, most });
+const actions = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`a${i}`, 1]));
 const [first] = [<T>(list: readonly T[]) => list[0]!];
 
 describe('a recording', () => {
@@ -113,6 +114,13 @@ describe('a recording', () => {
 		expect(unwrap(readRecording(JSON.stringify(recording))).saves).toEqual(saves);
 	});
 
+	it('[T76] holds as many actions at once as can be read again', () => {
+		const recorder = new Recorder(RECORDED_GAME);
+		const told = recorder.take(1, { ...NO_INPUT, values: actions(100) });
+		expect(told.values).toEqual(actions(64));
+		expect(readRecording(JSON.stringify(recorder.recording(''))).ok).toBe(true);
+	});
+
 	it('[T76] is told from what is none', async () => {
 		const recording = await played();
 		const whole = JSON.stringify(recording);
@@ -128,6 +136,7 @@ describe('a recording', () => {
 			withRuns([[1e9, {}]]),
 			withRuns([...runs, [MOST_TICKS, {}]]),
 			withRuns([[1, { v: { a: 'b' } }]]),
+			withRuns([[1, { v: actions(65) }]]),
 			whole.replace(/"l":\[[^,]+/, '"l":[1e999'),
 			' '.repeat(16_000_001),
 		].map((text) => {
@@ -136,7 +145,7 @@ describe('a recording', () => {
 		});
 		expect(problems).toEqual([
 			...['foreign', 'foreign', 'foreign', 'damaged', 'newer'],
-			...['damaged', 'damaged', 'damaged', 'damaged', 'damaged', 'too-large'],
+			...['damaged', 'damaged', 'damaged', 'damaged', 'damaged', 'damaged', 'too-large'],
 		]);
 	});
 

@@ -4,6 +4,8 @@ import type { JsonValue } from '#lib/base/json.ts';
 export const CHECK_EVERY = 30;
 /** No more is written down of one game: ten minutes. */
 export const MOST_TICKS = 36_000;
+/** More actions at once nobody has hands for: each is looked at in every tick. */
+export const MOST_HELD = 64;
 
 /** What a player did in a tick, as it is written down: see `InputFrame`. What is at rest is left out. */
 export type RecordedFrame = {
