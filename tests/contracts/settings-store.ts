@@ -62,6 +62,21 @@ export function settingsStoreContract(name: string, createRig: () => StorageRig)
 			await storage.settings.set('name', 'Ada');
 			expect(await storage.settings.get('name')).toBe('Ada');
 		});
+
+		test('a read for what is written over then says that it failed, also where nothing was ever read', async () => {
+			const { rig, storage } = await setup();
+			await storage.settings.set('name', 'Ada');
+			rig.fail('lost');
+			const blind = await rig.open();
+			for (const { settings } of [storage, blind]) {
+				expect(await settings.read('name')).toMatchObject({ ok: false, error: { reason: 'lost' } });
+				await settings.set('here', 1);
+				expect(await settings.read('here')).toEqual({ ok: true, value: 1 });
+			}
+			rig.fail(null);
+			expect(await storage.settings.read('name')).toEqual({ ok: true, value: 'Ada' });
+			expect(await storage.settings.read('nothing')).toEqual({ ok: true, value: undefined });
+		});
 	});
 
 	describe(`project catalogue on ${name}`, () => {

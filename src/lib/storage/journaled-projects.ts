@@ -66,10 +66,8 @@ export class JournaledProjects implements ProjectCatalogue {
 	}
 
 	async read(): Promise<Result<readonly ProjectEntry[], StorageProblem>> {
-		const { health } = this.#journal;
-		// Where storage is denied altogether there are only those of this visit.
-		const unseen = !this.#reads.complete && health.kind === 'failing' && health.problem.reason !== 'denied';
-		if (unseen) return err(health.problem);
+		const { unseen } = this.#reads;
+		if (unseen) return err(unseen);
 		const read = await this.#reads.read((backend) => backend.listProjects(), []);
 		return read.ok ? ok(newestFirst(overlay(read.value.value, read.value.writes))) : read;
 	}

@@ -24,6 +24,14 @@ export class JournaledReads {
 		return this.#backend.everOpened;
 	}
 
+	/** Why what was kept before is not seen, for what must not miss it. */
+	get unseen(): StorageProblem | null {
+		const { health } = this.#journal;
+		if (this.complete || health.kind === 'ok') return null;
+		// Where storage is denied altogether there is only what this visit made.
+		return health.problem.reason === 'denied' ? null : health.problem;
+	}
+
 	/** Told when the database turned out to be another one, made anew: what had been written is gone. */
 	onReplaced = (listener: () => void): Dispose => this.#backend.onReplaced(listener);
 

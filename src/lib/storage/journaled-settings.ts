@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import type { JsonValue } from '../base/json.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import type { JournaledReads } from './journaled-reads.ts';
-import type { SettingsStore } from './ports.ts';
+import type { SettingsStore, StorageProblem } from './ports.ts';
 import type { WriteJournal } from './write-journal.ts';
 
 /** This device's preferences, over journal and database. */
@@ -18,11 +19,18 @@ export class JournaledSettings implements SettingsStore {
 	}
 
 	async get(key: string): Promise<JsonValue | undefined> {
+		const read = await this.read(key);
+		return read.ok ? read.value : undefined;
+	}
+
+	async read(key: string): Promise<Result<JsonValue | undefined, StorageProblem>> {
 		const read = await this.#reads.read((backend) => backend.readSetting(key), undefined);
 		const writes = read.ok ? read.value.writes : this.#journal.unwritten;
 		const last = writes.findLast((write) => write.kind === 'setting' && write.key === key);
-		if (last?.kind === 'setting') return last.value;
-		return read.ok ? read.value.value : undefined;
+		if (last?.kind === 'setting') return ok(last.value);
+		if (!read.ok) return read;
+		const problem = this.#reads.unseen;
+		return problem ? err(problem) : ok(read.value.value);
 	}
 
 	set(key: string, value: JsonValue): Promise<boolean> {

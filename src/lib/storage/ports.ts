@@ -155,6 +155,8 @@ export interface DocumentStore {
 export interface SettingsStore {
 	/** The value, or `undefined`. Callers validate: another version may have written it. */
 	get(key: string): Promise<JsonValue | undefined>;
+	/** The same for what is written over then: an error where `get` answers with what it knows. */
+	read(key: string): Promise<Result<JsonValue | undefined, StorageProblem>>;
 	set(key: string, value: JsonValue): Promise<boolean>;
 	remove(key: string): Promise<boolean>;
 }

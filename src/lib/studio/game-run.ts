@@ -153,8 +153,9 @@ export class GameRun {
 		const simulation = await SandboxedSimulation.start(data, code.open, options.clock);
 		const refused = () => tellOf(options, m.play_saves_refused());
 		// What is played again was saved by whoever played it first.
-		const writer = replay ? undefined : new SaveWriter(saves, kept, refused);
-		if (kept.problem) tellOf(options, m.play_saves_aside());
+		const { slot, values, problem } = kept;
+		const writer = replay || !slot ? undefined : new SaveWriter(saves, { slot, values }, refused);
+		if (problem) tellOf(options, problem === 'unread' ? m.play_saves_not_read() : m.play_saves_aside());
 		return new GameRun(simulation, { story, data, code, saves: writer }, options);
 	}
 

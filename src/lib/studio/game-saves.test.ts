@@ -1,13 +1,17 @@
 import { describe, expect, it, vi } from 'vitest';
 import { isJson, type JsonValue } from '../base/json.ts';
-import { GameSaves } from './game-saves.ts';
+import { err, ok } from '../base/result.ts';
+import { storageProblem } from '../storage/storage-failure.ts';
+import { GameSaves, type ListedSlot } from './game-saves.ts';
 import { SaveWriter } from './save-writer.ts';
-import { AUTOMATIC, MOST_SLOTS, type SavedValues } from './saved-game.ts';
+import { AUTOMATIC, MOST_SLOTS, type SavedValues, type SaveSlot } from './saved-game.ts';
 
 function setup(projectId = 'p') {
 	const kept = new Map<string, JsonValue>();
+	const answers = { reads: true };
+	const lost = err(storageProblem('lost'));
 	const settings = {
-		get: async (key: string) => structuredClone(kept.get(key)),
+		read: async (key: string) => (answers.reads ? ok(structuredClone(kept.get(key))) : lost),
 		set: async (key: string, value: JsonValue) => {
 			kept.set(key, structuredClone(value));
 			return true;
@@ -19,7 +23,19 @@ function setup(projectId = 'p') {
 	};
 	const clock = { now: () => 5000, after: () => () => {} };
 	const saves = (id = projectId) => new GameSaves({ settings, projectId: id, clock });
-	return { kept, saves: saves(), of: saves };
+	return { kept, answers, saves: saves(), of: saves };
+}
+
+async function added(adding: ReturnType<GameSaves['copy']>): Promise<SaveSlot> {
+	const slot = await adding;
+	if (typeof slot === 'string') throw new Error(slot);
+	return slot;
+}
+
+async function listed(saves: GameSaves): Promise<readonly ListedSlot[]> {
+	const list = await saves.list();
+	if (typeof list === 'string') throw new Error(list);
+	return list;
 }
 
 describe('what games keep', () => {
@@ -45,7 +61,7 @@ describe('what games keep', () => {
 	it('[T86] is copied, chosen, listed with its size, and deleted', async () => {
 		const { saves } = setup();
 		await saves.keep(AUTOMATIC, { coins: 3 });
-		const copy = (await saves.copy('auto', 'Before the boss'))!;
+		const copy = await added(saves.copy('auto', 'Before the boss'));
 		await saves.choose(copy.id);
 		await saves.keep(copy, { coins: 4 });
 		expect(await saves.list()).toEqual([
@@ -61,8 +77,8 @@ describe('what games keep', () => {
 
 	it('[T86] has twenty slots at most, and one is never too few', async () => {
 		const { saves } = setup();
-		for (let i = 1; i < MOST_SLOTS; i++) expect(await saves.copy('auto', String(i))).toBeDefined();
-		expect(await saves.copy('auto', 'one more')).toBeUndefined();
+		for (let i = 1; i < MOST_SLOTS; i++) await added(saves.copy('auto', String(i)));
+		expect(await saves.copy('auto', 'one more')).toBe('many');
 	});
 
 	it('[T87] is set aside where it cannot be read, and the game begins without', async () => {
@@ -78,7 +94,24 @@ describe('what games keep', () => {
 			expect(kept.get('play.saves.p.auto.aside')).toEqual(broken);
 		}
 		kept.set('play.saves.p', { version: 1, current: 'x', slots: 'many' });
-		expect((await saves.list()).map(({ id }) => id)).toEqual(['auto']);
+		expect((await listed(saves)).map(({ id }) => id)).toEqual(['auto']);
+	});
+
+	it('[T87] stays where it cannot be read for now: no game saves, and no list is made, over it', async () => {
+		const { saves, kept, answers } = setup();
+		await saves.keep(AUTOMATIC, { coins: 300 });
+		const slot = await added(saves.copy('auto', 'Boss'));
+		const file = (await saves.export('auto'))!;
+		const before = structuredClone([...kept]);
+		answers.reads = false;
+		expect(await saves.current()).toEqual({ slot: null, values: {}, problem: 'unread' });
+		expect(await saves.list()).toBe('unread');
+		expect(await saves.choose(slot.id)).toBe('unread');
+		expect(await saves.copy('auto', 'x')).toBe('unread');
+		expect(await saves.import(file, 'x')).toBe('unread');
+		expect(await saves.delete(slot.id)).toBe('unread');
+		expect(await saves.export('auto')).toBeUndefined();
+		expect([...kept]).toEqual(before);
 	});
 
 	it('[T88] goes into a file and comes back as a slot of its own, of this game alone', async () => {
@@ -88,7 +121,7 @@ describe('what games keep', () => {
 		const file = (await saves.export('auto'))!;
 		const slot = await saves.import(file, 'From a file');
 		expect(slot).toMatchObject({ name: 'From a file' });
-		expect((await saves.list())[1]).toMatchObject({ bytes: 11, changedAt: 5000 });
+		expect((await listed(saves))[1]).toMatchObject({ bytes: 11, changedAt: 5000 });
 		const changed = (by: object) => JSON.stringify({ ...(JSON.parse(file) as object), ...by });
 		expect(await of('other').import(file, '')).toBe('other');
 		expect(await saves.import(changed({ version: 2 }), '')).toBe('newer');

@@ -22,10 +22,13 @@ import {
 
 /** Where the games of a project keep what they save. */
 export type SavePlace = {
-	readonly settings: Pick<SettingsStore, 'get' | 'set' | 'remove'>;
+	readonly settings: Pick<SettingsStore, 'read' | 'set' | 'remove'>;
 	readonly projectId: string;
 	readonly clock: Clock;
 };
+
+/** What was kept cannot be read for now: nothing may be written over it. */
+export type Unread = 'unread';
 
 /** A slot as people see it; `bytes` of text, 0 where nothing was saved. */
 export type ListedSlot = SaveSlot & {
@@ -33,8 +36,19 @@ export type ListedSlot = SaveSlot & {
 	readonly changedAt: number | null;
 	readonly bytes: number;
 	/** Why it cannot be played with. */
-	readonly problem?: NoSave;
+	readonly problem?: NoSave | Unread;
 };
+
+/** Why there is no other slot. */
+export type NotAdded = NoSave | Unread | 'many';
+
+/** What a game plays with, and the slot that it saves into; null where it must not. */
+export type CurrentSave = {
+	readonly slot: SaveSlot | null;
+	readonly values: SavedValues;
+	readonly problem?: NoSave | Unread;
+};
+const NO_CURRENT: CurrentSave = { slot: null, values: {}, problem: 'unread' };
 
 /** The slots in which the games of a project keep what they save, on this device. */
 export class GameSaves {
@@ -44,15 +58,17 @@ export class GameSaves {
 		this.#place = place;
 	}
 
-	/** The slot to play with, and what it holds. What cannot be read is set aside, and the game begins without. */
-	async current(): Promise<{
-		readonly slot: SaveSlot;
-		readonly values: SavedValues;
-		readonly problem?: NoSave;
-	}> {
-		const { slots, current } = await this.#slots();
-		const slot = slots.find(({ id }) => id === current) ?? slots[0] ?? AUTOMATIC;
-		const kept = await this.#place.settings.get(this.#keyOf(slot.id));
+	/**
+	 * The slot to play with, and what it holds. What is damaged or of a later version is set aside, and the game begins without.
+	 * What cannot be read for now stays: the game has no slot to save into.
+	 */
+	async current(): Promise<CurrentSave> {
+		const all = await this.#slots();
+		if (all === 'unread') return NO_CURRENT;
+		const slot = all.slots.find(({ id }) => id === all.current) ?? all.slots[0] ?? AUTOMATIC;
+		const read = await this.#place.settings.read(this.#keyOf(slot.id));
+		if (!read.ok) return NO_CURRENT;
+		const kept = read.value;
 		if (kept === undefined) return { slot, values: {} };
 		const saved = readSavedGame(kept);
 		if (typeof saved === 'object') return { slot, values: saved.values };
@@ -67,14 +83,14 @@ export class GameSaves {
 		return this.#place.settings.set(this.#keyOf(slot.id), saved);
 	}
 
-	async list(): Promise<readonly ListedSlot[]> {
-		const { slots, current } = await this.#slots();
+	async list(): Promise<readonly ListedSlot[] | Unread> {
+		const all = await this.#slots();
+		if (all === 'unread') return all;
 		return Promise.all(
-			slots.map(async (slot) => {
-				const listed = { ...slot, isCurrent: slot.id === current };
-				const kept = await this.#place.settings.get(this.#keyOf(slot.id));
-				if (kept === undefined) return { ...listed, changedAt: null, bytes: 0 };
-				const saved = readSavedGame(kept);
+			all.slots.map(async (slot) => {
+				const listed = { ...slot, isCurrent: slot.id === all.current };
+				const saved = await this.#saved(slot.id);
+				if (saved === undefined) return { ...listed, changedAt: null, bytes: 0 };
 				if (typeof saved === 'string') return { ...listed, changedAt: null, bytes: 0, problem: saved };
 				return { ...listed, changedAt: saved.changedAt, bytes: sizeOf(saved) };
 			}),
@@ -82,50 +98,55 @@ export class GameSaves {
 	}
 
 	/** Plays with this one from now on. */
-	async choose(id: string): Promise<void> {
+	async choose(id: string): Promise<Unread | undefined> {
 		const all = await this.#slots();
+		if (all === 'unread') return all;
 		if (all.slots.some((slot) => slot.id === id)) await this.#list({ ...all, current: id });
+		return undefined;
 	}
 
-	/** Another slot with what this one holds; undefined where there are too many. */
-	async copy(id: string, name: string): Promise<SaveSlot | undefined> {
-		const kept = await this.#place.settings.get(this.#keyOf(id));
-		const saved = kept === undefined ? undefined : readSavedGame(kept);
-		return this.#add(name, typeof saved === 'object' ? saved : undefined);
+	/** Another slot with what this one holds; says why it cannot. */
+	async copy(id: string, name: string): Promise<SaveSlot | NotAdded> {
+		const saved = await this.#saved(id);
+		return typeof saved === 'string' ? saved : this.#add(name, saved);
 	}
 
 	/** Of a slot and what it holds nothing is left. The one that is there by itself is emptied. */
-	async delete(id: string): Promise<void> {
-		const { slots, current } = await this.#slots();
+	async delete(id: string): Promise<Unread | undefined> {
+		const all = await this.#slots();
+		if (all === 'unread') return all;
+		const { slots, current } = all;
 		const left = slots.filter((slot) => slot.id !== id || id === AUTOMATIC.id);
 		await this.#list({
 			...{ version: SAVES_VERSION, slots: left.length > 0 ? left : [AUTOMATIC] },
 			current: current === id ? AUTOMATIC.id : current,
 		});
 		await this.#place.settings.remove(this.#keyOf(id));
+		return undefined;
 	}
 
 	/** A slot as the text of a file; undefined where it holds nothing that can be read. */
 	async export(id: string): Promise<string | undefined> {
-		const { slots } = await this.#slots();
-		const slot = slots.find((one) => one.id === id);
-		const saved = readSavedGame(await this.#place.settings.get(this.#keyOf(id)));
-		if (!slot || typeof saved === 'string') return undefined;
+		const all = await this.#slots();
+		const slot = all !== 'unread' && all.slots.find((one) => one.id === id);
+		const saved = await this.#saved(id);
+		if (!slot || typeof saved !== 'object') return undefined;
 		const file: SaveFile = { kind: 'rastudios.save', game: this.#place.projectId, name: slot.name, ...saved };
 		return JSON.stringify(file);
 	}
 
 	/** A file becomes a slot of its own; says why it cannot. */
-	async import(text: string, name: string): Promise<SaveSlot | NoSave | 'many'> {
+	async import(text: string, name: string): Promise<SaveSlot | NotAdded> {
 		const file = readSaveFile(text, this.#place.projectId);
 		if (typeof file === 'string') return file;
 		const { version, changedAt, values } = file;
-		return (await this.#add(file.name || name, { version, changedAt, values })) ?? 'many';
+		return this.#add(file.name || name, { version, changedAt, values });
 	}
 
-	async #add(name: string, saved: SavedGame | undefined): Promise<SaveSlot | undefined> {
+	async #add(name: string, saved: SavedGame | undefined): Promise<SaveSlot | NotAdded> {
 		const all = await this.#slots();
-		if (all.slots.length >= MOST_SLOTS) return undefined;
+		if (all === 'unread') return all;
+		if (all.slots.length >= MOST_SLOTS) return 'many';
 		const slot = { id: nanoid(10), name: name.slice(0, 100) };
 		// What it holds first: a list never names what is not there.
 		if (saved) await this.#place.settings.set(this.#keyOf(slot.id), saved);
@@ -133,9 +154,18 @@ export class GameSaves {
 		return slot;
 	}
 
-	async #slots(): Promise<SaveSlots> {
-		const read = readSaveSlots(await this.#place.settings.get(this.#key));
-		return typeof read === 'object' ? read : NO_SLOTS;
+	/** What a slot holds; undefined: nothing yet. */
+	async #saved(id: string): Promise<SavedGame | NoSave | Unread | undefined> {
+		const read = await this.#place.settings.read(this.#keyOf(id));
+		if (!read.ok) return 'unread';
+		return read.value === undefined ? undefined : readSavedGame(read.value);
+	}
+
+	async #slots(): Promise<SaveSlots | Unread> {
+		const read = await this.#place.settings.read(this.#key);
+		if (!read.ok) return 'unread';
+		const slots = readSaveSlots(read.value);
+		return typeof slots === 'object' ? slots : NO_SLOTS;
 	}
 
 	#list(slots: SaveSlots): Promise<boolean> {

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '#lib/base/json.ts';
+import { err, ok } from '#lib/base/result.ts';
+import { storageProblem } from '#lib/storage/storage-failure.ts';
 import { GameSaves } from '#lib/studio/game-saves.ts';
 import { AUTOMATIC } from '#lib/studio/saved-game.ts';
 import { SavesDesk } from './saves-desk.svelte.ts';
 
 async function setup() {
 	const kept = new Map<string, JsonValue>();
+	const answers = { reads: true };
 	const settings = {
-		get: async (key: string) => kept.get(key),
+		read: async (key: string) => (answers.reads ? ok(kept.get(key)) : err(storageProblem('lost'))),
 		set: async (key: string, value: JsonValue) => Boolean(kept.set(key, value)),
 		remove: async (key: string) => kept.delete(key),
 	};
@@ -16,7 +19,7 @@ async function setup() {
 	await saves.keep(AUTOMATIC, { coins: 3 });
 	const desk = new SavesDesk(saves, clock);
 	await desk.refresh();
-	return { desk, saves };
+	return { desk, saves, answers };
 }
 const file = (text: string, name: string) => Object.assign(new Blob([text]), { name });
 
@@ -36,6 +39,18 @@ describe('the dialog of saves', () => {
 		expect(desk.told).toMatch(/^Press again/);
 		await desk.delete(copy);
 		expect([desk.slots.length, desk.asked]).toEqual([1, '']);
+	});
+
+	it('[T87] says that what was saved cannot be read for now, and that nothing was changed', async () => {
+		const { desk, answers } = await setup();
+		const [slot] = desk.slots;
+		answers.reads = false;
+		await desk.copy(slot!);
+		expect(desk.told).toMatch(/^What games saved cannot be read right now/);
+		expect(desk.slots).toEqual([]);
+		answers.reads = true;
+		await desk.refresh();
+		expect([desk.told, desk.slots.length]).toEqual(['', 1]);
 	});
 
 	it('[T88] brings a file in under its own name, and says why it does not', async () => {

@@ -1,19 +1,20 @@
 import type { Clock } from '#lib/base/clock.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import type { GameSaves, ListedSlot } from '#lib/studio/game-saves.ts';
-import { AUTOMATIC, type NoSave } from '#lib/studio/saved-game.ts';
+import type { GameSaves, ListedSlot, NotAdded } from '#lib/studio/game-saves.ts';
+import { AUTOMATIC } from '#lib/studio/saved-game.ts';
 import { byteSize } from '#lib/ui/byte-size.ts';
 import { relativeTime } from '#lib/ui/relative-time.ts';
 
 /** A saved game is never larger: no other file is read. */
 const LARGEST_FILE = 4_000_000;
 
-const REFUSED: Readonly<Record<NoSave | 'many', () => string>> = {
+const REFUSED: Readonly<Record<NotAdded, () => string>> = {
 	newer: m.play_saves_newer,
 	other: m.play_saves_other,
 	damaged: m.play_saves_damaged,
 	many: m.play_saves_many,
+	unread: m.play_saves_unread,
 };
 
 /** The slots of a project's games as its dialog shows them. */
@@ -59,23 +60,25 @@ export class SavesDesk {
 	}
 
 	async refresh(): Promise<void> {
-		this.#slots = await this.#saves.list();
+		const slots = await this.#saves.list();
+		this.#slots = slots === 'unread' ? [] : slots;
+		this.#told = slots === 'unread' ? REFUSED.unread() : '';
 		this.#asked = '';
 	}
 
-	choose(id: string): Promise<void> {
-		return this.#after(this.#saves.choose(id), '');
+	async choose(id: string): Promise<void> {
+		await this.#after(await this.#saves.choose(id), '');
 	}
 
 	async copy(slot: ListedSlot): Promise<void> {
 		const name = m.play_saves_copy_name({ name: this.nameOf(slot) });
 		const made = await this.#saves.copy(slot.id, name);
-		await this.#after(Promise.resolve(), made ? m.play_saves_copied({ name }) : m.play_saves_many());
+		await this.#after(made, m.play_saves_copied({ name }));
 	}
 
 	/** Asked for a second time, it is done: the same button has the focus. */
 	async delete(slot: ListedSlot): Promise<void> {
-		if (this.#asked === slot.id) return this.#after(this.#saves.delete(slot.id), m.play_saves_deleted());
+		if (this.#asked === slot.id) return this.#after(await this.#saves.delete(slot.id), m.play_saves_deleted());
 		this.#asked = slot.id;
 		this.#told = m.play_saves_delete_again({ name: this.nameOf(slot) });
 	}
@@ -88,13 +91,12 @@ export class SavesDesk {
 		const text = file.size > LARGEST_FILE ? '' : await file.text();
 		const name = file.name.replace(/\.json$/i, '');
 		const made = await this.#saves.import(text, name);
-		const told = typeof made === 'string' ? REFUSED[made]() : m.play_saves_imported({ name: made.name });
-		await this.#after(Promise.resolve(), told);
+		await this.#after(made, typeof made === 'string' ? '' : m.play_saves_imported({ name: made.name }));
 	}
 
-	async #after(done: Promise<unknown>, told: string): Promise<void> {
-		await done;
+	/** `done`: why it could not be, as a word; else it is told. */
+	async #after(done: NotAdded | object | undefined, told: string): Promise<void> {
 		await this.refresh();
-		this.#told = told;
+		this.#told = typeof done === 'string' ? REFUSED[done]() : told;
 	}
 }
