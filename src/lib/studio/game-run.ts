@@ -19,7 +19,7 @@ import { GameHearing } from './game-hearing.ts';
 import type { GameUi } from './game-ui.svelte.ts';
 import { GameTape, type Replay } from './game-tape.ts';
 import { linkCode, type GameCode } from './game-code.ts';
-import { GameSaves, type SavePlace } from './game-saves.ts';
+import { GameSaves, type CurrentSave, type SavePlace } from './game-saves.ts';
 import { GameStage } from './game-stage.ts';
 import { EditedScene } from './edited-scene.ts';
 import { findScene, readGameData, type FoundScene, type ProjectOfGame } from './played-scene.ts';
@@ -78,6 +78,13 @@ type Begun = {
 /** Something that is nobody's fault in particular. */
 const tellOf = ({ onmessage }: GameRunOptions, text: string) =>
 	onmessage({ level: 'warn', text, entity: null, place: null });
+
+function saveWords(problem: NonNullable<CurrentSave['problem']>, canSave: boolean): string {
+	if (problem === 'list') return m.play_saves_list_aside();
+	if (problem === 'back') return m.play_saves_back();
+	if (canSave) return m.play_saves_aside();
+	return problem === 'newer' ? m.play_saves_later() : m.play_saves_not_read();
+}
 
 /** As long as nobody goes on typing, ms. */
 const QUIET_MS = 200;
@@ -155,7 +162,7 @@ export class GameRun {
 		// What is played again was saved by whoever played it first.
 		const { slot, values, problem } = kept;
 		const writer = replay || !slot ? undefined : new SaveWriter(saves, { slot, values }, refused);
-		if (problem) tellOf(options, problem === 'unread' ? m.play_saves_not_read() : m.play_saves_aside());
+		if (problem) tellOf(options, saveWords(problem, slot !== null));
 		return new GameRun(simulation, { story, data, code, saves: writer }, options);
 	}
 

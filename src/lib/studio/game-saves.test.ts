@@ -91,10 +91,51 @@ describe('what games keep', () => {
 		] as const) {
 			kept.set('play.saves.p.auto', broken);
 			expect(await saves.current()).toEqual({ slot: AUTOMATIC, values: {}, problem });
-			expect(kept.get('play.saves.p.auto.aside')).toEqual(broken);
+			expect([...kept]).toContainEqual([expect.stringContaining('.auto.aside'), broken]);
 		}
 		kept.set('play.saves.p', { version: 1, current: 'x', slots: 'many' });
 		expect((await listed(saves)).map(({ id }) => id)).toEqual(['auto']);
+	});
+
+	it('[T87] a list of a later version is written over by nothing, and a damaged one is set aside and told', async () => {
+		const { saves, kept } = setup();
+		await saves.keep(AUTOMATIC, { coins: 3 });
+		const file = (await saves.export('auto'))!;
+		const newer = { version: 2, current: 'auto', slots: [] };
+		kept.set('play.saves.p', newer);
+		const before = structuredClone([...kept]);
+		expect(await saves.current()).toEqual({ slot: null, values: {}, problem: 'newer' });
+		expect(await saves.list()).toBe('newer');
+		expect(await saves.choose('auto')).toBe('newer');
+		expect(await saves.copy('auto', 'x')).toBe('newer');
+		expect(await saves.import(file, 'x')).toBe('newer');
+		expect(await saves.delete('auto')).toBe('newer');
+		expect([...kept]).toEqual(before);
+		kept.set('play.saves.p', 'nonsense');
+		const values = { coins: 3 };
+		expect(await saves.current()).toEqual({ slot: AUTOMATIC, values, problem: 'list' });
+		expect(await saves.current()).toEqual({ slot: AUTOMATIC, values });
+		expect(kept.get('play.saves.p.aside')).toBe('nonsense');
+	});
+
+	it('[T87] what is set aside takes nothing else’s place, and is a slot again once it can be read', async () => {
+		const { saves, kept } = setup();
+		const newer = { version: 9, of: 'later' };
+		for (const broken of [newer, newer, 'nonsense']) {
+			kept.set('play.saves.p.auto', broken);
+			await saves.current();
+		}
+		expect(kept.get('play.saves.p.auto.aside')).toEqual(newer);
+		expect(kept.get('play.saves.p.auto.aside.2')).toBe('nonsense');
+		await saves.keep(AUTOMATIC, { coins: 1 });
+		// As what a later version of the app understands.
+		kept.set('play.saves.p.auto.aside', { version: 1, changedAt: 7, values: { coins: 300 } });
+		expect(await saves.current()).toEqual({ slot: AUTOMATIC, values: { coins: 1 }, problem: 'back' });
+		const [, back] = await listed(saves);
+		expect(back).toMatchObject({ name: 'Automatic, had back', changedAt: 7, isCurrent: false });
+		expect(await saves.current()).toEqual({ slot: AUTOMATIC, values: { coins: 1 } });
+		await saves.delete('auto');
+		expect([...kept.keys()].filter((key) => key.includes('aside'))).toEqual([]);
 	});
 
 	it('[T87] stays where it cannot be read for now: no game saves, and no list is made, over it', async () => {

@@ -1,6 +1,7 @@
 import { nanoid } from 'nanoid';
 import type { Clock } from '../base/clock.ts';
-import type { JsonValue } from '../base/json.ts';
+import { jsonEqual, type JsonValue } from '../base/json.ts';
+import { m } from '../paraglide/messages.js';
 import { MOST_SAVED } from '../runtime/script/kept-values.ts';
 import type { SettingsStore } from '../storage/ports.ts';
 import {
@@ -19,6 +20,7 @@ import {
 	type SaveSlot,
 	type SaveSlots,
 } from './saved-game.ts';
+import { SavesAside } from './saves-aside.ts';
 
 /** Where the games of a project keep what they save. */
 export type SavePlace = {
@@ -29,6 +31,9 @@ export type SavePlace = {
 
 /** What was kept cannot be read for now: nothing may be written over it. */
 export type Unread = 'unread';
+
+/** Why nothing can be changed: the list is not there to be read, or of a later version. */
+export type NoList = Unread | 'newer';
 
 /** A slot as people see it; `bytes` of text, 0 where nothing was saved. */
 export type ListedSlot = SaveSlot & {
@@ -46,9 +51,10 @@ export type NotAdded = NoSave | Unread | 'many';
 export type CurrentSave = {
 	readonly slot: SaveSlot | null;
 	readonly values: SavedValues;
-	readonly problem?: NoSave | Unread;
+	/** `list`: the list of slots was damaged, and set aside. `back`: what was set aside once is a slot again. */
+	readonly problem?: NoSave | Unread | 'list' | 'back';
 };
-const NO_CURRENT: CurrentSave = { slot: null, values: {}, problem: 'unread' };
+const noCurrent = (problem: NoSave | Unread): CurrentSave => ({ slot: null, values: {}, problem });
 
 /** The slots in which the games of a project keep what they save, on this device. */
 export class GameSaves {
@@ -64,16 +70,19 @@ export class GameSaves {
 	 */
 	async current(): Promise<CurrentSave> {
 		const all = await this.#slots();
-		if (all === 'unread') return NO_CURRENT;
+		if (typeof all === 'string') return noCurrent(all);
 		const slot = all.slots.find(({ id }) => id === all.current) ?? all.slots[0] ?? AUTOMATIC;
 		const read = await this.#place.settings.read(this.#keyOf(slot.id));
-		if (!read.ok) return NO_CURRENT;
+		if (!read.ok) return noCurrent('unread');
 		const kept = read.value;
-		if (kept === undefined) return { slot, values: {} };
+		const isBack = await this.#takeBack(slot, kept);
+		const problem = isBack ? 'back' : all.wasDamaged ? 'list' : undefined;
+		const told = problem && { problem };
+		if (kept === undefined) return { slot, values: {}, ...told };
 		const saved = readSavedGame(kept);
-		if (typeof saved === 'object') return { slot, values: saved.values };
-		await this.#setAside(slot, kept);
-		return { slot, values: {}, problem: saved };
+		if (typeof saved === 'object') return { slot, values: saved.values, ...told };
+		const isAside = await this.#asideOf(slot.id).keep(kept);
+		return isAside ? { slot, values: {}, problem: saved } : noCurrent('unread');
 	}
 
 	/** Keeps what a game saves in a slot. True once it is on this device, false while it cannot be; too much never is. */
@@ -83,9 +92,9 @@ export class GameSaves {
 		return this.#place.settings.set(this.#keyOf(slot.id), saved);
 	}
 
-	async list(): Promise<readonly ListedSlot[] | Unread> {
+	async list(): Promise<readonly ListedSlot[] | NoList> {
 		const all = await this.#slots();
-		if (all === 'unread') return all;
+		if (typeof all === 'string') return all;
 		return Promise.all(
 			all.slots.map(async (slot) => {
 				const listed = { ...slot, isCurrent: slot.id === all.current };
@@ -98,9 +107,9 @@ export class GameSaves {
 	}
 
 	/** Plays with this one from now on. */
-	async choose(id: string): Promise<Unread | undefined> {
+	async choose(id: string): Promise<NoList | undefined> {
 		const all = await this.#slots();
-		if (all === 'unread') return all;
+		if (typeof all === 'string') return all;
 		if (all.slots.some((slot) => slot.id === id)) await this.#list({ ...all, current: id });
 		return undefined;
 	}
@@ -112,9 +121,9 @@ export class GameSaves {
 	}
 
 	/** Of a slot and what it holds nothing is left. The one that is there by itself is emptied. */
-	async delete(id: string): Promise<Unread | undefined> {
+	async delete(id: string): Promise<NoList | undefined> {
 		const all = await this.#slots();
-		if (all === 'unread') return all;
+		if (typeof all === 'string') return all;
 		const { slots, current } = all;
 		const left = slots.filter((slot) => slot.id !== id || id === AUTOMATIC.id);
 		await this.#list({
@@ -122,13 +131,14 @@ export class GameSaves {
 			current: current === id ? AUTOMATIC.id : current,
 		});
 		await this.#place.settings.remove(this.#keyOf(id));
+		await this.#asideOf(id).clear();
 		return undefined;
 	}
 
 	/** A slot as the text of a file; undefined where it holds nothing that can be read. */
 	async export(id: string): Promise<string | undefined> {
 		const all = await this.#slots();
-		const slot = all !== 'unread' && all.slots.find((one) => one.id === id);
+		const slot = typeof all === 'object' && all.slots.find((one) => one.id === id);
 		const saved = await this.#saved(id);
 		if (!slot || typeof saved !== 'object') return undefined;
 		const file: SaveFile = { kind: 'rastudios.save', game: this.#place.projectId, name: slot.name, ...saved };
@@ -145,7 +155,7 @@ export class GameSaves {
 
 	async #add(name: string, saved: SavedGame | undefined): Promise<SaveSlot | NotAdded> {
 		const all = await this.#slots();
-		if (all === 'unread') return all;
+		if (typeof all === 'string') return all;
 		if (all.slots.length >= MOST_SLOTS) return 'many';
 		const slot = { id: nanoid(10), name: name.slice(0, 100) };
 		// What it holds first: a list never names what is not there.
@@ -161,20 +171,39 @@ export class GameSaves {
 		return read.value === undefined ? undefined : readSavedGame(read.value);
 	}
 
-	async #slots(): Promise<SaveSlots | Unread> {
+	/** A list that is damaged is set aside once. */
+	async #slots(): Promise<(SaveSlots & { readonly wasDamaged?: true }) | NoList> {
 		const read = await this.#place.settings.read(this.#key);
 		if (!read.ok) return 'unread';
+		if (read.value === undefined) return NO_SLOTS;
 		const slots = readSaveSlots(read.value);
-		return typeof slots === 'object' ? slots : NO_SLOTS;
+		if (slots === 'newer' || typeof slots === 'object') return slots;
+		if (!(await new SavesAside(this.#place.settings, this.#key).keep(read.value))) return 'unread';
+		await this.#list(NO_SLOTS);
+		return { ...NO_SLOTS, wasDamaged: true };
 	}
 
-	#list(slots: SaveSlots): Promise<boolean> {
-		return this.#place.settings.set(this.#key, slots);
+	#list({ version, current, slots }: SaveSlots): Promise<boolean> {
+		return this.#place.settings.set(this.#key, { version, current, slots });
 	}
 
-	/** What is not understood is somebody's game all the same: a later version may read it. */
-	#setAside(slot: SaveSlot, kept: JsonValue): Promise<boolean> {
-		return this.#place.settings.set(`${this.#keyOf(slot.id)}.aside`, kept);
+	/** What was set aside and can be read by now becomes a slot again, beside what was saved since. */
+	async #takeBack(slot: SaveSlot, kept: JsonValue | undefined): Promise<boolean> {
+		const name = slot.id === AUTOMATIC.id ? m.play_saves_automatic() : slot.name;
+		let isBack = false;
+		for (const { saved, taken } of await this.#asideOf(slot.id).readable()) {
+			const isHere = jsonEqual(kept, saved);
+			const added = isHere || (await this.#add(m.play_saves_back_name({ name }), saved));
+			if (typeof added === 'string') continue;
+			await taken();
+			isBack ||= !isHere;
+		}
+		return isBack;
+	}
+
+	/** What is not understood is somebody's game all the same. */
+	#asideOf(id: string): SavesAside {
+		return new SavesAside(this.#place.settings, this.#keyOf(id));
 	}
 
 	get #key(): string {

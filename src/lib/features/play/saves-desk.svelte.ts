@@ -61,8 +61,8 @@ export class SavesDesk {
 
 	async refresh(): Promise<void> {
 		const slots = await this.#saves.list();
-		this.#slots = slots === 'unread' ? [] : slots;
-		this.#told = slots === 'unread' ? REFUSED.unread() : '';
+		this.#slots = typeof slots === 'string' ? [] : slots;
+		this.#told = typeof slots === 'string' ? REFUSED[slots]() : '';
 		this.#asked = '';
 	}
 
