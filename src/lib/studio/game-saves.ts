@@ -44,8 +44,11 @@ export type ListedSlot = SaveSlot & {
 	readonly problem?: NoSave | Unread;
 };
 
-/** Why there is no other slot. */
-export type NotAdded = NoSave | Unread | 'many';
+/** It was done, and is in the memory of this page alone: the device does not take it yet. */
+export type Refused = 'refused';
+
+/** Why there is no other slot, or not on this device. */
+export type NotAdded = NoSave | Unread | Refused | 'many';
 
 /** What a game plays with, and the slot that it saves into; null where it must not. */
 export type CurrentSave = {
@@ -77,7 +80,7 @@ export class GameSaves {
 		const kept = read.value;
 		const isBack = await this.#takeBack(slot, kept);
 		const problem = isBack ? 'back' : all.wasDamaged ? 'list' : undefined;
-		const told = problem && { problem };
+		const told: Pick<CurrentSave, 'problem'> = problem ? { problem } : {};
 		if (kept === undefined) return { slot, values: {}, ...told };
 		const saved = readSavedGame(kept);
 		if (typeof saved === 'object') return { slot, values: saved.values, ...told };
@@ -107,11 +110,11 @@ export class GameSaves {
 	}
 
 	/** Plays with this one from now on. */
-	async choose(id: string): Promise<NoList | undefined> {
+	async choose(id: string): Promise<NoList | Refused | undefined> {
 		const all = await this.#slots();
 		if (typeof all === 'string') return all;
-		if (all.slots.some((slot) => slot.id === id)) await this.#list({ ...all, current: id });
-		return undefined;
+		if (!all.slots.some((slot) => slot.id === id)) return undefined;
+		return (await this.#list({ ...all, current: id })) ? undefined : 'refused';
 	}
 
 	/** Another slot with what this one holds; says why it cannot. */
@@ -121,18 +124,18 @@ export class GameSaves {
 	}
 
 	/** Of a slot and what it holds nothing is left. The one that is there by itself is emptied. */
-	async delete(id: string): Promise<NoList | undefined> {
+	async delete(id: string): Promise<NoList | Refused | undefined> {
 		const all = await this.#slots();
 		if (typeof all === 'string') return all;
 		const { slots, current } = all;
 		const left = slots.filter((slot) => slot.id !== id || id === AUTOMATIC.id);
-		await this.#list({
+		const isListed = await this.#list({
 			...{ version: SAVES_VERSION, slots: left.length > 0 ? left : [AUTOMATIC] },
 			current: current === id ? AUTOMATIC.id : current,
 		});
-		await this.#place.settings.remove(this.#keyOf(id));
+		const isGone = await this.#place.settings.remove(this.#keyOf(id));
 		await this.#asideOf(id).clear();
-		return undefined;
+		return isListed && isGone ? undefined : 'refused';
 	}
 
 	/** A slot as the text of a file; undefined where it holds nothing that can be read. */
@@ -159,9 +162,9 @@ export class GameSaves {
 		if (all.slots.length >= MOST_SLOTS) return 'many';
 		const slot = { id: nanoid(10), name: name.slice(0, 100) };
 		// What it holds first: a list never names what is not there.
-		if (saved) await this.#place.settings.set(this.#keyOf(slot.id), saved);
-		await this.#list({ ...all, slots: [...all.slots, slot] });
-		return slot;
+		const isKept = !saved || (await this.#place.settings.set(this.#keyOf(slot.id), saved));
+		const isListed = await this.#list({ ...all, slots: [...all.slots, slot] });
+		return isKept && isListed ? slot : 'refused';
 	}
 
 	/** What a slot holds; undefined: nothing yet. */
@@ -194,7 +197,7 @@ export class GameSaves {
 		for (const { saved, taken } of await this.#asideOf(slot.id).readable()) {
 			const isHere = jsonEqual(kept, saved);
 			const added = isHere || (await this.#add(m.play_saves_back_name({ name }), saved));
-			if (typeof added === 'string') continue;
+			if (typeof added === 'string' && added !== 'refused') continue;
 			await taken();
 			isBack ||= !isHere;
 		}

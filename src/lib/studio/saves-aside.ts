@@ -23,7 +23,9 @@ export class SavesAside {
 	}
 
 	/** Those that can be read by now, each until `taken` says that it is elsewhere. */
-	async readable(): Promise<readonly { readonly saved: SavedGame; readonly taken: () => Promise<boolean> }[]> {
+	async readable(): Promise<
+		readonly { readonly saved: SavedGame; readonly taken: () => Promise<boolean> }[]
+	> {
 		const all = (await this.#all()) ?? [];
 		return all.flatMap((value, at) => {
 			const saved = readSavedGame(value);

@@ -8,11 +8,11 @@ import { SavesDesk } from './saves-desk.svelte.ts';
 
 async function setup() {
 	const kept = new Map<string, JsonValue>();
-	const answers = { reads: true };
+	const answers = { reads: true, writes: true };
 	const settings = {
 		read: async (key: string) => (answers.reads ? ok(kept.get(key)) : err(storageProblem('lost'))),
-		set: async (key: string, value: JsonValue) => Boolean(kept.set(key, value)),
-		remove: async (key: string) => kept.delete(key),
+		set: async (key: string, value: JsonValue) => kept.set(key, value).has(key) && answers.writes,
+		remove: async (key: string) => (kept.delete(key), answers.writes),
 	};
 	const clock = { now: () => 5000, after: () => () => {} };
 	const saves = new GameSaves({ settings, projectId: 'p', clock });
@@ -51,6 +51,23 @@ describe('the dialog of saves', () => {
 		answers.reads = true;
 		await desk.refresh();
 		expect([desk.told, desk.slots.length]).toEqual(['', 1]);
+	});
+
+	it('[T89] says what this device did not take, also where it was copied, brought in or deleted', async () => {
+		const { desk, saves, answers } = await setup();
+		const text = (await saves.export('auto'))!;
+		answers.writes = false;
+		const told = /^What this game saves is not on this device yet/;
+		await desk.copy(desk.slots[0]!);
+		expect(desk.told).toMatch(told);
+		await desk.import(file(text, 'x.json'));
+		expect(desk.told).toMatch(told);
+		await desk.choose(desk.slots[1]!.id);
+		expect(desk.told).toMatch(told);
+		await desk.delete(desk.slots[2]!);
+		await desk.delete(desk.slots[2]!);
+		expect(desk.told).toMatch(told);
+		expect(desk.slots).toHaveLength(2);
 	});
 
 	it('[T88] brings a file in under its own name, and says why it does not', async () => {

@@ -15,6 +15,7 @@ const REFUSED: Readonly<Record<NotAdded, () => string>> = {
 	damaged: m.play_saves_damaged,
 	many: m.play_saves_many,
 	unread: m.play_saves_unread,
+	refused: m.play_saves_refused,
 };
 
 /** The slots of a project's games as its dialog shows them. */
@@ -78,7 +79,8 @@ export class SavesDesk {
 
 	/** Asked for a second time, it is done: the same button has the focus. */
 	async delete(slot: ListedSlot): Promise<void> {
-		if (this.#asked === slot.id) return this.#after(await this.#saves.delete(slot.id), m.play_saves_deleted());
+		if (this.#asked === slot.id)
+			return this.#after(await this.#saves.delete(slot.id), m.play_saves_deleted());
 		this.#asked = slot.id;
 		this.#told = m.play_saves_delete_again({ name: this.nameOf(slot) });
 	}
