@@ -222,6 +222,8 @@ export interface Viewport {
 	previewPeer(id: EntityId, values: Partial<TransformValues> | null): void;
 	/** Shows movements and particles at a time of a game, s; null: at rest, as while one edits. */
 	animate(time: number | null): void;
+	/** Draws thin lines over all that is seen, six numbers each, world metres, in the place of those before; null: none. */
+	drawLines(points: Float32Array<ArrayBuffer> | null): void;
 	/** Has an entity play a movement of its model, until it rests. */
 	playClip(id: EntityId, choice: ClipChoice): void;
 	/** Gives up what is being dragged or placed, things or a rectangle; false when there is none. */

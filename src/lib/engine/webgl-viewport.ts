@@ -17,6 +17,7 @@ import { Highlights } from './stage/highlights.ts';
 import { measureWorld } from './stage/measure.ts';
 import { measureMemory } from './stage/measure-memory.ts';
 import { PALETTES } from './stage/palette.ts';
+import { PlainLines } from './stage/plain-lines.ts';
 import { draw, hasLostContext, keepContext, pixelRatio } from './stage/renderer.ts';
 import { Stage } from './stage/stage.ts';
 import { ViewportEmitters } from './viewport-events.ts';
@@ -58,6 +59,7 @@ export class WebglViewport implements Viewport {
 	#rig: CameraRig;
 	#hands: Hands;
 	#highlights: Highlights;
+	#lines: PlainLines;
 	#loop: FrameLoop;
 	#stats: ViewportStats = { entities: 0, draws: 0, triangles: 0, frameMs: 0, gridCell: null };
 	#memory: ViewportMemory | null = null;
@@ -84,7 +86,8 @@ export class WebglViewport implements Viewport {
 			onChange: () => this.#loop.request(),
 		});
 		this.#highlights = new Highlights(graph, overlay, theme);
-		this.#stage.overlay.add(this.#highlights.group, this.#hands.gizmo.helper);
+		this.#lines = new PlainLines(PALETTES[theme].guideCollider);
+		this.#stage.overlay.add(this.#highlights.group, this.#hands.gizmo.helper, this.#lines.object);
 		this.#keep();
 		this.resize();
 	}
@@ -216,6 +219,7 @@ export class WebglViewport implements Viewport {
 		this.#stage.theme = theme;
 		this.#hands.palette = PALETTES[theme];
 		this.#highlights.theme = theme;
+		this.#lines.color = PALETTES[theme].guideCollider;
 		this.#loop.request();
 	}
 
@@ -248,6 +252,11 @@ export class WebglViewport implements Viewport {
 
 	playClip(id: EntityId, choice: ClipChoice): void {
 		this.#content.graph.playClip(id, choice);
+	}
+
+	drawLines(points: Float32Array<ArrayBuffer> | null): void {
+		this.#lines.show(points);
+		this.#loop.request();
 	}
 
 	cancelGesture(): boolean {
@@ -334,7 +343,7 @@ export class WebglViewport implements Viewport {
 		this.#disposer.add(() => {
 			this.#events.dispose();
 			release();
-			for (const part of [this.#loop, this.#hands, this.#highlights]) part.dispose();
+			for (const part of [this.#loop, this.#hands, this.#highlights, this.#lines]) part.dispose();
 			for (const part of [this.#stage, this.#content, this.#renderer]) part.dispose();
 		});
 	}

@@ -1,5 +1,6 @@
 import type { GameState } from './game-state.ts';
 import { goesOn, type InputFrame } from './input/input-frame.ts';
+import type { GameFacts, GameQuery } from './insight/game-facts.ts';
 import type { GameEdit } from './live/game-edit.ts';
 import type { Simulation } from './simulation.ts';
 import type { Advanced, SimulationPort } from './simulation-port.ts';
@@ -30,6 +31,10 @@ export class InPlaceSimulation implements SimulationPort {
 	edit(edit: GameEdit): Promise<void> {
 		this.#simulation.edit(edit);
 		return Promise.resolve();
+	}
+
+	inspect(query: GameQuery): Promise<GameFacts> {
+		return Promise.resolve(this.#simulation.inspect(query));
 	}
 
 	save(): Promise<GameState> {

@@ -1,6 +1,7 @@
 import type { GameCommand } from './game-commands.ts';
 import type { GameState } from './game-state.ts';
 import type { InputFrame } from './input/input-frame.ts';
+import type { GameFacts, GameQuery } from './insight/game-facts.ts';
 import type { GameEdit } from './live/game-edit.ts';
 import type { GameData } from './world/game-data.ts';
 
@@ -41,6 +42,8 @@ export interface SimulationPort {
 	advance(ticks: number, input: InputFrame): Promise<Advanced>;
 	/** Takes in what was edited of its scene, between two ticks. */
 	edit(edit: GameEdit): Promise<void>;
+	/** Looks into it, between two ticks. */
+	inspect(query: GameQuery): Promise<GameFacts>;
 	/** All of it, for another to go on from. */
 	save(): Promise<GameState>;
 	dispose(): void;

@@ -2,6 +2,14 @@ import type { GameState } from './game-state.ts';
 import { GameInput } from './input/game-input.ts';
 import { NO_INPUT, type InputFrame } from './input/input-frame.ts';
 import { pressedButtons, withActions } from './input/pressed-buttons.ts';
+import {
+	LINE_SIZE,
+	MOST_LINES,
+	MOST_WATCHED_SCRIPTS,
+	type GameFacts,
+	type GameQuery,
+} from './insight/game-facts.ts';
+import { propertyWords } from './insight/value-words.ts';
 import { applyEdit } from './live/apply-edit.ts';
 import type { GameEdit } from './live/game-edit.ts';
 import { Physics, preparePhysics } from './physics/physics.ts';
@@ -92,6 +100,17 @@ export class Simulation {
 	edit(edit: GameEdit): void {
 		const { world, scripts } = this;
 		applyEdit({ world, scripts, physics: this.#physics }, edit);
+	}
+
+	/** What there is to know of it; it goes on the same whether it was asked or not. */
+	inspect({ physics, watch }: GameQuery): GameFacts {
+		const watched = new Set(watch);
+		const scripts = [...this.scripts.running]
+			.filter(({ entity, isOver }) => !isOver && watched.has(entity.index))
+			.slice(0, MOST_WATCHED_SCRIPTS)
+			.map(({ entity, slot, script }) => ({ index: entity.index, slot, values: propertyWords(script) }));
+		const lines = physics ? this.#physics.debugLines().slice(0, MOST_LINES * LINE_SIZE) : null;
+		return { lines, scripts };
 	}
 
 	/** False where the game asks for another scene: that begins in place of the ticks that are left. */

@@ -229,6 +229,8 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	},
 	'play.recording': { label: m.debug_play_recording, icon: History, fullLabel: m.debug_play_recording_full },
 	'play.report': { label: m.debug_report, icon: Copy },
+	'play.physics': { label: m.debug_physics, icon: Box, fullLabel: m.debug_physics_full },
+	'play.times': { label: m.debug_times, icon: Waypoints, fullLabel: m.debug_times_full },
 	'play.step': { label: m.play_step, icon: StepForward },
 	'play.saves': { label: m.play_saves, icon: Save, fullLabel: m.play_saves_full },
 	'play.bring-in': { label: m.play_bring_in, icon: Import, fullLabel: m.play_bring_in_full },

@@ -84,6 +84,11 @@ export class GamePicture {
 		return this.#gone.has(index) ? undefined : this.#list[index];
 	}
 
+	/** Entities that are in the game. */
+	get size(): number {
+		return this.#list.length - this.#gone.size;
+	}
+
 	/** Takes in what some ticks changed: first what came, went and is otherwise, then what moved. */
 	take(changes: Float32Array, commands: readonly GameCommand[]): void {
 		for (const command of commands) if (isOfScene(command)) this.#follow(command);

@@ -15,7 +15,9 @@ import type { Advanced, SimulationPort } from '../runtime/simulation-port.ts';
 import { isSoundCommand } from '../runtime/sound/game-sound.ts';
 import { firstBeginning, GameStory, type SceneBeginning } from '../runtime/scenes/scene-beginning.ts';
 import type { EntityData, GameData } from '../runtime/world/game-data.ts';
+import { pageTime } from '../runtime/loop/page-time-adapter.ts';
 import { GameHearing } from './game-hearing.ts';
+import { GameInsight, type InsightSource } from './game-insight.svelte.ts';
 import type { GameUi } from './game-ui.svelte.ts';
 import { GameTape, type Replay } from './game-tape.ts';
 import { linkCode, type GameCode } from './game-code.ts';
@@ -93,6 +95,8 @@ const QUIET_MS = 200;
 export class GameRun {
 	/** All that it was told since it began. */
 	readonly tape: GameTape;
+	/** What is seen of it besides its picture. */
+	readonly insight: GameInsight;
 	#loop: GameLoop;
 	#stage: GameStage;
 	#story: GameStory;
@@ -131,7 +135,12 @@ export class GameRun {
 			simulation: this.tape.thread(simulation),
 			nextFrame: displayFrames,
 			readInput: () => player()?.read() ?? NO_INPUT,
-			onticks: (advanced) => this.#take(advanced),
+			readTime: pageTime,
+			onticks: (advanced, ticks, ms) => {
+				this.#take(advanced);
+				this.insight.times.take({ ticks, ms, at: pageTime() });
+				this.insight.refresh();
+			},
 			ondraw: (alpha) => {
 				this.#stage.show(alpha);
 				viewport.animate((this.#loop.tick + alpha - 1) / TICKS_PER_SECOND);
@@ -139,6 +148,7 @@ export class GameRun {
 			},
 			onfailure,
 		});
+		this.insight = new GameInsight(this.#source(), options.clock);
 		for (const problem of code.problems) this.#tellProblem(problem);
 		// What is played again is played as it was.
 		if (options.replay) return;
@@ -191,6 +201,7 @@ export class GameRun {
 		this.#stopWatching();
 		this.#stopWaiting();
 		this.#loop.dispose();
+		this.insight.dispose();
 		this.#stage.camera.dispose();
 		this.#options.viewport.animate(null);
 		this.#hearing.dispose();
@@ -260,6 +271,18 @@ export class GameRun {
 		}
 	}
 
+	#source(): InsightSource {
+		const picture = () => this.#stage.picture;
+		return {
+			inspect: (query) => this.#loop.inspect(query),
+			indexOf: (id) => picture().indexOf(id),
+			draw: (lines) => this.#options.viewport.drawLines(lines),
+			get size() {
+				return picture().size;
+			},
+		};
+	}
+
 	#showUi(): void {
 		const { ui, picture } = this.#stage;
 		this.#options.ui.show(ui.elements, (id) => picture.indexOf(id));
@@ -269,6 +292,7 @@ export class GameRun {
 		if (this.#isOver) return;
 		this.#data = data;
 		this.#stage = new GameStage(data.entities, found.snapshot, this.#options.viewport);
+		this.insight.forget();
 		this.#stage.show(1);
 		this.#options.ui.say('');
 		this.#showUi();

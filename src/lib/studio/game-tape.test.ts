@@ -22,6 +22,7 @@ function scene(ticks: number, seed = 0): SimulationPort {
 			});
 		},
 		edit: () => Promise.reject(new Error('Nobody asks.')),
+		inspect: () => Promise.reject(new Error('Nobody asks.')),
 		save: () => Promise.reject(new Error('Nobody asks.')),
 		dispose: () => {},
 	};

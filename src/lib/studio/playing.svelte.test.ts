@@ -4,12 +4,14 @@ import { NO_INPUT, type Player } from '../runtime/input/input-frame.ts';
 import type { Recording } from '../runtime/recording/recording.ts';
 import { GameFailure } from '../runtime/simulation-port.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
+import type { GameInsight } from './game-insight.svelte.ts';
 import type { GameRun, PlayScene } from './game-run.ts';
 import type { Replay } from './game-tape.ts';
 import { Playing, type GamePart } from './playing.svelte.ts';
 
 const SCENE = { name: 'Scene' } as unknown as PlayScene;
 const VIEWPORT = {} as Viewport;
+const INSIGHT = {} as GameInsight;
 const RECORDING = { scene: 'Scene' } as Recording;
 
 function setup() {
@@ -31,7 +33,7 @@ function setup() {
 			start: ({ onfailure, player, oncommand, replay }) =>
 				new Promise((resolve, reject) => {
 					const tape = { recording: () => RECORDING };
-					const run = { setSpeed: vi.fn(), stepOnce: vi.fn(), dispose: vi.fn(), tape };
+					const run = { setSpeed: vi.fn(), stepOnce: vi.fn(), dispose: vi.fn(), tape, insight: INSIGHT };
 					runs.push(run);
 					const started = () => resolve(run as unknown as GameRun);
 					starts.push({ resolve: started, reject, fail: onfailure, player, oncommand, replay });
@@ -80,6 +82,17 @@ describe('playing a scene', () => {
 		await starting;
 		expect(playing.state).toBe('paused');
 		expect(run.setSpeed).toHaveBeenLastCalledWith(0);
+	});
+
+	it('[T79] can be looked into from when it has begun until it ends', async () => {
+		const { playing, begin } = setup();
+		const { starting, start } = await begin();
+		expect(playing.insight).toBeUndefined();
+		start.resolve();
+		await starting;
+		expect(playing.insight).toBe(INSIGHT);
+		start.fail(new Error('broken'));
+		expect(playing.insight).toBeUndefined();
 	});
 
 	it('[T46] stands still by itself and says why, until somebody has it go on', async () => {

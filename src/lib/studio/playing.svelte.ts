@@ -8,6 +8,7 @@ import type { ReplayResult } from '../runtime/recording/replay.ts';
 import { GameConsole } from './game-console.svelte.ts';
 import type { GameMessage, GameRun, GameRunOptions, PlayScene } from './game-run.ts';
 import type { Replay } from './game-tape.ts';
+import type { GameInsight } from './game-insight.svelte.ts';
 import { GameUi } from './game-ui.svelte.ts';
 import { latePart } from './late-part.ts';
 
@@ -40,6 +41,7 @@ export class Playing {
 	#replay = $state.raw<ReplayResult>();
 	/** All that the running game was told, or the last one. */
 	#recording = $state.raw<() => Recording>();
+	#insight = $state.raw<GameInsight>();
 	/** What the game said as it came to its end. */
 	#lastWords = '';
 	/** The scene that plays. */
@@ -112,6 +114,11 @@ export class Playing {
 		return this.#replay;
 	}
 
+	/** What is seen of the running game besides its picture. */
+	get insight(): GameInsight | undefined {
+		return this.#insight;
+	}
+
 	/** Tells what the running game was told, or the last one. */
 	get recording(): (() => Recording) | undefined {
 		return this.#recording;
@@ -162,7 +169,8 @@ export class Playing {
 			const run = await part.GameRun.start(options);
 			if (attempt !== this.#attempt) return run.dispose();
 			this.#run = run;
-			const { tape } = run;
+			const { tape, insight } = run;
+			this.#insight = insight;
 			this.#recording = () => tape.recording();
 			this.#state = 'playing';
 			if (this.#standsStill) this.#setPaused(true, this.#cause);
@@ -212,6 +220,7 @@ export class Playing {
 		this.#attempt++;
 		this.#run?.dispose();
 		this.#run = undefined;
+		this.#insight = undefined;
 		this.ui.clear();
 		this.#state = 'stopped';
 	}

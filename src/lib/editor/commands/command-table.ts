@@ -101,6 +101,8 @@ export const COMMANDS = {
 	'play.save-recording': { group: 'play' },
 	'play.recording': { group: 'play' },
 	'play.report': { group: 'play' },
+	'play.physics': { group: 'play' },
+	'play.times': { group: 'play' },
 
 	'view.focus': { group: 'view', keys: ['f'] },
 	'view.frame-all': { group: 'view', keys: ['shift+f'] },

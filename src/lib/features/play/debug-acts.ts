@@ -12,6 +12,14 @@ export function debugActs(
 	copyReport: () => void,
 ): Readonly<Partial<Record<CommandId, CommandAct>>> {
 	const { playing } = workspace;
+	const shown = (what: 'showsPhysics' | 'showsTimes'): CommandAct => ({
+		run: () => {
+			const { insight } = playing;
+			if (insight) insight[what] = !insight[what];
+		},
+		reason: () => (playing.insight ? undefined : m.play_why_no_game()),
+		checked: () => playing.insight?.[what] ?? false,
+	});
 	const files = () => commands.bring(() => import('./debug/recording-files.ts'));
 	return {
 		'play.save-recording': {
@@ -26,5 +34,7 @@ export function debugActs(
 			reason: () => whyNoPlay(workspace),
 		},
 		'play.report': { run: copyReport },
+		'play.physics': shown('showsPhysics'),
+		'play.times': shown('showsTimes'),
 	};
 }

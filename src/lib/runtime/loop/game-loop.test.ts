@@ -2,10 +2,13 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { NO_INPUT, type InputFrame } from '../input/input-frame.ts';
-import type { Advanced } from '../simulation-port.ts';
+import type { GameFacts, GameQuery } from '../insight/game-facts.ts';
+import type { Advanced, SimulationPort } from '../simulation-port.ts';
 import { GameLoop } from './game-loop.ts';
 
 const TICK = 1000 / 60;
+const FACTS: GameFacts = { lines: null, scripts: [] };
+const QUERY: GameQuery = { physics: true, watch: [] };
 
 /** Frames by hand, and a game that answers when it is told to. */
 function setup() {
@@ -17,6 +20,8 @@ function setup() {
 	const seen = { onticks: vi.fn(), ondraw: vi.fn(), onfailure: vi.fn() };
 	const dispose = vi.fn();
 	const edit = vi.fn(() => Promise.resolve());
+	const inspect = vi.fn<SimulationPort['inspect']>(() => Promise.resolve(FACTS));
+	let now = 0;
 	const loop = new GameLoop({
 		simulation: {
 			advance(ticks, input) {
@@ -26,8 +31,10 @@ function setup() {
 			},
 			save: () => Promise.reject(new Error('Nobody asks.')),
 			edit,
+			inspect,
 			dispose,
 		},
+		readTime: () => now,
 		nextFrame: (next) => {
 			draw = next;
 			return () => (draw = undefined);
@@ -46,6 +53,8 @@ function setup() {
 	return {
 		dispose,
 		edit,
+		inspect,
+		passTime: (ms: number) => (now += ms),
 		loop,
 		frame,
 		asked,
@@ -118,6 +127,7 @@ describe('the loop of a game', () => {
 			advance: vi.fn(() => new Promise<Advanced>(() => {})),
 			save: () => Promise.reject(new Error('Nobody asks.')),
 			edit: () => Promise.resolve(),
+			inspect: () => Promise.resolve(FACTS),
 			dispose: vi.fn(),
 		};
 		frame(20);
@@ -177,13 +187,70 @@ describe('the loop of a game', () => {
 		);
 		expect(stdout).toBe('first second');
 	});
+
+	it('[T79] is looked into between two ticks, also while it stands still, and what is asked is known by then', async () => {
+		const { loop, frame, asked, answer, inspect } = setup();
+		frame(TICK);
+		const query = vi.fn(() => QUERY);
+		const inspected = loop.inspect(query);
+		expect(query).not.toHaveBeenCalled();
+		await answer();
+		expect(await inspected).toBe(FACTS);
+		expect(inspect).toHaveBeenCalledExactlyOnceWith(QUERY);
+		loop.speed = 0;
+		expect(await Promise.all([loop.inspect(query), loop.inspect(query)])).toEqual([FACTS, FACTS]);
+		expect(asked).toEqual([1]);
+		loop.hold();
+		expect(await loop.inspect(query)).toBeUndefined();
+		loop.dispose();
+		expect(await loop.inspect(query)).toBeUndefined();
+		expect(inspect).toHaveBeenCalledTimes(3);
+	});
+
+	it('[T79] no tick is asked for meanwhile; a step waits, and what breaks ends the game', async () => {
+		const { loop, frame, asked, inspect, onfailure } = setup();
+		const { promise, resolve } = Promise.withResolvers<GameFacts>();
+		inspect.mockReturnValueOnce(promise);
+		const inspected = loop.inspect(() => QUERY);
+		frame(TICK);
+		void loop.stepOnce();
+		expect(asked).toEqual([]);
+		resolve(FACTS);
+		await inspected;
+		await vi.waitFor(() => expect(asked).toEqual([1]));
+		const broken = setup();
+		broken.inspect.mockReturnValueOnce(Promise.reject(new Error('broken')));
+		expect(await broken.loop.inspect(() => QUERY)).toBeUndefined();
+		expect(broken.onfailure).toHaveBeenCalledOnce();
+		expect(onfailure).not.toHaveBeenCalled();
+	});
+
+	it('[T1] steps that are asked for at once are taken one after the other', async () => {
+		const { loop, asked, answer } = setup();
+		loop.speed = 0;
+		const steps = Promise.all([loop.stepOnce(), loop.stepOnce()]);
+		expect(asked).toEqual([1]);
+		await answer();
+		await vi.waitFor(() => expect(asked).toEqual([1, 1]));
+		await answer(2);
+		await steps;
+		expect(loop.tick).toBe(2);
+	});
+
+	it('[T120] tells how long its page waited for ticks, and for how many', async () => {
+		const { frame, answer, passTime, onticks } = setup();
+		frame(TICK * 2);
+		passTime(7);
+		await answer();
+		expect(onticks).toHaveBeenCalledExactlyOnceWith(expect.anything(), 2, 7);
+	});
 });
 
 const STEPPED_TWICE = `
 const { GameLoop } = await import(${JSON.stringify(new URL('./game-loop.ts', import.meta.url).href)});
 const later = (answer) => new Promise((resolve) => setTimeout(() => resolve(answer), 1));
 const simulation = { advance: () => later({ tick: 1, changes: new Float32Array(), commands: [] }), dispose() {} };
-const loop = new GameLoop({ simulation, nextFrame: () => () => {}, readInput: () => ({}), onticks() {}, ondraw() {}, onfailure() {} });
+const loop = new GameLoop({ simulation, nextFrame: () => () => {}, readInput: () => ({}), readTime: () => 0, onticks() {}, ondraw() {}, onfailure() {} });
 loop.speed = 0;
 void loop.stepOnce();
 void loop.stepOnce();

@@ -1,5 +1,6 @@
 import type { Dispose } from '#lib/base/disposer.ts';
 import { NO_INPUT, type InputFrame } from '../input/input-frame.ts';
+import type { GameFacts, GameQuery } from '../insight/game-facts.ts';
 import type { GameEdit } from '../live/game-edit.ts';
 import type { Advanced, SimulationPort } from '../simulation-port.ts';
 import { FixedStep } from './fixed-step.ts';
@@ -12,8 +13,10 @@ export type GameLoopOptions = {
 	readonly nextFrame: NextFrame;
 	/** What the player does, and did since it was asked the last time. */
 	readonly readInput: () => InputFrame;
-	/** Ticks are over: what they changed. */
-	readonly onticks: (advanced: Advanced) => void;
+	/** What the clock of the page says, ms. */
+	readonly readTime: () => number;
+	/** Ticks are over: what they changed, how many they are, and how long it took until that was known, ms. */
+	readonly onticks: (advanced: Advanced, ticks: number, ms: number) => void;
 	/** A picture is to be drawn, so far between the last two ticks (0 to 1). */
 	readonly ondraw: (alpha: number) => void;
 	readonly onfailure: (cause: unknown) => void;
@@ -29,7 +32,7 @@ export class GameLoop {
 	/** Real time that no tick was asked for yet, ms. */
 	#owed = 0;
 	#isAsking = false;
-	/** Is over when nothing is asked any more. */
+	/** Over when the answer to the last question was taken in. */
 	#asked: Promise<void> | undefined;
 	#ended = false;
 	#isHeld = false;
@@ -64,10 +67,30 @@ export class GameLoop {
 	async replace(make: (old: SimulationPort) => Promise<SimulationPort>): Promise<void> {
 		while (this.#isAsking) await this.#asked;
 		if (this.#ended) return;
-		const replaced = this.#replace(make);
-		// Whoever waits for its turn is not told what went wrong.
-		this.#asked = replaced.catch(() => {});
-		await replaced;
+		const done = this.#occupy();
+		try {
+			const next = await make(this.#simulation);
+			if (this.#ended) return next.dispose();
+			if (next !== this.#simulation) this.#simulation.dispose();
+			this.#simulation = next;
+		} finally {
+			done();
+		}
+	}
+
+	/** Looks into the game between two ticks, also while it stands still. `query`: is asked when it is its turn. */
+	async inspect(query: () => GameQuery): Promise<GameFacts | undefined> {
+		while (this.#isAsking) await this.#asked;
+		if (this.#ended || this.#isHeld) return undefined;
+		const done = this.#occupy();
+		try {
+			return await this.#simulation.inspect(query());
+		} catch (cause) {
+			this.#fail(cause);
+			return undefined;
+		} finally {
+			done();
+		}
 	}
 
 	/** Takes what was edited into the game, between two ticks, and shows it, also where it stands still. */
@@ -76,12 +99,14 @@ export class GameLoop {
 			await simulation.edit(edit);
 			return simulation;
 		});
+		while (this.#isAsking) await this.#asked;
 		await this.#ask(0);
 		if (!this.#ended && !this.#isHeld) this.#options.ondraw(1);
 	}
 
 	/** One tick more, while it stands still. */
 	async stepOnce(): Promise<void> {
+		while (this.#isAsking) await this.#asked;
 		await this.#ask(1);
 		if (!this.#ended && !this.#isHeld) this.#options.ondraw(1);
 	}
@@ -91,18 +116,6 @@ export class GameLoop {
 		this.#ended = true;
 		this.#cancel?.();
 		this.#simulation.dispose();
-	}
-
-	async #replace(make: (old: SimulationPort) => Promise<SimulationPort>): Promise<void> {
-		this.#isAsking = true;
-		try {
-			const next = await make(this.#simulation);
-			if (this.#ended) return next.dispose();
-			if (next !== this.#simulation) this.#simulation.dispose();
-			this.#simulation = next;
-		} finally {
-			this.#isAsking = false;
-		}
 	}
 
 	#plan(): void {
@@ -124,14 +137,10 @@ export class GameLoop {
 		this.#options.ondraw(this.#step.alpha);
 	}
 
-	/** While something is on its way nothing is asked, and what is waited for stays what it was. */
 	async #ask(ticks: number): Promise<void> {
 		if (this.#isAsking || this.#ended || this.#isHeld) return;
-		await (this.#asked = this.#advance(ticks));
-	}
-
-	async #advance(ticks: number): Promise<void> {
-		this.#isAsking = true;
+		const done = this.#occupy();
+		const asked = this.#options.readTime();
 		try {
 			const advanced = await this.#simulation.advance(
 				ticks,
@@ -139,13 +148,28 @@ export class GameLoop {
 			);
 			if (this.#ended) return;
 			this.#tick = advanced.tick;
-			this.#options.onticks(advanced);
+			this.#options.onticks(advanced, ticks, this.#options.readTime() - asked);
 		} catch (cause) {
-			const wasOn = !this.#ended;
-			this.dispose();
-			if (wasOn) this.#options.onfailure(cause);
+			this.#fail(cause);
 		} finally {
-			this.#isAsking = false;
+			done();
 		}
+	}
+
+	/** From now on others wait; the returned function gives the next one its turn. */
+	#occupy(): () => void {
+		const { promise, resolve } = Promise.withResolvers<void>();
+		this.#isAsking = true;
+		this.#asked = promise;
+		return () => {
+			this.#isAsking = false;
+			resolve();
+		};
+	}
+
+	#fail(cause: unknown): void {
+		const wasOn = !this.#ended;
+		this.dispose();
+		if (wasOn) this.#options.onfailure(cause);
 	}
 }

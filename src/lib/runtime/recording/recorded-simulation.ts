@@ -1,5 +1,6 @@
 import type { GameState } from '../game-state.ts';
 import type { InputFrame } from '../input/input-frame.ts';
+import type { GameFacts, GameQuery } from '../insight/game-facts.ts';
 import type { GameEdit } from '../live/game-edit.ts';
 import type { Advanced, SimulationPort } from '../simulation-port.ts';
 import type { Recorder } from './recorder.ts';
@@ -31,6 +32,10 @@ export class RecordedSimulation implements SimulationPort {
 	edit(edit: GameEdit): Promise<void> {
 		this.#recorder.stop('changed');
 		return this.#simulation.edit(edit);
+	}
+
+	inspect(query: GameQuery): Promise<GameFacts> {
+		return this.#simulation.inspect(query);
 	}
 
 	save(): Promise<GameState> {

@@ -1,5 +1,6 @@
 import type { GameState } from '../game-state.ts';
 import type { InputFrame } from '../input/input-frame.ts';
+import type { GameFacts, GameQuery } from '../insight/game-facts.ts';
 import type { GameEdit } from '../live/game-edit.ts';
 import type { Advanced, SimulationPort, StateCheck } from '../simulation-port.ts';
 import { TRANSFORM_SIZE } from '../world/transforms.ts';
@@ -70,6 +71,10 @@ export class ReplayedSimulation implements SimulationPort {
 	/** From then on it is another game than was written down. */
 	edit(edit: GameEdit): Promise<void> {
 		return this.#simulation.edit(edit);
+	}
+
+	inspect(query: GameQuery): Promise<GameFacts> {
+		return this.#simulation.inspect(query);
 	}
 
 	save(): Promise<GameState> {

@@ -67,6 +67,23 @@ describe('a game in a sandbox', () => {
 		simulation.dispose();
 	});
 
+	it('[T79] [T122] what it says of itself is read with care, and is no reason to end it', async () => {
+		const facts = {
+			lines: Float32Array.of(0, 0, 0, 1, NaN, 1),
+			scripts: [{ index: 0, slot: 's', values: [['a', 'b'], 7] }],
+		};
+		const { starting, disposed } = await setup(
+			byType({ start: STARTED, inspect: { type: 'inspected', facts } }),
+		);
+		const simulation = await starting;
+		expect(await simulation.inspect({ physics: true, watch: [0] })).toEqual({
+			lines: null,
+			scripts: [{ index: 0, slot: 's', values: [['a', 'b']] }],
+		});
+		expect(disposed()).toBe(0);
+		simulation.dispose();
+	});
+
 	it('[T6] what gives no sign is ended, and its sandbox taken away', async () => {
 		const { starting, pass, disposed } = await setup(byType({ start: STARTED }));
 		const simulation = await starting;

@@ -2,6 +2,7 @@ import type { Clock } from '#lib/base/clock.ts';
 import type { Dispose } from '#lib/base/disposer.ts';
 import type { GameState } from '../game-state.ts';
 import { NO_INPUT, type InputFrame } from '../input/input-frame.ts';
+import type { GameFacts, GameQuery } from '../insight/game-facts.ts';
 import type { GameEdit } from '../live/game-edit.ts';
 import { readFromGame, type FromGame, type ToGame } from '../worker/messages.ts';
 import { GameFailure, type Advanced, type SimulationPort } from '../simulation-port.ts';
@@ -50,6 +51,10 @@ export class SandboxedSimulation implements SimulationPort {
 
 	async edit(edit: GameEdit): Promise<void> {
 		await this.#ask({ type: 'edit', edit }, 'edited', STUCK_AFTER_MS);
+	}
+
+	async inspect(query: GameQuery): Promise<GameFacts> {
+		return (await this.#ask({ type: 'inspect', query }, 'inspected', STUCK_AFTER_MS)).facts;
 	}
 
 	async save(): Promise<GameState> {

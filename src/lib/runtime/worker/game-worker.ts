@@ -60,6 +60,10 @@ function listen(port: MessagePort): void {
 			simulation.edit(message.edit);
 			return say({ type: 'edited' });
 		}
+		if (message.type === 'inspect') {
+			const facts = simulation.inspect(message.query);
+			return say({ type: 'inspected', facts }, facts.lines ? [facts.lines.buffer] : []);
+		}
 		if (message.type === 'save') return say({ type: 'saved', state: simulation.save() });
 		await advance(simulation, message);
 		const { tick, world } = simulation;

@@ -2,6 +2,8 @@ import { readCommands } from './read-commands.ts';
 import type { InputFrame } from '../input/input-frame.ts';
 import type { GameCommand } from '../game-commands.ts';
 import type { GameState } from '../game-state.ts';
+import type { GameFacts, GameQuery } from '../insight/game-facts.ts';
+import { readFacts } from '../insight/read-facts.ts';
 import type { StateCheck } from '../simulation-port.ts';
 import type { GameEdit } from '../live/game-edit.ts';
 import type { GameData } from '../world/game-data.ts';
@@ -12,12 +14,14 @@ export type ToGame =
 	| { readonly type: 'start'; readonly data: GameData; readonly state?: GameState }
 	| { readonly type: 'save' }
 	| { readonly type: 'edit'; readonly edit: GameEdit }
+	| { readonly type: 'inspect'; readonly query: GameQuery }
 	| { readonly type: 'advance'; readonly ticks: number; readonly input: InputFrame };
 
 /** What a game says. None of it can be trusted: scripts of strangers run where it comes from. */
 export type FromGame =
 	| { readonly type: 'started' }
 	| { readonly type: 'edited' }
+	| { readonly type: 'inspected'; readonly facts: GameFacts }
 	| {
 			readonly type: 'advanced';
 			readonly tick: number;
@@ -38,12 +42,13 @@ const MOST_CHECKS = 16;
 /** What a game said, if it is anything that games say; undefined otherwise. */
 export function readFromGame(value: unknown): FromGame | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
-	const { type, tick, changes, commands, checks, message, script, state } = value as Readonly<
+	const { type, tick, changes, commands, checks, message, script, state, facts } = value as Readonly<
 		Record<string, unknown>
 	>;
 	if (type === 'running')
 		return typeof script === 'string' ? { type, script: script.slice(0, 200) } : undefined;
 	if (type === 'started' || type === 'edited') return { type };
+	if (type === 'inspected') return { type, facts: readFacts(facts) };
 	if (type === 'saved') return { type, state: state as GameState };
 	if (type === 'failed')
 		return { type, message: typeof message === 'string' ? message.slice(0, MAX_MESSAGE_LENGTH) : '' };

@@ -3,6 +3,10 @@ import { NO_INPUT } from '#lib/runtime/input/input-frame.ts';
 import { Recorder } from '#lib/runtime/recording/recorder.ts';
 import type { Recording } from '#lib/runtime/recording/recording.ts';
 import type { ConsoleEntry } from '#lib/studio/game-console.svelte.ts';
+import type { GameInsight } from '#lib/studio/game-insight.svelte.ts';
+import type { WorkspaceCommands } from '#lib/studio/workspace-commands.ts';
+import type { Workspace } from '#lib/studio/workspace.svelte.ts';
+import { debugActs } from '../debug-acts.ts';
 import { bugReport, type ReportFacts } from './bug-report.ts';
 import { openRecording, saveRecording } from './recording-files.ts';
 
@@ -62,6 +66,25 @@ describe('recordings as files', () => {
 		await open(file('f.json', whole));
 		expect(play).toHaveBeenCalledWith(recorded());
 	});
+});
+
+it('[T120] [T122] physics and tick times are shown and put away while a game plays', () => {
+	const insight = { showsPhysics: false, showsTimes: false };
+	const playing: { insight: GameInsight | undefined } = { insight: insight as GameInsight };
+	const acts = debugActs({ playing } as Workspace, {} as WorkspaceCommands, () => {});
+	for (const [id, what] of [
+		['play.physics', 'showsPhysics'],
+		['play.times', 'showsTimes'],
+	] as const) {
+		for (const shows of [true, false]) {
+			acts[id]?.run();
+			expect([insight[what], acts[id]?.checked?.()]).toEqual([shows, shows]);
+		}
+		expect(acts[id]?.reason?.()).toBeUndefined();
+	}
+	playing.insight = undefined;
+	expect(acts['play.physics']?.reason?.()).toEqual(expect.any(String));
+	expect(acts['play.times']?.checked?.()).toBe(false);
 });
 
 describe('a bug report', () => {
