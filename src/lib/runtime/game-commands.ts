@@ -4,6 +4,13 @@ import type { EntityData } from './world/game-data.ts';
 /** More words over the picture nobody reads while they play. */
 export const MOST_SAID = 300;
 
+/** More in one answer no game has to say. */
+export const MOST_COMMANDS = 30_000;
+/** What scripts ask for ends before that does, where they ask. */
+export const MOST_ASKED = 15_000;
+/** More values no entity has. */
+export const MOST_VALUES = 2000;
+
 /**
  * What a game asks of whoever shows it, besides where things are. Entities are told by their index; −1 is none.
  * All of it is untrusted.

@@ -88,6 +88,39 @@ describe('the picture of a game', () => {
 		expect(Math.max(...chain.map(({ id }) => depth(id as EntityId)))).toBeLessThan(510);
 	});
 
+	it('[T19] copies what is set of an entity once, and gives it no values without end', () => {
+		const { picture, applied } = setup();
+		const [box] = [{ type: 'set', index: 0 } as const];
+		const read = vi.spyOn(Object, 'entries');
+		picture.take(
+			NOTHING,
+			Array.from({ length: 2500 }, (_, i) => ({ ...box, key: `k${i}`, value: i })),
+		);
+		expect(read).toHaveBeenCalledOnce();
+		read.mockRestore();
+		const values = () => applied.at(-1)!.snapshot.entities.get('box' as EntityId)!.values;
+		expect(Object.keys(values())).toHaveLength(2000);
+		picture.take(NOTHING, [
+			{ ...box, key: 'k1', value: 'otherwise' },
+			{ ...box, key: 'more', value: 1 },
+		]);
+		expect([values()['k1'], values()['more']]).toEqual(['otherwise', undefined]);
+	});
+
+	it('[T19] holds no more than a game does, and takes in many that come and go at once', () => {
+		const { picture, applied } = setup();
+		const many = Array.from({ length: 9999 }, (_, i) => data(`e${i}`, i % 2));
+		picture.take(NOTHING, [{ type: 'spawn', index: 1, entities: many }]);
+		const children = () => applied.at(-1)!.snapshot.hierarchy.childrenOf;
+		expect(children().get('box' as EntityId)).toHaveLength(5000);
+		picture.take(NOTHING, [{ type: 'spawn', index: 10_000, entities: [data('more')] }]);
+		expect(applied).toHaveLength(1);
+		const gone = Array.from({ length: 4999 }, (_, i) => ({ type: 'destroy', index: 3 + i * 2 }) as const);
+		picture.take(NOTHING, [...gone, { type: 'spawn', index: 10_000, entities: [data('more', 0)] }]);
+		expect(children().get('box' as EntityId)).toEqual(['e0', 'more']);
+		expect(children().get('e0' as EntityId)).toHaveLength(4999);
+	});
+
 	it('[T80] tells where something is shown in the world, through all that holds it, while it moves', () => {
 		const { picture } = setup();
 		const gun = { ...data('gun', 0), values: { position: [0, 0, 2] } };

@@ -7,9 +7,9 @@ import type { EntitySnapshot } from '../doc/entity.ts';
 import { MAX_DEPTH } from '../doc/hierarchy.ts';
 import type { SceneChanges, SceneSnapshot } from '../doc/scene.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
-import type { GameCommand } from '../runtime/game-commands.ts';
+import { MOST_VALUES, type GameCommand } from '../runtime/game-commands.ts';
 import { MovedEntities } from '../runtime/loop/moved-entities.ts';
-import type { EntityData } from '../runtime/world/game-data.ts';
+import { mostEntities, type EntityData } from '../runtime/world/game-data.ts';
 import { poseOf, type Pose } from '../runtime/world/pose.ts';
 import { transformOf } from '../runtime/world/transforms.ts';
 
@@ -60,7 +60,14 @@ export class GamePicture {
 	#indexOf = new Map<EntityId, number>();
 	#added = new Set<EntityId>();
 	#removed = new Set<EntityId>();
-	#changed = new Map<EntityId, Set<string>>();
+	/** What is set of entities by now, copied once for all of it. */
+	#changed = new Map<EntityId, Map<string, JsonValue>>();
+	/** The children of whom some came or went, copied once as well. */
+	#families = new Map<EntityId | null, Set<EntityId>>();
+	/** How deep entities hang: 1 at the root. */
+	#depths = new Map<EntityId, number>();
+	/** At most, as the game itself has it. */
+	#most: number;
 
 	/** The scene is otherwise now. */
 	onchange: (changes: SceneChanges) => void = () => {};
@@ -72,6 +79,7 @@ export class GamePicture {
 	) {
 		this.#viewport = viewport;
 		this.#list = [...entities];
+		this.#most = mostEntities(entities);
 		this.#moved = new MovedEntities(entities.length);
 		this.#entities = new Draft(shown);
 		this.#parentOf = new Draft(hierarchy.parentOf);
@@ -153,6 +161,7 @@ export class GamePicture {
 	/** Only what goes on where the list ends: an index is never another's. */
 	#spawn(first: number, entities: readonly EntityData[]): void {
 		if (first !== this.#list.length) return;
+		if (this.#list.length - this.#gone.size + entities.length > this.#most) return;
 		for (const data of entities) {
 			const id = data.id as EntityId;
 			const parentId = this.#parentFor(data);
@@ -164,7 +173,7 @@ export class GamePicture {
 			const place = { parentId, order: ORDER, previousParentId: null };
 			this.#entities.set(id, { id, name: data.name, place, removed: false, values: data.values });
 			this.#parentOf.set(id, parentId);
-			this.#childrenOf.set(parentId, [...(this.#childrenOf.get(parentId) ?? []), id]);
+			this.#familyOf(parentId).add(id);
 			this.#indexOf.set(id, index);
 			this.#added.add(id);
 		}
@@ -174,24 +183,36 @@ export class GamePicture {
 	/** Null where it is not in the game, or so deep that no scene has it. */
 	#parentFor({ parent }: EntityData): EntityId | null {
 		const id = (this.entityAt(parent)?.id ?? null) as EntityId | null;
-		let depth = 0;
-		for (let at = id; at !== null && depth <= MAX_DEPTH; depth++) at = this.#parentOf.get(at) ?? null;
-		return depth > MAX_DEPTH ? null : id;
+		return this.#depthOf(id) > MAX_DEPTH ? null : id;
+	}
+
+	/** Each is counted once: nothing ever hangs elsewhere. */
+	#depthOf(id: EntityId | null): number {
+		const above: EntityId[] = [];
+		let at = id;
+		for (; at !== null && !this.#depths.has(at); at = this.#parentOf.get(at) ?? null) above.push(at);
+		let depth = at === null ? 0 : (this.#depths.get(at) ?? 0);
+		for (const one of above.toReversed()) this.#depths.set(one, ++depth);
+		return depth;
+	}
+
+	#familyOf(id: EntityId | null): Set<EntityId> {
+		let family = this.#families.get(id);
+		if (!family) this.#families.set(id, (family = new Set(this.#childrenOf.get(id))));
+		return family;
 	}
 
 	#destroy(id: EntityId): void {
-		const parentId = this.#parentOf.get(id) ?? null;
-		this.#childrenOf.set(
-			parentId,
-			(this.#childrenOf.get(parentId) ?? []).filter((child) => child !== id),
-		);
+		this.#familyOf(this.#parentOf.get(id) ?? null).delete(id);
 		const gone = [id];
-		for (const one of gone) gone.push(...(this.#childrenOf.get(one) ?? []));
+		for (const one of gone)
+			for (const child of this.#families.get(one) ?? this.#childrenOf.get(one) ?? []) gone.push(child);
 		for (const one of gone) {
 			this.#gone.add(this.#indexOf.get(one) ?? -1);
 			this.#entities.set(one, undefined);
 			this.#parentOf.set(one, undefined);
 			this.#childrenOf.set(one, undefined);
+			this.#families.delete(one);
 			this.#changed.delete(one);
 			// What came and went in the same ticks was never seen.
 			if (!this.#added.delete(one)) this.#removed.add(one);
@@ -199,12 +220,16 @@ export class GamePicture {
 	}
 
 	#set(id: EntityId, key: string, value: JsonValue): void {
+		const set = this.#changed.get(id) ?? new Map<string, JsonValue>();
+		this.#changed.set(id, set.set(key, value));
+	}
+
+	#change(id: EntityId, set: ReadonlyMap<string, JsonValue>): void {
 		const entity = this.#entities.get(id);
 		if (!entity) return;
-		this.#entities.set(id, { ...entity, values: { ...entity.values, [key]: value } });
-		if (this.#added.has(id)) return;
-		const keys = this.#changed.get(id) ?? new Set();
-		this.#changed.set(id, keys.add(key));
+		const values = new Map(Object.entries(entity.values));
+		for (const [key, value] of set) if (values.has(key) || values.size < MOST_VALUES) values.set(key, value);
+		this.#entities.set(id, { ...entity, values: Object.fromEntries(values) });
 	}
 
 	#playClip({ index, clip, fade, loop, speed }: ClipCommand): void {
@@ -213,10 +238,17 @@ export class GamePicture {
 	}
 
 	#takeChanges(): SceneChanges {
-		const [added, removed, changed] = [this.#added, this.#removed, this.#changed];
+		const [added, removed] = [this.#added, this.#removed];
+		const changed = new Map<EntityId, Set<string>>();
+		for (const [id, set] of this.#changed) {
+			this.#change(id, set);
+			if (!added.has(id)) changed.set(id, new Set(set.keys()));
+		}
+		for (const [id, family] of this.#families) this.#childrenOf.set(id, [...family]);
 		this.#added = new Set();
 		this.#removed = new Set();
 		this.#changed = new Map();
+		this.#families = new Map();
 		const hierarchy = {
 			parentOf: this.#parentOf.take(),
 			childrenOf: this.#childrenOf.take(),

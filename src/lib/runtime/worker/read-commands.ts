@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { isJson, isJsonRecord, type JsonValue } from '#lib/base/json.ts';
-import { MOST_SAID, type GameCommand } from '../game-commands.ts';
-import type { EntityData } from '../world/game-data.ts';
+import { MOST_COMMANDS, MOST_SAID, MOST_VALUES, type GameCommand } from '../game-commands.ts';
+import { MOST_ENTITIES, type EntityData } from '../world/game-data.ts';
 
-/** More in one answer no game has to say. */
-const MOST_COMMANDS = 50_000;
+/** As many as there can be come again where as many went. */
+const MOST_SPAWNED = 2 * MOST_ENTITIES;
 
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(-1));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -19,11 +19,16 @@ const entity: v.GenericSchema<EntityData> = v.object({
 	id: text(400),
 	name: text(500),
 	parent: index,
-	values,
+	values: v.pipe(
+		values,
+		v.check((all) => Object.keys(all).length <= MOST_VALUES),
+	),
 });
+// Counted before each is looked at.
+const entities = v.pipe(v.array(v.unknown()), v.maxLength(MOST_SPAWNED), v.array(entity));
 
 const COMMAND = v.variant('type', [
-	v.object({ type: v.literal('spawn'), index: count, entities: v.array(entity) }),
+	v.object({ type: v.literal('spawn'), index: count, entities }),
 	v.object({ type: v.literal('destroy'), index: count }),
 	v.object({ type: v.literal('set'), index: count, key: text(200), value: json }),
 	v.object({
@@ -64,9 +69,12 @@ const COMMAND = v.variant('type', [
 export function readCommands(value: unknown): readonly GameCommand[] | undefined {
 	if (!Array.isArray(value) || value.length > MOST_COMMANDS) return undefined;
 	const commands: GameCommand[] = [];
+	let spawned = 0;
 	for (const one of value) {
 		const read = v.safeParse(COMMAND, one);
 		if (!read.success) return undefined;
+		if (read.output.type === 'spawn') spawned += read.output.entities.length;
+		if (spawned > MOST_SPAWNED) return undefined;
 		commands.push(read.output);
 	}
 	return commands;

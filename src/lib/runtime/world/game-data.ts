@@ -20,6 +20,13 @@ export type EntityData = {
 	readonly outline?: Outline;
 };
 
+/** More is no game that could be shown: who spawns without end is told so. */
+export const MOST_ENTITIES = 10_000;
+
+/** How many a game holds that began with these: more than others where its scene does. */
+export const mostEntities = (begun: readonly EntityData[]): number =>
+	Math.max(MOST_ENTITIES, begun.length * 2);
+
 /** All that a game begins with: plain, so that it can be sent to where it is played. */
 export type GameData = {
 	readonly entities: readonly EntityData[];

@@ -1,9 +1,9 @@
 import { mat4 } from 'gl-matrix';
 import type { JsonValue } from '#lib/base/json.ts';
 import { readField } from '#lib/doc/components/registry.ts';
-import type { GameCommand } from '../game-commands.ts';
+import { MOST_ASKED, type GameCommand } from '../game-commands.ts';
 import type { GameState, SavedEntity } from '../game-state.ts';
-import type { EntityData, Outline } from './game-data.ts';
+import { mostEntities, type EntityData, type Outline } from './game-data.ts';
 import { Transforms } from './transforms.ts';
 
 /** A thing of the running game. It is no document: what happens to it is gone when the game ends. */
@@ -20,8 +20,8 @@ export type GameEntity = {
 	isAlive: boolean;
 };
 
-/** More than this is no game that could be shown: who spawns without end is told so. */
-export const MOST_ENTITIES = 10_000;
+/** What ticks say of themselves besides what scripts ask for: each of it has an end of its own. */
+const SPARED: ReadonlySet<GameCommand['type']> = new Set(['log', 'save', 'load-scene', 'ask', 'look', 'say']);
 
 /** What is in a running game, in the order in which it came. */
 export class GameWorld {
@@ -37,7 +37,7 @@ export class GameWorld {
 	ontake: () => void = () => {};
 
 	constructor(entities: readonly EntityData[]) {
-		this.#most = Math.max(MOST_ENTITIES, entities.length * 2);
+		this.#most = mostEntities(entities);
 		this.#add(entities);
 		// Whoever shows the game has begun with the same scene.
 		this.transforms.takeChanges();
@@ -46,7 +46,7 @@ export class GameWorld {
 	/** A game that goes on from where another was. */
 	static restored(begun: readonly EntityData[], state: GameState): GameWorld {
 		const world = new GameWorld([]);
-		world.#most = Math.max(MOST_ENTITIES, begun.length * 2);
+		world.#most = mostEntities(begun);
 		for (const saved of state.entities) world.#restore(saved);
 		world.transforms.restore(state.transforms, state.entities.length);
 		world.transforms.takeChanges();
@@ -99,12 +99,14 @@ export class GameWorld {
 
 	/** Changes a value, by the key that it has in documents; the transform's own are moved by `transforms`. */
 	set(entity: GameEntity, key: string, value: JsonValue): void {
-		entity.values[key] = value;
 		this.tell({ type: 'set', index: entity.index, key, value });
+		entity.values[key] = value;
 	}
 
-	/** Asks something of whoever shows the game. */
+	/** Asks something of whoever shows the game. Throws where a script asks without end. */
 	tell(command: GameCommand): void {
+		if (this.#commands.length >= MOST_ASKED && !SPARED.has(command.type))
+			throw new RangeError(`A game changes and plays ${MOST_ASKED} things at once at most.`);
 		this.#commands.push(command);
 	}
 
