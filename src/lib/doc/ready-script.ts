@@ -5,10 +5,12 @@ import { parseDocumentId, type DocumentId, type ProjectId } from '../base/ids.ts
 import { orderKeyBetween } from '../base/order-key.ts';
 import { systemRandom, type Random } from '../base/random.ts';
 import { err, ok, unwrap } from '../base/result.ts';
+import { refuse } from './commands/check.ts';
 import type { CommandResult } from './commands/command.ts';
 import { setText } from './commands/edit-script.ts';
 import { LiveDocument } from './live-document.ts';
 import { checkTitle, type ProjectDocument } from './project.ts';
+import { SCHEMAS } from './schema.ts';
 import { ScriptDocument } from './script.ts';
 
 /** A script that ships with the app, as a document of one project. */
@@ -27,7 +29,8 @@ const DOCUMENTS = 'documents';
  * another one beside those that were changed.
  */
 export function readyScript(projectId: ProjectId, name: string, text: string, count = 1): ReadyScript {
-	const seed = hash(JSON.stringify([projectId, name, text, count]));
+	// Another shape of documents has other bytes, which must not go by the same name.
+	const seed = hash(JSON.stringify([projectId, name, text, count, SCHEMAS.script]));
 	const id = unwrap(parseDocumentId(buffer.toBase64UrlEncoded(seed).slice(0, 22)));
 	const document = new LiveDocument(id, 'script');
 	document.ydoc.clientID = numberOf(seed);
@@ -50,6 +53,7 @@ export function listReadyScript(
 ): CommandResult {
 	const { documents } = project.snapshot;
 	const known = project.find(id);
+	if (known && known.kind !== 'script') return err(refuse(`“${known.title}” stands where “${name}” would.`));
 	if (known && !known.removed) return ok();
 	const wanted = checkTitle(known?.title ?? name, 'script');
 	if (!wanted.ok) return wanted;

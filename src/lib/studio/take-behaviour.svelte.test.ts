@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../base/clock.ts';
 import type { DocumentId } from '../base/ids.ts';
-import { unwrap } from '../base/result.ts';
+import { ok, unwrap } from '../base/result.ts';
 import { setText } from '../doc/commands/edit-script.ts';
+import { readyScript } from '../doc/ready-script.ts';
 import { ScriptDocument } from '../doc/script.ts';
 import { MemorySyncServer } from '../../../tests/helpers/memory-sync-server.ts';
 import { openDevice } from '../../../tests/helpers/studio-device.ts';
@@ -49,6 +50,19 @@ describe('[T64] a ready behaviour is a script of the project', () => {
 		const taken = unwrap(await takeBehaviour(copy, SPIN));
 		expect(taken).not.toBe(spin);
 		expect(scriptsOf(copy)).toEqual(['Carousel']);
+	});
+
+	it('a script, also where a peer gave its place to something else', async () => {
+		const { session } = await setup();
+		const { id } = readyScript(session.id, SPIN.name, await SPIN.text());
+		const row = { kind: 'scene', title: 'Mine', order: 'a5' };
+		await session.editIndex((index) => {
+			unwrap(index.document.edit('add', 'edit', (edit) => edit.create('documents', id, row)));
+			return ok();
+		});
+		const taken = unwrap(await takeBehaviour(session, SPIN));
+		expect(session.findDocument(taken)?.kind).toBe('script');
+		expect(session.findDocument(id)?.title).toBe('Mine');
 	});
 
 	it('beside the one that somebody made their own', async () => {

@@ -31,6 +31,8 @@ export async function takeBehaviour(
 	for (let count = 1; ; count++) {
 		const ready = readyScript(project.id, name, text, count);
 		const entry = project.findDocument(ready.id);
+		// A peer gave its place to something else.
+		if (entry && entry.kind !== 'script') continue;
 		if (!entry) {
 			const listed = await project.editIndex((index) => listReadyScript(index, ready));
 			if (!listed.ok) return listed;

@@ -13,6 +13,7 @@ import { createCanvasIcons } from './canvas-icons.ts';
 import type { EntityNode } from './entity-node.ts';
 import { IconSize } from './icon-size.ts';
 import { Materials } from './materials.ts';
+import { ParticleRoom } from './particle-room.ts';
 import { Pictures } from './pictures.ts';
 import { Placeholders } from './placeholders.ts';
 import type { Icons, SceneKit } from './scene-kit.ts';
@@ -89,6 +90,7 @@ export function createSceneGraph(options: GraphOptions): GraphWithKit {
 		textures,
 		panoramas,
 		textureViews: views,
+		particleRoom: new ParticleRoom(),
 		pictures: new Pictures(views),
 		shading: new Shading(),
 		placeholders: new Placeholders(),

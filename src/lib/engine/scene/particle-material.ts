@@ -89,34 +89,47 @@ void main() {
 
 /** Draws particles where they are by now, turned to whoever looks. */
 export class ParticleMaterial extends ShaderMaterial {
-	#ages: DataTexture;
+	#ages = new DataTexture(new Float32Array(AGES * 2 * 4), AGES, 2, RGBAFormat, FloatType);
 
 	constructor(look: ParticleLook) {
-		const { glow, image, size, lifetime, gravity } = look;
 		super({
 			vertexShader: VERTEX,
 			fragmentShader: FRAGMENT,
 			uniforms: UniformsUtils.merge([
 				UniformsLib.fog,
-				{ time: { value: 0 }, lifetime: { value: lifetime }, gravity: { value: gravity } },
-				{ size: { value: size }, hasImage: { value: image !== null } },
+				{ time: { value: 0 }, lifetime: { value: 1 }, gravity: { value: 0 } },
+				{ size: { value: 0 }, hasImage: { value: false } },
 			]),
 			transparent: true,
 			depthWrite: false,
-			blending: glow ? AdditiveBlending : NormalBlending,
-			// Light that is added is not veiled by colour.
-			fog: !glow,
 			toneMapped: false,
 		});
-		this.#ages = makeAges(look);
 		this.uniforms['ages'] = { value: this.#ages };
-		this.uniforms['image'] = { value: image };
+		this.uniforms['image'] = { value: null };
+		this.take(look);
+	}
+
+	/** Looks like this from now on. Nothing is compiled anew unless it begins, or ends, to glow. */
+	take(look: ParticleLook): void {
+		const { glow, image, size, lifetime, gravity } = look;
+		const given = { image, size, lifetime, gravity, hasImage: image !== null };
+		for (const [name, value] of Object.entries(given)) this.#set(name, value);
+		fillAges(this.#ages, look);
+		this.blending = glow ? AdditiveBlending : NormalBlending;
+		// Light that is added is not veiled by colour.
+		if (this.fog !== glow) return;
+		this.fog = !glow;
+		this.needsUpdate = true;
 	}
 
 	/** Seconds since their emitter began. */
 	set time(time: number) {
-		const { time: uniform } = this.uniforms;
-		if (uniform) uniform.value = time;
+		this.#set('time', time);
+	}
+
+	#set(name: string, value: unknown): void {
+		const uniform = this.uniforms[name];
+		if (uniform) uniform.value = value;
 	}
 
 	override dispose(): void {
@@ -126,15 +139,13 @@ export class ParticleMaterial extends ShaderMaterial {
 }
 
 /** By age from the left to the right: colour and opacity, and below them the share of the size. */
-function makeAges({ colorOverLife, sizeOverLife }: ParticleLook): DataTexture {
-	const data = new Float32Array(AGES * 2 * 4);
+function fillAges(texture: DataTexture, { colorOverLife, sizeOverLife }: ParticleLook): void {
+	const data = texture.image.data as Float32Array;
 	for (let i = 0; i < AGES; i++) {
 		const { color, opacity } = gradientAt(colorOverLife, i / (AGES - 1));
 		const { r, g, b } = new Color(color);
 		data.set([r, g, b, opacity], i * 4);
 		data[(AGES + i) * 4] = curveAt(sizeOverLife, i / (AGES - 1));
 	}
-	const texture = new DataTexture(data, AGES, 2, RGBAFormat, FloatType);
 	texture.needsUpdate = true;
-	return texture;
 }

@@ -15,6 +15,7 @@ import { addSign } from './icon-part.ts';
 import type { Motion } from './motion.ts';
 import { type Emission, ParticleEmitter } from './particle-emitter.ts';
 import { type ParticleLook, ParticleMaterial } from './particle-material.ts';
+import type { ParticleRoom } from './particle-room.ts';
 import type { SceneKit } from './scene-kit.ts';
 
 /** The particles of an entity while a game plays; while it is edited, a sign to grab it by. */
@@ -25,8 +26,8 @@ export function createParticlesPart(entity: EntitySnapshot, kit: SceneKit): Enti
 	const use = hash && ({ hash, holds: 'color', tiling: [1, 1], offset: [0, 0], repeats: false } as const);
 	if (hash) kit.textures.acquire(hash);
 	const image = use ? kit.textureViews.acquire(use) : null;
-	const cloud = new ParticleCloud(entity, image);
-	object.add(cloud.mesh);
+	const cloud = new ParticleCloud(entity, image, kit.particleRoom);
+	object.add(cloud.group);
 	return {
 		object,
 		...(hash && { asset: hash }),
@@ -41,68 +42,92 @@ export function createParticlesPart(entity: EntitySnapshot, kit: SceneKit): Enti
 	};
 }
 
-class ParticleCloud implements Motion {
-	readonly mesh: Mesh<InstancedBufferGeometry, ParticleMaterial>;
-	#emitter: ParticleEmitter;
-	#image: Texture | null;
-	#shape: string;
+/** More ranges than this are written all together. */
+const MOST_RANGES = 16;
 
-	constructor(entity: EntitySnapshot, image: Texture | null) {
+/** What is there while a game plays. */
+type Cloud = {
+	readonly emitter: ParticleEmitter;
+	readonly mesh: Mesh<InstancedBufferGeometry, ParticleMaterial>;
+};
+
+class ParticleCloud implements Motion {
+	readonly group = new Group();
+	#entity: EntitySnapshot;
+	#image: Texture | null;
+	#room: ParticleRoom;
+	#shape: string;
+	#cloud: Cloud | undefined;
+
+	constructor(entity: EntitySnapshot, image: Texture | null, room: ParticleRoom) {
+		this.#entity = entity;
 		this.#image = image;
+		this.#room = room;
 		this.#shape = shapeOf(entity);
-		this.#emitter = new ParticleEmitter(
-			readField(entity, 'particles', 'maxCount'),
-			emissionOf(entity),
-			seededRandom(1),
-		);
-		this.mesh = new Mesh(makeGeometry(this.#emitter), new ParticleMaterial(lookOf(entity, image)));
-		this.mesh.visible = false;
-		// Where they fly they say themselves; nobody picks or measures them.
-		this.mesh.frustumCulled = false;
-		this.mesh.raycast = () => {};
 	}
 
 	advance(seconds: number): void {
-		const { mesh } = this;
-		mesh.visible = true;
+		const { emitter, mesh } = (this.#cloud ??= this.#begin());
 		mesh.updateWorldMatrix(true, false);
-		const { first, count } = this.#emitter.advance(seconds, mesh.matrixWorld);
-		mesh.material.time = this.#emitter.time;
-		if (count > 0) this.#upload(first, count);
+		const { first, count } = emitter.advance(seconds, mesh.matrixWorld);
+		mesh.material.time = emitter.time;
+		if (count > 0) upload(mesh.geometry, emitter.capacity, first, count);
 	}
 
 	rest(): void {
-		this.mesh.visible = false;
-		this.#emitter.reset();
-		this.#upload(0, this.#emitter.capacity);
+		const cloud = this.#cloud;
+		this.#cloud = undefined;
+		if (!cloud) return;
+		this.#room.give(cloud.emitter.capacity);
+		cloud.mesh.removeFromParent();
+		cloud.mesh.geometry.dispose();
+		cloud.mesh.material.dispose();
 	}
 
 	/** What is in the air stays, unless there can be more or fewer of them. */
 	follow(entity: EntitySnapshot): boolean {
 		if (shapeOf(entity) !== this.#shape) return false;
-		this.#emitter.emission = emissionOf(entity);
-		this.mesh.material.dispose();
-		this.mesh.material = new ParticleMaterial(lookOf(entity, this.#image));
-		this.mesh.material.time = this.#emitter.time;
+		this.#entity = entity;
+		if (!this.#cloud) return true;
+		this.#cloud.emitter.emission = emissionOf(entity);
+		this.#cloud.mesh.material.take(lookOf(entity, this.#image));
 		return true;
 	}
 
 	dispose(): void {
-		this.mesh.geometry.dispose();
-		this.mesh.material.dispose();
+		this.rest();
 	}
 
-	/** Of a ring: maybe in two pieces. */
-	#upload(first: number, count: number): void {
-		const { capacity } = this.#emitter;
-		const straight = Math.min(count, capacity - first);
-		for (const name of ['origin', 'velocity', 'birth']) {
-			const attribute = this.mesh.geometry.getAttribute(name) as InstancedBufferAttribute;
-			const { itemSize } = attribute;
+	#begin(): Cloud {
+		const capacity = this.#room.take(readField(this.#entity, 'particles', 'maxCount'));
+		const emitter = new ParticleEmitter(capacity, emissionOf(this.#entity), seededRandom(1));
+		const material = new ParticleMaterial(lookOf(this.#entity, this.#image));
+		const mesh = new Mesh(makeGeometry(emitter), material);
+		mesh.matrixAutoUpdate = false;
+		// Where they fly they say themselves; nobody picks or measures them.
+		mesh.frustumCulled = false;
+		mesh.raycast = () => {};
+		this.group.add(mesh);
+		return { emitter, mesh };
+	}
+}
+
+/** Of a ring: maybe in two pieces. */
+function upload(geometry: InstancedBufferGeometry, capacity: number, first: number, count: number): void {
+	const straight = Math.min(count, capacity - first);
+	geometry.instanceCount = Math.max(geometry.instanceCount, count > straight ? capacity : first + count);
+	for (const name of ['origin', 'velocity', 'birth']) {
+		const attribute = geometry.getAttribute(name) as InstancedBufferAttribute;
+		const { itemSize } = attribute;
+		// They pile up while it is not seen.
+		if (attribute.updateRanges.length >= MOST_RANGES) {
+			attribute.clearUpdateRanges();
+			attribute.addUpdateRange(0, capacity * itemSize);
+		} else {
 			attribute.addUpdateRange(first * itemSize, straight * itemSize);
 			if (count > straight) attribute.addUpdateRange(0, (count - straight) * itemSize);
-			attribute.needsUpdate = true;
 		}
+		attribute.needsUpdate = true;
 	}
 }
 
@@ -119,7 +144,7 @@ function makeGeometry({ origins, velocities, births }: ParticleEmitter): Instanc
 	geometry.setAttribute('origin', new InstancedBufferAttribute(origins, 3));
 	geometry.setAttribute('velocity', new InstancedBufferAttribute(velocities, 3));
 	geometry.setAttribute('birth', new InstancedBufferAttribute(births, 1));
-	geometry.instanceCount = births.length;
+	geometry.instanceCount = 0;
 	// Empty: they count for no outline.
 	geometry.boundingBox = new Box3();
 	return geometry;

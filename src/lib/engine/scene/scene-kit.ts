@@ -3,6 +3,7 @@ import type { AreaLights } from './area-lights.ts';
 import type { AssetCache } from './asset-cache.ts';
 import type { IconSize } from './icon-size.ts';
 import type { Materials } from './materials.ts';
+import type { ParticleRoom } from './particle-room.ts';
 import type { Pictures } from './pictures.ts';
 import type { Placeholders } from './placeholders.ts';
 import type { Shading } from './shading.ts';
@@ -31,6 +32,7 @@ export type SceneKit = {
 	/** Pictures of all directions. */
 	readonly panoramas: AssetCache<Texture>;
 	readonly textureViews: TextureViews;
+	readonly particleRoom: ParticleRoom;
 	readonly pictures: Pictures;
 	readonly areaLights: AreaLights;
 	readonly shading: Shading;
