@@ -26,9 +26,11 @@ import {
 	type BranchPlace,
 	type BranchProblem,
 } from './branch-copies.ts';
-import { previewBranch, type BranchPreview } from './branch-preview.ts';
+import type { BranchPreview } from './branch-preview.ts';
+import type * as branchesLater from './branches-later.ts';
 import { forkPlace } from './fork-place.ts';
-import { mergePlace, readClosed, type BranchChoice, type MergedDocuments } from './merge-place.ts';
+import { latePart } from './late-part.ts';
+import type { BranchChoice, MergedDocuments } from './merge-place.ts';
 import { Observed } from './observed.svelte.ts';
 import type { StudioParts } from './parts.ts';
 import type { ProjectDocuments } from './project-documents.ts';
@@ -130,7 +132,7 @@ export class ProjectBranches {
 
 	/** What taking in a branch (null: the project itself) would do here, as far as this device has it. */
 	async preview(from: BranchId | null): Promise<Result<BranchPreview, BranchProblem>> {
-		return this.#withPlace(from, async (branch) => {
+		return this.#withPlace(from, async (branch, { previewBranch, readClosed }) => {
 			const { parts, documents, project } = this.#options;
 			const closed: LiveDocument[] = [];
 			const ours = new Map<DocumentId, LiveDocument>();
@@ -162,7 +164,7 @@ export class ProjectBranches {
 	): Promise<Result<MergedDocuments, BranchProblem>> {
 		const { parts, canEdit, ...target } = this.#options;
 		if (!canEdit()) return err(READ_ONLY);
-		return this.#withPlace(from, (branch) =>
+		return this.#withPlace(from, (branch, { mergePlace }) =>
 			mergePlace({ ...target, storage: parts.storage }, branch, choices),
 		);
 	}
@@ -218,15 +220,17 @@ export class ProjectBranches {
 
 	async #withPlace<T>(
 		id: BranchId | null,
-		run: (branch: BranchContents) => Promise<Result<T, BranchProblem>>,
+		run: (branch: BranchContents, late: BranchesLater) => Promise<Result<T, BranchProblem>>,
 	): Promise<Result<T, BranchProblem>> {
 		const { parts, projectId } = this.#options;
 		const place = this.#place(id);
 		if (!place.ok) return place;
+		const late = await latePart(import('./branches-later.ts'));
+		if (!late) return err(NOT_HERE);
 		const read = await readPlace(parts.storage, projectId, place.value);
 		if (!read.ok) return read;
 		try {
-			return await run(read.value);
+			return await run(read.value, late);
 		} finally {
 			read.value.dispose();
 		}
@@ -255,6 +259,8 @@ export class ProjectBranches {
 	}
 }
 
+type BranchesLater = typeof branchesLater;
+
 const READ_ONLY = {
 	reason: 'read-only',
 	message: 'You can look at this project and its branches, but not change them.',
@@ -271,4 +277,9 @@ const OFFLINE = {
 	reason: 'not-arrived',
 	message:
 		'The server could not be reached, so not all of this branch is on this device. Connect, then try again.',
+} as const;
+const NOT_HERE = {
+	reason: 'not-arrived',
+	message:
+		'The part of the studio that merges branches is not on this device yet. Connect to the server once, then try again.',
 } as const;
