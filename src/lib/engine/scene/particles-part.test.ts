@@ -1,4 +1,4 @@
-import type { InstancedBufferGeometry} from 'three';
+import type { InstancedBufferGeometry } from 'three';
 import { Mesh } from 'three';
 import { expect, it } from 'vitest';
 import { makeChanges, makeEntity, makeSnapshot, setupGraph, type Values } from './scene-fixtures.ts';
