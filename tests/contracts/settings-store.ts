@@ -133,6 +133,19 @@ export function settingsStoreContract(name: string, createRig: () => StorageRig)
 			expect(await storage.projects.get(joined.id)).toEqual(renewed);
 		});
 
+		test('[T86] what the games of a project saved goes with it', async () => {
+			const { rig, storage } = await setup();
+			const entry = makeEntry(mintProjectId());
+			await storage.projects.put(entry);
+			const keys = ['', '.auto', '.auto.aside', '.x'].map((end) => `play.saves.${entry.id}${end}`);
+			const others = [`play.saves.${mintProjectId()}`, `play.saves.${entry.id}x.auto`];
+			for (const key of [...keys, ...others]) await storage.settings.set(key, 1);
+			expect(await storage.projects.delete(entry.id)).toBe('deleted');
+			const { settings } = await rig.open();
+			for (const key of keys) expect(await settings.get(key)).toBeUndefined();
+			for (const key of others) expect(await settings.get(key)).toBe(1);
+		});
+
 		test('patching an unknown project makes none', async () => {
 			const { storage } = await setup();
 			await storage.projects.patch(mintProjectId(), { title: 'Ghost' });

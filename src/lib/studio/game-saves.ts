@@ -4,6 +4,7 @@ import { jsonEqual, type JsonValue } from '../base/json.ts';
 import { m } from '../paraglide/messages.js';
 import { MOST_SAVED } from '../runtime/script/kept-values.ts';
 import type { SettingsStore } from '../storage/ports.ts';
+import { savesKey } from '../storage/saves-key.ts';
 import {
 	AUTOMATIC,
 	MOST_SLOTS,
@@ -210,7 +211,7 @@ export class GameSaves {
 	}
 
 	get #key(): string {
-		return `play.saves.${this.#place.projectId}`;
+		return savesKey(this.#place.projectId);
 	}
 
 	#keyOf(id: string): string {

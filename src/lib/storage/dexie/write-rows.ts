@@ -8,6 +8,7 @@ import { forgetAsset, putAssetRows } from './asset-rows.ts';
 import type { Database } from './database.ts';
 import { changeGestureRows, gesturesOf } from './gesture-rows.ts';
 import { appendRows, forgetDocument } from './document-rows.ts';
+import { savesKey } from '../saves-key.ts';
 import { forgetVersions, forgetVersionsOf, labelVersionRow, putVersionRows } from './version-rows.ts';
 
 /** The tables a batch touches: a transaction over fewer of them waits for fewer others. */
@@ -29,7 +30,10 @@ function tablesOfOne(db: Database, write: Write): Table[] {
 		case 'patch-project':
 			return [db.projects];
 		case 'forget-project':
-			return [db.projects, ...documentTables(db), db.versions, db.versionChunks, db.gestures, db.handles];
+			return [
+				...[db.projects, ...documentTables(db), db.versions, db.versionChunks],
+				...[db.gestures, db.handles, db.settings],
+			];
 		case 'asset':
 		case 'forget-asset':
 			return [db.assets, db.assetChunks];
@@ -121,4 +125,9 @@ async function forgetProject(db: Database, id: ProjectId): Promise<void> {
 	await forgetVersionsOf(db, { projectId: id }); // of documents that went before it
 	await gesturesOf(db, id).delete();
 	await db.handles.delete(id);
+	await db.settings.delete(savesKey(id));
+	await db.settings
+		.where('key')
+		.startsWith(`${savesKey(id)}.`)
+		.delete();
 }

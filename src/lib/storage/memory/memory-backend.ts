@@ -24,6 +24,7 @@ import { placeEntry } from '../place-entry.ts';
 import type { ChangeLedger, DocumentInfo, ProjectEntry } from '../ports.ts';
 import { MemoryAssets } from './memory-assets.ts';
 import type { KeptHandle, KeptImport } from '../transfers/transfer-store.ts';
+import { savesKey } from '../saves-key.ts';
 import { MemoryGestures } from './memory-gestures.ts';
 import { MemoryVersions } from './memory-versions.ts';
 
@@ -190,6 +191,9 @@ export class MemoryBackend implements StorageBackend {
 				disk.versions.forgetOf({ projectId: write.id });
 				disk.gestures.forget(write.id);
 				disk.handles.delete(write.id);
+				for (const key of disk.settings.keys()) {
+					if (`${key}.`.startsWith(`${savesKey(write.id)}.`)) disk.settings.delete(key);
+				}
 				return;
 			case 'asset':
 				return disk.assets.put(write.hash, write.bytes, write.at);
