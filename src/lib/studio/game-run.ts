@@ -21,7 +21,7 @@ import { GameInsight, type InsightSource } from './game-insight.svelte.ts';
 import type { GameUi } from './game-ui.svelte.ts';
 import { GameTape, type Replay } from './game-tape.ts';
 import { linkCode, type GameCode } from './game-code.ts';
-import { GameSaves, type CurrentSave, type SavePlace } from './game-saves.ts';
+import { GameSaves, type CurrentSave, type PlayedSave, type SavePlace } from './game-saves.ts';
 import { GameStage } from './game-stage.ts';
 import { EditedScene } from './edited-scene.ts';
 import { findScene, readGameData, type FoundScene, type ProjectOfGame } from './played-scene.ts';
@@ -81,8 +81,11 @@ type Begun = {
 const tellOf = ({ onmessage }: GameRunOptions, text: string) =>
 	onmessage({ level: 'warn', text, entity: null, place: null });
 
+const NOTHING_SAVED: PlayedSave = { slot: null, values: {}, release: () => {} };
+
 function saveWords(problem: NonNullable<CurrentSave['problem']>, canSave: boolean): string {
 	if (problem === 'list') return m.play_saves_list_aside();
+	if (problem === 'used') return m.play_saves_played();
 	if (problem === 'back') return m.play_saves_back();
 	if (canSave) return m.play_saves_aside();
 	return problem === 'newer' ? m.play_saves_later() : m.play_saves_not_read();
@@ -160,20 +163,25 @@ export class GameRun {
 	static async start(options: GameRunOptions): Promise<GameRun> {
 		const { snapshot, session, name, viewport, seed, replay } = options;
 		const saves = new GameSaves(options.saving);
-		const kept = await saves.current();
-		const first = firstBeginning(name, seed, kept.values);
-		const story = new GameStory({ ...first, ...(replay && GameTape.beginning(replay)) });
-		const [code, data] = await Promise.all([
-			linkCode(session),
-			readGameData(story.now, snapshot, session, viewport),
-		]);
-		const simulation = await SandboxedSimulation.start(data, code.open, options.clock);
-		const refused = () => tellOf(options, m.play_saves_refused());
 		// What is played again was saved by whoever played it first.
-		const { slot, values, problem } = kept;
-		const writer = replay || !slot ? undefined : new SaveWriter(saves, { slot, values }, refused);
-		if (problem) tellOf(options, saveWords(problem, slot !== null));
-		return new GameRun(simulation, { story, data, code, saves: writer }, options);
+		const kept = await (replay ? NOTHING_SAVED : saves.play());
+		const { slot, values, problem, release } = kept;
+		try {
+			const first = firstBeginning(name, seed, values);
+			const story = new GameStory({ ...first, ...(replay && GameTape.beginning(replay)) });
+			const [code, data] = await Promise.all([
+				linkCode(session),
+				readGameData(story.now, snapshot, session, viewport),
+			]);
+			const simulation = await SandboxedSimulation.start(data, code.open, options.clock);
+			const refused = () => tellOf(options, m.play_saves_refused());
+			const writer = slot ? new SaveWriter(saves, { slot, values, release }, refused) : undefined;
+			if (problem) tellOf(options, saveWords(problem, slot !== null));
+			return new GameRun(simulation, { story, data, code, saves: writer }, options);
+		} catch (cause) {
+			release();
+			throw cause;
+		}
 	}
 
 	/** How fast it goes: 1 is real time, 0 stands still. */
@@ -197,7 +205,7 @@ export class GameRun {
 	dispose(): void {
 		this.#isOver = true;
 		this.#edited?.dispose();
-		this.#saves?.flush();
+		void this.#saves?.end();
 		this.#stopWatching();
 		this.#stopWaiting();
 		this.#loop.dispose();

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { memoryLocks } from '../../../tests/helpers/memory-locks.ts';
 import { isJson, type JsonValue } from '../base/json.ts';
 import { err, ok } from '../base/result.ts';
 import { storageProblem } from '../storage/storage-failure.ts';
@@ -22,7 +23,8 @@ function setup(projectId = 'p') {
 		},
 	};
 	const clock = { now: () => 5000, after: () => () => {} };
-	const saves = (id = projectId) => new GameSaves({ settings, projectId: id, clock });
+	const locks = memoryLocks();
+	const saves = (id = projectId) => new GameSaves({ settings, projectId: id, clock, locks });
 	return { kept, answers, saves: saves(), of: saves };
 }
 
@@ -155,6 +157,33 @@ describe('what games keep', () => {
 		expect([...kept]).toEqual(before);
 	});
 
+	it('[T117] one game at a time saves into a slot, in whatever tab, and nobody deletes it meanwhile', async () => {
+		const { of } = setup();
+		const [here, there] = [of('p'), of('p')];
+		await here.keep(AUTOMATIC, { level: 6 });
+		const first = await here.play();
+		expect(first).toMatchObject({ slot: AUTOMATIC, values: { level: 6 } });
+		const second = await there.play();
+		expect(second).toMatchObject({ slot: null, values: { level: 6 }, problem: 'used' });
+		expect(await there.delete('auto')).toBe('used');
+		const copy = await added(there.copy('auto', 'Boss'));
+		await there.choose(copy.id);
+		expect(await there.play()).toMatchObject({ slot: copy });
+		await there.choose('auto');
+		await here.keep(AUTOMATIC, { level: 7 });
+		second.release();
+		first.release();
+		expect(await there.play()).toMatchObject({ slot: AUTOMATIC, values: { level: 7 } });
+	});
+
+	it('[T117] what two tabs do to the list at once is both in it', async () => {
+		const { of } = setup();
+		await of('p').keep(AUTOMATIC, { coins: 3 });
+		await Promise.all([of('p').copy('auto', 'one'), of('p').copy('auto', 'two')]);
+		const names = (await listed(of('p'))).map(({ name }) => name);
+		expect(new Set(names)).toEqual(new Set(['', 'one', 'two']));
+	});
+
 	it('[T88] goes into a file and comes back as a slot of its own, of this game alone', async () => {
 		const { saves, of } = setup();
 		expect(await saves.export('auto')).toBeUndefined();
@@ -183,10 +212,10 @@ describe('writing while a game plays', () => {
 		const writes: { values: SavedValues; answer: (kept: boolean) => void }[] = [];
 		const keep = (_: unknown, values: SavedValues) =>
 			new Promise<boolean>((answer) => writes.push({ values, answer }));
-		const onrefused = vi.fn();
+		const [onrefused, release] = [vi.fn(), vi.fn()];
 		const first = {};
-		const writer = new SaveWriter({ keep }, { slot: AUTOMATIC, values: first }, onrefused);
-		return { writer, writes, onrefused, first };
+		const writer = new SaveWriter({ keep }, { slot: AUTOMATIC, values: first, release }, onrefused);
+		return { writer, writes, onrefused, release, first };
 	}
 
 	it('[T85] the newest is written, one after the other, and nothing that is the same', async () => {
@@ -205,6 +234,20 @@ describe('writing while a game plays', () => {
 		writer.take({ coins: 2 });
 		writer.flush();
 		expect(writes.map(({ values }) => values)).toEqual([{ coins: 1 }, { coins: 2 }]);
+	});
+
+	it('[T117] lets the slot go when all of it is written', async () => {
+		const { writer, writes, release } = write();
+		writer.take({ coins: 1 });
+		writer.take({ coins: 2 });
+		const ended = writer.end();
+		expect(writes).toHaveLength(2);
+		writes[0]!.answer(true);
+		await Promise.resolve();
+		expect(release).not.toHaveBeenCalled();
+		writes[1]!.answer(true);
+		await ended;
+		expect(release).toHaveBeenCalledOnce();
 	});
 
 	it('[T89] that this device does not take it is told once', async () => {

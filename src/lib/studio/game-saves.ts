@@ -1,8 +1,10 @@
 import { nanoid } from 'nanoid';
 import type { Clock } from '../base/clock.ts';
+import type { Dispose } from '../base/disposer.ts';
 import { jsonEqual, type JsonValue } from '../base/json.ts';
 import { m } from '../paraglide/messages.js';
 import { MOST_SAVED } from '../runtime/script/kept-values.ts';
+import type { PageAround } from '../storage/page-adapter.ts';
 import type { SettingsStore } from '../storage/ports.ts';
 import { savesKey } from '../storage/saves-key.ts';
 import {
@@ -28,6 +30,8 @@ export type SavePlace = {
 	readonly settings: Pick<SettingsStore, 'read' | 'set' | 'remove'>;
 	readonly projectId: string;
 	readonly clock: Clock;
+	/** Held from all other tabs. */
+	readonly locks: Pick<PageAround, 'holdLock'>;
 };
 
 /** What was kept cannot be read for now: nothing may be written over it. */
@@ -45,20 +49,32 @@ export type ListedSlot = SaveSlot & {
 	readonly problem?: NoSave | Unread;
 };
 
+/** A game plays with it, in another tab, or one in this tab that has just been stopped still writes. */
+export type InUse = 'used';
+
 /** It was done, and is in the memory of this page alone: the device does not take it yet. */
 export type Refused = 'refused';
 
 /** Why there is no other slot, or not on this device. */
 export type NotAdded = NoSave | Unread | Refused | 'many';
+export type NotChanged = NotAdded | InUse;
 
 /** What a game plays with, and the slot that it saves into; null where it must not. */
 export type CurrentSave = {
 	readonly slot: SaveSlot | null;
 	readonly values: SavedValues;
 	/** `list`: the list of slots was damaged, and set aside. `back`: what was set aside once is a slot again. */
-	readonly problem?: NoSave | Unread | 'list' | 'back';
+	readonly problem?: NoSave | Unread | InUse | 'list' | 'back';
 };
+/** Until `release` is called, nobody else writes into the slot. */
+export type PlayedSave = CurrentSave & { readonly release: Dispose };
+
 const noCurrent = (problem: NoSave | Unread): CurrentSave => ({ slot: null, values: {}, problem });
+
+/** The list is changed in no time. */
+const LIST_PATIENCE_MS = 5000;
+/** A game that was stopped, maybe while it still began, has let go by then. */
+const SLOT_PATIENCE_MS = 3000;
 
 /** The slots in which the games of a project keep what they save, on this device. */
 export class GameSaves {
@@ -73,6 +89,28 @@ export class GameSaves {
 	 * What cannot be read for now stays: the game has no slot to save into.
 	 */
 	async current(): Promise<CurrentSave> {
+		const save = await this.#alone(() => this.#current());
+		return save === 'unread' ? noCurrent(save) : save;
+	}
+
+	/** The same for a game that saves. The slot is nobody's where another game, in whatever tab, plays with it. */
+	async play(): Promise<PlayedSave> {
+		const nothing: Dispose = () => {};
+		const save = await this.#alone(async (): Promise<PlayedSave> => {
+			const found = await this.#current();
+			if (!found.slot) return { ...found, release: nothing };
+			const release = await this.#hold(found.slot.id);
+			if (!release) return { slot: null, values: found.values, problem: 'used', release: nothing };
+			// Whoever held it may have written meanwhile.
+			const { problem = found.problem, ...now } = await this.#current();
+			const told: Pick<CurrentSave, 'problem'> = problem ? { problem } : {};
+			if (!now.slot) release();
+			return { ...now, ...told, release: now.slot ? release : nothing };
+		});
+		return save === 'unread' ? { ...noCurrent(save), release: nothing } : save;
+	}
+
+	async #current(): Promise<CurrentSave> {
 		const all = await this.#slots();
 		if (typeof all === 'string') return noCurrent(all);
 		const slot = all.slots.find(({ id }) => id === all.current) ?? all.slots[0] ?? AUTOMATIC;
@@ -112,20 +150,34 @@ export class GameSaves {
 
 	/** Plays with this one from now on. */
 	async choose(id: string): Promise<NoList | Refused | undefined> {
-		const all = await this.#slots();
-		if (typeof all === 'string') return all;
-		if (!all.slots.some((slot) => slot.id === id)) return undefined;
-		return (await this.#list({ ...all, current: id })) ? undefined : 'refused';
+		return this.#alone(async () => {
+			const all = await this.#slots();
+			if (typeof all === 'string') return all;
+			if (!all.slots.some((slot) => slot.id === id)) return undefined;
+			return (await this.#list({ ...all, current: id })) ? undefined : 'refused';
+		});
 	}
 
 	/** Another slot with what this one holds; says why it cannot. */
 	async copy(id: string, name: string): Promise<SaveSlot | NotAdded> {
 		const saved = await this.#saved(id);
-		return typeof saved === 'string' ? saved : this.#add(name, saved);
+		return typeof saved === 'string' ? saved : this.#alone(() => this.#add(name, saved));
 	}
 
 	/** Of a slot and what it holds nothing is left. The one that is there by itself is emptied. */
-	async delete(id: string): Promise<NoList | Refused | undefined> {
+	async delete(id: string): Promise<NoList | Refused | InUse | undefined> {
+		return this.#alone(async () => {
+			const release = await this.#hold(id);
+			if (!release) return 'used';
+			try {
+				return await this.#delete(id);
+			} finally {
+				release();
+			}
+		});
+	}
+
+	async #delete(id: string): Promise<NoList | Refused | undefined> {
 		const all = await this.#slots();
 		if (typeof all === 'string') return all;
 		const { slots, current } = all;
@@ -154,7 +206,7 @@ export class GameSaves {
 		const file = readSaveFile(text, this.#place.projectId);
 		if (typeof file === 'string') return file;
 		const { version, changedAt, values } = file;
-		return this.#add(file.name || name, { version, changedAt, values });
+		return this.#alone(() => this.#add(file.name || name, { version, changedAt, values }));
 	}
 
 	async #add(name: string, saved: SavedGame | undefined): Promise<SaveSlot | NotAdded> {
@@ -208,6 +260,21 @@ export class GameSaves {
 	/** What is not understood is somebody's game all the same. */
 	#asideOf(id: string): SavesAside {
 		return new SavesAside(this.#place.settings, this.#keyOf(id));
+	}
+
+	/** Nobody else changes the list meanwhile, in no tab. */
+	async #alone<T>(work: () => Promise<T>): Promise<T | Unread> {
+		const release = await this.#place.locks.holdLock(this.#key, LIST_PATIENCE_MS);
+		if (!release) return 'unread';
+		try {
+			return await work();
+		} finally {
+			release();
+		}
+	}
+
+	#hold(id: string): Promise<Dispose | null> {
+		return this.#place.locks.holdLock(this.#keyOf(id), SLOT_PATIENCE_MS);
 	}
 
 	get #key(): string {

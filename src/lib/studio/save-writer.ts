@@ -1,3 +1,4 @@
+import type { Dispose } from '../base/disposer.ts';
 import type { GameSaves } from './game-saves.ts';
 import type { SavedValues, SaveSlot } from './saved-game.ts';
 
@@ -9,17 +10,24 @@ export class SaveWriter {
 	readonly #onrefused: () => void;
 	#written: SavedValues;
 	#now: SavedValues;
+	readonly #release: Dispose;
+	#done: Promise<void> = Promise.resolve();
 	#isWriting = false;
 	#wasRefused = false;
 
 	constructor(
 		saves: Pick<GameSaves, 'keep'>,
-		{ slot, values }: { readonly slot: SaveSlot; readonly values: SavedValues },
+		{
+			slot,
+			values,
+			release,
+		}: { readonly slot: SaveSlot; readonly values: SavedValues; readonly release: Dispose },
 		onrefused: () => void,
 	) {
 		this.#saves = saves;
 		this.#slot = slot;
 		this.#onrefused = onrefused;
+		this.#release = release;
 		this.#written = this.#now = values;
 	}
 
@@ -33,7 +41,15 @@ export class SaveWriter {
 	flush(): void {
 		if (this.#now === this.#written) return;
 		this.#written = this.#now;
-		void this.#write(this.#now);
+		const [before, writing] = [this.#done, this.#write(this.#now)];
+		this.#done = before.then(() => writing);
+	}
+
+	/** The game is over: the slot is let go as soon as all of it is written. */
+	async end(): Promise<void> {
+		this.flush();
+		for (let done; done !== this.#done;) await (done = this.#done);
+		this.#release();
 	}
 
 	async #write(values: SavedValues): Promise<void> {

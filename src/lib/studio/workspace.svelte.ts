@@ -15,6 +15,7 @@ import type {
 	ViewportTool,
 	ViewportView,
 } from '../engine/viewport-port.ts';
+import { createPageAround } from '../storage/page-adapter.ts';
 import type { DeviceStorage } from '../storage/ports.ts';
 import { addImported } from './add-imported.ts';
 import { ImportTask } from './import-task.svelte.ts';
@@ -104,7 +105,8 @@ export class Workspace {
 
 	/** Where the games of the project keep what they save. */
 	get saving(): SavePlace {
-		return { settings: this.#storage.settings, projectId: this.session.id, clock: systemClock };
+		const [{ settings }, { id }] = [this.#storage, this.session];
+		return { settings, projectId: id, clock: systemClock, locks: createPageAround() };
 	}
 
 	/** The workspace as this device left it the last time. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { memoryLocks } from '../../../../tests/helpers/memory-locks.ts';
 import type { JsonValue } from '#lib/base/json.ts';
 import { err, ok } from '#lib/base/result.ts';
 import { storageProblem } from '#lib/storage/storage-failure.ts';
@@ -15,7 +16,7 @@ async function setup() {
 		remove: async (key: string) => (kept.delete(key), answers.writes),
 	};
 	const clock = { now: () => 5000, after: () => () => {} };
-	const saves = new GameSaves({ settings, projectId: 'p', clock });
+	const saves = new GameSaves({ settings, projectId: 'p', clock, locks: memoryLocks() });
 	await saves.keep(AUTOMATIC, { coins: 3 });
 	const desk = new SavesDesk(saves, clock);
 	await desk.refresh();

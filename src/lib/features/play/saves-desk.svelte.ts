@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/base/clock.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import type { GameSaves, ListedSlot, NotAdded } from '#lib/studio/game-saves.ts';
+import type { GameSaves, ListedSlot, NotChanged } from '#lib/studio/game-saves.ts';
 import { AUTOMATIC } from '#lib/studio/saved-game.ts';
 import { byteSize } from '#lib/ui/byte-size.ts';
 import { relativeTime } from '#lib/ui/relative-time.ts';
@@ -9,13 +9,14 @@ import { relativeTime } from '#lib/ui/relative-time.ts';
 /** A saved game is never larger: no other file is read. */
 const LARGEST_FILE = 4_000_000;
 
-const REFUSED: Readonly<Record<NotAdded, () => string>> = {
+const REFUSED: Readonly<Record<NotChanged, () => string>> = {
 	newer: m.play_saves_newer,
 	other: m.play_saves_other,
 	damaged: m.play_saves_damaged,
 	many: m.play_saves_many,
 	unread: m.play_saves_unread,
 	refused: m.play_saves_refused,
+	used: m.play_saves_used,
 };
 
 /** The slots of a project's games as its dialog shows them. */
@@ -97,7 +98,7 @@ export class SavesDesk {
 	}
 
 	/** `done`: why it could not be, as a word; else it is told. */
-	async #after(done: NotAdded | object | undefined, told: string): Promise<void> {
+	async #after(done: NotChanged | object | undefined, told: string): Promise<void> {
 		await this.refresh();
 		this.#told = typeof done === 'string' ? REFUSED[done]() : told;
 	}
