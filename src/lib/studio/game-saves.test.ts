@@ -96,6 +96,7 @@ describe('what games keep', () => {
 			expect([...kept]).toContainEqual([expect.stringContaining('.auto.aside'), broken]);
 		}
 		kept.set('play.saves.p', { version: 1, current: 'x', slots: 'many' });
+		expect(await saves.list()).toBe('list');
 		expect((await listed(saves)).map(({ id }) => id)).toEqual(['auto']);
 	});
 

@@ -37,8 +37,8 @@ export type SavePlace = {
 /** What was kept cannot be read for now: nothing may be written over it. */
 export type Unread = 'unread';
 
-/** Why nothing can be changed: the list is not there to be read, or of a later version. */
-export type NoList = Unread | 'newer';
+/** Why nothing can be changed: the list is not there to be read, of a later version, or it was damaged and has just been set aside. */
+export type NoList = Unread | 'newer' | 'list';
 
 /** A slot as people see it; `bytes` of text, 0 where nothing was saved. */
 export type ListedSlot = SaveSlot & {
@@ -56,7 +56,7 @@ export type InUse = 'used';
 export type Refused = 'refused';
 
 /** Why there is no other slot, or not on this device. */
-export type NotAdded = NoSave | Unread | Refused | 'many';
+export type NotAdded = NoSave | NoList | Refused | 'many';
 export type NotChanged = NotAdded | InUse;
 
 /** What a game plays with, and the slot that it saves into; null where it must not. */
@@ -111,14 +111,16 @@ export class GameSaves {
 	}
 
 	async #current(): Promise<CurrentSave> {
-		const all = await this.#slots();
+		const found = await this.#slots();
+		const wasDamaged = found === 'list';
+		const all = wasDamaged ? NO_SLOTS : found;
 		if (typeof all === 'string') return noCurrent(all);
 		const slot = all.slots.find(({ id }) => id === all.current) ?? all.slots[0] ?? AUTOMATIC;
 		const read = await this.#place.settings.read(this.#keyOf(slot.id));
 		if (!read.ok) return noCurrent('unread');
 		const kept = read.value;
 		const isBack = await this.#takeBack(slot, kept);
-		const problem = isBack ? 'back' : all.wasDamaged ? 'list' : undefined;
+		const problem = isBack ? 'back' : wasDamaged ? 'list' : undefined;
 		const told: Pick<CurrentSave, 'problem'> = problem ? { problem } : {};
 		if (kept === undefined) return { slot, values: {}, ...told };
 		const saved = readSavedGame(kept);
@@ -228,7 +230,7 @@ export class GameSaves {
 	}
 
 	/** A list that is damaged is set aside once. */
-	async #slots(): Promise<(SaveSlots & { readonly wasDamaged?: true }) | NoList> {
+	async #slots(): Promise<SaveSlots | NoList> {
 		const read = await this.#place.settings.read(this.#key);
 		if (!read.ok) return 'unread';
 		if (read.value === undefined) return NO_SLOTS;
@@ -236,7 +238,7 @@ export class GameSaves {
 		if (slots === 'newer' || typeof slots === 'object') return slots;
 		if (!(await new SavesAside(this.#place.settings, this.#key).keep(read.value))) return 'unread';
 		await this.#list(NO_SLOTS);
-		return { ...NO_SLOTS, wasDamaged: true };
+		return 'list';
 	}
 
 	#list({ version, current, slots }: SaveSlots): Promise<boolean> {

@@ -20,7 +20,7 @@ async function setup() {
 	await saves.keep(AUTOMATIC, { coins: 3 });
 	const desk = new SavesDesk(saves, clock);
 	await desk.refresh();
-	return { desk, saves, answers };
+	return { desk, saves, answers, kept };
 }
 const file = (text: string, name: string) => Object.assign(new Blob([text]), { name });
 
@@ -52,6 +52,14 @@ describe('the dialog of saves', () => {
 		answers.reads = true;
 		await desk.refresh();
 		expect([desk.told, desk.slots.length]).toEqual(['', 1]);
+	});
+
+	it('[T87] says that the list was damaged and set aside', async () => {
+		const { desk, kept } = await setup();
+		kept.set('play.saves.p', 'nonsense');
+		await desk.refresh();
+		expect(desk.told).toMatch(/^The list of what the games of this project saved was damaged/);
+		expect(desk.slots).toHaveLength(1);
 	});
 
 	it('[T89] says what this device did not take, also where it was copied, brought in or deleted', async () => {

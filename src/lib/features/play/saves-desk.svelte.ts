@@ -17,6 +17,7 @@ const REFUSED: Readonly<Record<NotChanged, () => string>> = {
 	unread: m.play_saves_unread,
 	refused: m.play_saves_refused,
 	used: m.play_saves_used,
+	list: m.play_saves_list_aside,
 };
 
 /** The slots of a project's games as its dialog shows them. */
@@ -62,9 +63,10 @@ export class SavesDesk {
 	}
 
 	async refresh(): Promise<void> {
-		const slots = await this.#saves.list();
+		const first = await this.#saves.list();
+		const slots = first === 'list' ? await this.#saves.list() : first;
 		this.#slots = typeof slots === 'string' ? [] : slots;
-		this.#told = typeof slots === 'string' ? REFUSED[slots]() : '';
+		this.#told = typeof first === 'string' ? REFUSED[first]() : '';
 		this.#asked = '';
 	}
 
