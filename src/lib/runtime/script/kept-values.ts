@@ -2,7 +2,7 @@ import type { JsonValue } from '#lib/base/json.ts';
 
 /** How many names a game has for what it keeps, the longest of these values, and all of it together, as JSON. */
 export const MOST_KEPT = 256;
-export const LONGEST_KEPT = 64_000;
+const LONGEST_KEPT = 64_000;
 export const MOST_SAVED = 1_000_000;
 
 /** What a game keeps, by name: no more than it may, whoever asks for it. */
