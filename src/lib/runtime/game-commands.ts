@@ -5,9 +5,9 @@ import type { EntityData } from './world/game-data.ts';
 export const MOST_SAID = 300;
 
 /** More in one answer no game has to say. */
-export const MOST_COMMANDS = 30_000;
-/** What scripts ask for ends before that does, where they ask. */
-export const MOST_ASKED = 15_000;
+export const MOST_COMMANDS = 35_000;
+/** In one tick: what scripts ask for ends before an answer of several ticks does, where they ask. */
+export const MOST_ASKED = 6000;
 /** More values no entity has. */
 export const MOST_VALUES = 2000;
 

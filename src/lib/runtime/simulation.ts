@@ -99,6 +99,7 @@ export class Simulation {
 	/** Takes in what was edited of its scene; what came of it is told with the next ticks. */
 	edit(edit: GameEdit): void {
 		const { world, scripts } = this;
+		world.allow();
 		applyEdit({ world, scripts, physics: this.#physics }, edit);
 	}
 
@@ -116,6 +117,7 @@ export class Simulation {
 	/** False where the game asks for another scene: that begins in place of the ticks that are left. */
 	advance(ticks: number, input: InputFrame = NO_INPUT): boolean {
 		for (let i = 0; i < ticks; i++) {
+			this.world.allow();
 			const events = i === 0 ? this.#begin(input) : this.#input.nextTick();
 			this.scripts.beforePhysics(this.#tick, events);
 			this.#physics.step();

@@ -256,7 +256,7 @@ describe('scripts that are wrong', () => {
 			['this.game.spawn((this as any).it)', /500 prefabs at most/],
 			['this.game.send("a")', /5000 messages at most/],
 			['this.after(1, () => {})', /20000 timers/],
-			['this.entity.visible = !this.entity.visible', /15000 things at once at most/],
+			['this.entity.visible = !this.entity.visible', /6000 things at once at most/],
 		] as const) {
 			const prefabs = { [idOf('P')]: [thing('One')] };
 			const { logged, at } = await playGame(

@@ -32,6 +32,8 @@ export class GameWorld {
 	/** At most: more for a scene that begins with more. */
 	#most: number;
 	/** What whoever shows the game has to hear of, in this order. */
+	/** Asked for since the tick began. */
+	#asked = 0;
 	#commands: GameCommand[] = [];
 	/** What was asked for is taken: whoever gathers something tells it now. */
 	ontake: () => void = () => {};
@@ -105,9 +107,15 @@ export class GameWorld {
 
 	/** Asks something of whoever shows the game. Throws where a script asks without end. */
 	tell(command: GameCommand): void {
-		if (this.#commands.length >= MOST_ASKED && !SPARED.has(command.type))
+		if (this.#asked >= MOST_ASKED && !SPARED.has(command.type))
 			throw new RangeError(`A game changes and plays ${MOST_ASKED} things at once at most.`);
+		this.#asked++;
 		this.#commands.push(command);
+	}
+
+	/** A tick begins, or an edit comes: so much can be asked for anew, however many ticks are answered at once. */
+	allow(): void {
+		this.#asked = 0;
 	}
 
 	/** What was asked for since the last time. */
