@@ -11,7 +11,7 @@ export default defineConfig({
 	workers: 2,
 	retries: 0,
 	// Only what hangs ends here: a busy machine is slow, and that is no failure.
-	timeout: 120_000 * slow,
+	timeout: 240_000 * slow,
 	globalTimeout: 18 * 60_000 * slow,
 	// What a quicker test promises as well is tried in each soak.
 	...(process.env.LONG ? {} : { grepInvert: /@long/ }),

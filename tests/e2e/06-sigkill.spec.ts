@@ -28,7 +28,6 @@ test('[6] SIGKILL amid edits: what the indicator called saved on the server is t
 	person,
 	server,
 }) => {
-	test.setTimeout(120_000);
 	const ada = await person({ name: 'Ada', viewport: TALL, flags: WITHOUT_PICTURE });
 	ada.allow(...SERVER_AWAY);
 	const { page } = ada;

@@ -100,7 +100,8 @@ export class Person {
 
 	/** Resolves when all of the app is on this device, asked of its service worker itself: no network is needed any more. */
 	async whenOfflineReady(page = this.page): Promise<void> {
-		await expect.poll(() => page.evaluate(countMissingFiles), { timeout: 60_000 }).toBe(0);
+		// They come in quiet moments, of which a page that draws in software beside another has few.
+		await expect.poll(() => page.evaluate(countMissingFiles), { timeout: 180_000 * SLOWDOWN }).toBe(0);
 	}
 
 	/** Closes the whole browser and opens it again on the same profile: nothing but the disk survives. */
