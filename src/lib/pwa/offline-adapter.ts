@@ -6,7 +6,7 @@ import { readKeepAnswer, readStatus, type WorkerRequest } from './worker-message
 
 // A worker of another version may not know the question; a slow line needs its time for a file.
 const PATIENCE_MS = { 'offline-status': 10_000, 'keep-file': 120_000 };
-// For each of some two hundred files: a page that is never idle has all of them in a minute or two.
+// For each of some three hundred files: a page that is never idle has all of them in a few minutes.
 const IDLE_LIMIT_MS = 2000;
 const ROOM_FOR_WORK = 64 * 1024 * 1024;
 
