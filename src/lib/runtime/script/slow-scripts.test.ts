@@ -22,6 +22,27 @@ it('[T121] a script that takes too long in one tick is found, all its turns toge
 	}
 });
 
+it('[T121] a script whose turn is not ended is found as well, and the wait for the next tick is nobody’s', () => {
+	let time = 0;
+	const slow = new SlowScripts(() => time);
+	const tick = (ms: number, ...modules: string[]) => {
+		slow.begin();
+		for (const module of modules) {
+			slow.mark(module);
+			time += ms;
+		}
+		if (modules.length === 0) time += ms;
+		const found = slow.take();
+		time += 10_000;
+		return found;
+	};
+	expect(tick(1, 'door', 'lamp')).toEqual([]);
+	expect(tick(1, 'door', 'lamp')).toEqual([]);
+	// The same script again, which is told only once.
+	expect(tick(SLOW_MS + 1)).toEqual(['lamp']);
+	expect(tick(1)).toEqual([]);
+});
+
 it('[T121] is told by its script, once a second', async () => {
 	const script = `import { Script } from 'rastudios'; export default class Door extends Script {}`;
 	const game = await playGame([thing('Gate', {}, { Door: {} })], { Door: script });

@@ -23,8 +23,14 @@ export class SlowScripts {
 		this.#since = now;
 	}
 
+	/** A tick begins, with the script that ran last, until another is told: the wait between them is nobody's. */
+	begin(): void {
+		this.#since = this.#now();
+	}
+
 	/** A tick is over: those that took too long in it. */
 	take(): readonly string[] {
+		this.mark(this.#module);
 		const slow = [...this.#spent].filter(([, ms]) => ms > SLOW_MS).map(([module]) => module);
 		this.#spent.clear();
 		return slow;

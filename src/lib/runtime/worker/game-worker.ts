@@ -85,6 +85,7 @@ async function advance(
 ): Promise<void> {
 	for (let i = 0; i < ticks; i++) {
 		if (i > 0) await nextTurn();
+		slow.begin();
 		const goes = game.advance(1, i === 0 ? input : goesOn(input));
 		for (const script of slow.take()) game.scripts.tellSlow(script);
 		if (!goes) return;
