@@ -65,7 +65,7 @@ export async function openStorage(folder: string): Promise<Storage> {
 			database,
 			check: () => probeDatabase(database),
 			close() {
-				database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+				tidy(database);
 				database.close();
 				lock.close();
 			},
@@ -138,4 +138,13 @@ function readIfThere(path: string): string | null {
 function writeSecret(path: string, text: string): void {
 	writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true });
 	renameSync(`${path}.new`, path);
+}
+
+/** What is stored stands in the log beside the file until it is moved there, where a full disk may have no room for it. */
+function tidy(database: DatabaseSync): void {
+	try {
+		database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+	} catch {
+		// The next start reads it from the log.
+	}
 }

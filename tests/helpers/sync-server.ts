@@ -122,6 +122,8 @@ export type ServerProcess = {
 	readonly origin: string;
 	/** Sends the signal and waits for the end: its exit code, or the signal that ended it. */
 	end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>;
+	/** All that it wrote so far. */
+	log(): string;
 };
 
 /** Node's own WebSocket, which our line has in tests, names no origin. */
@@ -162,6 +164,7 @@ export function spawnServer(
 			resolve({
 				child,
 				origin: origin.replace('localhost', '127.0.0.1'),
+				log: () => written,
 				end(signal) {
 					child.kill(signal);
 					return ended;

@@ -87,6 +87,7 @@ describe.skipIf(!canMakeSmallDisks())('a server process whose disk is full', () 
 			.toBe(200);
 		const fresh = await readDocument(server.origin, project.token, address);
 		expect(entriesOf(fresh)).toEqual(entriesOf(stock.ydoc));
-		expect(await server.end('SIGTERM')).toBe(0);
+		const code = await server.end('SIGTERM');
+		expect(code, server.log()).toBe(0);
 	});
 });
