@@ -16,7 +16,7 @@ export function compileScript(text: string): CompiledScript | ScriptProblem {
 	if (typeof code !== 'string') return code;
 	try {
 		// The first lets much pass; one script that is none would keep all the others from running.
-		return { code, program: parse(code, { ecmaVersion: 2023, sourceType: 'script' }) };
+		return { code, program: parse(code, { ecmaVersion: 2023, sourceType: 'script', allowHashBang: false }) };
 	} catch (cause) {
 		const { line, column, message } = problemOf(cause);
 		// Before it on the first line stands what was put there.

@@ -37,24 +37,42 @@ const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 /** What a script that does not parse throws when it is asked for. */
 export const BROKEN = 'This script does not parse.';
 
+/** Types can be nested so that whoever reads them goes back and forth for years. */
+export const TOO_LONG: ScriptProblem = {
+	...{ line: 1, column: 0 },
+	message: 'It takes too long to read: what is inside of what in it must be simpler.',
+};
+
+export type LinkOptions = {
+	/** Scripts that cannot be read in time. */
+	readonly unread?: readonly string[];
+	/** Is told of each script before it is read. */
+	readonly onread?: (id: string) => void;
+};
+
 /**
  * Links scripts without running anything. Never throws: what does not parse is told, and throws only when the game asks
  * for it. Lines stay as they are, so that places in errors can be found again (`placeOf`).
  */
-export function linkScripts(sources: readonly ScriptSource[]): LinkedScripts {
+export function linkScripts(
+	sources: readonly ScriptSource[],
+	{ unread = [], onread = () => {} }: LinkOptions = {},
+): LinkedScripts {
 	const modules: LinkedModule[] = [];
 	const problems: LinkProblem[] = [];
 	const parts: string[] = [];
 	let line = 1;
 	for (const { id, name, text } of sources) {
-		const compiled = compileScript(text);
+		onread(id);
+		const compiled = unread.includes(id) ? TOO_LONG : compileScript(text);
 		if ('message' in compiled) problems.push({ id, ...compiled });
 		const body = 'message' in compiled ? `throw new SyntaxError(${JSON.stringify(BROKEN)});` : compiled.code;
+		// In a function of its own, as at the top of a file: there names like `exports` are free.
 		const lines = body.split(LINE_END).length;
 		parts.push(
-			`${REGISTER}(${JSON.stringify(id)}, ${JSON.stringify(name)}, function (exports, require) {`,
+			`${REGISTER}(${JSON.stringify(id)}, ${JSON.stringify(name)}, function (exports, require) { (function () {`,
 			body,
-			'});',
+			'})(); });',
 		);
 		modules.push({ id, name, firstLine: line + 1, lines });
 		line += lines + 2;

@@ -148,6 +148,19 @@ describe('the loop of a game', () => {
 		expect(other.dispose).toHaveBeenCalledOnce();
 	});
 
+	it('[T90] while another is made nothing is drawn: it moves nothing, and keeps from it what it takes', async () => {
+		const { loop, frame, ondraw } = setup();
+		const made = Promise.withResolvers<void>();
+		const replaced = loop.replace(async (old) => (await made.promise, old));
+		ondraw.mockClear();
+		frame(1);
+		expect(ondraw).not.toHaveBeenCalled();
+		made.resolve();
+		await replaced;
+		frame(1);
+		expect(ondraw).toHaveBeenCalledOnce();
+	});
+
 	it('[T110] while it is held nothing is asked for or drawn, and nothing is owed for it', async () => {
 		const { loop, frame, asked, answer, ondraw } = setup();
 		frame(TICK);

@@ -36,6 +36,7 @@ export class GameLoop {
 	#asked: Promise<void> | undefined;
 	#ended = false;
 	#isHeld = false;
+	#isReplacing = false;
 	#tick = 0;
 	/** How fast the game goes: 1 is real time, 0 stands still. */
 	speed = 1;
@@ -68,12 +69,14 @@ export class GameLoop {
 		while (this.#isAsking) await this.#asked;
 		if (this.#ended) return;
 		const done = this.#occupy();
+		this.#isReplacing = true;
 		try {
 			const next = await make(this.#simulation);
 			if (this.#ended) return next.dispose();
 			if (next !== this.#simulation) this.#simulation.dispose();
 			this.#simulation = next;
 		} finally {
+			this.#isReplacing = false;
 			done();
 		}
 	}
@@ -134,7 +137,8 @@ export class GameLoop {
 			this.#owed = 0;
 			if (due > 0) void this.#ask(due);
 		}
-		this.#options.ondraw(this.#step.alpha);
+		// Nothing moves until another goes on; to draw it again would only keep that from coming.
+		if (!this.#isReplacing) this.#options.ondraw(this.#step.alpha);
 	}
 
 	async #ask(ticks: number): Promise<void> {

@@ -18,10 +18,13 @@ export type Sandbox = {
 const POLICY = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:";
 
 /**
- * Runs this text (a script, without imports). The frame has no storage, no network and no parent
+ * Runs this code (a script, without imports). The frame has no storage, no network and no parent
  * it could reach and nothing it could open; when it is taken out of the page, the worker ends.
  */
-export async function openSandbox(text: string, onerror: (error: SandboxError) => void): Promise<Sandbox> {
+export async function openSandbox(
+	code: Blob | string,
+	onerror: (error: SandboxError) => void,
+): Promise<Sandbox> {
 	const frame = document.createElement('iframe');
 	frame.sandbox.add('allow-scripts');
 	frame.hidden = true;
@@ -33,16 +36,16 @@ export async function openSandbox(text: string, onerror: (error: SandboxError) =
 	});
 	document.body.append(frame);
 	await loaded;
-	const [own, code] = [new MessageChannel(), new MessageChannel()];
+	const [own, game] = [new MessageChannel(), new MessageChannel()];
 	own.port1.onmessage = ({ data }: MessageEvent<unknown>) => onerror(readError(data));
 	// No origin can be named: the frame has none.
-	frame.contentWindow?.postMessage(text, '*', [own.port2, code.port2]);
+	frame.contentWindow?.postMessage(code, '*', [own.port2, game.port2]);
 	return {
-		port: code.port1,
+		port: game.port1,
 		dispose() {
 			frame.remove();
 			own.port1.close();
-			code.port1.close();
+			game.port1.close();
 		},
 	};
 }

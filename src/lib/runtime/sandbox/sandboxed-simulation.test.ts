@@ -1,27 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '#lib/base/clock.ts';
+import { ManualClock } from '#lib/base/clock.ts';
+import { NO_INPUT } from '../input/input-frame.ts';
 import { SandboxedSimulation } from './sandboxed-simulation.ts';
 import type { SandboxError } from './sandbox-adapter.ts';
-
-/** A clock that goes when it is told to. */
-function handClock() {
-	const waiting = new Set<{ ms: number; run: () => void }>();
-	const clock: Clock = {
-		now: () => 0,
-		after(ms, run) {
-			const timer = { ms, run };
-			waiting.add(timer);
-			return () => waiting.delete(timer);
-		},
-	};
-	const pass = () => [...waiting].forEach((timer) => (waiting.delete(timer), timer.run()));
-	return { clock, pass, waiting };
-}
 
 /** A sandbox whose inside is this test. */
 async function setup(answers: (message: unknown) => unknown = () => ({ type: 'started' })) {
 	const { port1, port2 } = new MessageChannel();
-	const { clock, pass, waiting } = handClock();
+	const clock = new ManualClock();
+	let received = 0;
+	port1.addEventListener('message', () => received++);
 	let breakIt: (error: SandboxError) => void = () => {};
 	let disposed = 0;
 	port2.onmessage = ({ data }: MessageEvent<unknown>) => {
@@ -40,8 +28,9 @@ async function setup(answers: (message: unknown) => unknown = () => ({ type: 'st
 	const starting = SandboxedSimulation.start({ entities: [], seed: 1 }, open, clock);
 	return {
 		starting,
-		pass,
-		waiting,
+		/** Half of the time that a question may take. */
+		pass: () => clock.advance(500),
+		received: () => received,
 		port2,
 		breakIt: (message: string) => breakIt({ message, line: 0 }),
 		disposed: () => disposed,
@@ -58,12 +47,48 @@ const STARTED = { type: 'started' };
 describe('a game in a sandbox', () => {
 	it('[T6] begins, and says what its ticks changed', async () => {
 		const changes = Float32Array.of(1, 2);
-		const { starting, waiting } = await setup(
+		const { starting } = await setup(
 			byType({ start: STARTED, advance: { type: 'advanced', tick: 1, changes, commands: [] } }),
 		);
 		const simulation = await starting;
 		expect(await simulation.advance(1)).toMatchObject({ tick: 1, changes });
-		expect(waiting.size).toBe(0);
+		simulation.dispose();
+	});
+
+	it('[T6] a script that does not come to an end while it begins is named, and nothing else is hurried', async () => {
+		const { starting, pass, received, port2, disposed } = await setup(() => undefined);
+		const failed = starting.catch((cause: unknown) => cause);
+		const said = async (script: string) => {
+			const before = received();
+			port2.postMessage({ type: 'running', script });
+			await expect.poll(received).toBe(before + 1);
+		};
+		await said('one');
+		pass();
+		await said('');
+		for (let i = 0; i < 10; i++) pass();
+		expect(disposed()).toBe(0);
+		await said('two');
+		pass();
+		expect(disposed()).toBe(0);
+		pass();
+		expect(await failed).toMatchObject({ reason: 'stuck', script: 'two' });
+	});
+
+	it('[T6] hears of its player where they do anything', async () => {
+		const heard: unknown[] = [];
+		const { starting } = await setup((message) => {
+			heard.push(message);
+			return heard.length === 1 ? STARTED : advanced([]);
+		});
+		const simulation = await starting;
+		await simulation.advance(1);
+		const input = { ...NO_INPUT, values: { jump: 1 } };
+		await simulation.advance(2, input);
+		expect(heard.slice(1)).toEqual([
+			{ type: 'advance', ticks: 1 },
+			{ type: 'advance', ticks: 2, input },
+		]);
 		simulation.dispose();
 	});
 

@@ -1,32 +1,38 @@
 import type { Clock } from '#lib/base/clock.ts';
-import type { Dispose } from '#lib/base/disposer.ts';
 import type { GameState } from '../game-state.ts';
-import { NO_INPUT, type InputFrame } from '../input/input-frame.ts';
+import { isNoInput, NO_INPUT, type InputFrame } from '../input/input-frame.ts';
 import type { GameFacts, GameQuery } from '../insight/game-facts.ts';
 import type { GameEdit } from '../live/game-edit.ts';
 import { readFromGame, type FromGame, type ToGame } from '../worker/messages.ts';
 import { GameFailure, type Advanced, type SimulationPort } from '../simulation-port.ts';
 import type { GameData } from '../world/game-data.ts';
+import { Patience } from './patience.ts';
 import type { Sandbox, SandboxError } from './sandbox-adapter.ts';
 
 /** What answers no tick for so long is not slow any more, ms. */
 const STUCK_AFTER_MS = 1000;
-/** To begin takes longer: the physics engine is compiled each time. */
+/** To begin takes longer: the physics engine is compiled each time. What a script does meanwhile does not. */
 const BEGUN_AFTER_MS = 20_000;
 
 export type SandboxOpener = (onerror: (error: SandboxError) => void) => Promise<Sandbox>;
 
 /** A game in a sandbox. Whatever goes wrong in there ends it, and is told once. */
 export class SandboxedSimulation implements SimulationPort {
-	#clock: Clock;
 	#sandbox: Sandbox | undefined;
 	#waiting: { answer(message: FromGame): void; fail(failure: GameFailure): void } | undefined;
 	#failure: GameFailure | undefined;
 	/** The script that runs now, '' when none does. */
 	#script = '';
+	#isBeginning = true;
+	/** For what was asked. */
+	#answer: Patience;
+	/** For the script that runs while the game begins. */
+	#beginning: Patience;
 
 	private constructor(clock: Clock) {
-		this.#clock = clock;
+		const onover = () => this.#fail('stuck', '');
+		this.#answer = new Patience(clock, onover);
+		this.#beginning = new Patience(clock, onover);
 	}
 
 	/** `state`: the game goes on from there. */
@@ -42,11 +48,14 @@ export class SandboxedSimulation implements SimulationPort {
 		if (simulation.#failure) sandbox.dispose();
 		sandbox.port.onmessage = ({ data }: MessageEvent<unknown>) => simulation.#receive(readFromGame(data));
 		await simulation.#ask({ type: 'start', data, ...(state && { state }) }, 'started', BEGUN_AFTER_MS);
+		simulation.#isBeginning = false;
+		simulation.#beginning.dispose();
 		return simulation;
 	}
 
 	advance(ticks: number, input: InputFrame = NO_INPUT): Promise<Advanced> {
-		return this.#ask({ type: 'advance', ticks, input }, 'advanced', STUCK_AFTER_MS);
+		const question: ToGame = { type: 'advance', ticks, ...(!isNoInput(input) && { input }) };
+		return this.#ask(question, 'advanced', STUCK_AFTER_MS);
 	}
 
 	async edit(edit: GameEdit): Promise<void> {
@@ -72,9 +81,9 @@ export class SandboxedSimulation implements SimulationPort {
 	): Promise<Extract<FromGame, { type: T }>> {
 		return new Promise((resolve, reject) => {
 			if (this.#failure) return reject(this.#failure);
-			const stopWaiting = this.#wait(patience, () => this.#fail('stuck', ''));
+			this.#answer.begin(patience);
 			const done = () => {
-				stopWaiting();
+				this.#answer.end();
 				this.#waiting = undefined;
 			};
 			this.#waiting = {
@@ -93,25 +102,23 @@ export class SandboxedSimulation implements SimulationPort {
 		});
 	}
 
-	/**
-	 * Waits in two halves. After a page was frozen, or held by something long, a timer may go before an answer that is
-	 * there already: the second half begins when the page has its turn again.
-	 */
-	#wait(ms: number, run: () => void): Dispose {
-		let stop = this.#clock.after(ms / 2, () => {
-			stop = this.#clock.after(ms / 2, run);
-		});
-		return () => stop();
-	}
-
 	#receive(message: FromGame | undefined): void {
-		if (message?.type === 'running') this.#script = message.script;
+		if (message?.type === 'running') this.#run(message.script);
 		else if (message && this.#waiting) this.#waiting.answer(message);
 		else this.#fail('broken', 'It said what no game says.');
 	}
 
+	#run(script: string): void {
+		this.#script = script;
+		if (!this.#isBeginning || this.#failure) return;
+		if (script === '') this.#beginning.end();
+		else this.#beginning.begin(STUCK_AFTER_MS);
+	}
+
 	#fail(reason: GameFailure['reason'], message: string): void {
 		if (this.#failure) return;
+		this.#answer.dispose();
+		this.#beginning.dispose();
 		this.#failure = new GameFailure(reason, message, this.#script);
 		this.#sandbox?.dispose();
 		this.#waiting?.fail(this.#failure);

@@ -1,13 +1,14 @@
 // What runs in the sandbox: one game, told by messages through the port that comes first. The scripts of the game stand
 // behind this in the same text, and register themselves as it is read.
 import { seededRandom } from '#lib/base/random.ts';
-import { goesOn } from '../input/input-frame.ts';
+import { goesOn, NO_INPUT } from '../input/input-frame.ts';
+import { preparePhysics } from '../physics/physics.ts';
 import { REGISTER } from '../link/register.ts';
 import type { ModuleBody, RegisteredModule } from '../script/script-modules.ts';
 import { SlowScripts } from '../script/slow-scripts.ts';
 import { Simulation } from '../simulation.ts';
-import type { FromGame, ToGame } from './messages.ts';
-import { makeDeterministic, scrubGlobals } from './scrub-globals.ts';
+import { sayAdvanced, type SaidByGame, type ToGame } from './messages.ts';
+import { makeDeterministic, scrubGlobals, takeConsole } from './scrub-globals.ts';
 
 const modules: RegisteredModule[] = [];
 /** Made before the world of scripts loses what it takes. */
@@ -39,13 +40,16 @@ Object.assign(globalThis, {
 });
 
 function listen(port: MessagePort): void {
-	const say = (message: FromGame, transfer: Transferable[] = []) => port.postMessage(message, transfer);
+	// While nobody plays yet: it takes longest of all. Where it fails, that is told when the game begins.
+	warmUp().catch(() => {});
+	const say = (message: SaidByGame, transfer: Transferable[] = []) => port.postMessage(message, transfer);
 	const start = async ({ data, state }: Extract<ToGame, { type: 'start' }>) => {
 		makeDeterministic(
 			globalThis,
 			seededRandom(data.seed),
 			() => EPOCH + ((simulation?.tick ?? 0) * 1000) / 60,
 		);
+		takeConsole(globalThis, (values) => simulation?.scripts.say(values));
 		const onmodule = (script: string) => {
 			say({ type: 'running', script });
 			slow.mark(script);
@@ -69,7 +73,8 @@ function listen(port: MessagePort): void {
 		const { tick, world } = simulation;
 		const changes = world.transforms.takeChanges();
 		const [commands, checks] = [world.takeCommands(), simulation.takeChecks()];
-		say({ type: 'advanced', tick, changes, commands, checks }, changes.length > 0 ? [changes.buffer] : []);
+		const said = sayAdvanced(tick, { changes, commands, checks });
+		say(said, changes.length > 0 ? [changes.buffer] : []);
 	};
 	port.onmessage = ({ data }: MessageEvent<ToGame>) => {
 		obey(data).catch((cause: unknown) => {
@@ -81,7 +86,7 @@ function listen(port: MessagePort): void {
 /** Promises of scripts go on after each tick, however many are asked for at once: else that would change the game. */
 async function advance(
 	game: Simulation,
-	{ ticks, input }: Extract<ToGame, { type: 'advance' }>,
+	{ ticks, input = NO_INPUT }: Extract<ToGame, { type: 'advance' }>,
 ): Promise<void> {
 	for (let i = 0; i < ticks; i++) {
 		if (i > 0) await nextTurn();
@@ -90,6 +95,16 @@ async function advance(
 		for (const script of slow.take()) game.scripts.tellSlow(script);
 		if (!goes) return;
 	}
+}
+
+/** Plays a moment of a game of one body, which nobody sees: what is run the first time is compiled first. */
+async function warmUp(): Promise<void> {
+	await preparePhysics();
+	const values = { position: [0, 5, 0], rigidBody: true, collider: true };
+	const entities = [{ id: 'warm', name: '', parent: -1, values }];
+	const game = await Simulation.start({ entities, seed: 1 });
+	game.advance(2);
+	game.dispose();
 }
 
 /** When every game begins, by its own clock: the first of January 2000. */

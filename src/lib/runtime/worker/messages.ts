@@ -15,7 +15,8 @@ export type ToGame =
 	| { readonly type: 'save' }
 	| { readonly type: 'edit'; readonly edit: GameEdit }
 	| { readonly type: 'inspect'; readonly query: GameQuery }
-	| { readonly type: 'advance'; readonly ticks: number; readonly input: InputFrame };
+	/** `input`: where anybody does anything. */
+	| { readonly type: 'advance'; readonly ticks: number; readonly input?: InputFrame };
 
 /** What a game says. None of it can be trusted: scripts of strangers run where it comes from. */
 export type FromGame =
@@ -36,15 +37,33 @@ export type FromGame =
 	/** It cannot go on. */
 	| { readonly type: 'failed'; readonly message: string };
 
+type AdvancedMessage = Extract<FromGame, { type: 'advanced' }>;
+
+/** As it is sent: without what there is nothing of. Each tick pays for all that it sends. */
+export type SaidByGame =
+	Exclude<FromGame, AdvancedMessage> | (Pick<AdvancedMessage, 'type' | 'tick'> & Partial<AdvancedMessage>);
+
+/** What came of some ticks, as it is sent. */
+export const sayAdvanced = (
+	tick: number,
+	{ changes, commands, checks }: Omit<AdvancedMessage, 'type' | 'tick'>,
+): SaidByGame => ({
+	...{ type: 'advanced', tick },
+	...(changes.length > 0 && { changes }),
+	...(commands.length > 0 && { commands }),
+	...(checks.length > 0 && { checks }),
+});
+
 const MAX_MESSAGE_LENGTH = 500;
 const MOST_CHECKS = 16;
+const NO_CHANGES = new Float32Array();
 
 /** What a game said, if it is anything that games say; undefined otherwise. */
 export function readFromGame(value: unknown): FromGame | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
-	const { type, tick, changes, commands, checks, message, script, state, facts } = value as Readonly<
-		Record<string, unknown>
-	>;
+	const said = value as Readonly<Record<string, unknown>>;
+	const { type, tick, changes = NO_CHANGES, commands = [], checks = [] } = said;
+	const { message, script, state, facts } = said;
 	if (type === 'running')
 		return typeof script === 'string' ? { type, script: script.slice(0, 200) } : undefined;
 	if (type === 'started' || type === 'edited') return { type };

@@ -70,24 +70,61 @@ export function scrubGlobals(scope: object, also: readonly string[] = []): void 
 				Reflect.deleteProperty(at, name);
 }
 
+type Clocked = {
+	Date: DateConstructor;
+	readonly Math: Math;
+	readonly Intl: typeof Intl;
+	performance?: unknown;
+};
+
 /** What would differ from game to game does not: chance comes from the seed, and the time from the ticks. */
-export function makeDeterministic(
-	scope: { Date: DateConstructor; Math: Math; performance?: unknown },
-	random: () => number,
-	now: () => number,
-): void {
+export function makeDeterministic(scope: Clocked, random: () => number, now: () => number): void {
 	const Real = scope.Date;
-	class GameDate extends Real {
-		constructor(...given: []) {
-			if (given.length === 0) super(now());
-			else super(...given);
-		}
-		static override now(): number {
-			return now();
-		}
-	}
-	scope.Date = GameDate as DateConstructor;
+	// Not a class that extends it: the real one could be asked for by way of its heir.
+	const GameDate = new Proxy(Real, {
+		construct: (real, given: readonly unknown[], heir) =>
+			Reflect.construct(real, given.length === 0 ? [now()] : given, heir) as Date,
+		apply: () => new GameDate().toString(),
+	});
+	Real.now = now;
+	Real.prototype.constructor = GameDate;
+	scope.Date = GameDate;
+	tellGameTime(scope.Intl.DateTimeFormat.prototype, now);
 	// The physics engine asks for it, for figures that nobody reads.
 	scope.performance = { now };
 	scope.Math.random = random;
+}
+
+/** Asked without a time, it would tell that of the machine. */
+function tellGameTime(formats: Intl.DateTimeFormat, now: () => number): void {
+	type Get = (this: Intl.DateTimeFormat) => (date: Date | number) => string;
+	type Parts = (this: Intl.DateTimeFormat, date: Date | number) => Intl.DateTimeFormatPart[];
+	const own = Object.getOwnPropertyDescriptors(formats) as Readonly<Record<string, PropertyDescriptor>>;
+	const [get, parts] = [Reflect.get(own['format'] ?? {}, 'get') as Get, own['formatToParts']?.value as Parts];
+	Object.defineProperties(formats, {
+		format: {
+			configurable: true,
+			get(this: Intl.DateTimeFormat) {
+				const format = get.call(this);
+				return (date?: Date | number) => format(date ?? now());
+			},
+		},
+		formatToParts: {
+			...{ configurable: true, writable: true },
+			value(this: Intl.DateTimeFormat, date?: Date | number) {
+				return parts.call(this, date ?? now());
+			},
+		},
+	});
+}
+
+const SAYS = ['log', 'info', 'debug', 'warn', 'error', 'trace', 'dir', 'table', 'assert'];
+const SAYS_NOTHING = ['clear', 'count', 'countReset', 'group', 'groupCollapsed', 'groupEnd'];
+
+/** What is said there is the game's: the browser's own console would take a flood of it, and hold the page up. */
+export function takeConsole(scope: { console: unknown }, say: (values: readonly unknown[]) => void): void {
+	scope.console = Object.fromEntries([
+		...SAYS.map((name) => [name, (...values: unknown[]) => say(values)] as const),
+		...[...SAYS_NOTHING, 'time', 'timeEnd', 'timeLog'].map((name) => [name, () => {}] as const),
+	]);
 }
