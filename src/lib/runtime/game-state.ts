@@ -15,6 +15,7 @@ export type GameState = {
 	/** As `Transforms.numbers`. */
 	readonly transforms: Float64Array<ArrayBuffer>;
 	readonly bodies: readonly SavedBody[];
+	readonly contacts: readonly SavedContact[];
 	readonly scripts: readonly SavedScript[];
 	readonly timers: readonly SavedTimer[];
 	readonly vars: Readonly<Record<string, JsonValue>>;
@@ -54,6 +55,16 @@ export type SavedBody = {
 	readonly index: number;
 	readonly velocity: readonly [number, number, number];
 	readonly spin: readonly [number, number, number];
+};
+
+/** What touches, as far as someone listens, by the entities of the outlines. */
+export type SavedContact = {
+	readonly first: number;
+	readonly second: number;
+	/** By a step, by walking, or both, see `Contacts`. */
+	readonly ways: number;
+	/** For how many ticks what walks has not met it. */
+	readonly missed: number;
 };
 
 export type SavedScript = {

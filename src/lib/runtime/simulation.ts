@@ -75,7 +75,8 @@ export class Simulation {
 		const { game, spawner } = scripts;
 		return {
 			...{ tick: this.#tick, entities: world.save(), transforms: world.transforms.numbers.slice() },
-			...{ bodies: saveBodies(world, this.#physics), ...scripts.save(), ...game.keepState() },
+			...{ bodies: saveBodies(world, this.#physics), contacts: this.#physics.saveContacts() },
+			...{ ...scripts.save(), ...game.keepState() },
 			...{ prefabs: spawner.prefabs, spawned: spawner.spawned },
 			...{ actions: this.#input.actions, gravity: tripleOf(this.#physics.gravity) },
 		};
@@ -84,6 +85,7 @@ export class Simulation {
 	#restore(state: GameState): void {
 		this.#tick = state.tick;
 		restoreBodies(state.bodies, this.#physics);
+		this.#physics.restoreContacts(state.contacts);
 		const [x, y, z] = state.gravity;
 		this.#physics.gravity = { x, y, z };
 		this.scripts.spawner.spawned = state.spawned;
@@ -147,7 +149,7 @@ export class Simulation {
 	hash(): number {
 		const { numbers } = this.world.transforms;
 		const alive = Uint8Array.from(this.world.entities, ({ isAlive }) => (isAlive ? 1 : 0));
-		const shared = new TextEncoder().encode(textOf(this.scripts.game.vars));
+		const shared = new TextEncoder().encode(JSON.stringify(this.scripts.game.vars));
 		const stood = numbers.subarray(0, this.world.entities.length * TRANSFORM_SIZE);
 		return (
 			fnv(
@@ -165,15 +167,6 @@ export class Simulation {
 /** What scripts go on with, in place of what their scene began with. */
 const keptOf = (state: GameState | undefined): Partial<GameData> =>
 	state ? { vars: state.vars, saves: state.saves, prefabs: state.prefabs } : {};
-
-/** Scripts put into it whatever they like: what is no JSON counts as nothing. */
-function textOf(vars: unknown): string {
-	try {
-		return JSON.stringify(vars) ?? '';
-	} catch {
-		return '';
-	}
-}
 
 function fnv(bytes: Uint8Array, from: number): number {
 	let hash = from;

@@ -36,6 +36,23 @@ describe('CharacterWalk', () => {
 		expect(at('Player')[0]).toBeCloseTo(6, 1);
 	});
 
+	it('[T57] [T68] asks for no button that would change nothing', async () => {
+		for (const [fields, buttons] of [
+			[{ sprint: 1, jumpHeight: 0 }, []],
+			[{ sprint: 2, jumpHeight: 1 }, ['jump', 'sprint']],
+		] as const)
+			for (const script of ['CharacterWalk', 'FirstPerson']) {
+				const camera = thing('Camera', { camera: true });
+				const { advance } = await playBehaviours([
+					ground,
+					camera,
+					walker('Player', [0, 0, 0], { [script]: fields }),
+				]);
+				const asked = advance(30).flatMap((one) => (one.type === 'ask' ? [one.action] : []));
+				expect(asked.filter((name) => !/^(move|look)/.test(name)).sort()).toEqual(buttons);
+			}
+	});
+
 	it('[T60] jumps as high as it says, once, and lands', async () => {
 		const { advance, at } = await playBehaviours([
 			ground,

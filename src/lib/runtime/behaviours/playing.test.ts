@@ -160,6 +160,21 @@ describe('Timer and Spawner', () => {
 });
 
 describe('DialogueBubble', () => {
+	it('[T57] [T68] a single line that nothing comes of stays, and needs no button', async () => {
+		for (const [lines, buttons] of [
+			['Hello!', []],
+			['Hello!\nGo on', ['use']],
+		] as const) {
+			const { advance } = await playBehaviours([
+				thing('Sage', {}, { DialogueBubble: { lines, near: 3 } }),
+				thing('Bubble', { text: true }, {}, 0),
+				thing('Player', { position: [1, 0, 0] }),
+			]);
+			const asked = advance(5).flatMap((one) => (one.type === 'ask' ? [one.action] : []));
+			expect(asked).toEqual(buttons);
+		}
+	});
+
 	it('[T60] speaks to who comes near, line by line, sends its word once, and is silent again', async () => {
 		const game = await playHeard([
 			thing('Sage', {}, { DialogueBubble: { lines: 'One\nTwo', near: 3, message: 'open' } }),

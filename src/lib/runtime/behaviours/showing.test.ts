@@ -33,7 +33,7 @@ describe('behaviours that show themselves in the interface', () => {
 			[1, 4],
 			[1, 8],
 		]);
-		game.vars['health'] = Infinity;
+		game.vars['health'] = ['much'];
 		expect(advance(2).filter(({ type }) => type === 'log')).toEqual([]);
 		expect(of('Bar')).toEqual([1, 4]);
 	});

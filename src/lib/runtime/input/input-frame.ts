@@ -22,6 +22,14 @@ export const goesOn = (frame: InputFrame): InputFrame => ({
 	buttons: [],
 });
 
+/** Nobody does anything. */
+export const isNoInput = ({ values, tapped, look, pointer, buttons }: InputFrame): boolean =>
+	pointer === null &&
+	tapped.length + buttons.length === 0 &&
+	look[0] === 0 &&
+	look[1] === 0 &&
+	Object.keys(values).length === 0;
+
 /** Whoever plays, as a game hears of them. */
 export type Player = {
 	/** What they do now, and did since it was read the last time. */

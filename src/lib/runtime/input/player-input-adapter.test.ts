@@ -26,6 +26,8 @@ function setup() {
 	let time = 0;
 	const input = new PlayerInput(BUILT_IN_ACTIONS);
 	const told = { onpause: vi.fn(), onlost: vi.fn() };
+	/** Of a pad, by the game's interface. */
+	const taken = new Set<string>();
 	input.onpause = told.onpause;
 	const adapter = new PlayerInputAdapter({
 		picture: picture as unknown as HTMLElement,
@@ -35,6 +37,7 @@ function setup() {
 			return () => (draw = undefined);
 		},
 		pads: () => pads,
+		takesOfPad: () => taken,
 		passes: ({ code }) => code === 'KeyO',
 		...told,
 	});
@@ -46,7 +49,7 @@ function setup() {
 		return { isStopped: stop.mock.calls.length > 0, isPrevented: event.defaultPrevented };
 	};
 	return {
-		...{ adapter, input, picture, page, view, pads, send, ...told },
+		...{ adapter, input, picture, page, view, pads, taken, send, ...told },
 		key: (code: string, facts: object = {}) => send(picture, 'keydown', { code, ...facts }),
 		keyUp: (code: string) => send(view, 'keyup', { code, key: code }),
 		mouse: (type: string, facts: object) =>
@@ -187,6 +190,24 @@ describe('what is heard of a player on the page', () => {
 		expect(input.read().values).toEqual({});
 		frame();
 		expect(onlost).toHaveBeenCalledOnce();
+	});
+
+	it('[T49] what the interface takes of a pad is let go in the game, the rest plays on; while it stands still, nothing is taken', () => {
+		const { adapter, pads, taken, frame, input, onpause } = setup();
+		pads.push(pad(0, 0, 15));
+		frame();
+		expect(input.read().values).toEqual({ jump: 1, moveX: 1 });
+		taken.add('pad:15');
+		frame();
+		expect(input.read().values).toEqual({ jump: 1 });
+		taken.delete('pad:15');
+		frame();
+		expect(input.read().values).toEqual({ jump: 1, moveX: 1 });
+		taken.add('pad:9');
+		adapter.isOn = false;
+		pads[0] = pad(0, 9);
+		frame();
+		expect(onpause).toHaveBeenCalledTimes(1);
 	});
 
 	it('[T46] a button that is held pauses once, and makes it go on from the pad', () => {

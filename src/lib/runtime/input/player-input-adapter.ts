@@ -1,5 +1,6 @@
 import { Disposer } from '../../base/disposer.ts';
 import type { NextFrame } from '../loop/game-loop.ts';
+import type { Binding } from './actions.ts';
 import type { PlayerInput } from './player-input.ts';
 import { readPad, type PadState } from './read-pad.ts';
 
@@ -14,6 +15,8 @@ export type AdapterOptions = {
 	readonly pads: () => readonly ((PadState & { readonly index: number }) | null)[];
 	/** Keys that are not the game's, whatever presses what: those that stop it, or make it stand still. */
 	readonly passes: (event: KeyboardEvent) => boolean;
+	/** What of a pad is not the game's, of all that is pressed of it now and how far; asked while the game goes on. */
+	readonly takesOfPad?: (pressed: ReadonlyMap<Binding, number>) => ReadonlySet<Binding>;
 	/** The player asks that it stands still. */
 	readonly onpause: () => void;
 	readonly onlost: (cause: PauseCause) => void;
@@ -213,14 +216,15 @@ export class PlayerInputAdapter {
 	#hearPads(): void {
 		// Who works in another window means another program by it.
 		if (!this.#hasFocus) return;
-		const { input, pads } = this.#options;
+		const { input, pads, takesOfPad } = this.#options;
 		const there = pads().filter((pad) => pad !== null);
-		const pressed = new Map<string, number>();
+		const pressed = new Map<Binding, number>();
 		for (const pad of there) {
 			const amounts = readPad(pad);
 			if (amounts.size > 0) this.#padsUsed.add(pad.index);
 			amounts.forEach((amount, binding) => pressed.set(binding, Math.max(amount, pressed.get(binding) ?? 0)));
 		}
+		if (this.#isOn) for (const binding of takesOfPad?.(pressed) ?? []) pressed.delete(binding);
 		for (const binding of this.#padPressed) if (!pressed.has(binding)) input.press(binding, 0);
 		this.#padPressed = new Set(pressed.keys());
 		const lost = [...this.#padsUsed].filter((index) => !there.some((pad) => pad.index === index));

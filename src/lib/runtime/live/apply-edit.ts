@@ -54,7 +54,7 @@ const PHYSICAL: ReadonlySet<string> = new Set(['rigidBody', 'collider', 'joint']
 
 function change({ world, physics, scripts }: EditedGame, entity: GameEntity, edited: EditedEntity): void {
 	const { name, values, outline } = edited;
-	if (name !== undefined) entity.name = name;
+	if (name !== undefined) world.rename(entity, name);
 	if (outline) entity.outline = outline;
 	for (const [key, value] of Object.entries(values)) {
 		world.set(entity, key, value);
@@ -70,7 +70,8 @@ function change({ world, physics, scripts }: EditedGame, entity: GameEntity, edi
 }
 
 function editScripts(scripts: ScriptHost, entity: GameEntity, keys: readonly string[]): void {
-	const slots = new Set(keys.flatMap((key) => (isScriptSlot(key) ? key : (parseScriptKey(key)?.slot ?? []))));
+	const named = keys.flatMap((key) => (isScriptSlot(key) ? key : (parseScriptKey(key)?.slot ?? [])));
+	const slots = new Set([...named, ...scripts.refusing(entity)]);
 	for (const slot of slots) {
 		const fields = new Set(keys.flatMap((key) => fieldOf(key, slot)));
 		scripts.attempt(entity, () => scripts.edited(entity, slot, fields));

@@ -5,7 +5,7 @@ import type { EntitySnapshot } from '#lib/doc/entity.ts';
 import { resolveHierarchy } from '#lib/doc/hierarchy.ts';
 import type { SceneSnapshot } from '#lib/doc/scene.ts';
 import { idOf, playGame, thing } from '../../../../tests/helpers/game.ts';
-import { gameDataOf } from '../world/game-data.ts';
+import { gameDataOf, type EntityData } from '../world/game-data.ts';
 import { editOf } from './game-edit.ts';
 
 type Things = Readonly<
@@ -186,4 +186,31 @@ export default class Picky extends Script {
 		expect(game.logged(1)).toEqual([expect.stringMatching(/“Hat” is not in the game: .* destroyed/)]);
 		expect([world.byId(idOf('Hat')), world.byId(idOf('Ball'))?.name]).toEqual([undefined, 'Ball']);
 	});
+
+	it('[T126] what a script refused of an edit is given to it again with the next edit of its entity, and kept', async () => {
+		const picky = `import { Script } from 'rastudios';
+export default class Picky extends Script {
+	static fields = { most: 5, low: 1 }; #low = 0;
+	get low() { return this.#low; } set low(to) { if (to > this.most) throw new RangeError('too high'); this.#low = to; }
+	onInput(event) { if (event.pressed) this.log(this.low); }
+}`;
+		const values = (most: number, low: number) => thing('Hero', {}, { Picky: { most, low } }).values;
+		const game = await playGame([thing('Hero', values(5, 1))], { Picky: picky });
+		game.advance(1);
+		const edit = (changes: Record<string, JsonValue>) =>
+			game.simulation.edit({ added: [], removed: [], changed: [{ id: idOf('Hero'), values: changes }] });
+		const told = () => game.logged(1, { values: { use: 1 } }).concat(game.logged(1));
+		edit(onlyOther(values(5, 1), values(5, 9)));
+		expect(told()).toEqual(['RangeError: too high', '1']);
+		game.advance(60);
+		edit({ position: [0, 1, 0] });
+		expect(told(), 'told again, as it is tried again').toEqual(['RangeError: too high', '1']);
+		edit(onlyOther(values(5, 9), values(20, 9)));
+		expect(told()).toEqual(['9']);
+		edit(onlyOther(values(20, 9), values(3, 9)));
+		expect(told(), 'what was taken is not set again').toEqual(['9']);
+	});
 });
+
+const onlyOther = (before: EntityData['values'], after: EntityData['values']) =>
+	Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value));

@@ -1,9 +1,15 @@
-import { ActiveCollisionTypes, type Collider, type RigidBody, type World } from '@dimforge/rapier3d-compat';
+import {
+	ActiveCollisionTypes,
+	type Collider,
+	type ColliderDesc,
+	type RigidBody,
+	type World,
+} from '@dimforge/rapier3d-compat';
 import { quat, vec3 } from 'gl-matrix';
 import { readField } from '#lib/doc/components/registry.ts';
 import type { GameEntity } from '../world/game-world.ts';
 import type { Pose } from '../world/pose.ts';
-import { colliderShape } from './collider-shape.ts';
+import { colliderShape, unitBox } from './collider-shape.ts';
 import { groupsOf } from './layers.ts';
 import { fromRotation, fromVector, toRotation, toVector } from './rapier-values.ts';
 
@@ -15,16 +21,31 @@ export function addCollider(
 	holder: RigidBody | undefined,
 ): Collider {
 	const isSensor = readField(entity, 'collider', 'sensor');
-	const desc = colliderShape(entity, pose.scale, holder?.isDynamic() ?? false)
-		.setFriction(readField(entity, 'collider', 'friction'))
-		.setRestitution(readField(entity, 'collider', 'restitution'))
-		.setSensor(isSensor)
-		.setCollisionGroups(groupsOf(entity));
-	// What is moved by scripts meets sensors too, which Rapier leaves out unless asked.
-	if (isSensor) desc.setActiveCollisionTypes(ActiveCollisionTypes.ALL);
-	const collider = world.createCollider(desc, holder);
+	const dress = (desc: ColliderDesc) => {
+		desc
+			.setFriction(readField(entity, 'collider', 'friction'))
+			.setRestitution(readField(entity, 'collider', 'restitution'))
+			.setSensor(isSensor)
+			.setCollisionGroups(groupsOf(entity));
+		// What is moved by scripts meets sensors too, which Rapier leaves out unless asked.
+		return isSensor ? desc.setActiveCollisionTypes(ActiveCollisionTypes.ALL) : desc;
+	};
+	const make = (desc: ColliderDesc) => world.createCollider(dress(desc), holder);
+	const collider = makeOr(
+		() => make(colliderShape(entity, pose.scale, holder?.isDynamic() ?? false)),
+		() => make(unitBox(pose.scale)),
+	);
 	placeCollider(collider, entity, pose, holder);
 	return collider;
+}
+
+/** Lines and single points have no inside that could be wrapped: Rapier throws. */
+function makeOr<T>(make: () => T, instead: () => T): T {
+	try {
+		return make();
+	} catch {
+		return instead();
+	}
 }
 
 /** Puts an outline where its entity is, as seen from the body that holds it. */

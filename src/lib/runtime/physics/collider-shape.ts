@@ -6,10 +6,15 @@ import type { GameEntity } from '../world/game-world.ts';
 /** Thinner than this physics would let things through, m. */
 const THINNEST = 0.0005;
 
+const half = (size: number, by: number) => Math.max(THINNEST, (size * Math.abs(by)) / 2);
+
+/** In place of an outline that is none. */
+export const unitBox = (scale: vec3): ColliderDesc =>
+	ColliderDesc.cuboid(half(1, scale[0]), half(1, scale[1]), half(1, scale[2]));
+
 /** What physics sees of an entity, stretched as it is seen. Round shapes stay round: by their widest side. */
 export function colliderShape(entity: GameEntity, scale: vec3, moves: boolean): ColliderDesc {
 	const [sx, sy, sz] = [Math.abs(scale[0]), Math.abs(scale[1]), Math.abs(scale[2])];
-	const half = (size: number, by: number) => Math.max(THINNEST, (size * by) / 2);
 	const radius = half(readField(entity, 'collider', 'radius') * 2, Math.max(sx, sz));
 	const height = half(readField(entity, 'collider', 'height'), sy);
 	switch (readField(entity, 'collider', 'shape')) {
@@ -24,7 +29,7 @@ export function colliderShape(entity: GameEntity, scale: vec3, moves: boolean): 
 			return ColliderDesc.cone(height, radius);
 		case 'mesh':
 		case 'hull':
-			return outlineShape(entity, scale, moves) ?? ColliderDesc.cuboid(half(1, sx), half(1, sy), half(1, sz));
+			return outlineShape(entity, scale, moves) ?? unitBox(scale);
 		case 'box': {
 			const [x, y, z] = readField(entity, 'collider', 'size');
 			return ColliderDesc.cuboid(half(x, sx), half(y, sy), half(z, sz));

@@ -1,4 +1,5 @@
 import type { Collider } from '@dimforge/rapier3d-compat';
+import type { SavedContact } from '../game-state.ts';
 import type { Bodies, Part } from './bodies.ts';
 
 /** Two things that began to touch in a tick, or parted; by the index of their entities. */
@@ -32,6 +33,8 @@ export class Contacts {
 	#touching = new Map<number, Pair & { readonly ways: number }>();
 	#met = new Map<number, Pair & { missed: number }>();
 	#begun: Pair[] = [];
+	/** Touched in the game that this one goes on from, and has to be found touching by the first step. */
+	#unsure = new Set<number>();
 	#walkers = new Set<Part>();
 
 	constructor(bodies: Bodies) {
@@ -41,6 +44,26 @@ export class Contacts {
 	/** Those of the last tick, in the order in which they came. */
 	get last(): readonly Contact[] {
 		return this.#last;
+	}
+
+	save(): SavedContact[] {
+		return [...this.#touching].map(([key, { first, second, ways }]) => ({
+			...{ first: first.entity.index, second: second.entity.index, ways },
+			missed: this.#met.get(key)?.missed ?? 0,
+		}));
+	}
+
+	/** What touched in the game that this one goes on from does not begin to again. */
+	restore(contacts: readonly SavedContact[]): void {
+		const { parts } = this.#bodies;
+		for (const { first: a, second: b, ways, missed } of contacts) {
+			const [first, second] = [parts.get(a), parts.get(b)];
+			if (!first || !second) continue;
+			const key = keyOf(first, second);
+			this.#touching.set(key, { first, second, ways });
+			if (ways & BY_STEP) this.#unsure.add(key);
+			if (ways & BY_WALK) this.#met.set(key, { first, second, missed });
+		}
 	}
 
 	/** An outline is heard from now on: what it touches already began to with the coming tick. */
@@ -80,6 +103,7 @@ export class Contacts {
 			const [first, second] = [byHandle.get(handle1), byHandle.get(handle2)];
 			if (first && second) this.#turn({ first, second }, BY_STEP, began);
 		});
+		this.#endUnsure();
 		for (const [key, met] of this.#met) {
 			if (met.missed === 0) this.#turn(met, BY_WALK, true);
 			if (this.#walkers.has(met.first)) met.missed++;
@@ -99,6 +123,15 @@ export class Contacts {
 		}
 	}
 
+	/** It parted where one game went over into the next. */
+	#endUnsure(): void {
+		for (const key of this.#unsure) {
+			const pair = this.#touching.get(key);
+			if (pair) this.#turn(pair, BY_STEP, false);
+		}
+		this.#unsure.clear();
+	}
+
 	#isThere({ first, second }: Pair): boolean {
 		const { parts } = this.#bodies;
 		return parts.get(first.entity.index) === first && parts.get(second.entity.index) === second;
@@ -107,6 +140,7 @@ export class Contacts {
 	/** Tells that a pair began to touch, or parted, when it did neither already in the other way. */
 	#turn(pair: Pair, way: number, on: boolean): void {
 		const key = keyOf(pair.first, pair.second);
+		if (way === BY_STEP) this.#unsure.delete(key);
 		const before = this.#touching.get(key)?.ways ?? 0;
 		const ways = on ? before | way : before & ~way;
 		if (ways === 0) this.#touching.delete(key);

@@ -210,3 +210,50 @@ describe('what comes and goes', () => {
 		expect(at('Ball')[1]).toBeCloseTo(0.5, 1);
 	});
 });
+
+describe('what is no body of any size', () => {
+	const line = { points: Float32Array.of(0, 0, 0, 1, 0, 0, 2, 0, 0), indices: Uint32Array.of(0, 1, 2) };
+	const none = { points: Float32Array.of(), indices: Uint32Array.of() };
+
+	it.each(['hull', 'mesh'])(
+		'[T2] is a box where a %s of it has no inside, and the others fall on',
+		(shape) => {
+			const { step, at } = physicsRig(
+				{ ...thing('Line', { ...BODY, 'collider.shape': shape, position: [5, 3, 0] }), outline: line },
+				{ ...thing('None', { collider: true, 'collider.shape': shape, position: [9, 0, 0] }), outline: none },
+				ground,
+				thing('Ball', { ...BODY, position: [0, 5, 0] }),
+			);
+			step(240);
+			expect(at('Ball')[1]).toBeCloseTo(0.5, 1);
+		},
+	);
+
+	it.each([
+		['nothing', [0, 0, 0]],
+		['a sheet', [1, 0, 1]],
+		['a thread', [0, 1, 0]],
+		['its own reflection', [-1, 1, 1]],
+	])('[T2] stands somewhere and is turned somehow where its parent is %s', (_, scale) => {
+		const { game, step } = physicsRig(
+			ground,
+			thing('Group', { scale, rotation: [0, 0, Math.SQRT1_2, Math.SQRT1_2] }),
+			thing('Ball', { ...BODY, position: [0, 3, 0] }, 1),
+			thing('Flat', { ...BODY, scale, position: [9, 3, 0] }),
+		);
+		step(60);
+		expect([...game.transforms.numbers].filter((number) => !Number.isFinite(number))).toEqual([]);
+	});
+
+	it('[T2] lies as it is turned, flat in one direction', () => {
+		const { step, at } = physicsRig(
+			thing('Ramp', {
+				...{ collider: true, 'collider.size': [20, 1, 20], scale: [1, 0, 1] },
+				rotation: [0, 0, Math.sin(-Math.PI / 8), Math.cos(-Math.PI / 8)],
+			}),
+			thing('Ball', { ...BODY, 'collider.shape': 'sphere', position: [0, 2, 0] }),
+		);
+		step(90);
+		expect(at('Ball')[0]).toBeGreaterThan(1);
+	});
+});

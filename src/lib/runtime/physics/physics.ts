@@ -1,4 +1,5 @@
 import { init } from '@dimforge/rapier3d-compat';
+import type { SavedContact } from '../game-state.ts';
 import { TICK_SECONDS } from '../loop/fixed-step.ts';
 import type { GameEntity, GameWorld } from '../world/game-world.ts';
 import { Bodies } from './bodies.ts';
@@ -84,6 +85,15 @@ export class Physics {
 	/** What began to touch in the last step, or parted, as far as someone listens; the same in the same game. */
 	contacts(): readonly Contact[] {
 		return this.#contacts.last;
+	}
+
+	/** What touches, to go on from. */
+	saveContacts(): SavedContact[] {
+		return this.#contacts.save();
+	}
+
+	restoreContacts(contacts: readonly SavedContact[]): void {
+		this.#contacts.restore(contacts);
 	}
 
 	/** Nothing has an outline or weight: a step takes no time. */

@@ -1,5 +1,3 @@
-import type { JsonValue } from '#lib/base/json.ts';
-import { isJson } from '#lib/base/json.ts';
 import { scriptValueOf, toScriptField } from '#lib/doc/components/script-fields.ts';
 import { referenceOf } from '#lib/doc/components/script-value.ts';
 import type { Fields } from './api.ts';
@@ -23,13 +21,6 @@ export function fieldValues(
 		else values.set(name, value);
 	}
 	return values;
-}
-
-/** What scripts send each other and share: plain values, copied so that nobody holds another's. */
-export function plain(value: unknown, what: string): JsonValue {
-	if (value === undefined) return null;
-	if (!isJson(value)) throw new TypeError(`${what} must be plain values.`);
-	return typeof value === 'object' && value !== null ? structuredClone(value) : value;
 }
 
 const LONGEST = 500;

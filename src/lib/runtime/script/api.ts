@@ -1,7 +1,10 @@
 // What scripts can use: `import { Script } from 'rastudios'`. The code editor reads this very file to complete names and
 // to find mistakes, so it stands alone and its comments are for creators. Metres, seconds and degrees everywhere.
 
-/** What can be kept, sent and shown: plain values. */
+/**
+ * What can be shared, sent and saved: plain values, copied and fixed when they are handed over. What is not (NaN, endless
+ * numbers, functions, entities, vectors, what holds itself) is an error where it is handed over.
+ */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** Three numbers by name. */
@@ -308,7 +311,10 @@ export interface Game {
 	readonly camera: Camera;
 	/** The same in every game that begins with the same seed: never use `Math.random`, replays would differ. */
 	readonly random: Random;
-	/** Values that all scripts share: points, lives … They stay when another scene is loaded. */
+	/**
+	 * Values that all scripts share: points, lives … They stay when another scene is loaded. Lists are set anew, not changed:
+	 * `game.vars.found = [...found, name]`.
+	 */
 	readonly vars: Record<string, Json>;
 	readonly save: Saves;
 	readonly scenes: Scenes;

@@ -20,6 +20,12 @@ type Way =
 const indexOf = (entity: Entity | null): number =>
 	entity instanceof ScriptEntity ? ScriptEntity.indexOf(entity) : -1;
 
+/** Found by a name that nothing has, it is null: told here, not in every tick. */
+function followable(target: unknown, call: string): Entity {
+	if (target instanceof ScriptEntity) return target;
+	throw new TypeError(`camera.${call} needs an entity, got ${target === null ? 'null' : typeof target}.`);
+}
+
 const RADIANS = Math.PI / 180;
 /** As far up and down as one can look: straight up there is no side. */
 const STEEPEST = 85;
@@ -71,7 +77,7 @@ export class CameraRig implements Camera {
 	): void {
 		this.#way = {
 			kind: 'follow',
-			target,
+			target: followable(target, 'follow'),
 			distance: finite(distance, 'distance'),
 			height: finite(height, 'height'),
 			smooth: finite(smooth, 'smooth'),
@@ -83,14 +89,18 @@ export class CameraRig implements Camera {
 	): void {
 		this.#way = {
 			kind: 'orbit',
-			target,
+			target: followable(target, 'orbit'),
 			distance: finite(distance, 'distance'),
 			height: finite(height, 'height'),
 		};
 		this.#pitch = 20;
 	}
 	firstPerson(target: Entity, { height = 1.6 }: { readonly height?: number } = {}): void {
-		this.#way = { kind: 'eyes', target, height: finite(height, 'height') };
+		this.#way = {
+			kind: 'eyes',
+			target: followable(target, 'firstPerson'),
+			height: finite(height, 'height'),
+		};
 		const { x, z } = target.forward;
 		this.#yaw = Math.atan2(-x, -z) / RADIANS;
 		this.#pitch = 0;
@@ -124,6 +134,11 @@ export class CameraRig implements Camera {
 		this.#way = target ? ({ ...way, target } as unknown as Way) : undefined;
 		this.#yaw = yaw;
 		this.#pitch = pitch;
+	}
+
+	/** Whom it goes with. */
+	get followed(): GameEntity | null {
+		return this.#host.world.entities[indexOf(this.#way?.target ?? null)] ?? null;
 	}
 
 	/** After everything moved. */

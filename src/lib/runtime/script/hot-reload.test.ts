@@ -113,3 +113,125 @@ const GROUND = {
 	points: new Float32Array([-10, 0, -10, 10, 0, -10, 10, 0, 10, -10, 0, 10]),
 	indices: new Uint32Array([0, 2, 1, 0, 3, 2]),
 };
+
+describe('what scripts hold over a change of the code', () => {
+	const change = async (before: string, after: string) => {
+		const game = await playGame([thing('Hero', {}, { Walker: {} })], { Walker: script(before) });
+		game.advance(2);
+		return (await game.reloaded({ Walker: script(after) })).logged(1);
+	};
+
+	it('[T90] may hold itself, and the same thing twice', async () => {
+		const lines = await change(
+			`tree = null; start() { const root = { kids: [] }; for (const name of ['a', 'b']) root.kids.push({ root, name }); root.first = root.kids[0]; this.tree = root; }`,
+			`tree = null; reloaded() { const { kids, first } = this.tree; this.log(kids[1].root === this.tree, first === kids[0], kids[1].name); }`,
+		);
+		expect(lines).toEqual(['true true b']);
+	});
+
+	it('[T90] may be as deep as it likes, and hold itself many times over', async () => {
+		const lines = await change(
+			`chain = null; net = []; start() {
+	for (let i = 0; i < 20_000; i++) this.chain = { next: this.chain, i };
+	for (let i = 0; i < 400; i++) this.net.push({ i, to: [] });
+	for (const node of this.net) for (let k = 1; k < 9; k++) node.to.push(this.net[(node.i + k) % 400]);
+}`,
+			`chain = null; net = []; reloaded() { let last = this.chain; while (last.next) last = last.next; this.log(this.chain.i, last.i, this.net[399].to[0] === this.net[0]); }`,
+		);
+		expect(lines).toEqual(['19999 0 true']);
+	});
+
+	it('[T90] is left out where it cannot be read or held, and the rest is kept', async () => {
+		const lines = await change(
+			`a = null; b = null; c = null; d = null; steps = 0; start() {
+	this.a = { get x() { throw new Error('a'); } }; this.b = new Proxy({}, { ownKeys() { throw new Error('b'); } });
+	this.c = { list: [[() => {}]], name: 'c' }; this.d = JSON.parse('{"__proto__": {"evil": 1}}'); this.steps = 7; }`,
+			`a = 1; b = 1; c = null; d = null; steps = 0; reloaded() { this.log([this.a, this.b, this.c, this.d.evil, this.steps]); }`,
+		);
+		expect(lines).toEqual(['[1,1,{"name":"c"},null,7]']);
+	});
+
+	it('[T90] waits for its script where that cannot be made any more, and can be again', async () => {
+		const text = (more: string) =>
+			script(`steps = 0; start() { this.steps = 7; } reloaded() { this.log(this.steps); } ${more}`);
+		const game = await playGame([thing('Hero', {}, { Walker: {} })], { Walker: text('') });
+		game.advance(1);
+		const broken = await game.reloaded({ Walker: text(`constructor() { super(); throw new Error('no'); }`) });
+		expect(broken.logged(1)).toEqual(['Error: no']);
+		expect((await broken.reloaded({ Walker: text('') })).logged(1)).toEqual(['7']);
+	});
+
+	it('[T90] that the new code refuses is told, and what it only tells stays as it says', async () => {
+		const lines = await change(
+			`hp = 3; mp = 3; steps = 0; update() { this.hp++; this.mp++; this.steps++; }`,
+			`steps = 0; get hp() { return 9; } set mp(mp) { throw new Error('full'); } reloaded() { this.log(this.hp, this.steps); }`,
+		);
+		expect(lines).toEqual(['Error: full', '9 2']);
+	});
+
+	it('[T129] what is spawned collides as it is seen, and its outline is nothing to who shows it', async () => {
+		const text = script(
+			`static fields = { what: { kind: 'prefab' } }; start() { this.game.spawn(this.what); }`,
+		);
+		const floor = { ...thing('Floor', { collider: true, 'collider.shape': 'mesh' }), outline: GROUND };
+		const ball = thing('Ball', { position: [5, 3, 0], rigidBody: true, collider: true });
+		const game = await playGame(
+			[thing('Hero', {}, { Walker: { what: { prefab: idOf('P') } } }), ball],
+			{ Walker: text },
+			{ prefabs: { [idOf('P')]: [floor] } },
+		);
+		const [spawned] = game.advance(120).filter(({ type }) => type === 'spawn');
+		expect(spawned).toMatchObject({ entities: [{ name: 'Floor' }] });
+		expect(JSON.stringify(spawned)).not.toContain('outline');
+		expect(game.at('Ball')[1]).toBeCloseTo(0.5, 1);
+	});
+
+	it('[T127] what touches does not begin to again, and what parts meanwhile is told', async () => {
+		const text = script(
+			`onCollision({ other, began, isSensor }) { this.log(began ? 'begins' : 'ends', other.name, isSensor); }`,
+		);
+		const floor = thing('Floor', { position: [0, -0.5, 0], collider: true, 'collider.size': [20, 1, 20] });
+		const zone = thing('Zone', { position: [0, 0.5, 0], collider: true, 'collider.sensor': true });
+		const box = thing('Box', { position: [0, 0.5, 0], rigidBody: true, collider: true }, { Walker: {} });
+		const game = await playGame([floor, zone, box], { Walker: text });
+		expect(game.logged(60).sort()).toEqual(['begins Floor false', 'begins Zone true']);
+		const next = await game.reloaded({ Walker: text });
+		expect(next.logged(60)).toEqual([]);
+		const { world } = next.simulation;
+		world.transforms.setPosition(world.byId(idOf('Box'))!.index, [5, 30, 0]);
+		expect(next.logged(3).sort()).toEqual(['ends Floor false', 'ends Zone true']);
+
+		// It is elsewhere before the next step finds it.
+		const again = await game.reloaded({ Walker: text });
+		const { world: other } = again.simulation;
+		other.transforms.setPosition(other.byId(idOf('Box'))!.index, [5, 30, 0]);
+		expect(again.logged(3).sort()).toEqual(['ends Floor false', 'ends Zone true']);
+	});
+
+	it('[T127] what walks into a wall does not begin to again either', async () => {
+		const text = script(`update() { if (this.game.tick < 90) this.entity.body.walk({ x: 0.1, y: 0, z: 0 }); }
+	onCollision({ other, began }) { this.log(began ? 'begins' : 'ends', other.name); }`);
+		const wall = thing('Wall', { position: [2, 0, 0], collider: true, 'collider.size': [1, 4, 4] });
+		const hero = thing(
+			'Hero',
+			{ rigidBody: true, 'rigidBody.type': 'kinematic', collider: true },
+			{ Walker: {} },
+		);
+		const game = await playGame([wall, hero], { Walker: text });
+		expect(game.logged(40)).toEqual(['begins Wall']);
+		expect((await game.reloaded({ Walker: text })).logged(40)).toEqual([]);
+	});
+
+	it('[T127] a script that only now listens hears what touches already', async () => {
+		const entities = [
+			thing('Floor', { position: [0, -0.5, 0], collider: true, 'collider.size': [20, 1, 20] }),
+			thing('Box', { position: [0, 0.5, 0], rigidBody: true, collider: true }, { Walker: {} }),
+		];
+		const game = await playGame(entities, { Walker: script('') });
+		game.advance(30);
+		const next = await game.reloaded({
+			Walker: script(`onCollision({ other, began }) { this.log(began, other.name); }`),
+		});
+		expect(next.logged(5)).toEqual(['true Floor']);
+	});
+});

@@ -1,11 +1,19 @@
 import type { JsonValue } from '#lib/base/json.ts';
+import type { Vector3 } from '#lib/doc/components/component.ts';
+import { hasComponent, readField } from '#lib/doc/components/registry.ts';
 import type { EntityData } from '../world/game-data.ts';
 import type { GameEntity, GameWorld } from '../world/game-world.ts';
 import type { Point, PrefabRef } from './api.ts';
-import { finite } from './vectors.ts';
+import { checkTriple } from '../physics/finite.ts';
 
 /** More in one tick is without end. */
 const MOST_A_TICK = 500;
+const LONGEST_NAME = 500;
+/** So many with bodies may come in one place, and one more each tick: inside of each other physics takes seconds to part more. */
+const MOST_IN_PLACE = 50;
+/** m. */
+const PLACE = 0.5;
+const MOST_PLACES = 10_000;
 
 type SpawnOptions = { readonly at?: Point; readonly under: GameEntity | null; readonly name?: string };
 
@@ -16,6 +24,8 @@ export class PrefabSpawner {
 	prefabs: Readonly<Record<string, readonly EntityData[]>>;
 	#tick = -1;
 	#inTick = 0;
+	/** By place: how many came there, less one for each tick since. */
+	#places = new Map<string, { readonly count: number; readonly tick: number }>();
 	/** How many were spawned so far: names go on from there. */
 	spawned = 0;
 
@@ -27,10 +37,14 @@ export class PrefabSpawner {
 	/** Tells all that came; the first stands for the prefab. */
 	spawn(prefab: PrefabRef, tick: number, { at, under, name }: SpawnOptions): GameEntity[] {
 		const contents = this.#contentsOf(prefab);
+		if (name !== undefined && (typeof name !== 'string' || name.length > LONGEST_NAME))
+			throw new TypeError(`A name is text of at most ${LONGEST_NAME} characters.`);
+		const position = at ? positionOf(at) : readField(contents[0]!, 'transform', 'position');
 		this.#makeRoom(tick);
+		if (contents.some(falls)) this.#makePlace(position, under, tick);
 		const scope = `spawn-${String(this.spawned++).padStart(16, '0')}`;
 		const [first, ...rest] = underOneRoot(renamed(contents, scope), scope);
-		const values = { ...first.values, ...(at && { position: positionOf(at) }) };
+		const values = { ...first.values, ...(at && { position }) };
 		return this.#world.spawn([{ ...first, name: name ?? first.name, values }, ...rest], under);
 	}
 
@@ -43,6 +57,18 @@ export class PrefabSpawner {
 		return contents;
 	}
 
+	#makePlace(position: Vector3, under: GameEntity | null, tick: number): void {
+		const place = [under?.index ?? -1, ...position.map((at) => Math.round(at / PLACE))].join();
+		const known = this.#places.get(place);
+		const count = 1 + (known ? Math.max(0, known.count - (tick - known.tick)) : 0);
+		if (count > MOST_IN_PLACE)
+			throw new RangeError(
+				`More than ${MOST_IN_PLACE} prefabs with bodies come in one place: spawn them apart, or one in a tick.`,
+			);
+		if (this.#places.size >= MOST_PLACES) this.#places.clear();
+		this.#places.set(place, { count, tick });
+	}
+
 	#makeRoom(tick: number): void {
 		if (tick !== this.#tick) this.#inTick = 0;
 		this.#tick = tick;
@@ -50,7 +76,13 @@ export class PrefabSpawner {
 	}
 }
 
-const positionOf = ({ x, y, z }: Point): JsonValue => [finite(x, 'x'), finite(y, 'y'), finite(z, 'z')];
+const falls = (entity: EntityData): boolean =>
+	hasComponent(entity, 'rigidBody') && readField(entity, 'rigidBody', 'type') === 'dynamic';
+
+function positionOf(at: Point): Vector3 {
+	const { x, y, z } = checkTriple('spawn', 'at', at);
+	return [x, y, z];
+}
 
 /** The contents of a prefab under ids of their own; what they say of each other goes along. */
 function renamed(contents: readonly EntityData[], scope: string): EntityData[] {

@@ -15,7 +15,8 @@ export type Reporter = { readonly index: number; readonly script: string };
 /** What scripts say on the console, and what went wrong in them. */
 export class Reports {
 	#world: GameWorld;
-	#told = 0;
+	/** In this tick. Errors count apart: who talks without end silences nobody's mistake. */
+	#told = { lines: 0, mistakes: 0 };
 	#tick = -1;
 	/** By place and words: when a mistake was told last. */
 	#known = new Map<string, number>();
@@ -26,7 +27,7 @@ export class Reports {
 
 	/** Says some values. */
 	log(of: Reporter, values: readonly unknown[], tick: number): void {
-		if (this.#mayTell(tick)) this.#tell(of, 'info', values.map(describe).join(' '), '');
+		if (this.#mayTell(tick, 'lines')) this.#tell(of, 'info', values.map(describe).join(' '), '');
 	}
 
 	warn(of: Reporter, text: string, tick: number): void {
@@ -46,13 +47,13 @@ export class Reports {
 		if (before !== undefined && tick - before < AGAIN_AFTER) return false;
 		if (this.#known.size >= MOST_KNOWN) this.#known.clear();
 		this.#known.set(key, tick);
-		return this.#mayTell(tick);
+		return this.#mayTell(tick, 'mistakes');
 	}
 
-	#mayTell(tick: number): boolean {
-		if (tick !== this.#tick) this.#told = 0;
+	#mayTell(tick: number, what: 'lines' | 'mistakes'): boolean {
+		if (tick !== this.#tick) this.#told = { lines: 0, mistakes: 0 };
 		this.#tick = tick;
-		return ++this.#told <= MOST_A_TICK;
+		return ++this.#told[what] <= MOST_A_TICK;
 	}
 
 	#tell({ index, script }: Reporter, level: 'info' | 'warn' | 'error', text: string, stack: string): void {

@@ -1,6 +1,6 @@
 import type { GameEntity } from '../world/game-world.ts';
 import type { SavedValue } from './saved-values.ts';
-import type { AnyScript, Hook } from './script-base.ts';
+import { hookOf, namesHook, type AnyScript, type Hook, type HookCall } from './script-base.ts';
 
 /** A script that runs for an entity. */
 export type RunningScript = {
@@ -12,6 +12,8 @@ export type RunningScript = {
 	isStarted: boolean;
 	/** Its properties as they were when it was made. */
 	first: Readonly<Record<string, SavedValue>>;
+	/** Fields of which it would not take what was edited. */
+	readonly refused: Set<string>;
 	/** Its entity left the game, or it could not start. */
 	isOver: boolean;
 };
@@ -75,17 +77,24 @@ export class RunningScripts {
 	}
 
 	/** Does something for every script that has started and has this hook, by module. */
-	each(hook: Hook, run: (running: RunningScript) => void): void {
+	each(hook: Hook, run: (running: RunningScript, call: HookCall) => void): void {
 		for (const [module, group] of this.#groups) {
 			const [first] = group;
-			if (!first || typeof first.script[hook] !== 'function') continue;
+			if (!first || !namesHook(first.script, hook)) continue;
 			this.mark(module);
 			// Not `of`: those that come meanwhile wait for the next time.
 			for (let i = 0, { length } = group; i < length; i++) {
 				const running = group[i]!;
-				if (running.isStarted && !running.isOver) run(running);
+				if (!running.isStarted || running.isOver) continue;
+				const call = hookOf(running.script, hook);
+				if (call) run(running, call);
 			}
 		}
+	}
+
+	/** The module that runs now. */
+	get module(): string {
+		return this.#module;
 	}
 
 	/** From now on this module runs. */

@@ -71,8 +71,40 @@ export type ScriptHooks = Pick<
 	| 'reloaded'
 >;
 export type Hook = keyof ScriptHooks;
+export type HookCall = (...given: readonly unknown[]) => unknown;
+
+const HOOKS = [
+	...['start', 'update', 'fixedUpdate', 'lateUpdate', 'onCollision', 'onMessage', 'onInput', 'destroy'],
+	'reloaded',
+] as readonly Hook[];
 
 /** A script as the game sees it: any property may be anything, since creators write them. */
 export type AnyScript = ScriptBase & Partial<Record<Hook, unknown>> & Record<string, unknown>;
+
+/** A hook as it is now. Never throws: what is read by code that breaks is not there. */
+export function hookOf(script: AnyScript, hook: Hook): HookCall | undefined {
+	try {
+		const call = script[hook];
+		return typeof call === 'function' ? (call as HookCall) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+export const hasHook = (script: AnyScript, hook: Hook): boolean => hookOf(script, hook) !== undefined;
+
+/** Whether its class, or itself, says anything of this hook. */
+export function namesHook(script: AnyScript, hook: Hook): boolean {
+	try {
+		return hook in script;
+	} catch {
+		return false;
+	}
+}
+
+/** Throws what reading its hooks throws: once, where it can be told. */
+export function tryHooks(script: AnyScript): void {
+	for (const hook of HOOKS) void script[hook];
+}
 
 export type MessageData = Json;

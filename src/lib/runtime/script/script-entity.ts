@@ -4,6 +4,7 @@ import { COMPONENTS, declaredFields, isComponentName, readDeclared } from '#lib/
 import type { Physics } from '../physics/physics.ts';
 import type { GameEntity, GameWorld } from '../world/game-world.ts';
 import type { Animation, Body, Entity, Json, Point, Rotation, Script, ScriptClass, Vector } from './api.ts';
+import { plain } from './plain-values.ts';
 import { ScriptAnimation } from './script-animation.ts';
 import { ScriptBody } from './script-body.ts';
 import { TransformRotation } from './turn.ts';
@@ -107,13 +108,15 @@ export class ScriptEntity implements Entity {
 
 	set(component: string, field: string, value: Json): void {
 		const declared = declaredFieldOf(component, field);
-		if (!isFieldValue(declared.field, value))
+		// A copy: what scripts hold may say something else the next time it is read.
+		const copy = plain(value, `${component}.${field}`);
+		if (!isFieldValue(declared.field, copy))
 			throw new TypeError(`${component}.${field} ${fieldRule(declared.field)}.`);
 		const { world, physics } = this.#host;
 		const entity = this.#entity;
 		if (!entity.isAlive) return;
-		if (declared.component === 'transform' && PLACES.has(field)) return this.#move(field, value);
-		world.set(entity, declared.key, value);
+		if (declared.component === 'transform' && PLACES.has(field)) return this.#move(field, copy);
+		world.set(entity, declared.key, copy);
 		if (PHYSICAL.has(component)) physics.changed(entity, declared.key);
 	}
 

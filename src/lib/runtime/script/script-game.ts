@@ -20,10 +20,11 @@ import type {
 } from './api.ts';
 import { CameraRig } from './camera-rig.ts';
 import { GameRandom } from './game-random.ts';
+import { plainRecord } from './plain-values.ts';
 import type { PrefabSpawner } from './prefab-spawner.ts';
 import { ScriptEntity } from './script-entity.ts';
 import { ScriptSaves } from './script-saves.ts';
-import { plainVars, ScriptScenes } from './script-scenes.ts';
+import { ScriptScenes } from './script-scenes.ts';
 import { ScriptSound } from './script-sound.ts';
 import { ScriptUi } from './script-ui.ts';
 import { finite, LinkedVector, Vec3 } from './vectors.ts';
@@ -69,11 +70,13 @@ export class ScriptGame implements Game {
 		this.physics = physicsOf(host);
 		this.sound = new ScriptSound(world, () => host.tick);
 		this.random = new GameRandom(data.seed);
-		this.vars = { ...data.vars };
+		this.vars = plainRecord(data.vars ?? {}, (name) => `game.vars.${name.slice(0, 100)}`);
 		this.save = new ScriptSaves(world, data.saves ?? {});
 		this.scenes = new ScriptScenes(host);
 		this.ui = new ScriptUi(host);
 		this.#rig = new CameraRig(host);
+		// Who puts something else in the place of `vars` is told so there.
+		Object.freeze(this);
 	}
 
 	get camera(): CameraRig {
@@ -97,7 +100,7 @@ export class ScriptGame implements Game {
 	keepState(): Pick<GameState, 'vars' | 'random' | 'saves' | 'speed' | 'camera' | 'leaving' | 'wordsUntil'> {
 		const { random, save, camera, scenes } = this;
 		return {
-			...{ vars: plainVars(this.vars), random: random.state, saves: save.all, speed: this.#speed },
+			...{ vars: { ...this.vars }, random: random.state, saves: save.all, speed: this.#speed },
 			...{ camera: camera.keepState(), leaving: scenes.asked, wordsUntil: this.ui.wordsUntil },
 		};
 	}
@@ -111,13 +114,11 @@ export class ScriptGame implements Game {
 	}
 
 	find(name: string): Entity | null {
-		const found = this.#host.world.entities.find((entity) => entity.isAlive && entity.name === name);
+		const [found] = this.#host.world.byName(name);
 		return found ? this.#host.handleOf(found) : null;
 	}
 	findAll(name: string): readonly Entity[] {
-		return this.#host.world.entities
-			.filter((entity) => entity.isAlive && entity.name === name)
-			.map((entity) => this.#host.handleOf(entity));
+		return this.#host.world.byName(name).map((entity) => this.#host.handleOf(entity));
 	}
 	scripts<T extends Script>(type: ScriptClass<T>): readonly T[] {
 		return this.#host.scriptsOf(type) as T[];
@@ -128,11 +129,11 @@ export class ScriptGame implements Game {
 		{ parent, name }: { readonly parent?: Entity; readonly name?: string } = {},
 	): Entity {
 		const { world, spawner, tick } = this.#host;
-		const under = parent instanceof ScriptEntity ? world.entities[ScriptEntity.indexOf(parent)] : undefined;
+		const under = parent === undefined || parent === null ? null : parentOf(world, parent);
 		const spawned = spawner.spawn(prefab, tick, {
 			...(at && { at }),
 			...(name !== undefined && { name }),
-			under: under ?? null,
+			under,
 		});
 		this.#host.take(spawned);
 		return this.#host.handleOf(spawned[0]!);
@@ -144,6 +145,13 @@ export class ScriptGame implements Game {
 		if (result !== 'won' && result !== 'lost') throw new TypeError('A game ends “won” or “lost”.');
 		this.#host.world.tell({ type: 'end', result, words: String(words).slice(0, 500) });
 	}
+}
+
+function parentOf(world: GameWorld, parent: unknown): GameEntity {
+	const found = parent instanceof ScriptEntity ? world.entities[ScriptEntity.indexOf(parent)] : undefined;
+	if (!found) throw new TypeError('What is spawned goes into an entity: that is none.');
+	if (!found.isAlive) throw new Error(`“${found.name}” left the game: nothing can be spawned into it.`);
+	return found;
 }
 
 function inputOf({ input, asked, world }: GameHost): Input {
@@ -165,7 +173,7 @@ function inputOf({ input, asked, world }: GameHost): Input {
 		get pointer() {
 			return input.pointer;
 		},
-		lockPointer: (on) => world.tell({ type: 'lock-pointer', on }),
+		lockPointer: (on) => world.tell({ type: 'lock-pointer', on: Boolean(on) }),
 	};
 }
 

@@ -8,11 +8,21 @@ import { TICK_SECONDS } from '../loop/fixed-step.ts';
 import type { GameData } from '../world/game-data.ts';
 import type { GameEntity, GameWorld } from '../world/game-world.ts';
 import type { Collision, InputEvent, Json } from './api.ts';
-import { fieldValues, plain } from './api-values.ts';
+import { fieldValues } from './api-values.ts';
+import { plain } from './plain-values.ts';
 import { PrefabSpawner } from './prefab-spawner.ts';
 import { Reports } from './reports.ts';
 import { RunningScripts, type RunningScript } from './running-scripts.ts';
-import { makeScript, type AnyScript, type Hook, type ScriptContext } from './script-base.ts';
+import {
+	hasHook,
+	hookOf,
+	makeScript,
+	tryHooks,
+	type AnyScript,
+	type Hook,
+	type HookCall,
+	type ScriptContext,
+} from './script-base.ts';
 import { ScriptEntity, type EntityHost } from './script-entity.ts';
 import { ScriptGame, type GameHost } from './script-game.ts';
 import { restoreValue, saveMembers } from './saved-values.ts';
@@ -22,8 +32,6 @@ import { Timers } from './timers.ts';
 
 /** More messages in one tick are without end. */
 const MOST_MESSAGES = 5000;
-
-type HookCall = (first?: unknown, second?: unknown, third?: unknown) => unknown;
 
 type Message = {
 	readonly to: GameEntity | null;
@@ -58,6 +66,8 @@ export class ScriptHost implements EntityHost, GameHost {
 	#handles: ScriptEntity[] = [];
 	#starting: RunningScript[] = [];
 	#messages: Message[] = [];
+	/** What scripts held that cannot be made by the code of now: by another change they may be again. */
+	#unmade: readonly SavedScript[] = [];
 	#destroyed = new Set<GameEntity>();
 	/** Whose code runs. */
 	#current: RunningScript | undefined;
@@ -83,7 +93,9 @@ export class ScriptHost implements EntityHost, GameHost {
 		const scripts = running.map(({ entity, slot, module, isStarted, script, first }) => ({
 			...{ index: entity.index, slot, module, isStarted, first, values: saveMembers(script) },
 		}));
-		return { scripts, timers: this.timers.save((owner) => running.indexOf(owner)) };
+		const unmade = this.#unmade.filter(({ index }) => this.world.entities[index]?.isAlive);
+		const kept = [...scripts, ...unmade];
+		return { scripts: kept, timers: this.timers.save((owner) => running.indexOf(owner)) };
 	}
 
 	/**
@@ -98,6 +110,8 @@ export class ScriptHost implements EntityHost, GameHost {
 			if (running) this.#resume(running, saved);
 			return running;
 		});
+		this.#running.mark('');
+		this.#unmade = scripts.filter((_, i) => !restored[i]);
 		for (const timer of timers) {
 			const owner = restored[timer.owner];
 			if (owner) this.timers.restore(owner, timer);
@@ -117,10 +131,10 @@ export class ScriptHost implements EntityHost, GameHost {
 		this.#startAll();
 		this.#running.each('onInput', () => this.asked.ask(ANY_ACTION));
 		for (const event of events)
-			this.#running.each('onInput', (running) => this.#call(running, 'onInput', event));
-		this.#running.each('update', (running) => this.#call(running, 'update', TICK_SECONDS));
+			this.#running.each('onInput', (running, call) => this.#invoke(running, call, event));
+		this.#running.each('update', (running, call) => this.#invoke(running, call, TICK_SECONDS));
 		this.timers.advance(tick, (running, call) => this.#later(running, call));
-		this.#running.each('fixedUpdate', (running) => this.#call(running, 'fixedUpdate', TICK_SECONDS));
+		this.#running.each('fixedUpdate', (running, call) => this.#invoke(running, call, TICK_SECONDS));
 		// To tell is dear: only physics might keep the game as long as a script.
 		if (!this.physics.isEmpty) this.#running.mark('');
 	}
@@ -128,8 +142,8 @@ export class ScriptHost implements EntityHost, GameHost {
 	/** After physics: what touched is told, then what looks at where things came to, then what was said, and what goes. */
 	afterPhysics(): void {
 		for (const contact of this.physics.contacts()) this.#collide(contact);
-		this.#running.each('lateUpdate', (running) => this.#call(running, 'lateUpdate', TICK_SECONDS));
-		this.game.camera.lateUpdate(TICK_SECONDS);
+		this.#running.each('lateUpdate', (running, call) => this.#invoke(running, call, TICK_SECONDS));
+		this.attempt(this.game.camera.followed, () => this.game.camera.lateUpdate(TICK_SECONDS));
 		this.game.ui.passTick();
 		this.#deliver();
 		this.#takeOut();
@@ -155,7 +169,8 @@ export class ScriptHost implements EntityHost, GameHost {
 		if (this.#messages.length >= MOST_MESSAGES)
 			throw new RangeError(`A tick has ${MOST_MESSAGES} messages at most.`);
 		const from = this.#current?.entity ?? null;
-		this.#messages.push({ to, message: String(message), data: plain(data, 'What a message brings'), from });
+		const name = String(message);
+		this.#messages.push({ to, message: name, data: plain(data, `The message “${name}”`), from });
 	}
 
 	destroy(entity: GameEntity): void {
@@ -180,10 +195,15 @@ export class ScriptHost implements EntityHost, GameHost {
 		else this.#attachScript(entity, now);
 	}
 
+	/** The slots of its scripts which would not take all that was edited: they are given it again with the next edit. */
+	refusing(entity: GameEntity): string[] {
+		return this.#running.of(entity).flatMap(({ slot, refused }) => (refused.size > 0 ? slot : []));
+	}
+
 	/** Physics forgot who listens to these. */
 	listenAgain(entities: readonly GameEntity[]): void {
 		for (const entity of entities)
-			if (this.#running.of(entity).some(({ script }) => typeof script.onCollision === 'function'))
+			if (this.#running.of(entity).some(({ script }) => hasHook(script, 'onCollision')))
 				this.physics.listen(entity.index);
 	}
 
@@ -202,6 +222,11 @@ export class ScriptHost implements EntityHost, GameHost {
 		for (const entity of entities) this.#attach(entity);
 	}
 
+	/** Whoever runs says something that is not said by `this.log`. */
+	say(values: readonly unknown[]): void {
+		this.#reports.log(this.#reporter(), values, this.#tick);
+	}
+
 	/** Something broke outside of a call: a promise that nobody waited for. */
 	reject(cause: unknown): void {
 		this.#reports.error(this.#reporter(), cause, this.#tick);
@@ -213,13 +238,15 @@ export class ScriptHost implements EntityHost, GameHost {
 		this.#reports.warn({ index: -1, script }, text, this.#tick);
 	}
 
-	/** Runs something of a script; what breaks is told of it. */
-	#run(running: RunningScript, what: () => unknown): void {
+	/** Runs something of a script; what breaks is told of it. Answers whether it went through. */
+	#run(running: RunningScript, what: () => unknown): boolean {
 		this.#current = running;
 		try {
 			this.#wait(running, what());
+			return true;
 		} catch (cause) {
 			this.#reports.error(this.#reporter(), cause, this.#tick);
+			return false;
 		} finally {
 			this.#current = undefined;
 		}
@@ -234,21 +261,25 @@ export class ScriptHost implements EntityHost, GameHost {
 		if (!running) return;
 		this.#running.add(running);
 		this.#starting.push(running);
-		if (typeof running.script.onCollision === 'function') this.physics.listen(entity.index);
+		if (hasHook(running.script, 'onCollision')) this.physics.listen(entity.index);
 	}
 
-	/** Only these: what else its creator set, the game may have changed since. */
-	#setFields(running: RunningScript, stored: EntityScript['fields'], names: ReadonlySet<string>): void {
-		const { script } = running;
+	/** Only these, and what it refused before: what else its creator set, the game may have changed since. */
+	#setFields(running: RunningScript, stored: EntityScript['fields'], edited: ReadonlySet<string>): void {
+		const { script, refused } = running;
+		const names = new Set([...edited, ...refused]);
 		const { fields } = script.constructor as { readonly fields?: never };
 		const values = fieldValues(fields, stored, (id) => this.#named(id));
 		this.#running.mark(running.module);
 		// One by one: what a script refuses keeps none of the others out.
 		for (const [name, value] of values)
-			if (names.has(name))
-				this.#run(running, () => {
+			if (names.has(name)) {
+				const taken = this.#run(running, () => {
 					script[name] = value;
 				});
+				if (taken) refused.delete(name);
+				else refused.add(name);
+			}
 		this.#run(running, () => {
 			running.first = { ...running.first, ...saveMembers(pick(script, names)) };
 		});
@@ -257,7 +288,7 @@ export class ScriptHost implements EntityHost, GameHost {
 
 	#end(running: RunningScript): void {
 		this.#running.mark(running.module);
-		if (running.isStarted && typeof running.script.destroy === 'function') this.#call(running, 'destroy');
+		if (running.isStarted && hasHook(running.script, 'destroy')) this.#call(running, 'destroy');
 		running.isOver = true;
 		this.#running.drop(running);
 		this.#running.mark('');
@@ -269,6 +300,8 @@ export class ScriptHost implements EntityHost, GameHost {
 		module: string,
 		fields: Readonly<Record<string, unknown>>,
 	): RunningScript | undefined {
+		// Scripts make others, and go on.
+		const before = this.#running.module;
 		try {
 			this.#running.mark(module);
 			const type = this.#modules.classOf(module) as (new () => AnyScript) & { readonly fields?: never };
@@ -279,18 +312,20 @@ export class ScriptHost implements EntityHost, GameHost {
 				isStarted: false,
 				isOver: false,
 				first: {},
+				refused: new Set(),
 			} as unknown as RunningScript;
 			const script = makeScript(type, this.#contextOf(running)) as AnyScript;
 			const own = Object.assign(running, { script });
 			for (const [name, value] of fieldValues(type.fields, fields, (id) => this.#named(id)))
 				script[name] = value;
+			tryHooks(script);
 			own.first = saveMembers(script);
 			return own;
 		} catch (cause) {
 			this.#reports.error({ index: entity.index, script: module }, cause, this.#tick);
 			return undefined;
 		} finally {
-			this.#running.mark('');
+			this.#running.mark(before);
 		}
 	}
 
@@ -299,13 +334,15 @@ export class ScriptHost implements EntityHost, GameHost {
 			const entity = this.world.entities[index];
 			return entity ? this.handleOf(entity) : null;
 		};
+		this.#running.mark(running.module);
 		for (const [name, value] of Object.entries(values))
 			if (JSON.stringify(value) !== JSON.stringify(first[name]))
-				running.script[name] = restoreValue(value, entityOf);
+				// The new code may refuse it, or only tell it.
+				this.#run(running, () => void Reflect.set(running.script, name, restoreValue(value, entityOf)));
 		if (!isStarted) return;
 		running.isStarted = true;
 		this.#starting = this.#starting.filter((starting) => starting !== running);
-		if (typeof running.script.reloaded === 'function') this.#call(running, 'reloaded');
+		if (hasHook(running.script, 'reloaded')) this.#call(running, 'reloaded');
 	}
 
 	#contextOf(running: RunningScript): ScriptContext {
@@ -332,7 +369,7 @@ export class ScriptHost implements EntityHost, GameHost {
 			if (running.isOver) continue;
 			this.#running.mark(running.module);
 			running.isStarted = true;
-			if (typeof running.script.start !== 'function') continue;
+			if (!hasHook(running.script, 'start')) continue;
 			// What cannot start does not run: it would break in every tick.
 			if (!this.#call(running, 'start')) running.isOver = true;
 		}
@@ -340,10 +377,20 @@ export class ScriptHost implements EntityHost, GameHost {
 
 	/** Calls a hook that the script has; answers whether it went through. */
 	#call(running: RunningScript, hook: Hook, first?: unknown, second?: unknown, third?: unknown): boolean {
+		const call = hookOf(running.script, hook);
+		return call === undefined || this.#invoke(running, call, first, second, third);
+	}
+
+	#invoke(
+		running: RunningScript,
+		call: HookCall,
+		first?: unknown,
+		second?: unknown,
+		third?: unknown,
+	): boolean {
 		this.#current = running;
 		try {
-			const { script } = running;
-			const answer = (script[hook] as HookCall).call(script, first, second, third);
+			const answer = call.call(running.script, first, second, third);
 			if (answer !== undefined) this.#wait(running, answer);
 			return true;
 		} catch (cause) {
@@ -384,8 +431,7 @@ export class ScriptHost implements EntityHost, GameHost {
 			if (!entity || !met) continue;
 			const collision: Collision = { other: this.handleOf(met), began, isSensor };
 			for (const running of this.#running.of(entity)) {
-				if (!running.isStarted || running.isOver || typeof running.script.onCollision !== 'function')
-					continue;
+				if (!running.isStarted || running.isOver || !hasHook(running.script, 'onCollision')) continue;
 				this.#running.mark(running.module);
 				this.#call(running, 'onCollision', collision);
 			}
@@ -402,7 +448,7 @@ export class ScriptHost implements EntityHost, GameHost {
 			if (!to) this.#running.each('onMessage', hear);
 			else
 				for (const running of this.#running.of(to)) {
-					if (running.isOver || typeof running.script.onMessage !== 'function') continue;
+					if (running.isOver || !hasHook(running.script, 'onMessage')) continue;
 					this.#running.mark(running.module);
 					hear(running);
 				}
@@ -425,7 +471,7 @@ export class ScriptHost implements EntityHost, GameHost {
 	#bury(entity: GameEntity): void {
 		for (const running of this.#running.of(entity)) {
 			this.#running.mark(running.module);
-			if (running.isStarted && !running.isOver && typeof running.script.destroy === 'function')
+			if (running.isStarted && !running.isOver && hasHook(running.script, 'destroy'))
 				this.#call(running, 'destroy');
 			running.isOver = true;
 		}

@@ -1,8 +1,8 @@
-import { isFiniteThroughout, type JsonValue } from '#lib/base/json.ts';
+import type { JsonValue } from '#lib/base/json.ts';
 import type { GameWorld } from '../world/game-world.ts';
 import type { Json, Saves } from './api.ts';
-import { plain } from './api-values.ts';
 import { KeptValues, MOST_KEPT, MOST_SAVED } from './kept-values.ts';
+import { plain } from './plain-values.ts';
 
 /** What a game keeps on this device: whoever shows it does that; here is what is known of it. */
 export class ScriptSaves implements Saves {
@@ -25,8 +25,7 @@ export class ScriptSaves implements Saves {
 
 	set(name: string, value: Json): void {
 		const key = String(name).slice(0, 100);
-		const copy = plain(value, 'What is saved');
-		if (!isFiniteThroughout(copy)) throw new TypeError(`“${key}” is not saved: its numbers must be finite.`);
+		const copy = plain(value, `game.save “${key}”`);
 		const wasKept = this.#changed.get(key) ?? this.#kept.has(key);
 		const tooMuch = this.#kept.set(key, copy);
 		if (tooMuch === 'value') throw new RangeError(`“${key}” is too large to be saved.`);

@@ -1,4 +1,3 @@
-import { isJson } from '#lib/base/json.ts';
 import type { GameData } from '../world/game-data.ts';
 import type { GameWorld } from '../world/game-world.ts';
 import type { Json, Scenes } from './api.ts';
@@ -44,11 +43,7 @@ export class ScriptScenes implements Scenes {
 		// Where there is no way, this one goes on.
 		this.asked = undefined;
 		const { world, game } = this.#host;
-		world.tell({ type: 'load-scene', name: asked, vars: plainVars(game.vars), held });
+		world.tell({ type: 'load-scene', name: asked, vars: { ...game.vars }, held });
 		return true;
 	}
 }
-
-/** What scripts share, as far as it is plain: scripts may put anything there. */
-export const plainVars = (vars: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> =>
-	Object.fromEntries(Object.entries(vars).filter(([, value]) => isJson(value)));

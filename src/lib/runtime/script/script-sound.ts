@@ -5,6 +5,8 @@ import { finite } from './vectors.ts';
 
 /** More at once nobody hears. */
 const MOST_A_TICK = 32;
+/** Nothing that can be played has a longer one. */
+const LONGEST_NAME = 200;
 const BUSES = ['effects', 'music', 'voice'] as const;
 
 /** Sounds are played by whoever shows the game; a script tells what it wants to be heard. */
@@ -58,9 +60,10 @@ export class ScriptSound implements Sound {
 }
 
 function nameOf(sound: unknown): { readonly sound: string; readonly isAsset: boolean } | undefined {
-	if (typeof sound === 'string') return { sound, isAsset: false };
 	const { asset } = (sound ?? {}) as { readonly asset?: unknown };
-	return typeof asset === 'string' ? { sound: asset, isAsset: true } : undefined;
+	const isAsset = typeof sound !== 'string';
+	const name = isAsset ? asset : sound;
+	return typeof name === 'string' && name.length <= LONGEST_NAME ? { sound: name, isAsset } : undefined;
 }
 
 const within = (value: number, least: number, most: number, what: string): number =>

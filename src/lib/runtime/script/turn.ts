@@ -50,8 +50,9 @@ export class TransformRotation implements Rotation {
 		return this.#take(AXES[axis](turn, turn, degrees * RADIANS));
 	}
 	face({ x, y, z }: Point): this {
+		for (const [name, value] of Object.entries({ x, y, z })) finite(value, name, 'direction');
 		const length = Math.sqrt(x * x + y * y + z * z);
-		if (!(length > 0)) return this;
+		if (!(length > 0 && length < Infinity)) return this;
 		return this.#take(facing(x / length, y / length, z / length));
 	}
 	slerp(to: Quat, share: number): this {

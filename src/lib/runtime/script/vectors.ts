@@ -10,6 +10,13 @@ export function finite(value: number, name: string, of = ''): number {
 	);
 }
 
+/** The same for where something stands: the picture's numbers have 32 bits, and end earlier. */
+function placed(value: number, name: string, of: string): number {
+	return finite(value, name, of) === 0 || Number.isFinite(Math.fround(value))
+		? value
+		: finite(Infinity * value, name, of);
+}
+
 /** What vectors can do, wherever their numbers lie. */
 abstract class VectorBase implements Vector {
 	abstract get x(): number;
@@ -118,19 +125,19 @@ export class TransformVector extends VectorBase {
 		return this.#transforms.number(this.#index, this.#offset);
 	}
 	override set x(value: number) {
-		this.#transforms.setNumber(this.#index, this.#offset, finite(value, 'x', this.#name));
+		this.#transforms.setNumber(this.#index, this.#offset, placed(value, 'x', this.#name));
 	}
 	override get y(): number {
 		return this.#transforms.number(this.#index, this.#offset + 1);
 	}
 	override set y(value: number) {
-		this.#transforms.setNumber(this.#index, this.#offset + 1, finite(value, 'y', this.#name));
+		this.#transforms.setNumber(this.#index, this.#offset + 1, placed(value, 'y', this.#name));
 	}
 	override get z(): number {
 		return this.#transforms.number(this.#index, this.#offset + 2);
 	}
 	override set z(value: number) {
-		this.#transforms.setNumber(this.#index, this.#offset + 2, finite(value, 'z', this.#name));
+		this.#transforms.setNumber(this.#index, this.#offset + 2, placed(value, 'z', this.#name));
 	}
 }
 

@@ -4,6 +4,7 @@ import { Clips } from './clips.ts';
 import { makeEffect } from './effects.ts';
 import { GameSound, type SoundCommand } from './game-sound.ts';
 import type { Speakers, VoiceOptions } from './speakers.ts';
+import { FULL_VOLUMES } from './volumes.ts';
 
 const EFFECTS = ['pickup', 'jump', 'hit', 'hurt', 'explosion', 'shoot', 'click', 'power-up', 'win', 'lose', 'step', 'door']; // prettier-ignore
 const SONG = 'a'.repeat(64);
@@ -99,6 +100,38 @@ describe('what is heard of a game', () => {
 		expect(speakers.setVolume).toHaveBeenLastCalledWith('music', 1);
 		sound.take({ type: 'music', sound: null, volume: 1, fade: 3 });
 		expect(played[0]!.stop).toHaveBeenCalledExactlyOnceWith(3);
+	});
+
+	it('[T28] begins as loud as who plays wants it, and follows; what somebody speaks over is quieter still', async () => {
+		const { sound, speakers, played } = setup();
+		sound.volumes = { ...FULL_VOLUMES, music: 0.5 };
+		expect(speakers.setVolume.mock.calls.slice(4)).toEqual([['music', 0.25]]);
+		sound.take(effect(1, { bus: 'voice', loop: true }));
+		await heard(played, 1);
+		expect(speakers.setVolume).toHaveBeenLastCalledWith('music', 0.25 * 0.3);
+		sound.take({ type: 'stop-sound', id: 1 });
+		expect(speakers.setVolume).toHaveBeenLastCalledWith('music', 0.25);
+		sound.volumes = { ...FULL_VOLUMES, music: 0.5, muted: true };
+		expect(speakers.setVolume).toHaveBeenLastCalledWith('all', 0);
+	});
+
+	it('[T29] at the end of a game what was begun rings out, then all is silent; what goes on and on waits for nobody', async () => {
+		const { sound, speakers, played } = setup();
+		sound.take(effect(1, { loop: true }));
+		await heard(played, 1);
+		sound.take(effect(2));
+		sound.setPaused(true, true);
+		await heard(played, 2);
+		expect(speakers.setPaused).not.toHaveBeenCalled();
+		played[1]!.onended();
+		expect(speakers.setPaused).toHaveBeenCalledExactlyOnceWith(true);
+		sound.setPaused(false);
+		sound.setPaused(true, true);
+		expect(speakers.setPaused.mock.calls).toEqual([[true], [false], [true]]);
+		sound.setPaused(false);
+		sound.take(effect(3));
+		sound.setPaused(true);
+		expect(speakers.setPaused).toHaveBeenLastCalledWith(true);
 	});
 
 	it('[T84] a scene begins with its own sounds, and ends in silence', async () => {

@@ -4,6 +4,7 @@ import type { GameCommand } from '../game-commands.ts';
 import type { EntityData } from '../world/game-data.ts';
 import { Clips, type LoadSound } from './clips.ts';
 import type { Bus, Falloff, Speakers, Voice, VoiceOptions } from './speakers.ts';
+import { FULL_VOLUMES, gainOf, VOLUME_NAMES, type VolumeName, type Volumes } from './volumes.ts';
 
 export type SoundCommand = Extract<GameCommand, { type: 'sound' | 'stop-sound' | 'music' }>;
 
@@ -14,7 +15,10 @@ export const isSoundCommand = (command: GameCommand): command is SoundCommand =>
 const MOST_VOICES = 32;
 /** What is left of the music while somebody speaks. */
 const DUCKED = 0.3;
-const NEAR: Falloff = { refDistance: 2, maxDistance: 200, rolloff: 1 };
+/** What rings out of scenes that were left goes by ids below this one. */
+const LEFT = -1e9;
+/** Cameras stand some metres behind: what happens there is not far yet. */
+const NEAR: Falloff = { refDistance: 5, maxDistance: 200, rolloff: 1 };
 
 type Sounding = { voice: Voice | null; id: number; index: number; readonly loop: boolean; readonly bus: Bus };
 type Wanted = Omit<VoiceOptions, 'at' | 'onended'> & { readonly sound: string; readonly isAsset: boolean };
@@ -24,6 +28,8 @@ export type GameSoundOptions = {
 	readonly load: LoadSound;
 	/** Where an entity is shown now, world metres; undefined when it is not in the game. */
 	readonly placeOf: (index: number) => Vector3 | undefined;
+	/** As loud as who plays wants it. */
+	readonly volumes?: Volumes;
 };
 
 /** What is heard of a running game. What it asks for is untrusted: what names nothing is silent. */
@@ -33,15 +39,27 @@ export class GameSound {
 	#placeOf: GameSoundOptions['placeOf'];
 	/** What is heard or about to be, by its id; those of the scene have ids below zero. */
 	#sounding = new Map<number, Sounding>();
-	/** What rings out of scenes that were left goes by ids from here downwards. */
-	#left = -1e9;
+	#left = LEFT;
 	#music: { voice: Voice | null } | null = null;
+	#volumes: Volumes;
+	#isDucked = false;
+	/** It stands still as soon as what was begun rang out. */
+	#ringsOut = false;
 	#isOver = false;
 
-	constructor({ speakers, load, placeOf }: GameSoundOptions) {
+	constructor({ speakers, load, placeOf, volumes = FULL_VOLUMES }: GameSoundOptions) {
 		this.#speakers = speakers;
 		this.#clips = new Clips(speakers, load);
 		this.#placeOf = placeOf;
+		this.#volumes = volumes;
+		for (const name of VOLUME_NAMES) this.#tune(name);
+	}
+
+	/** From now on it is so loud. */
+	set volumes(volumes: Volumes) {
+		const changed = VOLUME_NAMES.filter((name) => gainOf(volumes, name) !== gainOf(this.#volumes, name));
+		this.#volumes = volumes;
+		for (const name of changed) this.#tune(name);
 	}
 
 	/** Plays what a scene begins with. */
@@ -83,8 +101,10 @@ export class GameSound {
 		}
 	}
 
-	setPaused(paused: boolean): void {
-		this.#speakers.setPaused(paused);
+	/** `ringsOut`: what scripts began, and does not go on and on, is heard to its end before all is silent. */
+	setPaused(paused: boolean, ringsOut = false): void {
+		this.#ringsOut = paused && ringsOut && this.#rings;
+		if (!this.#ringsOut) this.#speakers.setPaused(paused);
 	}
 
 	/** The scene is left: what goes on and on ends with it; what was just begun rings out, and music plays on. */
@@ -100,7 +120,7 @@ export class GameSound {
 			sounding.index = -1;
 			this.#sounding.set(sounding.id, sounding);
 		}
-		this.#duck();
+		this.#follow();
 	}
 
 	dispose(): void {
@@ -117,14 +137,14 @@ export class GameSound {
 		const clip = await this.#clips.get(sound, isAsset);
 		if (this.#isOver || this.#sounding.get(mine.id) !== mine) return;
 		const at = mine.index < 0 ? null : (this.#placeOf(mine.index) ?? null);
-		if (!clip || (mine.index >= 0 && !at)) return void this.#sounding.delete(mine.id);
-		const { volume, pitch, loop, bus, falloff, fade } = options;
 		const onended = () => {
 			if (this.#sounding.get(mine.id) === mine) this.#sounding.delete(mine.id);
-			this.#duck();
+			this.#follow();
 		};
+		if (!clip || (mine.index >= 0 && !at)) return onended();
+		const { volume, pitch, loop, bus, falloff, fade } = options;
 		mine.voice = this.#speakers.play(clip, { volume, pitch, loop, bus, falloff, fade, at, onended });
-		this.#duck();
+		this.#follow();
 	}
 
 	async #playMusic(sound: string | null, volume: number, fade: number): Promise<void> {
@@ -139,13 +159,28 @@ export class GameSound {
 
 	#stop(id: number): void {
 		const sounding = this.#sounding.get(id);
-		this.#sounding.delete(id);
+		if (!this.#sounding.delete(id)) return;
 		sounding?.voice?.stop(0);
+		this.#follow();
+	}
+
+	/** Something began or ended. */
+	#follow(): void {
+		const isDucked = [...this.#sounding.values()].some(({ bus, voice }) => bus === 'voice' && voice);
+		if (isDucked !== this.#isDucked) {
+			this.#isDucked = isDucked;
+			this.#tune('music');
+		}
+		if (this.#ringsOut && !this.#rings) this.setPaused(true);
+	}
+
+	get #rings(): boolean {
+		return [...this.#sounding.values()].some(({ id, loop }) => (id >= 0 || id < LEFT) && !loop);
 	}
 
 	/** Music is quieter while somebody speaks. */
-	#duck(): void {
-		const speaks = [...this.#sounding.values()].some(({ bus, voice }) => bus === 'voice' && voice);
-		this.#speakers.setVolume('music', speaks ? DUCKED : 1);
+	#tune(name: VolumeName): void {
+		const share = name === 'music' && this.#isDucked ? DUCKED : 1;
+		this.#speakers.setVolume(name, gainOf(this.#volumes, name) * share);
 	}
 }

@@ -42,8 +42,8 @@ export interface Speakers {
 	play(clip: Clip, options: VoiceOptions): Voice;
 	/** From where it is heard. */
 	listen(position: Vector3, rotation: Quaternion): void;
-	/** How loud all of a kind is, 0 to 1. */
-	setVolume(bus: Bus, volume: number): void;
+	/** How loud all of a kind is, or everything, 0 to 1. */
+	setVolume(bus: Bus | 'all', volume: number): void;
 	/** Stands still, or goes on. */
 	setPaused(paused: boolean): void;
 	dispose(): void;

@@ -1,29 +1,40 @@
 import type { Quaternion, Vector3 } from '#lib/doc/components/component.ts';
+import { pageTime } from '../loop/page-time-adapter.ts';
+import { BELOW_CEILING, ceilingCurve } from './ceiling.ts';
+import { EarlySounds } from './early-sounds.ts';
 import type { Bus, Clip, Speakers, Voice, VoiceOptions } from './speakers.ts';
+import { Ears, SoundPlace } from './web-places-adapter.ts';
 
 /** Decoded, a minute of sound takes twenty megabytes. */
 const MOST_FILE_BYTES = 16 * 1024 * 1024;
 /** Without it, what begins or stops at once clicks, s. */
 const SOFTLY = 0.01;
-const GESTURES = ['pointerdown', 'keydown', 'touchend'] as const;
+/** How soon something is as loud as wanted, s. */
+const SOON = 0.1;
+/** Which of them counts differs: a finger's does when it is lifted, and some helpers only click. */
+const GESTURES = ['pointerdown', 'pointerup', 'touchend', 'click', 'keydown'] as const;
 
 type Context = AudioContext | OfflineAudioContext;
 
 /** What is heard of a game through the browser. It takes a gesture, and comes back after a call or another page. */
 export class WebSpeakers implements Speakers {
 	#context: Context;
-	#buses: Readonly<Record<Bus, GainNode>>;
+	#gains: Readonly<Record<Bus | 'all', GainNode>>;
+	#ears: Ears;
+	#early = new EarlySounds(pageTime);
 	#isPaused = false;
 	#stopListening: () => void;
 
 	constructor(context: Context = new AudioContext()) {
 		this.#context = context;
-		const bus = () => new GainNode(context);
-		this.#buses = { effects: bus(), music: bus(), voice: bus() };
-		// Many at once are too loud together.
-		const limiter = new DynamicsCompressorNode(context, { threshold: -6, ratio: 12 });
-		for (const node of Object.values(this.#buses)) node.connect(limiter);
-		limiter.connect(context.destination);
+		this.#ears = new Ears(context);
+		const gain = () => new GainNode(context);
+		this.#gains = { all: gain(), effects: gain(), music: gain(), voice: gain() };
+		const { all, ...buses } = this.#gains;
+		const sum = new GainNode(context, { gain: BELOW_CEILING });
+		for (const bus of Object.values(buses)) bus.connect(sum);
+		sum.connect(new WaveShaperNode(context, { curve: ceilingCurve() })).connect(all);
+		all.connect(context.destination);
 		this.#stopListening = this.#listenForReturn();
 	}
 
@@ -53,20 +64,28 @@ export class WebSpeakers implements Speakers {
 			...{ buffer: clip as AudioBuffer, playbackRate: pitch, loop },
 		});
 		const gain = new GainNode(context, { gain: 0 });
-		const { currentTime } = context;
-		gain.gain.setValueAtTime(0, currentTime);
-		gain.gain.linearRampToValueAtTime(volume, currentTime + Math.max(SOFTLY, fade));
-		const panner = at && pannerOf(context, at, falloff);
+		const place = at && new SoundPlace(context, falloff);
+		if (at) place?.move(at, this.#ears.position, true);
 		source.connect(gain);
-		(panner ? gain.connect(panner) : gain).connect(this.#buses[bus]);
-		source.onended = () => {
-			for (const node of [source, gain, panner]) node?.disconnect();
+		(place ? gain.connect(place.node) : gain).connect(this.#gains[bus]);
+		const end = () => {
+			for (const node of [source, gain, place?.node]) node?.disconnect();
 			onended();
 		};
-		source.start();
+		const begin = () => {
+			const { currentTime } = context;
+			gain.gain.setValueAtTime(0, currentTime);
+			gain.gain.linearRampToValueAtTime(volume, currentTime + Math.max(SOFTLY, fade));
+			source.start();
+		};
+		source.onended = end;
+		// What goes on and on is still there when something is heard.
+		const takeBack = this.#isHeard || loop ? undefined : this.#early.add(begin, end);
+		if (!takeBack) begin();
 		return {
-			move: (to) => panner && place(panner, to),
+			move: (to) => this.#isHeard && place?.move(to, this.#ears.position, false),
 			stop: (seconds) => {
+				if (takeBack?.()) return end();
 				const now = context.currentTime;
 				const over = now + Math.max(SOFTLY, seconds);
 				gain.gain.cancelScheduledValues(now);
@@ -77,23 +96,16 @@ export class WebSpeakers implements Speakers {
 		};
 	}
 
-	listen([x, y, z]: Vector3, rotation: Quaternion): void {
-		const { listener } = this.#context;
-		const [forward, up] = [turned([0, 0, -1], rotation), turned([0, 1, 0], rotation)];
-		// Firefox has no parameters here.
-		if (!('positionX' in listener)) {
-			const older = listener as AudioListener;
-			older.setPosition(x, y, z);
-			older.setOrientation(...forward, ...up);
-			return;
-		}
-		[listener.positionX.value, listener.positionY.value, listener.positionZ.value] = [x, y, z];
-		[listener.forwardX.value, listener.forwardY.value, listener.forwardZ.value] = forward;
-		[listener.upX.value, listener.upY.value, listener.upZ.value] = up;
+	listen(position: Vector3, rotation: Quaternion): void {
+		this.#ears.move(position, rotation, !this.#isHeard);
 	}
 
-	setVolume(bus: Bus, volume: number): void {
-		this.#buses[bus].gain.setTargetAtTime(volume, this.#context.currentTime, 0.1);
+	setVolume(bus: Bus | 'all', volume: number): void {
+		const { gain } = this.#gains[bus];
+		const { currentTime } = this.#context;
+		// What nobody heard yet begins as loud as it is.
+		if (this.#isHeard && currentTime > 0) gain.setTargetAtTime(volume, currentTime, SOON);
+		else gain.setValueAtTime(volume, currentTime);
 	}
 
 	setPaused(paused: boolean): void {
@@ -104,6 +116,11 @@ export class WebSpeakers implements Speakers {
 	dispose(): void {
 		this.#stopListening();
 		if (this.#context instanceof AudioContext) void this.#context.close().catch(() => {}); // it is closed
+	}
+
+	/** Safari’s context is neither running nor suspended while somebody calls. */
+	get #isHeard(): boolean {
+		return !(this.#context instanceof AudioContext) || this.#context.state === 'running';
 	}
 
 	/** A refusal means that a gesture is wanted: the next one asks again. */
@@ -117,33 +134,18 @@ export class WebSpeakers implements Speakers {
 
 	#listenForReturn(): () => void {
 		const goOn = () => this.#goOn();
+		const changed = () => {
+			if (this.#isHeard && !this.#isPaused) this.#early.begin();
+			goOn();
+		};
 		const page = globalThis.document;
 		for (const type of GESTURES) page.addEventListener(type, goOn, { capture: true, passive: true });
 		page.addEventListener('visibilitychange', goOn);
+		this.#context.addEventListener('statechange', changed);
 		return () => {
 			for (const type of GESTURES) page.removeEventListener(type, goOn, { capture: true });
 			page.removeEventListener('visibilitychange', goOn);
+			this.#context.removeEventListener('statechange', changed);
 		};
 	}
-}
-
-function pannerOf(
-	context: Context,
-	[positionX, positionY, positionZ]: Vector3,
-	{ refDistance, maxDistance, rolloff }: VoiceOptions['falloff'],
-): PannerNode {
-	return new PannerNode(context, {
-		...{ panningModel: 'equalpower', distanceModel: 'inverse', rolloffFactor: rolloff },
-		...{ refDistance, maxDistance: Math.max(maxDistance, refDistance), positionX, positionY, positionZ },
-	});
-}
-
-function place(panner: PannerNode, [x, y, z]: Vector3): void {
-	[panner.positionX.value, panner.positionY.value, panner.positionZ.value] = [x, y, z];
-}
-
-/** A direction turned by a unit quaternion. */
-function turned([x, y, z]: Vector3, [a, b, c, w]: Quaternion): [number, number, number] {
-	const [u, v, t] = [2 * (b * z - c * y), 2 * (c * x - a * z), 2 * (a * y - b * x)];
-	return [x + w * u + b * t - c * v, y + w * v + c * u - a * t, z + w * t + a * v - b * u];
 }

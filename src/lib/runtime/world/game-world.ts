@@ -4,6 +4,7 @@ import { readField } from '#lib/doc/components/registry.ts';
 import { MOST_ASKED, type GameCommand } from '../game-commands.ts';
 import type { GameState, SavedEntity } from '../game-state.ts';
 import { mostEntities, type EntityData, type Outline } from './game-data.ts';
+import { NamedEntities } from './named-entities.ts';
 import { Transforms } from './transforms.ts';
 
 /** A thing of the running game. It is no document: what happens to it is gone when the game ends. */
@@ -11,6 +12,7 @@ export type GameEntity = {
 	readonly id: string;
 	/** Its place among the transforms; never another's while the game runs. */
 	readonly index: number;
+	/** Changed by `GameWorld.rename` alone. */
 	name: string;
 	readonly parent: GameEntity | null;
 	readonly children: GameEntity[];
@@ -28,6 +30,7 @@ export class GameWorld {
 	readonly transforms = new Transforms();
 	#entities: GameEntity[] = [];
 	#byId = new Map<string, GameEntity>();
+	#named = new NamedEntities();
 	#alive = 0;
 	/** At most: more for a scene that begins with more. */
 	#most: number;
@@ -64,6 +67,18 @@ export class GameWorld {
 		return this.#byId.get(id);
 	}
 
+	/** Those of this name, in the order in which they came. */
+	byName(name: string): readonly GameEntity[] {
+		return this.#named.of(name);
+	}
+
+	rename(entity: GameEntity, name: string): void {
+		if (!entity.isAlive) return;
+		this.#named.remove(entity);
+		entity.name = name;
+		this.#named.add(entity);
+	}
+
 	/** From an entity's own space to the world's. */
 	worldMatrix(entity: GameEntity | null): mat4 {
 		const matrix = mat4.create();
@@ -77,7 +92,8 @@ export class GameWorld {
 			throw new RangeError(`A game holds ${this.#most} entities at most.`);
 		const index = this.#entities.length;
 		const added = this.#add(entities, under);
-		const told = entities.map((data) => ({
+		// Whoever shows it sees its outline.
+		const told = entities.map(({ outline: _, ...data }) => ({
 			...data,
 			parent: data.parent < 0 ? (under?.index ?? -1) : data.parent + index,
 		}));
@@ -92,6 +108,7 @@ export class GameWorld {
 		if (entity.parent) entity.parent.children.splice(entity.parent.children.indexOf(entity), 1);
 		for (const one of gone) {
 			one.isAlive = false;
+			this.#named.remove(one);
 			if (this.#byId.get(one.id) === one) this.#byId.delete(one.id);
 		}
 		this.#alive -= gone.length;
@@ -142,6 +159,7 @@ export class GameWorld {
 		if (!isAlive) return;
 		parent?.children.push(entity);
 		this.#byId.set(id, entity);
+		this.#named.add(entity);
 		this.#alive++;
 	}
 
@@ -163,6 +181,7 @@ export class GameWorld {
 			added.push(entity);
 			this.#entities.push(entity);
 			this.#byId.set(id, entity);
+			this.#named.add(entity);
 			this.transforms.setPosition(index, readField(entity, 'transform', 'position'));
 			this.transforms.setRotation(index, readField(entity, 'transform', 'rotation'));
 			this.transforms.setScale(index, readField(entity, 'transform', 'scale'));

@@ -5,6 +5,8 @@ import { readField } from '#lib/doc/components/registry.ts';
 /** Numbers of one transform: position (m), rotation (unit quaternion x, y, z, w), scale; local to the parent. */
 export const TRANSFORM_SIZE = 10;
 const FIRST_CAPACITY = 64;
+/** Brings the longest turns where their squares are numbers. */
+const TINY = 1e-200;
 
 /** Where entities stand, in one row of numbers by their index; and which of them changed. */
 export class Transforms {
@@ -12,7 +14,9 @@ export class Transforms {
 	#isChanged = new Uint8Array(FIRST_CAPACITY);
 	#versions = new Uint32Array(FIRST_CAPACITY);
 	#writes = 0;
-	#changed: number[] = [];
+	/** Those that changed, in the order in which they first did; so many of them. */
+	#changed = new Uint32Array(FIRST_CAPACITY);
+	#changes = 0;
 
 	/** The row itself, to read from: entity `i` begins at `i * TRANSFORM_SIZE`. */
 	get numbers(): Readonly<Float64Array> {
@@ -64,6 +68,7 @@ export class Transforms {
 		const at = this.#touch(index) + 3;
 		// Not `hypot`: engines round it differently.
 		const length = Math.sqrt(x * x + y * y + z * z + w * w);
+		if (length === Infinity) return this.setRotation(index, [x * TINY, y * TINY, z * TINY, w * TINY]);
 		// What is no turn at all leaves a thing as it is made.
 		const [by, rest] = length > 0 ? [1 / length, w / length] : [0, 1];
 		this.#numbers[at] = x * by;
@@ -106,15 +111,17 @@ export class Transforms {
 	/** What changed since the last time: an index and its ten numbers each. */
 	takeChanges(): Float32Array<ArrayBuffer> {
 		const stride = TRANSFORM_SIZE + 1;
-		const changes = new Float32Array(this.#changed.length * stride);
-		this.#changed.forEach((index, i) => {
+		const changes = new Float32Array(this.#changes * stride);
+		const numbers = this.#numbers;
+		for (let i = 0; i < this.#changes; i++) {
+			const index = this.#changed[i]!;
 			const [from, to] = [index * TRANSFORM_SIZE, i * stride];
 			changes[to] = index;
 			// Number by number: a view of each would be made for a thousand of them.
-			for (let at = 0; at < TRANSFORM_SIZE; at++) changes[to + 1 + at] = this.#numbers[from + at]!;
+			for (let at = 0; at < TRANSFORM_SIZE; at++) changes[to + 1 + at] = numbers[from + at]!;
 			this.#isChanged[index] = 0;
-		});
-		this.#changed = [];
+		}
+		this.#changes = 0;
 		return changes;
 	}
 
@@ -128,7 +135,7 @@ export class Transforms {
 		this.#versions[index]!++;
 		if (this.#isChanged[index] === 0) {
 			this.#isChanged[index] = 1;
-			this.#changed.push(index);
+			this.#changed[this.#changes++] = index;
 		}
 		return index * TRANSFORM_SIZE;
 	}
@@ -136,10 +143,12 @@ export class Transforms {
 	#grow(least: number): void {
 		const capacity = Math.max(least, this.#isChanged.length * 2);
 		const [numbers, isChanged] = [new Float64Array(capacity * TRANSFORM_SIZE), new Uint8Array(capacity)];
-		const versions = new Uint32Array(capacity);
+		const [versions, changed] = [new Uint32Array(capacity), new Uint32Array(capacity)];
 		numbers.set(this.#numbers);
 		isChanged.set(this.#isChanged);
 		versions.set(this.#versions);
+		changed.set(this.#changed);
+		this.#changed = changed;
 		[this.#numbers, this.#isChanged, this.#versions] = [numbers, isChanged, versions];
 	}
 }
