@@ -201,8 +201,11 @@ export interface Viewport {
 	setMeasuring(on: boolean): void;
 	/** Those that are here, as they are shown. */
 	sizesOf(ids: readonly EntityId[]): EntitySizes;
-	/** What is seen of entities, once what is still loading is there; those without a body are left out. */
-	outlinesOf(ids: readonly EntityId[]): Promise<ReadonlyMap<EntityId, EntityOutline>>;
+	/**
+	 * What is seen of entities, once what is still loading is there; those without a body are left out. `scene`: they are in
+	 * that, which is not in the picture.
+	 */
+	outlinesOf(ids: readonly EntityId[], scene?: SceneSnapshot): Promise<ReadonlyMap<EntityId, EntityOutline>>;
 	/** Shows something that is about to be put into the scene, under the pointer, until a tap says where; null: nothing more. */
 	place(sample: SceneSnapshot | null): void;
 	/** Shows what is being placed on what lies under a client point. */

@@ -5,11 +5,11 @@ import type { Vector3 } from '../doc/components/component.ts';
 import type { SceneChanges, SceneSnapshot } from '../doc/scene.ts';
 import { CameraRig } from './control/camera-rig.ts';
 import { dropDown } from './control/drop-down.ts';
-import { outlineOf } from './control/entity-outline.ts';
 import { sizesOf } from './control/entity-sizes.ts';
 import { FrameLoop } from './control/frame-loop.ts';
 import { handled } from './control/handle-step.ts';
 import { Hands } from './control/hands.ts';
+import { outlinesIn, outlinesOf } from './control/outlines-of.ts';
 import { createSceneGraph, type GraphWithKit } from './scene/create-scene-graph.ts';
 import type { EntityNode } from './scene/entity-node.ts';
 import { capture } from './stage/capture.ts';
@@ -73,6 +73,7 @@ export class WebglViewport implements Viewport {
 		this.#loop = new FrameLoop((deltaMs) => this.#frame(deltaMs));
 		this.#content = createSceneGraph({ ...options, onChange: (moved) => this.#contentChanged(moved) });
 		const { graph } = this.#content;
+		graph.samples.still = options.reducedMotion;
 		this.#stage = new Stage(renderer, this.#content, theme);
 		this.#rig = new CameraRig(options.reducedMotion, () => this.#loop.request());
 		this.#hands = new Hands({
@@ -131,6 +132,7 @@ export class WebglViewport implements Viewport {
 	select(ids: readonly EntityId[]): void {
 		this.#highlights.selection = ids;
 		this.#hands.select(this.#highlights.selection);
+		this.#content.graph.samples.choose(ids);
 		this.#loop.request();
 	}
 
@@ -174,14 +176,8 @@ export class WebglViewport implements Viewport {
 		return sizesOf(this.#content.graph, ids);
 	}
 
-	async outlinesOf(ids: readonly EntityId[]): Promise<ReadonlyMap<EntityId, EntityOutline>> {
-		await this.#content.idle();
-		const outlines = new Map<EntityId, EntityOutline>();
-		for (const id of ids) {
-			const outline = outlineOf(this.#content.graph, id);
-			if (outline) outlines.set(id, outline);
-		}
-		return outlines;
+	outlinesOf(ids: readonly EntityId[], scene?: SceneSnapshot): Promise<ReadonlyMap<EntityId, EntityOutline>> {
+		return scene ? outlinesIn(scene, this.#content, ids) : outlinesOf(this.#content, ids);
 	}
 
 	place(sample: SceneSnapshot | null): void {
@@ -225,6 +221,8 @@ export class WebglViewport implements Viewport {
 
 	setReducedMotion(on: boolean): void {
 		this.#rig.reducedMotion = on;
+		this.#content.graph.samples.still = on;
+		this.#loop.request();
 	}
 
 	setReadOnly(on: boolean): void {
@@ -376,6 +374,7 @@ export class WebglViewport implements Viewport {
 		const start = performance.now();
 		const flies = this.#hands.step(deltaMs);
 		const moving = this.#rig.update(deltaMs) || flies;
+		const plays = this.#content.graph.sample(deltaMs / 1000);
 		const { camera, target } = this.#rig;
 		const isTimeUp = () => performance.now() - start > MOST_FOR_LIGHT;
 		const fading = this.#stage.prepare(camera, target, deltaMs, isTimeUp);
@@ -386,6 +385,6 @@ export class WebglViewport implements Viewport {
 		this.#stats = { entities: this.#content.graph.size, ...drawn, frameMs, gridCell };
 		this.#events.emit('stats-changed', this.#stats);
 		if (moving) this.#events.emit('view-changed', this.view);
-		return moving || fading;
+		return moving || fading || plays;
 	}
 }

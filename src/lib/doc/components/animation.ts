@@ -1,15 +1,16 @@
 import type { ComponentDeclaration } from './component.ts';
 
-/** Plays an animation of the entity's own glTF model. */
+/** Plays an animation of the entity's own glTF model, or of the node of one that it shows. */
 export const animation = {
 	name: 'animation',
 	label: 'Animation',
-	help: 'Plays a movement that the 3D model brings with it.',
+	help: 'Plays a movement that the 3D model brings with it. Parts that are one mesh alone have none.',
 	fields: {
 		clip: {
 			kind: 'text',
 			default: '',
 			maxLength: 200,
+			names: 'clip',
 			label: 'Clip',
 			help: 'The name of the movement, as the model calls it. Empty plays the first.',
 		},

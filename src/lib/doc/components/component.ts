@@ -35,6 +35,8 @@ type FieldShape =
 			readonly default: string;
 			readonly maxLength: number;
 			readonly multiline?: true;
+			/** Names one of the movements that the entity's own model brings. */
+			readonly names?: 'clip';
 	  }
 	| { readonly kind: 'choice'; readonly default: string; readonly options: readonly Option[] }
 	| { readonly kind: 'asset'; readonly default: null; readonly accepts: 'model' | 'image' | 'audio' }

@@ -16,11 +16,19 @@ export function seeThrough(
 	const behind = flatDistance(lens);
 	camera.position.set(...position).addScaledVector(ahead, -behind);
 	target.set(...position).addScaledVector(ahead, LOOK_AHEAD);
-	const [fov, { near, far }] = [lensFov(lens), clipping(lens, behind, 0)];
+	const fov = lens.projection === 'perspective' ? uprightFov(lensFov(lens), camera.aspect) : lensFov(lens);
+	const { near, far } = clipping(lens, behind, 0);
 	if (camera.fov !== fov || camera.near !== near || camera.far !== far) {
 		Object.assign(camera, { fov, near, far });
 		camera.updateProjectionMatrix();
 	}
 	camera.updateMatrixWorld();
 	return false;
+}
+
+/** On a picture taller than wide it sees taller and less narrow, both by as much: players look ahead on a phone as well. */
+function uprightFov(fov: number, aspect: number): number {
+	if (aspect >= 1) return fov;
+	const half = Math.tan((fov * Math.PI) / 360) / Math.sqrt(aspect);
+	return (Math.atan(half) * 360) / Math.PI;
 }

@@ -101,15 +101,23 @@ describe('a file of another program', () => {
 		expect(tree.notes).toEqual([]);
 	});
 
-	it('[G8] keeps a figure with its bones whole, and tells of movements and other scenes', async () => {
+	it('[G8] keeps a figure with its bones and movements whole, and tells of other movements and scenes', async () => {
 		const { scene, tree } = await importFromBytes(figureGlb());
 		expect(plainTree(scene.snapshot)).toMatchObject([
 			{ name: 'Walker', values: { position: [0, 2, 0], 'mesh.part': 'node/0' }, children: [] },
 		]);
-		expect(tree.notes).toEqual([
-			{ kind: 'whole', count: 1, names: ['Walker'] },
-			{ kind: 'animation', count: 1, names: ['Lift'] },
-		]);
+		expect(tree.notes).toEqual([{ kind: 'whole', count: 1, names: ['Walker'] }]);
+
+		const door = bend(figureGlb(), (json) => {
+			json.nodes.push({ name: 'Door', mesh: 0 });
+			json.scenes[0].nodes.push(4);
+			json.animations[0].channels.push({ sampler: 0, target: { node: 4, path: 'translation' } });
+		});
+		expect((await importFromBytes(door)).tree.notes).toContainEqual({
+			kind: 'animation',
+			count: 1,
+			names: ['Lift'],
+		});
 
 		const scattered = bend(figureGlb(), (json) => {
 			json.nodes[0].children = [1];
@@ -118,7 +126,7 @@ describe('a file of another program', () => {
 		const whole = await importFromBytes(scattered, undefined, 'figure.glb');
 		expect(plainTree(whole.scene.snapshot)).toMatchObject([{ name: 'figure', values: { mesh: true } }]);
 		expect(whole.scene.snapshot.entities.values().next().value!.values['mesh.part']).toBeUndefined();
-		expect(whole.tree.notes.map(({ kind }) => kind)).toEqual(['whole', 'other-scene', 'animation']);
+		expect(whole.tree.notes.map(({ kind }) => kind)).toEqual(['whole', 'other-scene']);
 	});
 
 	it('[G8] tells of slanted matrices and of numbers beyond a field', async () => {

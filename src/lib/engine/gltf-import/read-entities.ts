@@ -5,6 +5,7 @@ import type { EntityDraft } from '../../doc/commands/add-entities.ts';
 import { checkModel } from '../gltf/check-gltf.ts';
 import { parseGlb } from '../gltf/glb.ts';
 import { listOf, objectOf, parseDescription, type Json } from '../gltf/gltf-json.ts';
+import { clipName } from '../gltf/list-clips.ts';
 import { NoteList } from '../gltf/note-list.ts';
 import { readBuffers, type SiblingFiles } from '../gltf/resources.ts';
 import { GENERATOR } from '../gltf-export/gltf-writer.ts';
@@ -69,7 +70,7 @@ export async function readEntities(
 		if (other !== scene) notes.add('other-scene', nameOr(other, `${i}`));
 	});
 	listOf(json, 'animations').forEach((animation, i) => {
-		if (!own) notes.add('animation', nameOr(animation, `${i}`));
+		if (!own && reader.leavesBehind(animation)) notes.add('animation', clipName(animation, i));
 	});
 	const used = reader.usedAssets;
 	return ok({

@@ -6,6 +6,7 @@ import { assetNamedBy } from '../../doc/diff/assets-of.ts';
 import type { EntityDraft } from '../../doc/commands/add-entities.ts';
 import { parseName } from '../../doc/entity.ts';
 import { isJson, listOf, objectOf, type Json } from '../gltf/gltf-json.ts';
+import { nodesBelow } from '../gltf/list-clips.ts';
 import { formatPart, type ModelPart } from '../gltf/model-part.ts';
 import type { ImportNotes } from './import-notes.ts';
 import { ownExtras, readOwnValues, withoutShown, type Known } from './own-values.ts';
@@ -60,6 +61,17 @@ export class TreeReader {
 	/** Assets that the entities show. */
 	get usedAssets(): ReadonlySet<AssetHash> {
 		return this.#used;
+	}
+
+	/** Whether a movement moves more than what stays in one piece, which can play it. */
+	leavesBehind(animation: Json): boolean {
+		const whole = this.#whole;
+		if (whole === 'all') return false;
+		const kept = new Set([...whole].flatMap((root) => [...nodesBelow(this.#nodes, root)]));
+		return listOf(animation, 'channels').some((channel) => {
+			const node = objectOf(channel, 'target')?.['node'];
+			return typeof node === 'number' && !kept.has(node);
+		});
 	}
 
 	read(roots: readonly number[]): Result<readonly EntityDraft[], string> {

@@ -4,6 +4,7 @@ import { elementSize } from './check-accessors.ts';
 import { checkModel, type BadModel } from './check-gltf.ts';
 import { parseGlb } from './glb.ts';
 import { indexOf, listOf, parseDescription, sizeOf, type Json } from './gltf-json.ts';
+import { clipName } from './list-clips.ts';
 import { imageBytes } from './pack-glb.ts';
 import { readBuffers } from './resources.ts';
 
@@ -47,7 +48,7 @@ export function describeModel(
 		materials: listOf(json, 'materials').length,
 		textures,
 		clips: listOf(json, 'animations').map((clip, i) => ({
-			name: nameOf(clip, `Animation ${i + 1}`),
+			name: clipName(clip, i),
 			seconds: lengthOf(clip, accessors),
 		})),
 		memory: geometry + pixels,

@@ -1,4 +1,4 @@
-import { type AnimationClip, type KeyframeTrack, type Object3D, PropertyBinding } from 'three';
+import { AnimationClip, type KeyframeTrack, type Object3D, PropertyBinding } from 'three';
 import type { Steps } from '../../base/steps.ts';
 import { each } from './flaws.ts';
 
@@ -24,6 +24,18 @@ export function* rememberClips(model: Object3D, clips: readonly AnimationClip[])
 }
 
 export const clipsOf = (model: Object3D): readonly AnimationClip[] => CLIPS.get(model) ?? [];
+
+/** As much of a model's movements as moves what is in a copy of its parts; each lasts as long as in the model. */
+export function clipsWithin(model: Object3D, copy: Object3D): readonly AnimationClip[] {
+	const names = new Set<string>();
+	copy.traverse(({ name }) => names.add(name));
+	return clipsOf(model)
+		.map(({ name, duration, tracks }) => {
+			const inside = tracks.filter((track) => names.has(targetOf(track)));
+			return new AnimationClip(name, duration, inside);
+		})
+		.filter(({ tracks }) => tracks.length > 0);
+}
 
 /**
  * Nodes without a name are told by an id, which copies of the model do not share: they get a name. Gathered once, for

@@ -35,6 +35,28 @@ export function copyPart(model: Object3D, part: ModelPart): Object3D | undefined
 	return toOrigin(cloneWithSkeleton(node));
 }
 
+/**
+ * A copy of a node with all that is in it, which stands at the origin while it rests and moves from there, however its
+ * movements move the node itself; undefined where `copyPart` has none.
+ */
+export function copyMovingPart(model: Object3D, part: ModelPart): Object3D | undefined {
+	const [node] = PARTS.get(model)?.get(formatPart(part)) ?? [];
+	if (part.kind === 'mesh' || !node || !holdsItsBones(node)) return copyPart(model, part);
+	const copy = cloneWithSkeleton(node);
+	copy.updateMatrix();
+	// What is pressed flat has no way back.
+	if (copy.matrix.determinant() === 0) return toOrigin(copy);
+	const back = new Pinned();
+	back.matrix.copy(copy.matrix).invert();
+	return back.add(copy);
+}
+
+/** Stays where its matrix says, which need not be a place, a turn and a size. */
+class Pinned extends Group {
+	override matrixAutoUpdate = false;
+	override updateMatrix(): void {}
+}
+
 /** Without what hangs below it, and without a pose, which it has from elsewhere. */
 const copyMesh = (object: Object3D): Object3D =>
 	toOrigin(

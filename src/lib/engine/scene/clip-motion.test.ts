@@ -1,10 +1,12 @@
-import { type Object3D, SkinnedMesh } from 'three';
+import { type Object3D, SkinnedMesh, Vector3 } from 'three';
 import { clone } from 'three/addons/utils/SkeletonUtils.js';
 import { expect, it } from 'vitest';
 import { bend, figureGlb, PLAIN } from '../../../../tests/helpers/made-gltf.ts';
 import { unwrap } from '../../base/result.ts';
-import { clipsOf } from '../gltf/model-clips.ts';
+import { listClips } from '../gltf/list-clips.ts';
 import { loadModel } from '../gltf/load-model.ts';
+import { clipsOf, clipsWithin } from '../gltf/model-clips.ts';
+import { copyMovingPart } from '../gltf/model-parts.ts';
 import type { ClipChoice } from '../viewport-port.ts';
 import { ClipMotion } from './clip-motion.ts';
 import { makeChanges, makeEntity, makeSnapshot, MODEL, setupGraph, type Values } from './scene-fixtures.ts';
@@ -131,4 +133,47 @@ it('[T38] in a scene a model moves with the time of the game, whenever it comes,
 	graph.animate(0);
 	graph.animate(0.25);
 	expect(heightOf(still), 'what the last game chose is over').toBe(0);
+});
+
+it('[T123] a part of a model plays what moves it, from where it stands, in time with the model', async () => {
+	const walking = bend(FIGURE, (json) => {
+		const [lift] = json.animations;
+		json.nodes[0].scale = [2, 2, 2];
+		lift.channels.push({ sampler: 0, target: { node: 0, path: 'translation' } });
+		json.animations.push({
+			...lift,
+			name: 'Elsewhere',
+			channels: [{ sampler: 0, target: { node: 4, path: 'translation' } }],
+		});
+		json.nodes.push({ name: 'Door', mesh: 0 });
+		json.scenes[0].nodes.push(4);
+	});
+	const model = await load(walking);
+	const part = { kind: 'node', index: 0 } as const;
+	const copy = copyMovingPart(model, part)!;
+	const clips = clipsWithin(model, copy);
+	expect(clips.map(({ name, duration }) => [name, duration])).toEqual([['Lift', 1]]);
+	expect(listClips(walking, 'node/0')).toEqual(['Lift']);
+	expect(listClips(walking)).toEqual(['Lift', 'Elsewhere']);
+	expect(listClips(walking, 'mesh/0')).toEqual([]);
+
+	const hip = () => {
+		copy.updateMatrixWorld(true);
+		return copy.getObjectByName('Hip')!.getWorldPosition(new Vector3()).toArray();
+	};
+	expect(hip()).toEqual([0, 0, 0]);
+	const motion = new ClipMotion(copy, clips, makeEntity({ animation: true }));
+	motion.advance(0);
+	motion.advance(0.25);
+	// From two metres up to a quarter of one, halved by its size; and the hip a quarter in its own measure.
+	expect(hip()).toEqual([0, (0.25 - 2) / 2 + 0.25, 0]);
+	motion.rest();
+	expect(hip()).toEqual([0, 0, 0]);
+});
+
+it('[T123] what cannot be read has no list of movements, and what has no name is called as in a game', async () => {
+	expect(listClips(new Uint8Array(40))).toBeUndefined();
+	const unnamed = bend(TWO, (json) => delete json.animations[1].name);
+	expect(listClips(unnamed)).toEqual(['Lift', 'animation_1']);
+	expect(clipsOf(await load(unnamed)).map(({ name }) => name)).toEqual(['Lift', 'animation_1']);
 });

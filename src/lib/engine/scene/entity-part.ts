@@ -3,7 +3,7 @@ import type { AssetHash } from '../../base/ids.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
 import type { ClipMotion } from './clip-motion.ts';
 import type { EnvironmentLook } from './environment-look.ts';
-import type { Motion } from './motion.ts';
+import type { Motion, Sample } from './motion.ts';
 
 export type LateThing = 'typeface' | 'area-light-tables';
 
@@ -22,6 +22,8 @@ export type EntityPart = {
 	readonly sun?: DirectionalLight;
 	/** What of it goes on by itself while a game plays. */
 	readonly motion?: Motion;
+	/** What of that is seen while one edits as well, when it is selected. */
+	readonly sample?: Sample;
 	/** The movements of its model, when it plays any. */
 	readonly clips?: ClipMotion;
 	/** Takes in what its fields are now; false: it has to be made anew. */

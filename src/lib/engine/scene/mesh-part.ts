@@ -4,9 +4,9 @@ import { clone as cloneWithSkeleton } from 'three/addons/utils/SkeletonUtils.js'
 import type { AssetHash } from '../../base/ids.ts';
 import { hasComponent, readField } from '../../doc/components/registry.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
-import { clipsOf } from '../gltf/model-clips.ts';
-import { parsePart } from '../gltf/model-part.ts';
-import { copyPart } from '../gltf/model-parts.ts';
+import { clipsOf, clipsWithin } from '../gltf/model-clips.ts';
+import { type ModelPart, parsePart } from '../gltf/model-part.ts';
+import { copyMovingPart, copyPart } from '../gltf/model-parts.ts';
 import { ClipMotion } from './clip-motion.ts';
 import { readLook } from './material-look.ts';
 import type { EntityPart } from './entity-part.ts';
@@ -35,13 +35,9 @@ function createModelPart(entity: EntitySnapshot, kit: SceneKit, hash: AssetHash)
 	const state = kit.models.acquire(hash);
 	const dispose = () => kit.models.release(hash);
 	const part = parsePart(readField(entity, 'mesh', 'part'));
-	// Geometry and materials are the cached model's; only the nodes are this entity's own.
-	const copy =
-		state.status === 'ready'
-			? part
-				? copyPart(state.value, part)
-				: cloneWithSkeleton(state.value)
-			: undefined;
+	const moves = hasComponent(entity, 'animation');
+	const model = state.status === 'ready' ? state.value : undefined;
+	const copy = model && copyModel(model, part, moves);
 	if (!copy) {
 		const isComing = state.status === 'loading' || state.status === 'missing';
 		const placeholder = kit.placeholders.make(isComing ? 'waiting' : 'broken');
@@ -54,9 +50,8 @@ function createModelPart(entity: EntitySnapshot, kit: SceneKit, hash: AssetHash)
 	});
 	castShadows(copy, entity);
 	kit.shading.apply(copy);
-	const movements = state.status === 'ready' && !part ? clipsOf(state.value) : [];
-	if (movements.length === 0 || !hasComponent(entity, 'animation'))
-		return { object: copy, asset: hash, dispose };
+	const movements = moves ? movementsOf(model, part, copy) : [];
+	if (movements.length === 0) return { object: copy, asset: hash, dispose };
 	// What moves is soon elsewhere than where it was measured.
 	copy.traverse((each) => {
 		if (each instanceof SkinnedMesh) each.frustumCulled = false;
@@ -72,6 +67,18 @@ function createModelPart(entity: EntitySnapshot, kit: SceneKit, hash: AssetHash)
 			dispose();
 		},
 	};
+}
+
+/** Geometry and materials are the cached model's; only the nodes are this entity's own. */
+function copyModel(model: Object3D, part: ModelPart | undefined, moves: boolean): Object3D | undefined {
+	if (!part) return cloneWithSkeleton(model);
+	return moves ? copyMovingPart(model, part) : copyPart(model, part);
+}
+
+/** A mesh alone has neither bones nor a node of its own to be moved. */
+function movementsOf(model: Object3D, part: ModelPart | undefined, copy: Object3D) {
+	if (!part) return clipsOf(model);
+	return part.kind === 'node' ? clipsWithin(model, copy) : [];
 }
 
 /** Picks through a bounds tree where the geometry has one. */

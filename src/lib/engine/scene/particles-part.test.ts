@@ -69,3 +69,54 @@ it('[T39] a scene has room for so many, whoever put their emitters into it', () 
 		graph.animate(null);
 	}
 });
+
+it('[T124] while one edits, those of the selected are seen for a while after each edit, and begin anew', () => {
+	const burst = { 'particles.loop': false, 'particles.duration': 0.2, 'particles.lifetime': 0.3 };
+	const { graph, entities, cloudOf } = setup({ ...SMOKE, ...burst }, SMOKE);
+	const [smoke, other] = entities;
+	expect(graph.sample(1)).toBe(false);
+	graph.samples.choose([smoke!.id]);
+	expect(graph.sample(0.25)).toBe(true);
+	expect(cloudOf(smoke!)?.geometry.instanceCount).toBe(2);
+	expect(cloudOf(other!)).toBeUndefined();
+	const first = cloudOf(smoke!);
+	for (let i = 0; i < 3; i++) graph.sample(0.25);
+	expect(cloudOf(smoke!), 'what came out once comes out again').not.toBe(first);
+	for (let i = 0; i < 100; i++) graph.sample(0.25);
+	expect(graph.sample(0.25), 'nobody touched it for long').toBe(false);
+	expect(cloudOf(smoke!)).toBeDefined();
+	const changed = new Map([[smoke!.id, new Set(['particles.size'])]]);
+	graph.apply(makeChanges(makeSnapshot(entities), { changed }));
+	expect(graph.sample(0.25)).toBe(true);
+	graph.samples.choose([]);
+	expect(graph.sample(0.25)).toBe(false);
+	expect(cloudOf(smoke!)).toBeUndefined();
+});
+
+it('[T124] who wants nothing to move sees all of them stand', () => {
+	const { graph, entities, cloudOf } = setup({ ...SMOKE, 'particles.lifetime': 0.4 });
+	const [smoke] = entities;
+	graph.samples.still = true;
+	graph.samples.choose([smoke!.id]);
+	expect(graph.sample(0.01)).toBe(false);
+	const cloud = cloudOf(smoke!);
+	expect(cloud?.geometry.instanceCount).toBe(4);
+	graph.preview(smoke!.id, { position: [1, 0, 0] });
+	graph.sample(0.01);
+	expect(cloudOf(smoke!)?.geometry.getAttribute('origin').getX(0)).toBe(1);
+});
+
+it('[T124] a game begins its own, and has all the room', () => {
+	const { graph, entities, cloudOf } = setup({ ...SMOKE, 'particles.maxCount': 20_000 });
+	const [smoke] = entities;
+	graph.samples.choose([smoke!.id]);
+	graph.sample(0.25);
+	const sampled = cloudOf(smoke!);
+	graph.animate(0);
+	graph.animate(0.25);
+	expect(cloudOf(smoke!)).not.toBe(sampled);
+	expect(graph.sample(0.25)).toBe(false);
+	graph.animate(null);
+	expect(cloudOf(smoke!)).toBeUndefined();
+	expect(graph.sample(0.25), 'it is selected still').toBe(true);
+});

@@ -12,13 +12,13 @@ import { readField } from '../../doc/components/registry.ts';
 import type { EntitySnapshot } from '../../doc/entity.ts';
 import type { EntityPart } from './entity-part.ts';
 import { addSign } from './icon-part.ts';
-import type { Motion } from './motion.ts';
+import type { Sample } from './motion.ts';
 import { type Emission, ParticleEmitter } from './particle-emitter.ts';
 import { type ParticleLook, ParticleMaterial } from './particle-material.ts';
 import type { ParticleRoom } from './particle-room.ts';
 import type { SceneKit } from './scene-kit.ts';
 
-/** The particles of an entity while a game plays; while it is edited, a sign to grab it by. */
+/** The particles of an entity while a game plays or it is selected, and a sign to grab it by. */
 export function createParticlesPart(entity: EntitySnapshot, kit: SceneKit): EntityPart {
 	const object = new Group();
 	addSign(object, entity, kit, 'particles');
@@ -32,6 +32,7 @@ export function createParticlesPart(entity: EntitySnapshot, kit: SceneKit): Enti
 		object,
 		...(hash && { asset: hash }),
 		motion: cloud,
+		sample: cloud,
 		// While its image is on its way it is made anew once that is here.
 		...((image || !hash) && { follow: (next: EntitySnapshot) => cloud.follow(next) }),
 		dispose() {
@@ -45,13 +46,13 @@ export function createParticlesPart(entity: EntitySnapshot, kit: SceneKit): Enti
 /** More ranges than this are written all together. */
 const MOST_RANGES = 16;
 
-/** What is there while a game plays. */
+/** What is there while it goes on. */
 type Cloud = {
 	readonly emitter: ParticleEmitter;
 	readonly mesh: Mesh<InstancedBufferGeometry, ParticleMaterial>;
 };
 
-class ParticleCloud implements Motion {
+class ParticleCloud implements Sample {
 	readonly group = new Group();
 	#entity: EntitySnapshot;
 	#image: Texture | null;
@@ -66,9 +67,20 @@ class ParticleCloud implements Motion {
 		this.#shape = shapeOf(entity);
 	}
 
+	get isOver(): boolean {
+		const { lifetime, duration } = emissionOf(this.#entity);
+		return (this.#cloud?.emitter.time ?? 0) > duration + lifetime;
+	}
+
+	get wholeAfter(): number {
+		const { lifetime, duration } = emissionOf(this.#entity);
+		return Math.min(lifetime, duration);
+	}
+
 	advance(seconds: number): void {
 		const { emitter, mesh } = (this.#cloud ??= this.#begin());
-		mesh.updateWorldMatrix(true, false);
+		// One that is new has no place in the world yet.
+		mesh.updateWorldMatrix(true, false, true);
 		const { first, count } = emitter.advance(seconds, mesh.matrixWorld);
 		mesh.material.time = emitter.time;
 		if (count > 0) upload(mesh.geometry, emitter.capacity, first, count);

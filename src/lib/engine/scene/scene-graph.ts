@@ -11,6 +11,7 @@ import { decidesSigns } from './icon-part.ts';
 import { Motions } from './motions.ts';
 import { OwnEnvironment } from './own-environment.ts';
 import { isShown, OwnLights } from './own-lights.ts';
+import type { Samples } from './samples.ts';
 import type { SceneKit } from './scene-kit.ts';
 
 /** The tree of entities. It is not drawn itself: world matrices are recomputed where something moved, and nowhere else. */
@@ -132,6 +133,18 @@ export class SceneGraph {
 	animate(time: number | null): void {
 		for (const node of this.#motions.show(time)) this.#changed(node);
 		if (time === null) for (const node of this.#nodes.values()) node.playClip(undefined);
+	}
+
+	/** What of them goes on between games. */
+	get samples(): Samples {
+		return this.#motions.samples;
+	}
+
+	/** Shows what is selected so many seconds later, as far as it goes on while one edits; whether it will. */
+	sample(seconds: number): boolean {
+		// They come out where their entity stands by now.
+		this.#settle();
+		return this.#motions.sample(seconds);
 	}
 
 	playClip(id: EntityId, choice: ClipChoice): void {
@@ -318,6 +331,7 @@ export class SceneGraph {
 
 	#changed(moved?: EntityNode): void {
 		if (moved) this.#due.add(moved);
+		this.#motions.samples.wake();
 		this.#onChange(moved);
 	}
 }

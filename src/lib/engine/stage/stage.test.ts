@@ -1,5 +1,6 @@
-import { PerspectiveCamera, Vector3, type WebGLRenderer } from 'three';
+import { Mesh, PerspectiveCamera, ShadowMaterial, Vector3, type WebGLRenderer } from 'three';
 import { describe, expect, it } from 'vitest';
+import { isHelper } from '../scene/layers.ts';
 import { makeEntity, makeSnapshot, setupGraph, type Values } from '../scene/scene-fixtures.ts';
 import { Stage, type StageContent } from './stage.ts';
 
@@ -22,8 +23,24 @@ function setup() {
 		rig.graph.show(makeSnapshot(entities));
 		stage.contentChanged();
 	};
-	return { draw, show };
+	return { draw, show, stage, rig };
 }
+
+it('[T59] bare ground shows shadows in a game only where the studio lends its own sky', () => {
+	const { draw, stage, rig } = setup();
+	const shownInGames = () => {
+		const found: boolean[] = [];
+		stage.scene.traverse((object) => {
+			if (object instanceof Mesh && object.material instanceof ShadowMaterial) found.push(!isHelper(object));
+		});
+		return found;
+	};
+	draw(false);
+	expect(shownInGames()).toEqual([true]);
+	rig.graph.show(makeSnapshot([makeEntity({ environment: true })]));
+	draw(false);
+	expect(shownInGames()).toEqual([false]);
+});
 
 describe('[E23] all of a scene is drawn', () => {
 	it('with the shadows, once', () => {

@@ -1,5 +1,6 @@
 import { Box3, Group, type PerspectiveCamera, Scene, Vector3, type WebGLRenderer } from 'three';
 import type { SceneGraph } from '../scene/scene-graph.ts';
+import { HELPER_LAYER } from '../scene/layers.ts';
 import type { SceneKit } from '../scene/scene-kit.ts';
 import { magnification } from '../control/lens.ts';
 import type { ViewLens, ViewportTheme } from '../viewport-port.ts';
@@ -156,6 +157,9 @@ export class Stage {
 	#redressed(): void {
 		this.#paintGrid();
 		this.#lights.standIn(this.#environment.sun);
+		// What floats in a sky of its own throws no shadows on ground that is not there: only editors see that.
+		const layer = this.#environment.own ? HELPER_LAYER : 0;
+		for (const { layers } of this.#shadows.children) layers.set(layer);
 		this.#boundsDue = true;
 	}
 
