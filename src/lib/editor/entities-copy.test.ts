@@ -12,7 +12,7 @@ import { parseEntitiesCopy } from './read-entities-copy.ts';
 
 const HASH = 'ab'.repeat(32) as AssetHash;
 const ASSET: AssetEntry = { hash: HASH, name: 'wood.png', type: 'image', bytes: 9 };
-const NOTHING = { prefabs: () => undefined, assets: new Map([[HASH, ASSET]]) };
+const NOTHING = { prefabs: () => undefined, assets: new Map([[HASH, ASSET]]), scripts: () => [] };
 
 const openScene = () => new SceneDocument(new LiveDocument(mintDocumentId(), 'scene'));
 const named = ({ snapshot }: SceneDocument, name: string) =>
@@ -139,6 +139,11 @@ describe('what anybody may have put on a clipboard', () => {
 		[text({ prefabs: [prefab(ID), prefab(ID)] }), 'damaged'],
 		[text({ assets: [{ hash: 'x', name: 'a', type: 'image' }] }), 'damaged'],
 		[text({ assets: [{ hash: HASH, name: 'a', type: 'program' }] }), 'damaged'],
+		[text({ scripts: {} }), 'damaged'],
+		[text({ scripts: [{ id: ID, title: 'Door' }] }), 'damaged'],
+		[text({ scripts: [{ id: ID, title: 'Door', text: 'a\0' }] }), 'damaged'],
+		[text({ scripts: [1, 2].map(() => ({ id: ID, title: 'Door', text: '' })) }), 'damaged'],
+		[text({ scripts: [{ id: ID, title: 'Door', text: 'a'.repeat(1_000_001) }] }), 'too-large'],
 		[text({ prefabs: [prefab(ID, ID)] }), 'cycle'],
 		[text({ prefabs: [prefab(ID, 'B'.repeat(22)), prefab('B'.repeat(22), ID)] }), 'cycle'],
 		[text({ entities: many(MAX_COPIED + 1) }), 'too-large'],

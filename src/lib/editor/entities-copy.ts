@@ -15,6 +15,7 @@ import type { PrefabSources } from '../doc/prefabs/prefab-source.ts';
 import type { AssetEntry } from '../doc/project.ts';
 import type { SceneSnapshot } from '../doc/scene.ts';
 import { transformUnder } from '../doc/world-transform.ts';
+import { scriptNamedBy, withImported, type CopiedScript } from './copied-scripts.ts';
 
 export const ENTITIES_KIND = 'rastudios.entities';
 export const ENTITIES_VERSION = 1;
@@ -22,6 +23,7 @@ export const ENTITIES_VERSION = 1;
 export const MAX_COPIED = 10_000;
 export const MAX_COPIED_PREFABS = 200;
 export const MAX_COPIED_ASSETS = 1_000;
+export const MAX_COPIED_SCRIPTS = 200;
 /** Characters of the text. */
 export const MAX_COPY_LENGTH = 8_000_000;
 
@@ -38,11 +40,15 @@ export type EntitiesCopy = {
 	readonly prefabs: readonly CopiedPrefab[];
 	/** What the assets they name are called; the bytes stay where they are. */
 	readonly assets: readonly CopiedAsset[];
+	/** What they run, and what that imports. */
+	readonly scripts: readonly CopiedScript[];
 };
 
 export type CopySources = {
 	readonly prefabs: PrefabSources;
 	readonly assets: ReadonlyMap<AssetHash, AssetEntry>;
+	/** All of the project, read only where something runs one. */
+	readonly scripts: () => readonly CopiedScript[];
 };
 
 export type Copied = {
@@ -63,7 +69,8 @@ export function copyEntities(
 	const entities = topmost(snapshot, ids).map((id) => copying.tree(snapshot, id, inWorld(snapshot, id)));
 	const prefabs = copying.followPrefabs();
 	const { count, isPartial } = copying;
-	return { copy: { entities, prefabs, assets: copying.assets() }, count, isPartial };
+	const [assets, scripts] = [copying.assets(), copying.scripts()];
+	return { copy: { entities, prefabs, assets, scripts }, count, isPartial };
 }
 
 /** The text that stands for it on a clipboard. */
@@ -81,6 +88,7 @@ class Copying {
 	#sources: CopySources;
 	#named = new Set<DocumentId>();
 	#hashes = new Set<string>();
+	#scripts = new Set<DocumentId>();
 
 	constructor(sources: CopySources) {
 		this.#sources = sources;
@@ -115,6 +123,10 @@ class Copying {
 		});
 	}
 
+	scripts(): readonly CopiedScript[] {
+		return this.#scripts.size > 0 ? withImported(this.#scripts, this.#sources.scripts()) : [];
+	}
+
 	#valuesOf(entity: EntitySnapshot): Record<string, JsonValue> {
 		const values = blankValues();
 		for (const [key, value] of Object.entries(entity.values)) {
@@ -122,6 +134,8 @@ class Copying {
 			if (use === 'unknown') this.isPartial = true;
 			if (use !== 'kept') continue;
 			values[key] = value;
+			const script = scriptNamedBy(key, value);
+			if (script) this.#scripts.add(script);
 			const field = fieldOfKey(isOverrideKey(key) ? (parseOverrideKey(key)?.key ?? '') : key)?.field;
 			if (field?.kind !== 'asset' && field?.kind !== 'any') continue;
 			const hash = assetNamedBy(value);

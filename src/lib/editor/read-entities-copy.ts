@@ -10,13 +10,16 @@ import { referenceOf } from '../doc/components/script-value.ts';
 import { assetNamedBy } from '../doc/diff/assets-of.ts';
 import { isOverrideKey, parseOverrideKey } from '../doc/prefabs/overrides.ts';
 import { blankValues } from '../doc/prefabs/blank-values.ts';
+import { faultOfText, MAX_TEXT_LENGTH } from '../doc/plain-text.ts';
 import { parseTitle } from '../doc/project.ts';
+import { scriptNamedBy, withImported, type CopiedScript } from './copied-scripts.ts';
 import {
 	ENTITIES_KIND,
 	ENTITIES_VERSION,
 	MAX_COPIED,
 	MAX_COPIED_ASSETS,
 	MAX_COPIED_PREFABS,
+	MAX_COPIED_SCRIPTS,
 	MAX_COPY_LENGTH,
 	type CopiedAsset,
 	type CopiedPrefab,
@@ -56,9 +59,15 @@ function readCopy(fields: Fields): Read<EntitiesCopy> {
 	if (!prefabs.ok) return prefabs;
 	const assets = readAssets(fields['assets']);
 	if (!assets.ok) return assets;
+	// What was copied before scripts came along has none.
+	const scripts = readScripts(fields['scripts'] ?? []);
+	if (!scripts.ok) return scripts;
 	if (entities.value.length === 0) return DAMAGED;
 	if (hasCycle(prefabs.value)) return err({ kind: 'cycle' });
-	return ok({ entities: entities.value, prefabs: prefabs.value, assets: assets.value });
+	return ok({
+		...{ entities: entities.value, prefabs: prefabs.value },
+		...{ assets: assets.value, scripts: scripts.value },
+	});
 }
 
 /** Trees that keep every rule of entities. Ids differ within one list: references and overrides go by them. */
@@ -120,6 +129,33 @@ function readAssets(list: unknown): Read<CopiedAsset[]> {
 		assets.push({ hash, name, type });
 	}
 	return ok(assets);
+}
+
+function readScripts(list: unknown): Read<CopiedScript[]> {
+	if (!Array.isArray(list)) return DAMAGED;
+	if (list.length > MAX_COPIED_SCRIPTS) return TOO_LARGE;
+	const scripts: CopiedScript[] = [];
+	for (const item of list as readonly unknown[]) {
+		if (!isFields(item) || !isId(item['id'])) return DAMAGED;
+		const { text } = item;
+		const id = item['id'] as DocumentId;
+		const title = parseTitle(item['title'])?.toWellFormed();
+		if (title === undefined || scripts.some((other) => other.id === id)) return DAMAGED;
+		if (typeof text !== 'string') return DAMAGED;
+		if (text.length > MAX_TEXT_LENGTH) return TOO_LARGE;
+		if (faultOfText(text) !== undefined) return DAMAGED;
+		scripts.push({ id, title, text });
+	}
+	return ok(scripts);
+}
+
+/** The scripts that these trees run, and what those import, of those that came along. */
+export function scriptsNeeded({ entities, prefabs, scripts }: EntitiesCopy): readonly CopiedScript[] {
+	const trees = [...entities, ...prefabs.flatMap((prefab) => prefab.entities)].flatMap(flatten);
+	const named = trees.flatMap(({ values }) =>
+		Object.entries(values).flatMap(([key, value]) => scriptNamedBy(key, value) ?? []),
+	);
+	return withImported(named, scripts);
 }
 
 /** The prefabs that these trees need, one for the other, of those that came along. */

@@ -65,6 +65,7 @@ export const COMMANDS = {
 	'entity.toggle-visible': { group: 'edit', keys: ['h'] },
 	'entity.toggle-locked': { group: 'edit', keys: ['l'] },
 	'entity.delete': { group: 'edit', keys: ['Delete', 'Backspace'], danger: true },
+	'component.add': { group: 'edit' },
 	'component.paste': { group: 'edit' },
 	'entity.versions': { group: 'edit' },
 	'problem.fix-all': { group: 'edit' },
