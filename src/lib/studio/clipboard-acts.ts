@@ -104,10 +104,11 @@ function tellCopied(
 	if (isPartial) commands.notify({ kind: 'info', text: m.clipboard_partial() });
 }
 
-function pasteNotes({ prefabs, missing, lost }: PastedCopy): string[] {
+function pasteNotes({ prefabs, scripts, missing, lost }: PastedCopy): string[] {
 	const fields = lost.map(({ name, key }) => `${name} (${key})`);
 	return [
 		...(prefabs.length > 0 ? [m.clipboard_prefabs({ names: listed(prefabs) })] : []),
+		...(scripts.length > 0 ? [m.clipboard_scripts({ names: listed(scripts) })] : []),
 		...(missing.length > 0 ? [m.clipboard_missing({ names: listed(missing) })] : []),
 		...(fields.length > 0 ? [m.clipboard_lost({ fields: listed(fields) })] : []),
 	];

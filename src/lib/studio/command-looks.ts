@@ -210,6 +210,7 @@ export const COMMAND_LOOKS: Readonly<Record<CommandId, CommandLook>> = {
 	'entity.toggle-visible': { label: m.hierarchy_hide, icon: Eye, fullLabel: m.commands_toggle_visible },
 	'entity.toggle-locked': { label: m.hierarchy_lock, icon: Lock, fullLabel: m.commands_toggle_locked },
 	'entity.delete': { label: m.studio_delete, icon: Trash2, fullLabel: m.commands_delete },
+	'component.add': { label: m.inspector_add_component, icon: Plus, fullLabel: m.commands_add_component },
 	'component.paste': { label: m.inspector_paste, icon: ClipboardPaste },
 	'entity.versions': { label: m.history_entity_command, icon: History },
 	'problem.fix-all': { label: m.problems_fix_all, icon: Wrench, fullLabel: m.problems_fix_all_full },

@@ -7,6 +7,7 @@ import { LiveDocument } from '../doc/live-document.ts';
 import { SceneDocument } from '../doc/scene.ts';
 import type { GameLoop } from '../runtime/loop/game-loop.ts';
 import type { GameEdit } from '../runtime/live/game-edit.ts';
+import { thing } from '../../../tests/helpers/game-things.ts';
 import { EditedScene } from './edited-scene.ts';
 import { showScene } from './shown-scene.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
@@ -83,5 +84,28 @@ describe('the edits of a scene that plays', () => {
 		await edited.bringIn(loop, { outlinesOf });
 		expect(edits[0]!.added[0]!.entities[0]).toMatchObject({ id, name: 'Rock' });
 		expect(edits[1]).toEqual({ added: [], removed: [], changed: [{ id, values: {}, outline }] });
+	});
+
+	it('[T129] what scripts may spawn comes in with what is seen of it, once that is known', async () => {
+		const rock = new SceneDocument(new LiveDocument(mintDocumentId(), 'prefab'));
+		const collides = { mesh: true, collider: true, 'collider.shape': 'hull' };
+		const [id] = unwrap(addEntities(rock, [{ name: 'Rock', values: collides }], null)) as [EntityId];
+		const { scene, edits, loop, outlinesOf, outline, onchange } = setup();
+		const prefabs = {
+			find: (asked: string) => (asked === rock.document.id ? { snapshot: rock.snapshot } : undefined),
+			onChange: () => () => {},
+		} as unknown as typeof PREFABS;
+		const edited = new EditedScene(scene.document, prefabs, scene.snapshot, onchange);
+		const values = thing('Thrower', {}, { Throw: { what: { prefab: rock.document.id } } }).values;
+		unwrap(addEntities(scene, [{ name: 'Thrower', values }], null));
+		await edited.bringIn(loop, { outlinesOf });
+		const [plain, seen] = edits.map((edit) => edit.prefabs?.[rock.document.id]?.[0]);
+		expect(plain).toMatchObject({ id, name: 'Rock' });
+		expect(plain).not.toHaveProperty('outline');
+		expect(seen).toMatchObject({ id, name: 'Rock', outline });
+		expect(outlinesOf).toHaveBeenLastCalledWith(
+			[id],
+			expect.objectContaining({ entities: rock.snapshot.entities }),
+		);
 	});
 });

@@ -8,7 +8,7 @@ import type { GameLoop } from '../runtime/loop/game-loop.ts';
 import { outlined } from '../runtime/world/game-data.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
 import { ShownScene } from './shown-scene.ts';
-import { spawnable } from './spawnable.ts';
+import { outlinedPrefabs, plainPrefabs, spawnable, type Spawnable } from './spawnable.ts';
 
 type Prefabs = ProjectSession['prefabs'];
 
@@ -60,8 +60,10 @@ export class EditedScene {
 		const { edit, moved } = editOf(this.#base, snapshot, this.#touched);
 		this.#base = snapshot;
 		this.#touched.clear();
-		await loop.edit({ ...edit, prefabs: spawnable(snapshot, this.#prefabs) });
+		const prefabs = spawnable(snapshot, this.#prefabs);
+		await loop.edit({ ...edit, prefabs: plainPrefabs(prefabs) });
 		await this.#bringOutlines(
+			prefabs,
 			[...edit.added.flatMap(({ entities }) => entities), ...edit.changed].map(({ id }) => id as EntityId),
 			loop,
 			viewport,
@@ -75,6 +77,7 @@ export class EditedScene {
 
 	/** What collides as it is seen can only be looked at once the picture has it. */
 	async #bringOutlines(
+		prefabs: Spawnable,
 		ids: readonly EntityId[],
 		loop: GameLoop,
 		viewport: Pick<Viewport, 'outlinesOf'>,
@@ -82,6 +85,8 @@ export class EditedScene {
 		const seen = new Set(outlined(this.#base));
 		const outlines = await viewport.outlinesOf(ids.filter((id) => seen.has(id)));
 		const changed = [...outlines].map(([id, outline]) => ({ id, values: {}, outline }));
-		if (changed.length > 0) await loop.edit({ added: [], removed: [], changed });
+		const isSeen = [...prefabs.values()].some((shown) => outlined(shown).length > 0);
+		const more = isSeen && { prefabs: await outlinedPrefabs(prefabs, viewport) };
+		if (changed.length > 0 || more) await loop.edit({ added: [], removed: [], changed, ...more });
 	}
 }

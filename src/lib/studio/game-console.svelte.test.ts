@@ -34,6 +34,19 @@ describe('the console of a game', () => {
 		expect(console.warnings).toBe(1);
 	});
 
+	it('[T132] knows what went wrong with each entity, until the next game', () => {
+		const console = new GameConsole();
+		const entity = { id: 'e', name: 'Gate' };
+		console.add(wrong('broken', { entity }));
+		console.add(wrong('broken', { entity }));
+		console.add(said('a', { entity }));
+		console.add(wrong('of nobody'));
+		expect(console.errorsOf('e').map(({ text }) => text)).toEqual(['broken']);
+		expect(console.errorsOf('other')).toEqual([]);
+		console.clear();
+		expect(console.errorsOf('e')).toEqual([]);
+	});
+
 	it('[T70] forgets the oldest messages first, and errors last', () => {
 		const console = new GameConsole();
 		console.add(wrong('broken'));

@@ -12,6 +12,8 @@ export type ConsoleEntry = GameMessage & {
 /** More than anybody reads; a game may speak without end. */
 export const MOST_ENTRIES = 500;
 
+const NO_ENTRIES: readonly ConsoleEntry[] = [];
+
 /** What the running game said, or the last one: until the next begins. */
 export class GameConsole {
 	/** By what was said, in the order in which it was said first. */
@@ -25,6 +27,7 @@ export class GameConsole {
 		return [...this.#kept.values()];
 	});
 	#errors = $derived(this.#entries.filter(({ level }) => level === 'error'));
+	#byEntity = $derived(Map.groupBy(this.#errors, ({ entity }) => entity?.id));
 	#warnings = $derived(this.#entries.filter(({ level }) => level === 'warn').length);
 
 	get entries(): readonly ConsoleEntry[] {
@@ -33,6 +36,10 @@ export class GameConsole {
 	/** What differs counts, not how often it was said. */
 	get errors(): readonly ConsoleEntry[] {
 		return this.#errors;
+	}
+	/** What went wrong with this entity. */
+	errorsOf(id: string): readonly ConsoleEntry[] {
+		return this.#byEntity.get(id) ?? NO_ENTRIES;
 	}
 	get warnings(): number {
 		return this.#warnings;

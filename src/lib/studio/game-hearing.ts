@@ -4,6 +4,7 @@ import type { Quaternion, Vector3 } from '../doc/components/component.ts';
 import { hasComponent } from '../doc/components/registry.ts';
 import type { Viewport, ViewportView } from '../engine/viewport-port.ts';
 import { GameSound, type SoundCommand } from '../runtime/sound/game-sound.ts';
+import type { Volumes } from '../runtime/sound/volumes.ts';
 import { WebSpeakers } from '../runtime/sound/web-speakers-adapter.ts';
 import type { EntityData } from '../runtime/world/game-data.ts';
 import type { GameCamera } from './game-camera.ts';
@@ -13,6 +14,7 @@ import type { ProjectSession } from './project-session.svelte.ts';
 export type GameHearingOptions = {
 	readonly session: Pick<ProjectSession, 'assets'>;
 	readonly viewport: Pick<Viewport, 'view'>;
+	readonly volumes: Volumes;
 };
 
 /** What a scene's sounds come from, and from where they are heard. */
@@ -28,14 +30,28 @@ export class GameHearing {
 	#scene: Heard;
 	/** Undefined before anything is to be heard; null where nothing can be, or nothing is any more. */
 	#sound: GameSound | null | undefined;
+	#volumes: Volumes;
 	#isPaused = false;
+	#isOver = false;
 	/** How far the picture is between the last two ticks. */
 	#alpha = 1;
 
 	constructor(scene: Heard, options: GameHearingOptions) {
 		this.#options = options;
 		this.#scene = scene;
+		this.#volumes = options.volumes;
 		this.#begin(scene);
+	}
+
+	/** From now on it is so loud. */
+	set volumes(volumes: Volumes) {
+		this.#volumes = volumes;
+		if (this.#sound) this.#sound.volumes = volumes;
+	}
+
+	/** The game is won or lost: when it stands still for that, what was just begun rings out. */
+	end(): void {
+		this.#isOver = true;
 	}
 
 	/** The game goes to another scene. */
@@ -59,7 +75,8 @@ export class GameHearing {
 
 	setPaused(paused: boolean): void {
 		this.#isPaused = paused;
-		this.#sound?.setPaused(paused);
+		this.#sound?.setPaused(paused, this.#isOver);
+		this.#isOver = false;
 	}
 
 	dispose(): void {
@@ -83,6 +100,7 @@ export class GameHearing {
 		try {
 			return new GameSound({
 				speakers: new WebSpeakers(),
+				volumes: this.#volumes,
 				load: async (hash) => (isAssetHash(hash) ? session.assets.load(hash) : null),
 				placeOf: (index) => {
 					const [x, y = 0, z = 0] = this.#scene.picture.poseAt(index, this.#alpha)?.position ?? [];

@@ -11,8 +11,9 @@ import { TICKS_PER_SECOND } from '../runtime/loop/fixed-step.ts';
 import { displayFrames } from '../runtime/loop/display-frames-adapter.ts';
 import { GameLoop } from '../runtime/loop/game-loop.ts';
 import { SandboxedSimulation } from '../runtime/sandbox/sandboxed-simulation.ts';
-import type { Advanced, SimulationPort } from '../runtime/simulation-port.ts';
+import type { Advanced, GameFailure, SimulationPort } from '../runtime/simulation-port.ts';
 import { isSoundCommand } from '../runtime/sound/game-sound.ts';
+import type { Volumes } from '../runtime/sound/volumes.ts';
 import { firstBeginning, GameStory, type SceneBeginning } from '../runtime/scenes/scene-beginning.ts';
 import type { EntityData, GameData } from '../runtime/world/game-data.ts';
 import { pageTime } from '../runtime/loop/page-time-adapter.ts';
@@ -20,10 +21,11 @@ import { GameHearing } from './game-hearing.ts';
 import { GameInsight, type InsightSource } from './game-insight.svelte.ts';
 import type { GameUi } from './game-ui.svelte.ts';
 import { GameTape, type Replay } from './game-tape.ts';
-import { linkCode, type GameCode } from './game-code.ts';
+import { GameCodes, type GameCode } from './game-code.ts';
 import { GameSaves, type CurrentSave, type PlayedSave, type SavePlace } from './game-saves.ts';
 import { GameStage } from './game-stage.ts';
 import { EditedScene } from './edited-scene.ts';
+import { keptVolumes } from './kept-volumes.ts';
 import { findScene, readGameData, type FoundScene, type ProjectOfGame } from './played-scene.ts';
 import { SaveWriter } from './save-writer.ts';
 import { watchScripts } from './project-scripts.ts';
@@ -35,6 +37,8 @@ export type PlayScene = {
 	/** The scene's name. */
 	readonly name: string;
 	readonly snapshot: SceneSnapshot;
+	/** Nobody edited it since. */
+	readonly isUnchanged: () => boolean;
 	/** Where it keeps what it saves. */
 	readonly saving: SavePlace;
 	/** The project it belongs to, with its other scenes, its scripts and prefabs. */
@@ -49,10 +53,16 @@ export type GameMessage = {
 	readonly place: ScriptPlace | null;
 };
 
+/** What is made ready for games before anybody plays comes with what plays them. */
+export { GameCodes };
+
 export type GameRunOptions = PlayScene & {
+	readonly codes: Pick<GameCodes, 'link' | 'ahead'>;
 	readonly viewport: Viewport;
 	readonly clock: Clock;
 	readonly seed: number;
+	/** The game has the picture for itself from now on. Rejects where nobody wants it any more. */
+	readonly onbegin: () => Promise<void>;
 	/** Who plays; null while nobody can. */
 	readonly player: () => Player | null;
 	readonly onmessage: (message: GameMessage) => void;
@@ -75,6 +85,7 @@ type Begun = {
 	readonly data: GameData;
 	readonly code: GameCode;
 	readonly saves: SaveWriter | undefined;
+	readonly volumes: Volumes;
 };
 
 /** Something that is nobody's fault in particular. */
@@ -92,7 +103,7 @@ function saveWords(problem: NonNullable<CurrentSave['problem']>, canSave: boolea
 }
 
 /** As long as nobody goes on typing, ms. */
-const QUIET_MS = 200;
+const QUIET_MS = 150;
 
 /** A game that runs on the picture of its scene. When it is disposed, what moved still stands where it ended. */
 export class GameRun {
@@ -121,7 +132,7 @@ export class GameRun {
 
 	private constructor(
 		simulation: SimulationPort,
-		{ story, data, code, saves }: Begun,
+		{ story, data, code, saves, volumes }: Begun,
 		options: GameRunOptions,
 	) {
 		const { snapshot, viewport, onfailure, player } = options;
@@ -133,7 +144,7 @@ export class GameRun {
 		this.#saves = saves;
 		this.#stage = new GameStage(data.entities, snapshot, viewport);
 		this.#showUi();
-		this.#hearing = new GameHearing(this.#stage, options);
+		this.#hearing = new GameHearing(this.#stage, { ...options, volumes });
 		this.#loop = new GameLoop({
 			simulation: this.tape.thread(simulation),
 			nextFrame: displayFrames,
@@ -163,22 +174,29 @@ export class GameRun {
 	static async start(options: GameRunOptions): Promise<GameRun> {
 		const { snapshot, session, name, viewport, seed, replay } = options;
 		const saves = new GameSaves(options.saving);
+		const linking = options.codes.link();
+		const volumes = keptVolumes(options.saving);
+		// Thrown where it is waited for.
+		linking.catch(() => {});
 		// What is played again was saved by whoever played it first.
 		const kept = await (replay ? NOTHING_SAVED : saves.play());
 		const { slot, values, problem, release } = kept;
+		let simulation: SimulationPort | undefined;
 		try {
 			const first = firstBeginning(name, seed, values);
 			const story = new GameStory({ ...first, ...(replay && GameTape.beginning(replay)) });
-			const [code, data] = await Promise.all([
-				linkCode(session),
-				readGameData(story.now, snapshot, session, viewport),
-			]);
-			const simulation = await SandboxedSimulation.start(data, code.open, options.clock);
+			const data = await readGameData(story.now, snapshot, session, viewport);
+			const code = await linking;
+			simulation = await SandboxedSimulation.start(data, code.open, options.clock);
+			await options.onbegin();
+			if (!options.isUnchanged()) viewport.show(snapshot);
 			const refused = () => tellOf(options, m.play_saves_refused());
 			const writer = slot ? new SaveWriter(saves, { slot, values, release }, refused) : undefined;
 			if (problem) tellOf(options, saveWords(problem, slot !== null));
-			return new GameRun(simulation, { story, data, code, saves: writer }, options);
+			const begun = { story, data, code, saves: writer, volumes: await volumes };
+			return new GameRun(simulation, begun, options);
 		} catch (cause) {
+			simulation?.dispose();
 			release();
 			throw cause;
 		}
@@ -190,6 +208,11 @@ export class GameRun {
 		this.#loop.speed = speed * this.#ownSpeed;
 		this.#hearing.setPaused(speed === 0);
 		if (speed === 0) this.#saves?.flush();
+	}
+
+	/** As loud as who plays wants it from now on. */
+	setVolumes(volumes: Volumes): void {
+		this.#hearing.volumes = volumes;
 	}
 
 	/** One tick more, while it stands still. */
@@ -217,12 +240,13 @@ export class GameRun {
 	}
 
 	#watch(): void {
-		const { session, clock } = this.#options;
+		const { session, codes, clock } = this.#options;
 		const reload = () => {
 			this.#changing = this.#changing.then(() => this.#reload());
 		};
 		this.#stopWatching();
 		this.#stopWatching = watchScripts(session, () => {
+			void codes.ahead();
 			this.#stopWaiting();
 			this.#stopWaiting = clock.after(QUIET_MS, reload);
 		});
@@ -231,11 +255,12 @@ export class GameRun {
 	/** Scripts were changed: the game goes on with them, from where it is. While one does not parse any more, it waits. */
 	async #reload(): Promise<void> {
 		if (this.#isOver) return;
-		const { session, clock, onmessage } = this.#options;
+		const { codes, clock } = this.#options;
 		// Those that came since the game began can be changed as well.
 		this.#watch();
+		let code = this.#code;
 		try {
-			const code = await linkCode(session);
+			code = await codes.link();
 			const known = new Set(this.#code.problems.map(({ id }) => id));
 			const broken = code.problems.filter(({ id }) => !known.has(id));
 			for (const problem of broken) this.#tellProblem(problem);
@@ -246,9 +271,17 @@ export class GameRun {
 			this.#code = code;
 			this.tape.stop('changed');
 		} catch (cause) {
-			const text = cause instanceof Error ? cause.message : String(cause);
-			onmessage({ level: 'error', text, entity: null, place: null });
+			this.#tellRefused(cause, code);
 		}
+	}
+
+	/** The game goes on as it was. */
+	#tellRefused(cause: unknown, code: GameCode): void {
+		const { reason, message, script = '' } = cause as Partial<GameFailure>;
+		const name = code.nameOf(script);
+		const text = reason === 'stuck' && name !== '' ? m.play_change_stuck({ script: name }) : (message ?? '');
+		const place = code.placeOf('', script);
+		this.#options.onmessage({ level: 'error', text: text || m.play_change_refused(), entity: null, place });
 	}
 
 	/** The game is left for another scene, which begins with nothing of the one before but what the story keeps. */
@@ -343,11 +376,16 @@ export class GameRun {
 		}
 		for (const command of commands) {
 			if (command.type === 'log') this.#tell(command);
-			else this.#obey(command);
+			else if (command.type !== 'end') this.#obey(command);
 		}
+		const end = commands.find(({ type }) => type === 'end');
+		if (!end) return;
+		// What is heard of it was begun in the same tick, also behind it.
+		this.#hearing.end();
+		this.#options.oncommand(end);
 	}
 
-	#obey(command: Exclude<GameCommand, { type: 'log' }>): void {
+	#obey(command: Exclude<GameCommand, { type: 'log' | 'end' }>): void {
 		if (isSoundCommand(command)) this.#hearing.take(command);
 		else if (command.type === 'look') this.#stage.camera.look(command.index);
 		else if (command.type === 'speed') {

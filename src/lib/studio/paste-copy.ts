@@ -9,16 +9,18 @@ import {
 	namedAssets,
 	parseEntitiesCopy,
 	prefabsNeeded,
+	scriptsNeeded,
 	type EntitiesCopyProblem,
 } from '../editor/read-entities-copy.ts';
 import { clipText } from '../base/clip-text.ts';
 import { m } from '../paraglide/messages.js';
 import type { ClipboardOptions, PastedCopy } from './project-clipboard.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
+import { takeBehaviour } from './take-behaviour.ts';
 
 /** What a text needs of prefabs, as it is in this project. */
 type Prefabs = {
-	/** What those that came along are called here. */
+	/** What those that came along, and scripts, are called here. */
 	readonly names: ReadonlyMap<DocumentId, DocumentId>;
 	/** Those to be put on the list with the paste. */
 	readonly aside: readonly DocumentId[];
@@ -38,7 +40,10 @@ export async function pasteCopy(
 	if (!read.ok) return err(problemWords(read.error));
 	if (scene.readOnly) return err(m.studio_why_read_only());
 	const copy = read.value;
-	const prefabs = await bringPrefabs(copy, options);
+	const before = new Set(options.project.snapshot.documents.map(({ id }) => id));
+	const scripts = await bringScripts(copy, options);
+	if (!scripts.ok) return scripts;
+	const prefabs = await bringPrefabs(copy, scripts.value, options);
 	if (!prefabs.ok) return prefabs;
 	const missing = await bringAssets(copy, options);
 	const pasted = scene.edit('paste', () => place(copy, scene, prefabs.value, options));
@@ -46,7 +51,29 @@ export async function pasteCopy(
 	const { project } = options;
 	const titles = prefabs.value.aside.map((id) => project.find(id)?.title ?? '');
 	const gone = prefabs.value.missing > 0 ? [m.clipboard_some_prefab()] : [];
-	return ok({ ...pasted.value, prefabs: titles, missing: [...missing, ...gone] });
+	const came = [...scripts.value.values()].filter((id) => !before.has(id));
+	return ok({
+		...{ ...pasted.value, prefabs: titles, missing: [...missing, ...gone] },
+		scripts: came.map((id) => project.find(id)?.title ?? ''),
+	});
+}
+
+/**
+ * Takes the scripts that a text brings along into the project: each once, however often and by whomever it is pasted. One
+ * that the project has, or that says the same, serves. Answers what they are called here.
+ */
+async function bringScripts(
+	copy: EntitiesCopy,
+	{ project, session }: ClipboardOptions,
+): Promise<Result<ReadonlyMap<DocumentId, DocumentId>, string>> {
+	const names = new Map<DocumentId, DocumentId>();
+	for (const { id, title, text } of scriptsNeeded(copy)) {
+		if (project.snapshot.allDocuments.has(id)) continue;
+		const taken = await takeBehaviour(session, { name: title, text: () => Promise.resolve(text) });
+		if (!taken.ok) return err(taken.error.message);
+		names.set(id, taken.value);
+	}
+	return ok(names);
 }
 
 function place(
@@ -85,10 +112,14 @@ async function bringAssets(copy: EntitiesCopy, { assets, project }: ClipboardOpt
 }
 
 /** Takes the prefabs that a text brings along into the project, as deleted: they are listed with what shows them. */
-async function bringPrefabs(copy: EntitiesCopy, options: ClipboardOptions): Promise<Result<Prefabs, string>> {
+async function bringPrefabs(
+	copy: EntitiesCopy,
+	scripts: ReadonlyMap<DocumentId, DocumentId>,
+	options: ClipboardOptions,
+): Promise<Result<Prefabs, string>> {
 	const { project, projectId, documents, parts } = options;
 	const { refusal } = documents.trunk.document;
-	const names = new Map<DocumentId, DocumentId>();
+	const names = new Map(scripts);
 	const coming: CopiedPrefab[] = [];
 	let missing = 0;
 	for (const id of prefabsNeeded(copy)) {

@@ -5,7 +5,7 @@ import { beginScene, type SceneBeginning } from '../runtime/scenes/scene-beginni
 import { gameDataOf, outlined, type GameData } from '../runtime/world/game-data.ts';
 import type { ProjectSession } from './project-session.svelte.ts';
 import { showScene } from './shown-scene.ts';
-import { spawnable } from './spawnable.ts';
+import { outlinedPrefabs, spawnable } from './spawnable.ts';
 
 export type ProjectOfGame = Pick<ProjectSession, 'documents' | 'liveDocument' | 'prefabs' | 'assets'>;
 
@@ -40,10 +40,13 @@ export async function readGameData(
 	session: ProjectOfGame,
 	viewport: Pick<Viewport, 'outlinesOf'>,
 ): Promise<GameData> {
-	const outlines = await viewport.outlinesOf(outlined(snapshot));
+	const [outlines, prefabs] = await Promise.all([
+		viewport.outlinesOf(outlined(snapshot)),
+		outlinedPrefabs(spawnable(snapshot, session.prefabs), viewport),
+	]);
 	return beginScene(beginning, {
 		entities: gameDataOf(snapshot, beginning.seed, outlines).entities,
-		prefabs: spawnable(snapshot, session.prefabs),
+		prefabs,
 		scenes: scenesOf(session).map(({ title }) => title),
 	});
 }

@@ -23,20 +23,29 @@ function setup() {
 	const starts: {
 		resolve: () => void;
 		reject: (cause: unknown) => void;
+		onbegin: () => Promise<void>;
 		fail: (cause: unknown) => void;
 		player: () => Player | null;
 		oncommand: (command: GameCommand) => void;
 		replay: Replay | undefined;
 	}[] = [];
+	const nothing = () => Promise.resolve();
+	const codes = { link: vi.fn(), prepare: vi.fn(nothing), ahead: vi.fn(nothing), dispose: vi.fn() };
 	const part: GamePart = {
+		GameCodes: class {
+			link = codes.link;
+			prepare = codes.prepare;
+			ahead = codes.ahead;
+			dispose = codes.dispose;
+		},
 		GameRun: {
-			start: ({ onfailure, player, oncommand, replay }) =>
+			start: ({ onbegin, onfailure, player, oncommand, replay }) =>
 				new Promise((resolve, reject) => {
 					const tape = { recording: () => RECORDING };
 					const run = { setSpeed: vi.fn(), stepOnce: vi.fn(), dispose: vi.fn(), tape, insight: INSIGHT };
 					runs.push(run);
 					const started = () => resolve(run as unknown as GameRun);
-					starts.push({ resolve: started, reject, fail: onfailure, player, oncommand, replay });
+					starts.push({ resolve: started, reject, onbegin, fail: onfailure, player, oncommand, replay });
 				}),
 		},
 	};
@@ -45,13 +54,13 @@ function setup() {
 	const onproblem = vi.fn();
 	playing.onproblem = onproblem;
 	const begin = async (recording?: Recording) => {
-		const starting = playing.start(SCENE, VIEWPORT, recording);
 		const before = starts.length;
+		const starting = playing.start(SCENE, VIEWPORT, recording);
 		await vi.waitFor(() => expect(starts.length).toBe(before + 1));
 		const start = starts[before]!;
 		return { starting, start, run: runs[before]!, player: start.player, oncommand: start.oncommand };
 	};
-	return { playing, bring, begin, onproblem };
+	return { playing, bring, begin, onproblem, codes };
 }
 
 describe('playing a scene', () => {
@@ -257,5 +266,38 @@ describe('a recording that is played again', () => {
 		expect(playing.replay).toBeUndefined();
 		playing.stop();
 		expect(playing.recording?.()).toBe(RECORDING);
+	});
+
+	it('[T131] has the picture from when it begins until it ends, and not where it was ended before', async () => {
+		const { playing, begin } = setup();
+		const { starting, start } = await begin();
+		expect(playing.hasPicture).toBe(false);
+		await start.onbegin();
+		expect(playing.hasPicture).toBe(true);
+		start.resolve();
+		await starting;
+		playing.stop();
+		expect(playing.hasPicture).toBe(false);
+		await expect(start.onbegin()).rejects.toThrow('before it began');
+		expect(playing.hasPicture).toBe(false);
+	});
+
+	it('[T130] the next game is made ready while none is played, and not for a project that was left', async () => {
+		const { playing, begin, codes } = setup();
+		const session = {} as PlayScene['session'];
+		await playing.prepare(session);
+		expect(codes.prepare).toHaveBeenCalledOnce();
+		expect(playing.wasPlayed).toBe(false);
+		const { starting, start } = await begin();
+		start.resolve();
+		await starting;
+		await playing.prepare(session);
+		expect(codes.prepare).toHaveBeenCalledOnce();
+		playing.stop();
+		expect(playing.wasPlayed).toBe(true);
+		playing.dispose();
+		await playing.prepare(session);
+		expect(codes.prepare).toHaveBeenCalledOnce();
+		expect(codes.dispose).toHaveBeenCalledOnce();
 	});
 });

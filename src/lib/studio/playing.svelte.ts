@@ -1,12 +1,16 @@
-import { systemClock } from '../base/clock.ts';
+import { tick } from 'svelte';
+import { systemClock, type Clock } from '../base/clock.ts';
 import type { Dispose } from '../base/disposer.ts';
 import type { Viewport } from '../engine/viewport-port.ts';
 import type { GameCommand } from '../runtime/game-commands.ts';
 import type { Player } from '../runtime/input/input-frame.ts';
 import type { Recording } from '../runtime/recording/recording.ts';
 import type { ReplayResult } from '../runtime/recording/replay.ts';
+import type { Volumes } from '../runtime/sound/volumes.ts';
 import { GameConsole } from './game-console.svelte.ts';
+import type { GameCodes } from './game-code.ts';
 import type { GameMessage, GameRun, GameRunOptions, PlayScene } from './game-run.ts';
+import type { ScriptsOfProject } from './project-scripts.ts';
 import type { Replay } from './game-tape.ts';
 import type { GameInsight } from './game-insight.svelte.ts';
 import { GameUi } from './game-ui.svelte.ts';
@@ -24,7 +28,10 @@ export type PlayProblem = 'missing' | 'broken' | 'stuck';
 export type PauseCause = 'hidden' | 'pad' | 'pointer' | 'won' | 'lost' | 'replayed';
 
 /** What plays comes with the first game. */
-export type GamePart = { readonly GameRun: Pick<typeof GameRun, 'start'> };
+export type GamePart = {
+	readonly GameRun: Pick<typeof GameRun, 'start'>;
+	readonly GameCodes: new (session: ScriptsOfProject, clock: Clock) => Pick<GameCodes, keyof GameCodes>;
+};
 
 const NOTHING_ASKED: ReadonlySet<string> = new Set();
 /** No honest game asks for more. */
@@ -34,6 +41,7 @@ const MOST_ASKED = 200;
 export class Playing {
 	#state = $state.raw<PlayState>('stopped');
 	#run: GameRun | undefined;
+	#hasPicture = $state.raw(false);
 	/** Asked for while the game is getting ready. */
 	#standsStill = false;
 	#cause = $state.raw<PauseCause>();
@@ -49,6 +57,8 @@ export class Playing {
 	/** How fast whoever plays wants it, while it does not stand still. */
 	#speed = $state.raw(1);
 	#edits = $state.raw(0);
+	/** Changed by whoever plays; a game that begins reads what was kept. */
+	#volumes: Volumes | undefined;
 	#player: Player | null = null;
 	#asked = $state.raw<ReadonlySet<string>>(NOTHING_ASKED);
 	/** The game asked to hold the pointer, maybe before anybody could play. */
@@ -67,6 +77,10 @@ export class Playing {
 	/** What they put over the picture. */
 	readonly ui = new GameUi();
 	#bring: () => Promise<GamePart>;
+	#part: GamePart | undefined;
+	/** Of the project, made ready or played once. */
+	#codes: Pick<GameCodes, keyof GameCodes> | undefined;
+	#isOver = false;
 
 	constructor(bring: () => Promise<GamePart> = () => import('./game-run.ts')) {
 		this.#bring = bring;
@@ -77,6 +91,11 @@ export class Playing {
 	}
 	get isOn(): boolean {
 		return this.#state !== 'stopped';
+	}
+
+	/** Until it begins, the scene is still seen and edited as before. */
+	get hasPicture(): boolean {
+		return this.#hasPicture;
 	}
 
 	/** Why it stands still, when nobody asked it to. */
@@ -133,6 +152,17 @@ export class Playing {
 		};
 	}
 
+	/** Something was played in this visit: what that takes is here. */
+	get wasPlayed(): boolean {
+		return this.#recording !== undefined;
+	}
+
+	/** Has the next game begin sooner: what it takes is fetched, and stands ready. Nothing comes of it where that fails. */
+	async prepare(session: ScriptsOfProject): Promise<void> {
+		const part = this.isOn ? null : await this.#bringOnce();
+		if (part && !this.isOn && !this.#isOver) await this.#codesOf(part, session).prepare();
+	}
+
 	/** `recording`: is played again; what its player does now is heard when it is over. */
 	async start(scene: PlayScene, viewport: Viewport, recording?: Recording): Promise<void> {
 		this.stop();
@@ -147,7 +177,8 @@ export class Playing {
 		this.#speed = 1;
 		this.#edits = 0;
 		this.#replay = recording && { ticks: 0, differsAt: undefined };
-		const part = await latePart(this.#bring());
+		// Without a turn of the page between them, where it is here: what is drawn next takes long.
+		const part = this.#part ?? (await this.#bringOnce());
 		if (attempt !== this.#attempt) return;
 		if (!part) return this.#end('missing', '');
 		try {
@@ -161,14 +192,22 @@ export class Playing {
 				say: (words) => attempt === this.#attempt && this.ui.say(words),
 			};
 			const onmessage = (message: GameMessage) => attempt === this.#attempt && this.console.add(message);
+			const onbegin = async () => {
+				if (attempt !== this.#attempt) throw new Error('The game was ended before it began.');
+				this.#hasPicture = true;
+				// Whoever edited lets go of the picture.
+				await tick();
+			};
 			const onscene = (name: string) => void (this.#scene = name);
 			const onedits = (count: number) => void (this.#edits = attempt === this.#attempt ? count : this.#edits);
-			const heard = { player, onfailure, onmessage, oncommand, onscene, onedits, ui };
+			const heard = { player, onbegin, onfailure, onmessage, oncommand, onscene, onedits, ui };
 			const replay = recording && this.#replaying(recording, () => attempt === this.#attempt);
-			const options = { ...scene, viewport, clock: systemClock, seed: 1, ...heard, replay };
+			const codes = this.#codesOf(part, scene.session);
+			const options = { ...scene, codes, viewport, clock: systemClock, seed: 1, ...heard, replay };
 			const run = await part.GameRun.start(options);
 			if (attempt !== this.#attempt) return run.dispose();
 			this.#run = run;
+			if (this.#volumes) run.setVolumes(this.#volumes);
 			const { tape, insight } = run;
 			this.#insight = insight;
 			this.#recording = () => tape.recording();
@@ -205,6 +244,12 @@ export class Playing {
 		if (this.#state === 'playing') this.#run?.setSpeed(speed);
 	}
 
+	/** Its games are so loud from now on. */
+	setVolumes(volumes: Volumes): void {
+		this.#volumes = volumes;
+		this.#run?.setVolumes(volumes);
+	}
+
 	/** What was edited of its scene comes into the game. */
 	bringIn(): void {
 		this.#run?.bringIn();
@@ -222,7 +267,25 @@ export class Playing {
 		this.#run = undefined;
 		this.#insight = undefined;
 		this.ui.clear();
+		this.#hasPicture = false;
 		this.#state = 'stopped';
+	}
+
+	/** The project is left. */
+	dispose(): void {
+		this.stop();
+		this.#isOver = true;
+		this.#codes?.dispose();
+	}
+
+	async #bringOnce(): Promise<GamePart | null> {
+		const part = await latePart(this.#bring());
+		if (part) this.#part = part;
+		return part;
+	}
+
+	#codesOf({ GameCodes }: GamePart, session: ScriptsOfProject): Pick<GameCodes, keyof GameCodes> {
+		return (this.#codes ??= new GameCodes(session, systemClock));
 	}
 
 	/** What a game asks of whoever shows it. */

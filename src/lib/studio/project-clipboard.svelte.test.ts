@@ -5,9 +5,12 @@ import { createMemoryRig } from '../../../tests/helpers/storage-rig.ts';
 import { systemClock } from '../base/clock.ts';
 import type { AssetHash, DocumentId } from '../base/ids.ts';
 import { unwrap } from '../base/result.ts';
+import { addEntities } from '../doc/commands/add-entities.ts';
 import { CommandKeys } from './command-keys.svelte.ts';
 import { findEnvironment } from './find-environment.ts';
+import { readScripts } from './project-scripts.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
+import { takeBehaviour } from './take-behaviour.ts';
 import { WorkspaceCommands, type Notice } from './workspace-commands.ts';
 import { Workspace } from './workspace.svelte.ts';
 
@@ -179,3 +182,56 @@ it('[E197] a sky is added once: an environment that is there becomes one', async
 	expect(from.scene.snapshot.entities.get(sky)?.values['environment.background']).toBe('sky');
 	expect(from.scene.selected).toEqual([sky]);
 });
+
+it('[E166] brings the scripts that it runs, and what those import, once each, under their own names', async () => {
+	const { from, to } = await setup();
+	const [hinge, door] = [
+		await scriptOf(from, 'Hinge', 'export const HINGE = 1;'),
+		await scriptOf(from, 'Door', "import { HINGE } from './Hinge';"),
+	];
+	await scriptOf(from, 'Other', '// nobody runs this');
+	await scriptOf(to, 'Door', '// another one');
+	unwrap(from.scene.addTree([worn(door)]));
+	const text = copyOf(from);
+	const { scripts } = await paste(to, text);
+	await paste(to, text);
+	expect(scripts.toSorted()).toEqual(['Door 2', 'Hinge']);
+	expect(textsOf(to)).toEqual({
+		Door: '// another one',
+		'Door 2': "import { HINGE } from './Hinge';",
+		Hinge: 'export const HINGE = 1;',
+	});
+	const sources = [...to.scene.snapshot.entities.values()].flatMap(
+		({ values }) => values['script:a.source'] ?? [],
+	);
+	expect(sources).toHaveLength(2);
+	const title = (id: unknown) => to.session.documents.find((each) => each.id === id)?.title;
+	expect(sources.map(title)).toEqual(['Door 2', 'Door 2']);
+	expect([hinge, door]).not.toContain(sources[0]);
+});
+
+it('[E166] brings those of prefabs that come along, and uses what says the same or is here', async () => {
+	const { from, to } = await setupPrefab();
+	const door = await scriptOf(from, 'Door', '// opens');
+	const same = await scriptOf(to, 'Gate', '// opens');
+	const prefab = from.session.prefabs.find(prefabsOf(from)[0]!.id)!.document!;
+	unwrap(addEntities(prefab, [worn(door)], null));
+	const { scripts } = await paste(to, copyOf(from));
+	expect(scripts).toEqual([]);
+	const copied = to.session.prefabs.find(prefabsOf(to)[0]!.id)!.snapshot;
+	expect([...copied.entities.values()].map(({ values }) => values['script:a.source'])).toContain(same);
+	const again = await paste(from, copyOf(from));
+	expect([again.scripts, Object.keys(textsOf(from))]).toEqual([[], ['Door']]);
+});
+
+const worn = (script: DocumentId) => ({
+	name: 'Gate',
+	values: { 'script:a': true, 'script:a.source': script },
+});
+
+async function scriptOf({ session }: Side, title: string, text: string): Promise<DocumentId> {
+	return unwrap(await takeBehaviour(session, { name: title, text: () => Promise.resolve(text) }));
+}
+
+const textsOf = ({ session }: Side) =>
+	Object.fromEntries(readScripts(session).map(({ name, text }) => [name, text]));

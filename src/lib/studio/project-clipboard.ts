@@ -1,4 +1,4 @@
-import type { EntityId } from '../base/ids.ts';
+import type { DocumentId, EntityId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { CommandResult } from '../doc/commands/command.ts';
 import { isEntityPath } from '../doc/prefabs/entity-path.ts';
@@ -8,8 +8,10 @@ import { m } from '../paraglide/messages.js';
 import type { ProjectAssets } from './project-assets.svelte.ts';
 import type { ProjectDocuments } from './project-documents.ts';
 import type { ProjectPrefabs } from './project-prefabs.ts';
+import { readScripts } from './project-scripts.ts';
 import type { SceneSession } from './scene-session.svelte.ts';
 import type { StudioParts } from './parts.ts';
+import type { TakingProject } from './take-behaviour.ts';
 import type { ProjectId } from '../base/ids.ts';
 
 export type ClipboardOptions = {
@@ -19,6 +21,7 @@ export type ClipboardOptions = {
 	readonly project: ProjectDocument;
 	readonly prefabs: ProjectPrefabs;
 	readonly assets: Pick<ProjectAssets, 'bring'>;
+	readonly session: TakingProject;
 };
 
 /** Entities as a text that anybody can paste. */
@@ -34,6 +37,8 @@ export type PastedCopy = {
 	readonly ids: readonly EntityId[];
 	/** Titles of prefabs that this project has got by it. */
 	readonly prefabs: readonly string[];
+	/** Titles of scripts that it has got. */
+	readonly scripts: readonly string[];
 	/** What is named and is not on this device. */
 	readonly missing: readonly string[];
 	/** Fields that named something that is not here, with their entities. */
@@ -54,8 +59,10 @@ export class ProjectClipboard {
 		const inside = ids.find(isEntityPath);
 		const name = (inside && scene.shown.snapshot.entities.get(inside)?.name) ?? '';
 		if (inside) return err({ reason: 'invalid-value', message: m.prefabs_inside({ name }) });
-		const { prefabs, project } = this.#options;
-		const sources = { prefabs: prefabs.find, assets: project.snapshot.assets };
+		const { prefabs, project, session } = this.#options;
+		const scripts = () =>
+			readScripts(session).map(({ id, name, text }) => ({ id: id as DocumentId, title: name, text }));
+		const sources = { prefabs: prefabs.find, assets: project.snapshot.assets, scripts };
 		const { copy, count, isPartial } = copyEntities(scene.scene.snapshot, ids, sources);
 		if (copy.entities.length === 0)
 			return err({ reason: 'nothing-to-do', message: m.studio_why_no_selection() });

@@ -94,10 +94,7 @@ export class ProjectSession {
 		const { history } = this.history;
 		this.prefabs = new ProjectPrefabs(common);
 		this.#sessions = new DocumentSessions({ ...common, history, prefabs: this.prefabs });
-		this.versions = new ProjectVersions({
-			...common,
-			create: (kind, title) => this.create(kind, title),
-		});
+		this.versions = new ProjectVersions({ ...common, create: (kind, title) => this.create(kind, title) });
 		this.transfer = new DocumentTransfer({ ...common, history });
 		this.branches = new ProjectBranches({
 			...common,
@@ -106,7 +103,8 @@ export class ProjectSession {
 			isShared: () => this.#entry.shared,
 		});
 		this.assets = new ProjectAssets(parts, this.id, project, () => this.role);
-		this.clipboard = new ProjectClipboard({ ...common, prefabs: this.prefabs, assets: this.assets });
+		const { prefabs, assets } = this;
+		this.clipboard = new ProjectClipboard({ ...common, prefabs, assets, session: this });
 		this.library = new AssetLibrary({ ...common, history, assets: this.assets });
 		this.gltf = new SceneGltf({ clock: parts.clock, assets: this.assets, documents, project });
 		this.sharing = new ProjectSharing(parts, this.id, {

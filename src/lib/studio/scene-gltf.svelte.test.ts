@@ -91,7 +91,7 @@ describe('a model as entities', () => {
 		const { session, workspace } = await setup();
 		const { assets } = await session.assets.importFiles(chosen(figureGlb(), 'walker.glb'));
 		const { placed } = await workspace.placeAsEntities(assets[0]!, [0, 0, 0]);
-		expect(placed).toMatchObject([{ count: 1, notes: [{ kind: 'whole' }, { kind: 'animation' }] }]);
+		expect(placed).toMatchObject([{ count: 1, notes: [{ kind: 'whole' }] }]);
 		expect(session.assetEntries.size).toBe(1);
 	});
 

@@ -14,12 +14,12 @@ export type TakingProject = Pick<
 >;
 
 /**
- * The script of the project that says what a ready behaviour says: one that is there already, whatever it is called,
+ * The script of the project that says what a text from elsewhere says, a ready behaviour's or one that is pasted: one that is there already, whatever it is called,
  * else a new one. One that somebody changed is theirs, and stays beside it.
  */
 export async function takeBehaviour(
 	project: TakingProject,
-	{ name, text: fetchText }: Pick<Behaviour, 'name' | 'text'>,
+	{ name, text: fetchText }: Pick<Behaviour, 'text'> & { readonly name: string },
 ): Promise<CommandResult<DocumentId>> {
 	const text = await latePart(fetchText());
 	if (text === null) return err({ reason: 'not-found', message: m.behaviours_missing() });
