@@ -66,14 +66,42 @@ export const walking = (draft: EntityDraft, { radius = 0.35, height = 1.2 } = {}
 export const copyOf = (documentOf: DocumentOf, prefab: string, name: string, look: Look): EntityDraft =>
 	withValues(group(name, [], look), { prefab: true, 'prefab.source': documentOf(prefab) });
 
-/** Words over the picture, at its top: what the player must know all the time. */
-export const caption = (name: string, content: string): EntityDraft => ({
-	name,
-	values: {
-		...{ ui: true, 'ui.text': content, 'ui.anchor': 'top', 'ui.offset': [0, 9] },
-		...{ 'ui.size': [64, 7], 'ui.textSize': 4.5 },
-	},
-});
+type Counter = {
+	readonly place: 'topLeft' | 'top' | 'topRight';
+	/** As long as nothing plays. */
+	readonly content: string;
+	/** Names in braces stand for what scripts share. */
+	readonly words: string;
+	readonly color: string;
+	/** What the player reads when the game begins. */
+	readonly intro?: string;
+	/** It changes all the time: nobody wants to hear that. */
+	readonly silent?: true;
+};
+
+/** Something that the player must know all the time, on a small sign at the top of the picture. It needs `Display`. */
+export const counter = (documentOf: DocumentOf, name: string, look: Counter): EntityDraft =>
+	wearing(
+		documentOf,
+		{ Display: { words: look.words, ...(look.intro && { intro: look.intro }) } },
+		{
+			name,
+			values: {
+				...{ ui: true, 'ui.text': look.content, 'ui.color': look.color, 'ui.live': !look.silent },
+				...{ 'ui.anchor': look.place, 'ui.offset': look.place === 'top' ? [0, 3] : [3, 3] },
+				...{ 'ui.size': [30, 7], 'ui.textSize': 4.2, 'ui.opacity': 0.75 },
+			},
+		},
+	);
+
+/** What a counter of lives looks like in every game. */
+export const lives = (documentOf: DocumentOf): EntityDraft =>
+	counter(documentOf, 'Lives', {
+		...{ place: 'topRight', content: 'Lives 3', words: 'Lives {lives}', color: '#ffa39e' },
+	});
+
+/** It throws no shadow. */
+export const airy = (draft: EntityDraft): EntityDraft => withValues(draft, { 'mesh.castShadow': false });
 
 /** An entity that others name: `named(draft, 'gate')`, `{ entity: idOf('gate') }`. */
 export const named = (draft: EntityDraft, id: string): EntityDraft => ({ ...draft, id: idOf(id) });

@@ -1,5 +1,6 @@
 import type { EntityDraft } from '../../../doc/commands/add-entities.ts';
-import { caption, copyOf, idOf, named, solid, walking, wearing, withValues } from '../game-parts.ts';
+import display from '../display.ts.txt?raw';
+import { copyOf, counter, idOf, lives, named, solid, walking, wearing, withValues } from '../game-parts.ts';
 import { group, heaven, lamp, shape, viewpoint, words } from '../shapes.ts';
 import type { DocumentOf, Starter } from '../starter.ts';
 import { apple, tree, wasp, WOOD } from './collector-prefabs.ts';
@@ -23,14 +24,14 @@ export const collector: Starter = {
 		...['TopDown', 'Spin', 'FollowCamera', 'Chase', 'Patrol', 'DialogueBubble', 'Health', 'Hurt'],
 		...['Collect', 'Door', 'Score', 'WinLose'],
 	],
-	scripts: { Evening: evening },
+	scripts: { Evening: evening, Display: display },
 	prefabs: { Apple: apple, Wasp: wasp, Tree: tree },
 	build: (_, documentOf) => [
 		rules(documentOf),
 		hedgehog(documentOf),
 		gardener(documentOf),
 		camera(),
-		named(caption('Display', '0/12 apples'), 'collector-display'),
+		...shown(documentOf),
 		group(
 			'Apples',
 			APPLES.map(([x, z], i) => copyOf(documentOf, 'Apple', `Apple ${i + 1}`, { at: [x, 0.4, z] })),
@@ -60,18 +61,35 @@ const rules = (documentOf: DocumentOf): EntityDraft =>
 			WinLose: {
 				collect: APPLES.length,
 				seconds: LIGHT,
+				timeVariable: 'light',
 				winWords: 'All apples are in. Well done!',
 				loseWords: 'Not all apples were gathered. Try again!',
 			},
 			Evening: {
 				seconds: LIGHT,
-				apples: APPLES.length,
 				sun: { entity: idOf('collector-sun') },
-				display: { entity: idOf('collector-display') },
 			},
 		},
 		group('Rules', []),
 	);
+
+const shown = (documentOf: DocumentOf): EntityDraft[] => [
+	counter(documentOf, 'Apples shown', {
+		...{ place: 'topLeft', color: '#ffd866' },
+		...{ content: `Apples 0/${APPLES.length}`, words: `Apples {score}/${APPLES.length}` },
+		intro: 'Gather all apples before it gets dark. Mind the wasps!',
+	}),
+	counter(documentOf, 'Light left', {
+		...{
+			place: 'top',
+			content: `Light ${LIGHT} s`,
+			words: 'Light {light} s',
+			color: '#ffffff',
+			silent: true,
+		},
+	}),
+	lives(documentOf),
+];
 
 const camera = (): EntityDraft => withValues(viewpoint('Camera', [0, 9, 19], 0, -40), { 'camera.fov': 45 });
 
@@ -103,6 +121,8 @@ const hedgehog = (documentOf: DocumentOf): EntityDraft =>
 						color: '#d9b48c',
 						tilt: -90,
 					}),
+					shape('Left ear', 'sphere', { at: [-0.24, 0.28, -0.3], size: [0.2, 0.22, 0.1], color: '#d9b48c' }),
+					shape('Right ear', 'sphere', { at: [0.24, 0.28, -0.3], size: [0.2, 0.22, 0.1], color: '#d9b48c' }),
 					shape('Nose', 'sphere', { at: [0, -0.1, -0.76], size: 0.13, color: '#26201c' }),
 					shape('Left eye', 'sphere', { at: [-0.17, 0.08, -0.44], size: 0.1, color: '#26201c' }),
 					shape('Right eye', 'sphere', { at: [0.17, 0.08, -0.44], size: 0.1, color: '#26201c' }),
@@ -133,7 +153,7 @@ const gardener = (documentOf: DocumentOf): EntityDraft =>
 		documentOf,
 		{
 			DialogueBubble: {
-				lines: ['Gather all 12 apples', 'before it gets dark.', 'Keep away from wasps!'].join('\n'),
+				lines: 'Mind the wasps!',
 				near: 4,
 			},
 		},

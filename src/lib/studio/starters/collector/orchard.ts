@@ -1,5 +1,5 @@
 import type { EntityDraft } from '../../../doc/commands/add-entities.ts';
-import { copyOf, solid, withValues } from '../game-parts.ts';
+import { airy, copyOf, solid, withValues } from '../game-parts.ts';
 import { group, shape, type Point } from '../shapes.ts';
 import type { DocumentOf } from '../starter.ts';
 
@@ -60,14 +60,21 @@ const PETALS = ['#f4f1e8', '#f3b9cf', '#f5d35c'] as const;
 
 /** In rings that never meet, so that they look sown by the wind. */
 function flowers(): EntityDraft[] {
-	return Array.from({ length: 26 }, (_, i) => {
+	return Array.from({ length: 34 }, (_, i) => {
 		const [angle, far] = [i * 2.4, 3 + ((i * 37) % 100) / 9];
 		const at: Point = [round(Math.cos(angle) * far * 0.95), 0.03, round(Math.sin(angle) * far * 0.8)];
-		return shape(`Flower ${i + 1}`, 'cylinder', {
-			at,
-			size: [0.2, 0.05, 0.2],
-			color: PETALS[i % PETALS.length] ?? PETALS[0],
-		});
+		return group(
+			`Flower ${i + 1}`,
+			[
+				airy(
+					shape('Petals', 'cylinder', {
+						...{ at: [0, 0.03, 0], size: [0.34, 0.06, 0.34], color: PETALS[i % PETALS.length] ?? PETALS[0] },
+					}),
+				),
+				airy(shape('Heart', 'cylinder', { at: [0, 0.07, 0], size: [0.13, 0.05, 0.13], color: '#e8a92c' })),
+			],
+			{ at },
+		);
 	});
 }
 

@@ -1,6 +1,8 @@
 import type { EntityDraft } from '../../../doc/commands/add-entities.ts';
-import { solid } from '../game-parts.ts';
+import { airy, glowing, solid } from '../game-parts.ts';
 import { group, shape, type Point } from '../shapes.ts';
+
+const GRASS = '#7cc653';
 
 /** `top`: where its grass is. Round ones are as deep as they are wide. */
 type Island = {
@@ -32,10 +34,16 @@ export const islandsOf = (islands: readonly Island[]): EntityDraft[] => [
 					shape('Grass', form, {
 						at: [0, -0.3, 0],
 						size: [width, 0.6, depth],
-						color: '#69b36b',
+						color: GRASS,
 						roughness: 0.9,
 					}),
 				),
+				shape('Turf', form, {
+					at: [0, -0.5, 0],
+					size: [width * 1.02, 0.34, depth * 1.02],
+					color: '#5aa23f',
+					roughness: 1,
+				}),
 				shape('Earth', form, {
 					at: [0, -0.9, 0],
 					size: [width * 0.94, 0.7, depth * 0.94],
@@ -50,8 +58,83 @@ export const islandsOf = (islands: readonly Island[]): EntityDraft[] => [
 			{ at: top },
 		);
 	}),
+	group('Green', green()),
 	group('Clouds', clouds()),
 ];
+
+/** What grows beside the way: nobody bumps into it. */
+const green = (): EntityDraft[] => [
+	tree('Old tree', [-2.7, 0, -1.2], 1.25),
+	tree('Young tree', [3, 0, 1.5], 0.8),
+	bush('Round bush', [-2.2, 0, 2.4], 1),
+	bush('Low bush', [1.9, 0, -9.3], 0.8),
+	bush('Bush on the left', [-1.9, 0, -6.8], 0.9),
+	tree('Tree at the lift', [0.7, 1.6, -16.9], 0.85),
+	tree('Tree at the gate', [-4.2, 1.6, -30.3], 1.1),
+	tree('Tree at the back', [4.2, 1.6, -36.4], 1),
+	bush('Bush at the gate', [4.3, 1.6, -30.4], 0.9),
+	bush('Bush at the back', [-4.2, 1.6, -36.2], 0.8),
+	tree('Left tree at the flag', [-2.2, 4, -49.6], 1),
+	tree('Right tree at the flag', [2.3, 4, -49.3], 1.2),
+	...FLOWERS.map(([x, y, z], i) => flower(`Flower ${i + 1}`, [x, y, z], i)),
+];
+
+const FLOWERS: readonly Point[] = [
+	...([[-1.3, 0, -2.6], [1.5, 0, 0.8], [-3, 0, 0.9], [2.6, 0, 2.6], [-0.9, 0, 3.2], [1.6, 0, -7]] as const), // prettier-ignore
+	...([[-1.6, 0, -9.4], [4.4, 1.6, -15.2], [3.9, 1.6, -31.6], [-3.4, 1.6, -31.8], [3.2, 1.6, -34.8]] as const), // prettier-ignore
+	...([[-3, 1.6, -35], [-1.6, 4, -47], [1.7, 4, -46.8], [-0.9, 4, -50.4], [1, 4, -50.6]] as const), // prettier-ignore
+];
+
+const tree = (name: string, at: Point, size: number): EntityDraft =>
+	group(
+		name,
+		[
+			shape('Trunk', 'cylinder', { at: [0, 0.5, 0], size: [0.3, 1, 0.3], color: '#8a5c3a', roughness: 1 }),
+			shape('Lower leaves', 'cone', {
+				at: [0, 1.4, 0],
+				size: [1.7, 1.5, 1.7],
+				color: '#3f9150',
+				roughness: 1,
+			}),
+			shape('Upper leaves', 'cone', {
+				at: [0, 2.2, 0],
+				size: [1.25, 1.3, 1.25],
+				color: '#4fa55a',
+				roughness: 1,
+			}),
+		],
+		{ at, size },
+	);
+
+const bush = (name: string, at: Point, size: number): EntityDraft =>
+	group(
+		name,
+		[
+			shape('Middle', 'sphere', { at: [0, 0.28, 0], size: [0.9, 0.75, 0.8], color: '#4d9c4c', roughness: 1 }),
+			shape('Side', 'sphere', {
+				at: [0.42, 0.2, 0.1],
+				size: [0.6, 0.5, 0.6],
+				color: '#62b053',
+				roughness: 1,
+			}),
+		],
+		{ at, size },
+	);
+
+const PETALS = ['#fff4d6', '#ff9ec2', '#ffd34d', '#b8a2ff'] as const;
+const flower = (name: string, at: Point, i: number): EntityDraft =>
+	group(
+		name,
+		[
+			airy(shape('Stalk', 'cylinder', { at: [0, 0.12, 0], size: [0.04, 0.24, 0.04], color: '#3f8a3c' })),
+			airy(
+				shape('Bloom', 'cylinder', {
+					...{ at: [0, 0.26, 0], size: [0.24, 0.08, 0.24], color: PETALS[i % PETALS.length] ?? PETALS[0] },
+				}),
+			),
+		],
+		{ at },
+	);
 
 const clouds = (): EntityDraft[] =>
 	[
@@ -74,5 +157,6 @@ const clouds = (): EntityDraft[] =>
 		),
 	);
 
+/** Light goes through it. */
 const puff = (name: string, at: Point, size: Point): EntityDraft =>
-	shape(name, 'sphere', { at, size, color: '#f7fbff', roughness: 1 });
+	airy(glowing(shape(name, 'sphere', { at, size, color: '#f7fbff', roughness: 1 }), '#dfeeff', 0.3));

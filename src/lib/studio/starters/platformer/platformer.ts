@@ -1,6 +1,16 @@
 import type { EntityDraft } from '../../../doc/commands/add-entities.ts';
 import display from '../display.ts.txt?raw';
-import { caption, copyOf, sensing, solid, walking, wearing, withValues } from '../game-parts.ts';
+import {
+	copyOf,
+	counter,
+	glowing,
+	lives,
+	sensing,
+	solid,
+	walking,
+	wearing,
+	withValues,
+} from '../game-parts.ts';
 import { group, heaven, lamp, shape, viewpoint, words, type Point } from '../shapes.ts';
 import type { DocumentOf, Starter } from '../starter.ts';
 import { ISLANDS, islandsOf } from './islands.ts';
@@ -29,7 +39,8 @@ export const platformer: Starter = {
 		),
 		hero(documentOf),
 		viewpoint('Camera', [0, 5, 10.5], 0, -24),
-		shown(documentOf),
+		coinsShown(documentOf),
+		lives(documentOf),
 		group(
 			'Coins',
 			COINS.map((at, i) => copyOf(documentOf, 'Coin', `Coin ${i + 1}`, { at })),
@@ -41,27 +52,29 @@ export const platformer: Starter = {
 		flag(documentOf),
 		...signs(),
 		heaven('Sky', {
-			...{ sunHeight: 48, sunDirection: -38, haze: 0.08, ground: '#a9c4d8', intensity: 0.8, exposure: 0.85 },
+			...{ sunHeight: 48, sunDirection: -38, haze: 0.05, ground: '#a8d0ea', intensity: 0.6, exposure: 0.95 },
 		}),
 		lamp('Sun', 'directional', {
 			...{ color: '#fff3dc', intensity: 2.4, at: [-8, 14, 6], turn: -35, tilt: -52, castShadow: true },
 		}),
+		// Shadows on grass would be as blue as the sky.
+		lamp('Warm air', 'ambient', { color: '#ffe9c9', intensity: 0.55, at: [-6, 8, 6] }),
 	],
 };
 
 function coin(documentOf: DocumentOf): readonly EntityDraft[] {
-	const disc = shape('Disc', 'cylinder', {
-		size: [0.55, 0.1, 0.55],
-		color: GOLD,
-		metalness: 0.7,
-		roughness: 0.3,
-		tilt: 90,
-	});
+	const look = { color: GOLD, metalness: 0.35, roughness: 0.3, tilt: 90 };
+	const gold = (draft: EntityDraft) => glowing(draft, '#c98a00', 0.35);
+	const parts = [
+		gold(shape('Disc', 'cylinder', { ...look, size: [0.62, 0.1, 0.62] })),
+		gold(shape('Rim', 'torus', { ...look, tilt: 0, size: [0.66, 0.66, 0.5] })),
+		gold(shape('Mark', 'cylinder', { ...look, size: [0.3, 0.16, 0.3], color: '#ffe08a' })),
+	];
 	return [
 		wearing(
 			documentOf,
 			{ Collect: { who: 'Player' }, Spin: { speed: 120 } },
-			sensing(group('Coin', [disc]), 0.55),
+			sensing(group('Coin', parts), 0.55),
 		),
 	];
 }
@@ -123,6 +136,15 @@ const hero = (documentOf: DocumentOf): EntityDraft =>
 					shape('Brim', 'cylinder', { at: [0, 0.5, -0.24], size: [0.42, 0.05, 0.4], color: '#d9433b' }),
 					shape('Left eye', 'sphere', { at: [-0.11, 0.4, -0.25], size: 0.08, color: '#20242c' }),
 					shape('Right eye', 'sphere', { at: [0.11, 0.4, -0.25], size: 0.08, color: '#20242c' }),
+					shape('Left hand', 'sphere', { at: [-0.37, -0.12, -0.04], size: 0.2, color: '#f1c9a5' }),
+					shape('Right hand', 'sphere', { at: [0.37, -0.12, -0.04], size: 0.2, color: '#f1c9a5' }),
+					shape('Rucksack', 'sphere', {
+						at: [0, -0.02, 0.27],
+						size: [0.44, 0.46, 0.3],
+						color: '#f2a93b',
+						roughness: 0.7,
+					}),
+					shape('Flap', 'sphere', { at: [0, 0.1, 0.33], size: [0.4, 0.18, 0.22], color: '#c97a24' }),
 					shape('Left foot', 'sphere', {
 						at: [-0.16, -0.52, -0.05],
 						size: [0.26, 0.2, 0.38],
@@ -140,17 +162,12 @@ const hero = (documentOf: DocumentOf): EntityDraft =>
 		),
 	);
 
-const shown = (documentOf: DocumentOf): EntityDraft =>
-	wearing(
-		documentOf,
-		{
-			Display: {
-				words: `Coins {score}/${COINS.length}   Lives {lives}`,
-				intro: 'Jump from island to island, and reach the flag.',
-			},
-		},
-		caption('Display', 'Coins 0'),
-	);
+const coinsShown = (documentOf: DocumentOf): EntityDraft =>
+	counter(documentOf, 'Coins shown', {
+		...{ place: 'topLeft', color: '#ffd866' },
+		...{ content: `Coins 0/${COINS.length}`, words: `Coins {score}/${COINS.length}` },
+		intro: 'Jump from island to island, and reach the flag!',
+	});
 
 /** Carries whoever stands on it. */
 const lift = (documentOf: DocumentOf): EntityDraft =>
@@ -158,9 +175,20 @@ const lift = (documentOf: DocumentOf): EntityDraft =>
 		documentOf,
 		{ Patrol: { by: [0, 0, -6], speed: 2.2, wait: 1.2 } },
 		withValues(
-			solid(
-				shape('Lift', 'box', { at: [2.5, 1.4, -20], size: [3, 0.4, 3], color: '#b06bf2', roughness: 0.5 }),
-			),
+			{
+				...solid(
+					shape('Lift', 'box', { at: [2.5, 1.4, -20], size: [3, 0.4, 3], color: '#7a49c9', roughness: 0.5 }),
+				),
+				// As large as the lift is, in its own measures.
+				children: [
+					shape('Deck', 'box', { at: [0, 0.46, 0], size: [0.9, 0.1, 0.9], color: '#c79bff', roughness: 0.6 }),
+					glowing(
+						shape('Engine', 'cone', { at: [0, -1.1, 0], size: [0.4, 1.4, 0.4], color: '#ffcf6b', tilt: 180 }),
+						'#ff9d2e',
+						0.8,
+					),
+				],
+			},
 			{ rigidBody: true, 'rigidBody.type': 'kinematic' },
 		),
 	);

@@ -1,12 +1,13 @@
 import type { EntityDraft } from '../../../doc/commands/add-entities.ts';
 import display from '../display.ts.txt?raw';
-import { caption, glowing, solid, wearing, withValues } from '../game-parts.ts';
+import { airy, counter, glowing, idOf, named, solid, wearing, withValues } from '../game-parts.ts';
 import { group, heaven, lamp, shape, viewpoint, type Point } from '../shapes.ts';
 import type { DocumentOf, Starter } from '../starter.ts';
 import cannonText from './cannon.ts.txt?raw';
 import crownText from './crown.ts.txt?raw';
+import { land } from './land.ts';
 
-const STONES = ['#c8b79b', '#b7a385', '#d5c6ac'] as const;
+const STONES = ['#d9c19a', '#c3a074', '#e8d5b2'] as const;
 const GOLD = '#f2b632';
 const BALLS = 6;
 
@@ -32,7 +33,8 @@ export const puzzle: Starter = {
 		),
 		cannon(documentOf),
 		viewpoint('Camera', [0, 4.6, 19], 0, -9),
-		shown(documentOf),
+		...shown(documentOf),
+		path(),
 		group('Left tower', leftTower(documentOf)),
 		group('Middle tower', middleTower(documentOf)),
 		group('Right tower', rightTower(documentOf)),
@@ -43,11 +45,12 @@ export const puzzle: Starter = {
 		lamp('Sun', 'directional', {
 			...{ color: '#fff0d2', intensity: 2.6, at: [-10, 14, 12], turn: -40, tilt: -45, castShadow: true },
 		}),
+		lamp('Warm air', 'ambient', { color: '#ffe9c9', intensity: 0.4, at: [-8, 8, 12] }),
 	],
 };
 
 function ball(): readonly EntityDraft[] {
-	const round = shape('Ball', 'sphere', { size: 0.7, color: '#30343b', roughness: 0.35, metalness: 0.7 });
+	const round = shape('Ball', 'sphere', { size: 0.7, color: '#3a414b', roughness: 0.35, metalness: 0.4 });
 	const values = {
 		rigidBody: true,
 		'rigidBody.mass': 12,
@@ -57,34 +60,59 @@ function ball(): readonly EntityDraft[] {
 	return [solid(round, { ...values, 'collider.restitution': 0.2 })];
 }
 
+const IRON = { color: '#56616f', metalness: 0.35, roughness: 0.45 } as const;
+
 const cannon = (documentOf: DocumentOf): EntityDraft =>
 	wearing(
 		documentOf,
-		{ Cannon: { ball: { prefab: documentOf('Ball') }, balls: BALLS } },
+		{ Cannon: { ball: { prefab: documentOf('Ball') }, balls: BALLS, path: { entity: idOf('puzzle-path') } } },
 		group(
 			'Cannon',
 			[
 				shape('Barrel', 'cylinder', {
-					...{ at: [0, 0, -0.45], size: [0.85, 2, 0.85], color: '#3a404a', metalness: 0.7, roughness: 0.35 },
-					tilt: -90,
+					...{ ...IRON, at: [0, 0, -0.45], size: [0.85, 2, 0.85], tilt: -90 },
 				}),
-				shape('Muzzle', 'torus', { at: [0, 0, -1.4], size: [0.95, 0.95, 0.6], color: GOLD, metalness: 0.6 }),
-				shape('Breech', 'sphere', { at: [0, 0, 0.5], size: 0.95, color: '#3a404a', metalness: 0.7 }),
+				shape('Muzzle', 'torus', { at: [0, 0, -1.4], size: [0.95, 0.95, 0.6], color: GOLD, metalness: 0.4 }),
+				shape('Middle ring', 'torus', {
+					...{ at: [0, 0, -0.5], size: [0.98, 0.98, 0.5], color: GOLD, metalness: 0.4 },
+				}),
+				shape('Breech', 'sphere', { ...IRON, at: [0, 0, 0.5], size: 0.95 }),
+				shape('Knob', 'sphere', { at: [0, 0, 1.02], size: 0.24, color: GOLD, metalness: 0.4 }),
 			],
 			{ at: [0, 1.1, 12] },
 		),
 	);
 
-const shown = (documentOf: DocumentOf): EntityDraft =>
-	wearing(
-		documentOf,
-		{
-			Display: {
-				words: 'Crowns {score}/3   Balls {balls}',
-				intro: 'Aim the cannon, and shoot all three crowns off their towers.',
-			},
-		},
-		caption('Display', 'Crowns 0/3'),
+const shown = (documentOf: DocumentOf): EntityDraft[] => [
+	counter(documentOf, 'Crowns shown', {
+		...{ place: 'topLeft', content: 'Crowns 0/3', words: 'Crowns {score}/3', color: '#ffd866' },
+		intro: 'Aim along the dots, and shoot all three crowns off their towers!',
+	}),
+	counter(documentOf, 'Balls left', {
+		...{ place: 'topRight', content: `Balls ${BALLS}`, words: 'Balls {balls}', color: '#ffffff' },
+	}),
+];
+
+/** Shows where a ball will fly. */
+const path = (): EntityDraft =>
+	named(
+		group(
+			'Path',
+			[0, 1, 2, 3, 4, 5, 6].map((i) =>
+				airy(
+					glowing(
+						shape(`Dot ${i + 1}`, 'sphere', {
+							at: [0, 1.4, 10 - i * 2],
+							size: 0.2 - i * 0.015,
+							color: '#fff3c4',
+						}),
+						'#ffe08a',
+						0.8,
+					),
+				),
+			),
+		),
+		'puzzle-path',
 	);
 
 function block(name: string, at: Point, size: Point, tone: number): EntityDraft {
@@ -156,57 +184,13 @@ const middleTower = (documentOf: DocumentOf): EntityDraft[] => [
 /** Behind a wall that no ball breaks: over it. */
 const rightTower = (documentOf: DocumentOf): EntityDraft[] => [
 	solid(
-		shape('Wall', 'box', { at: [4.2, 0.9, 0.6], size: [3, 1.8, 0.5], color: '#8a5a44', roughness: 0.95 }),
+		shape('Wall', 'box', { at: [4.2, 0.9, 0.6], size: [3, 1.8, 0.5], color: '#b0694a', roughness: 0.95 }),
+	),
+	...[0, 1, 2, 3, 4, 5].map((j) =>
+		shape(`Joint ${j + 1}`, 'box', {
+			...{ at: [4.2, 0.26 + j * 0.28, 0.855], size: [3, 0.03, 0.02], color: '#e0b79b', roughness: 1 },
+		}),
 	),
 	...[0, 1].map((i) => block(`Right stone ${i + 1}`, [4.2, 0.6 + i * 1.2, -3], [1.3, 1.2, 1.3], i + 1)),
 	crown(documentOf, 3, [4.2, 2.58, -3]),
 ];
-
-const land = (documentOf: DocumentOf): EntityDraft =>
-	group('Land', [
-		solid(shape('Meadow', 'box', { at: [0, -0.5, 0], size: [120, 1, 120], color: '#87a25b', roughness: 1 })),
-		shape('Yard', 'cylinder', { at: [0, 0.01, -2.5], size: [17, 0.02, 13], color: '#b9a983', roughness: 1 }),
-		shape('Platform', 'cylinder', {
-			at: [0, 0.2, 12],
-			size: [3.6, 0.4, 3.6],
-			color: '#8d8474',
-			roughness: 0.9,
-		}),
-		shape('Left wheel', 'cylinder', {
-			...{ at: [-0.75, 0.85, 12.1], size: [1.2, 0.2, 1.2], color: '#6f4b32', tilt: 90, turn: 90 },
-		}),
-		shape('Right wheel', 'cylinder', {
-			...{ at: [0.75, 0.85, 12.1], size: [1.2, 0.2, 1.2], color: '#6f4b32', tilt: 90, turn: 90 },
-		}),
-		flag(documentOf, 'Left flag', -9),
-		flag(documentOf, 'Right flag', 9),
-		...[-22, -14, -5, 6, 15, 24].map((x, i) =>
-			shape(`Hill ${i + 1}`, 'sphere', {
-				at: [x, -2, -30 - (i % 3) * 4],
-				size: [18, 9 + (i % 2) * 5, 10],
-				color: i % 2 ? '#7c9a57' : '#6c8c4f',
-				roughness: 1,
-			}),
-		),
-	]);
-
-/** Turns in the wind. */
-const flag = (documentOf: DocumentOf, name: string, x: number): EntityDraft =>
-	group(
-		name,
-		[
-			shape('Pole', 'cylinder', { at: [0, 2.5, 0], size: [0.14, 5, 0.14], color: '#efe9dc' }),
-			wearing(
-				documentOf,
-				{ Spin: { speed: 20 } },
-				group(
-					'Cloth',
-					[shape('Half', 'box', { at: [0.75, 0, 0], size: [1.5, 0.9, 0.05], color: '#b8322f' })],
-					{
-						at: [0, 4.4, 0],
-					},
-				),
-			),
-		],
-		{ at: [x, 0, -6] },
-	);

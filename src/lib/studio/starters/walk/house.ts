@@ -82,8 +82,47 @@ const furniture = (): EntityDraft[] => [
 		color: '#a07f3c',
 		metalness: 0.4,
 	}),
-	shape('Picture', 'box', { at: [2.03, 1.7, 3], size: [0.04, 0.9, 1.3], color: '#33445c' }),
+	shape('Picture', 'box', { at: [2.03, 1.7, 3], size: [0.04, 0.9, 1.3], color: '#3d5a80' }),
+	shape('Painted moon', 'cylinder', {
+		at: [2.01, 1.9, 2.7],
+		size: [0.26, 0.02, 0.26],
+		color: '#f4e6b4',
+		tilt: 90,
+		turn: 90,
+	}),
+	shape('Painted hill', 'cylinder', {
+		at: [2.015, 1.36, 3.1],
+		size: [0.7, 0.02, 0.3],
+		color: '#54784f',
+		tilt: 90,
+		turn: 90,
+	}),
+	...stripes(),
+	plant('Plant by the stairs', [1.75, 0, 8.2]),
+	plant('Plant by the door', [-1.75, 0, -9.3]),
+	plant('Plant in the left room', [-8.6, 0, -1.4]),
 ];
+
+/** At the edges of the carpet. */
+const stripes = (): EntityDraft[] =>
+	[-0.7, 0.7].map((x, i) =>
+		shape(`Stripe ${i + 1}`, 'box', {
+			at: [x, 0.022, -0.5],
+			size: [0.06, 0.01, 17],
+			color: '#d2a24c',
+			roughness: 1,
+		}),
+	);
+
+const plant = (name: string, at: Point): EntityDraft =>
+	group(
+		name,
+		[
+			shape('Pot', 'cylinder', { at: [0, 0.2, 0], size: [0.4, 0.4, 0.4], color: '#a4583c', roughness: 0.9 }),
+			shape('Leaves', 'sphere', { at: [0, 0.75, 0], size: [0.6, 0.9, 0.6], color: '#3f6b48', roughness: 1 }),
+		],
+		{ at },
+	);
 
 const table = (name: string, [x, z]: readonly [number, number]): EntityDraft =>
 	group(

@@ -1,6 +1,6 @@
 import type { EntityDraft } from '../../../doc/commands/add-entities.ts';
 import display from '../display.ts.txt?raw';
-import { caption, glowing, sensing, walking, wearing, withValues } from '../game-parts.ts';
+import { counter, glowing, lives, sensing, walking, wearing, withValues } from '../game-parts.ts';
 import { group, heaven, lamp, shape, viewpoint, words, type Point } from '../shapes.ts';
 import type { DocumentOf, Starter } from '../starter.ts';
 import { house } from './house.ts';
@@ -20,15 +20,16 @@ export const walk: Starter = {
 				Score: {},
 				WinLose: {
 					seconds: 150,
+					timeVariable: 'candle',
 					winWords: 'Out in the moonlight. You made it!',
-					loseWords: 'The house keeps you. Try again!',
+					loseWords: 'The house keeps you tonight. Try again!',
 				},
 			},
 			group('Rules', []),
 		),
 		visitor(documentOf),
 		withValues(viewpoint('Camera', [0, 1.6, 7.5], 0, 0), { 'camera.fov': 60 }),
-		shown(documentOf),
+		...shown(documentOf),
 		house(),
 		door(documentOf),
 		key(documentOf, 'First key', [-7.6, 1, 3.6]),
@@ -49,7 +50,7 @@ const visitor = (documentOf: DocumentOf): EntityDraft =>
 	wearing(
 		documentOf,
 		{
-			FirstPerson: { speed: 3.2, sprint: 1.4, jumpHeight: 0.6, eyes: 0.65, lockPointer: false },
+			FirstPerson: { speed: 3.2, sprint: 1, jumpHeight: 0, eyes: 0.65, lockPointer: false },
 			Health: { health: 3, safe: 2, atDeath: 'loses the game', variable: 'lives' },
 		},
 		walking(
@@ -62,17 +63,16 @@ const visitor = (documentOf: DocumentOf): EntityDraft =>
 		),
 	);
 
-const shown = (documentOf: DocumentOf): EntityDraft =>
-	wearing(
-		documentOf,
-		{
-			Display: {
-				words: 'Keys {score}/2   Lives {lives}',
-				intro: 'Find two keys, and leave by the front door. Keep away from the ghosts!',
-			},
-		},
-		caption('Display', 'Keys 0/2'),
-	);
+const shown = (documentOf: DocumentOf): EntityDraft[] => [
+	counter(documentOf, 'Keys shown', {
+		...{ place: 'topLeft', content: 'Keys 0/2', words: 'Keys {score}/2', color: '#ffd866' },
+		intro: 'Find two keys, and leave by the front door. Keep away from the ghosts!',
+	}),
+	counter(documentOf, 'Time left', {
+		...{ place: 'top', content: 'Time 150 s', words: 'Time {candle} s', color: '#ffffff', silent: true },
+	}),
+	lives(documentOf),
+];
 
 const door = (documentOf: DocumentOf): EntityDraft =>
 	wearing(
@@ -136,6 +136,35 @@ function ghost(documentOf: DocumentOf, name: string, at: Point, by: Point, speed
 					pale(
 						shape('Robe', 'cone', { at: [0, -0.25, 0], size: [1, 1.4, 0.9], color: '#cfe3ef', roughness: 1 }),
 					),
+					pale(
+						shape('Left hand', 'sphere', {
+							at: [-0.42, -0.02, -0.32],
+							size: [0.22, 0.2, 0.42],
+							color: '#dcecf5',
+						}),
+					),
+					pale(
+						shape('Right hand', 'sphere', {
+							at: [0.42, -0.02, -0.32],
+							size: [0.22, 0.2, 0.42],
+							color: '#dcecf5',
+						}),
+					),
+					...[0, 1, 2, 3, 4, 5].map((hem) =>
+						pale(
+							shape(`Hem ${hem + 1}`, 'sphere', {
+								at: [
+									Number((Math.sin(hem * 1.047) * 0.36).toFixed(3)),
+									-0.92,
+									Number((Math.cos(hem * 1.047) * 0.33).toFixed(3)),
+								],
+								size: [0.34, 0.36, 0.34],
+								color: '#cfe3ef',
+								roughness: 1,
+							}),
+						),
+					),
+					shape('Mouth', 'sphere', { at: [0, 0.2, -0.33], size: [0.16, 0.2, 0.08], color: '#14202b' }),
 					shape('Left eye', 'sphere', {
 						at: [-0.15, 0.42, -0.31],
 						size: [0.12, 0.18, 0.08],
@@ -157,7 +186,7 @@ function ghost(documentOf: DocumentOf, name: string, at: Point, by: Point, speed
 /** What to do, on the walls. */
 const writing = (): EntityDraft[] => [
 	written('Words above the door', 'Two keys open me', [0, 2.78, -9.8], 0.22),
-	written('Words in the hall', 'Drag to look around', [0, 2.1, 3.2], 0.2),
+	written('Words in the hall', 'Drag to look around', [0, 2.35, 2], 0.16),
 ];
 
 const written = (name: string, text: string, at: Point, height: number): EntityDraft =>
@@ -182,5 +211,7 @@ const lights = (): EntityDraft[] => [
 	}),
 	lamp('Hall candle', 'point', { color: '#ff9d4d', intensity: 9, at: [-1.6, 2.1, 0.4] }),
 	lamp('Left candle', 'point', { color: '#ff9d4d', intensity: 9, at: [-8.3, 1.7, -1] }),
+	lamp('Light of the first key', 'point', { color: '#ffd98a', intensity: 2.5, at: [-7.2, 1.5, 3.2] }),
+	lamp('Light of the second key', 'point', { color: '#ffd98a', intensity: 2.5, at: [7.2, 1.5, -6.2] }),
 	lamp('Right candle', 'point', { color: '#ff9d4d', intensity: 8, at: [8.3, 1.7, -2] }),
 ];
