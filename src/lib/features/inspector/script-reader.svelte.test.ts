@@ -10,11 +10,11 @@ import { ScriptReader } from './script-reader.svelte.ts';
 const textWith = (fields: string) =>
 	`import { Script } from 'rastudios';\nexport default class A extends Script {\n\tstatic fields = { ${fields} };\n}\n`;
 
-function setup(load = () => Promise.resolve(readScriptFields)) {
+function setup(read = (text: string) => Promise.resolve(readScriptFields(text))) {
 	const document = new LiveDocument(mintDocumentId(), 'script');
 	const script = new ScriptDocument(document);
 	const write = (text: string) => unwrap(setText(script, text));
-	const reader = new ScriptReader(load);
+	const reader = new ScriptReader(read);
 	const names = () => (reader.reading.kind === 'read' ? reader.reading.fields.map(({ name }) => name) : null);
 	const settled = () => vi.waitFor(() => expect(reader.reading.kind).not.toBe('reading'));
 	return { document, reader, write, names, settled };
@@ -33,10 +33,29 @@ describe('[T55] the fields a script asks for', () => {
 		const theirs = new ScriptDocument(peer);
 		unwrap(setText(theirs, textWith('speed: 3, target: { kind: "entity" }')));
 		document.apply(peer.encodeDiff(document.stateVector()), 'network');
-		expect(names()).toEqual(['speed', 'target']);
+		await vi.waitFor(() => expect(names()).toEqual(['speed', 'target']));
 		stop();
 		write(textWith(''));
 		expect(names()).toEqual(['speed', 'target']);
+	});
+
+	it('are read one text at a time, and of those that come meanwhile the last', async () => {
+		const asked: { text: string; answer: () => void }[] = [];
+		const read = (text: string) =>
+			new Promise<ReturnType<typeof readScriptFields>>((resolve) => {
+				asked.push({ text, answer: () => resolve(readScriptFields(text)) });
+			});
+		const { document, reader, write, names } = setup(read);
+		for (const name of ['one', 'two', 'three']) {
+			write(textWith(`${name}: 1`));
+			if (name === 'one') reader.follow(document);
+		}
+		expect(asked).toHaveLength(1);
+		asked[0]!.answer();
+		await vi.waitFor(() => expect(asked).toHaveLength(2));
+		asked[1]!.answer();
+		await vi.waitFor(() => expect(names()).toEqual(['three']));
+		expect(asked).toHaveLength(2);
 	});
 
 	it('are none of a text that does not parse, and what is wrong is told', async () => {

@@ -3,11 +3,12 @@ import type { LiveDocument } from '#lib/doc/live-document.ts';
 import { ScriptDocument } from '#lib/doc/script.ts';
 import type { ScriptFields } from '#lib/runtime/link/read-fields.ts';
 
-type Read = (text: string) => ScriptFields;
-type Load = () => Promise<Read>;
+/** Rejects where what reads scripts could not come. */
+type Read = (text: string) => Promise<ScriptFields>;
 
 /** What understands programs is large, and comes with the first script that is looked at. */
-const loadReader: Load = async () => (await import('#lib/runtime/link/read-fields.ts')).readScriptFields;
+const readBeside: Read = async (text) =>
+	(await import('#lib/runtime/link/link-worker-adapter.ts')).readFieldsInWorker(text);
 
 /** What is known of the fields that a script asks for. */
 export type Reading =
@@ -20,11 +21,11 @@ const READING: Reading = { kind: 'reading' };
 
 /** The fields that a script asks for, as its text says now: whoever writes it, the controls follow. */
 export class ScriptReader {
-	#load: Load;
+	#read: Read;
 	#reading = $state.raw<Reading>(READING);
 
-	constructor(load: Load = loadReader) {
-		this.#load = load;
+	constructor(read: Read = readBeside) {
+		this.#read = read;
 	}
 
 	get reading(): Reading {
@@ -34,25 +35,34 @@ export class ScriptReader {
 	/** Reads this script from now on; the returned function ends that. */
 	follow(document: LiveDocument): Dispose {
 		const script = new ScriptDocument(document);
-		let read: Read | undefined;
 		let ended = false;
-		const update = () => {
-			if (read && !ended) this.#reading = { kind: 'read', ...read(script.snapshot.text) };
+		/** The text that is read now; one at a time, and of those that come meanwhile the last. */
+		let now: string | undefined;
+		const update = async () => {
+			if (now !== undefined) return;
+			do {
+				now = script.snapshot.text;
+				const reading = await this.#readOne(now);
+				if (ended) return;
+				this.#reading = reading;
+			} while (now !== script.snapshot.text);
+			now = undefined;
 		};
-		const stop = script.onChange(update);
+		const stop = script.onChange(() => void update());
 		this.#reading = READING;
-		void this.#load()
-			.then((loaded) => {
-				read = loaded;
-				update();
-			})
-			.catch(() => {
-				if (!ended) this.#reading = { kind: 'failed' };
-			});
+		void update();
 		return () => {
 			ended = true;
 			stop();
 			script.dispose();
 		};
+	}
+
+	async #readOne(text: string): Promise<Reading> {
+		try {
+			return { kind: 'read', ...(await this.#read(text)) };
+		} catch {
+			return { kind: 'failed' };
+		}
 	}
 }

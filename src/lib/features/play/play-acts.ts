@@ -25,8 +25,10 @@ export function playScene(workspace: Workspace, recording?: Recording): void {
 	if (!scene || !viewport || !document) return;
 	workspace.placing.end();
 	const { id, title: name } = document;
-	const { snapshot } = scene.shown;
-	void playing.start({ id, name, snapshot, session, saving }, viewport, recording);
+	const { shown } = scene;
+	const { snapshot } = shown;
+	const isUnchanged = () => shown.snapshot === snapshot;
+	void playing.start({ id, name, snapshot, isUnchanged, session, saving }, viewport, recording);
 }
 
 /** What can be done with the scene as a game. */

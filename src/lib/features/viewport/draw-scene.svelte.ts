@@ -15,7 +15,7 @@ type Options = {
 export function drawScene({ workspace, tell, onkeeper }: Options): void {
 	const viewport = $derived(workspace.viewport);
 	const scene = $derived(workspace.scene);
-	const playing = $derived(workspace.playing.isOn);
+	const playing = $derived(workspace.playing.hasPicture);
 	const { session } = workspace;
 	// The engine is outside of what is reactive: it is bound to each scene in turn.
 	$effect(() => {
