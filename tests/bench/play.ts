@@ -1,5 +1,5 @@
 import type { Figure } from './figure.ts';
-import { measureCycles, measureStart } from './play/app-figures.ts';
+import { measureCycles, measureScriptChange, measureStart } from './play/app-figures.ts';
 import { measureBodies } from './play/body-figures.ts';
 import { measureLoop, measureRoundtrips, measureTicks } from './play/sandbox-figures.ts';
 import { runOnly } from './run-only.ts';
@@ -11,6 +11,7 @@ const FIGURES: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
 	'bodies-2000': measureBodies,
 	'play-start': measureStart,
 	'play-cycles': measureCycles,
+	'script-change': measureScriptChange,
 };
 
 export const needsBuild = true;

@@ -43,11 +43,14 @@ const WAYS_OUT = {
 		'WebSocket',
 		'EventSource',
 		'WebTransport',
+		'WebSocketStream',
 		'importScripts',
 		'Request',
 		'RTCPeerConnection',
+		'RTCDataChannel',
 	],
 	parent: ['parent', 'top', 'window', 'frames', 'opener', 'document', 'self', 'location', 'origin'],
+	pages: ['open', 'navigation', 'history', 'alert', 'print', 'clients', 'registration', 'fetchLater'],
 	others: [
 		'Worker',
 		'SharedWorker',
@@ -109,6 +112,8 @@ describeInBrowsers('a script of a stranger', BROWSERS, (kind) => {
 		['a function of text', 'new Function("return 1")()'],
 		['a function of text, by a detour', '(() => {}).constructor("return 1")()'],
 		['a generator of text', '(function* () {}).constructor("yield 1")().next()'],
+		['text that waits', '(async () => {}).constructor("return 1")()'],
+		['text of its maker', 'this.game.constructor.constructor("return 1")()'],
 	])('[T18] cannot run text: %s', async (_, code) => {
 		const { lines } = await onPage((page) =>
 			page.evaluate(
@@ -140,6 +145,12 @@ describeInBrowsers('a script of a stranger', BROWSERS, (kind) => {
 				"await new Promise((done, fail) => { const s = new WebSocket('ORIGIN/leak-socket'.replace('http', 'ws')); s.onopen = done; s.onerror = fail; })",
 			events:
 				"await new Promise((done, fail) => { const s = new EventSource('ORIGIN/leak-events'); s.onopen = done; s.onerror = fail; })",
+			transport: "await new WebTransport('https://127.0.0.1:1/leak-transport').ready",
+			beacon: "if (!navigator.sendBeacon('ORIGIN/leak-beacon')) throw 0",
+			picture: "await createImageBitmap(await (await fetch('ORIGIN/leak-picture')).blob())",
+			font: "await new FontFace('a', 'url(ORIGIN/leak-font)').load()",
+			calls: 'new RTCPeerConnection()',
+			shared: "new SharedWorker('ORIGIN/leak-shared')",
 			script: "importScripts('ORIGIN/leak-script')",
 			module: "await import('ORIGIN/leak-module')",
 			worker:
@@ -202,6 +213,9 @@ describeInBrowsers('a script of a stranger', BROWSERS, (kind) => {
 			'waits for itself',
 			'start() { const again = () => { for (;;) Promise.resolve().then(again); }; again(); }',
 		],
+		['loops for ever as it is read', '}\nfor (;;);\nclass Other {'],
+		['loops for ever as its class is made', 'static all = (() => { for (;;); })();'],
+		['loops for ever in a timer', 'start() { this.after(0.02, () => { for (;;); }); }'],
 		['sorts for ever', 'start() { for (;;) [3, 1, 2].sort(() => { for (;;); }); }'],
 	])('[T6] what %s is stopped and named, and the page goes on', async (_, body) => {
 		await onPage(async (page) => {

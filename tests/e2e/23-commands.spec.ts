@@ -9,6 +9,8 @@ import { add, entity, expectTree, newProject, select, viewport } from '../helper
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 /** Offered by the picture, or by a script on screen, which these tests do without. */
 const OF_THE_PICTURE = [
+	// The inspector's, while something is selected.
+	'component.add',
 	'camera.place',
 	'view.interface',
 	'view.select',
@@ -31,7 +33,9 @@ async function search(page: Page, text: string): Promise<void> {
 	await page.keyboard.type(text);
 }
 
-test('[E6][E7] everything can be found and run by key, and says why when it cannot', async ({ person }) => {
+test('[E6][E7][E167] everything can be found and run by key, and says why when it cannot', async ({
+	person,
+}) => {
 	const { page } = await person({ flags: WITHOUT_PICTURE });
 	await newProject(page);
 	await search(page, '');
@@ -50,6 +54,13 @@ test('[E6][E7] everything can be found and run by key, and says why when it cann
 	await page.keyboard.type('Crate');
 	await page.keyboard.press('Enter');
 	await expectTree(page, ['Crate']);
+
+	await search(page, 'add component beh');
+	await page.keyboard.press('Enter');
+	const addable = page.getByRole('dialog', { name: 'Add component' });
+	await expect(addable.getByRole('textbox').or(addable.getByRole('searchbox'))).toBeFocused();
+	await page.keyboard.press('Escape');
+	await expect(addable).toBeHidden();
 
 	await entity(page, 'Crate').press('Escape');
 	await search(page, 'duplicate');

@@ -8,7 +8,7 @@ const button = (page: Page, name: string | RegExp) =>
 	page.getByRole('button', { name, exact: typeof name === 'string' });
 const log = (page: Page) => page.getByRole('log', { name: 'Console' });
 
-test('[T70][T71][T72][T73][T74] what goes wrong in a script is told with its line, in the console and in the code', async ({
+test('[T70][T71][T72][T73][T74][T132] what goes wrong in a script is told with its line, in the console and in the code', async ({
 	person,
 }) => {
 	const { page } = await person({
@@ -35,7 +35,10 @@ test('[T70][T71][T72][T73][T74] what goes wrong in a script is told with its lin
 	});
 	await test.step('leads to its entity and its line', async () => {
 		await button(page, 'Select “Box”').click();
-		await expect(page.getByRole('treeitem', { name: 'Box' })).toHaveAttribute('aria-selected', 'true');
+		const row = page.getByRole('treeitem', { name: 'Box' });
+		await expect(row).toHaveAttribute('aria-selected', 'true');
+		await expect(row.getByRole('img', { name: 'In the last game: ' })).toBeVisible();
+		await expect(button(page, /^Line 5, in the last game: .*Out of oil/s)).toBeVisible();
 		await log(page)
 			.getByRole('button', { name: /Out of oil.*Script 1, line 5$/s })
 			.click();

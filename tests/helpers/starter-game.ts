@@ -8,7 +8,7 @@ import { linkScripts, type ScriptSource } from '#lib/runtime/link/link-scripts.t
 import { gameDataOf, type GameData } from '#lib/runtime/world/game-data.ts';
 import { makeProject } from '#lib/studio/make-project.ts';
 import { showScene } from '#lib/studio/shown-scene.ts';
-import { spawnable } from '#lib/studio/spawnable.ts';
+import { plainPrefabs, spawnable } from '#lib/studio/spawnable.ts';
 import type { StarterId } from '#lib/studio/starters/starter.ts';
 import { loadStarter } from '#lib/studio/starters/starters.ts';
 import { createMemoryRig } from './storage-rig.ts';
@@ -54,7 +54,7 @@ export function gameOf({ scene, prefabs, scripts }: StarterProject, seed = 1): S
 	const linked = linkScripts(scripts);
 	if (linked.problems.length > 0) throw new Error(JSON.stringify(linked.problems));
 	return {
-		data: { ...gameDataOf(shown, seed), scene: 'Scene', prefabs: spawnable(shown, { find }) },
+		data: { ...gameDataOf(shown, seed), scene: 'Scene', prefabs: plainPrefabs(spawnable(shown, { find })) },
 		code: linked.text,
 	};
 }

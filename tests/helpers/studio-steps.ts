@@ -93,8 +93,8 @@ export async function dragRow(page: Page, name: string, onto: string): Promise<v
 }
 
 /** Chooses from the menu of the project: a scene or page to go to, or something to do. */
-export async function chooseInProject(page: Page, item: string): Promise<void> {
-	await page.getByRole('button', { name: /^Untitled project/ }).click();
+export async function chooseInProject(page: Page, item: string, project = 'Untitled project'): Promise<void> {
+	await page.getByRole('button', { name: new RegExp(`^${project}`) }).click();
 	await page.getByRole('menu', { name: 'Project menu' }).getByText(item, { exact: true }).click();
 }
 

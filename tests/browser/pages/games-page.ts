@@ -16,11 +16,11 @@ declare global {
 }
 
 async function inSandbox(
-	{ data, code }: StarterGame,
+	{ data, code: scripts }: StarterGame,
 	play: (played: Parameters<typeof playBot>[0]) => Promise<BotGame>,
 ): Promise<BotGame> {
-	const text = `${await gameText()}\n${code}`;
-	const game = await SandboxedSimulation.start(data, (onerror) => openSandbox(text, onerror), systemClock);
+	const { code } = await gameText(scripts);
+	const game = await SandboxedSimulation.start(data, (onerror) => openSandbox(code, onerror), systemClock);
 	try {
 		return await play({ game, entities: data.entities });
 	} finally {

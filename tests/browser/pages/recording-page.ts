@@ -16,8 +16,8 @@ declare global {
 }
 
 async function start(): Promise<SandboxedSimulation> {
-	const text = `${await gameText()}\n${linkScripts(RECORDED_SCRIPTS).text}`;
-	return SandboxedSimulation.start(RECORDED_GAME, (onerror) => openSandbox(text, onerror), systemClock);
+	const { code } = await gameText(linkScripts(RECORDED_SCRIPTS).text);
+	return SandboxedSimulation.start(RECORDED_GAME, (onerror) => openSandbox(code, onerror), systemClock);
 }
 
 globalThis.recordings = {

@@ -41,14 +41,14 @@ async function play(script: string, ticks: number): Promise<Played> {
 		{ id: idOf('Good'), name: 'Good', text: GOOD },
 	];
 	const linked = linkScripts(sources);
-	const text = `${await gameText()}\n${linked.text}`;
+	const { code } = await gameText(linked.text);
 	const entities = [thing('Good', {}, { Good: {} }), thing('Bad', { rigidBody: true }, { Bad: {} })];
 	const lines: string[] = [];
 	let [x, failure]: [number, Played['failure']] = [0, null];
 	const stalls = watchStalls();
 	let start = performance.now();
 	try {
-		const open = (onerror: Parameters<typeof openSandbox>[1]) => openSandbox(text, onerror);
+		const open = (onerror: Parameters<typeof openSandbox>[1]) => openSandbox(code, onerror);
 		const game = await SandboxedSimulation.start({ entities, seed: 1 }, open, systemClock);
 		start = performance.now();
 		for (let tick = 0; tick < ticks; tick++) {
