@@ -41,6 +41,8 @@ test('[R93] what a guest made on two devices, on one of them offline, is one set
 	});
 
 	await openFromAccount(tablet.page, 'Castle', 'Box');
+	// What a device has of others is not sent while a project is on its screen.
+	await tablet.page.goto('/');
 	await openFromAccount(laptop.page, 'Tavern', 'Cylinder');
 	await expect(saveState(laptop.page)).toContainText('on the server');
 

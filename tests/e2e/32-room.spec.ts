@@ -204,6 +204,9 @@ test('[32] two people arrange one room, one of them offline for half of it: the 
 }) => {
 	const [ana, jo] = await Promise.all(['Ana', 'Jo'].map((name) => person({ name, flags: WITHOUT_PICTURE })));
 	if (!ana || !jo) throw new Error('Two people are needed');
+	// Of a friend's model one hears a moment before it is on the server.
+	for (const one of [ana, jo])
+		one.allow(/^console: Failed to load resource: the server responded with a status of 404 .*\/assets\//);
 	await newProject(ana.page);
 	const link = await share(ana.page, 'Editor', 'Ana');
 	await importFiles(ana.page, roomFiles(['table', 'chair', 'stool', 'shelf', 'vase']));
@@ -223,8 +226,6 @@ test('[32] two people arrange one room, one of them offline for half of it: the 
 
 	await test.step('Jo goes offline, and both go on', async () => {
 		jo.allow(...SERVER_AWAY);
-		// Of Jo's model Ana hears a moment before it is on the server.
-		ana.allow(/^console: Failed to load resource: the server responded with a status of 404 .*\/assets\//);
 		await jo.whenOfflineReady();
 		await jo.setOffline(true);
 		await dragRow(jo.page, 'vase', 'Group');
