@@ -1,6 +1,6 @@
 import type { GameEntity } from '../world/game-world.ts';
 import type { SavedValue } from './saved-values.ts';
-import { hookOf, namesHook, type AnyScript, type Hook, type HookCall } from './script-base.ts';
+import { hasHook, namesHook, type AnyScript, type Hook } from './script-base.ts';
 
 /** A script that runs for an entity. */
 export type RunningScript = {
@@ -77,18 +77,22 @@ export class RunningScripts {
 	}
 
 	/** Does something for every script that has started and has this hook, by module. */
-	each(hook: Hook, run: (running: RunningScript, call: HookCall) => void): void {
+	each(hook: Hook, run: (running: RunningScript) => void): void {
+		for (const group of this.naming(hook))
+			// Not `of`: those that come meanwhile wait for the next time.
+			for (let i = 0, { length } = group; i < length; i++) {
+				const running = group[i]!;
+				if (running.isStarted && !running.isOver && hasHook(running.script, hook)) run(running);
+			}
+	}
+
+	/** The scripts of each module that may have this hook; marks it while they are looked at. */
+	*naming(hook: Hook): Iterable<readonly RunningScript[]> {
 		for (const [module, group] of this.#groups) {
 			const [first] = group;
 			if (!first || !namesHook(first.script, hook)) continue;
 			this.mark(module);
-			// Not `of`: those that come meanwhile wait for the next time.
-			for (let i = 0, { length } = group; i < length; i++) {
-				const running = group[i]!;
-				if (!running.isStarted || running.isOver) continue;
-				const call = hookOf(running.script, hook);
-				if (call) run(running, call);
-			}
+			yield group;
 		}
 	}
 

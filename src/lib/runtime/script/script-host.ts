@@ -11,18 +11,9 @@ import type { Collision, InputEvent, Json } from './api.ts';
 import { fieldValues } from './api-values.ts';
 import { plain } from './plain-values.ts';
 import { PrefabSpawner } from './prefab-spawner.ts';
-import { Reports } from './reports.ts';
 import { RunningScripts, type RunningScript } from './running-scripts.ts';
-import {
-	hasHook,
-	hookOf,
-	makeScript,
-	tryHooks,
-	type AnyScript,
-	type Hook,
-	type HookCall,
-	type ScriptContext,
-} from './script-base.ts';
+import { hasHook, makeScript, tryHooks, type AnyScript, type ScriptContext } from './script-base.ts';
+import { reporterOf, ScriptCalls } from './script-calls.ts';
 import { ScriptEntity, type EntityHost } from './script-entity.ts';
 import { ScriptGame, type GameHost } from './script-game.ts';
 import { restoreValue, saveMembers } from './saved-values.ts';
@@ -62,16 +53,13 @@ export class ScriptHost implements EntityHost, GameHost {
 	readonly timers = new Timers<RunningScript>();
 	readonly #modules: ScriptModules;
 	readonly #running: RunningScripts;
-	readonly #reports: Reports;
+	readonly #calls: ScriptCalls;
 	#handles: ScriptEntity[] = [];
 	#starting: RunningScript[] = [];
 	#messages: Message[] = [];
 	/** What scripts held that cannot be made by the code of now: by another change they may be again. */
 	#unmade: readonly SavedScript[] = [];
 	#destroyed = new Set<GameEntity>();
-	/** Whose code runs. */
-	#current: RunningScript | undefined;
-	#tick = 0;
 
 	constructor({ data, world, physics, input, modules, onmodule }: ScriptHostOptions) {
 		this.world = world;
@@ -81,7 +69,7 @@ export class ScriptHost implements EntityHost, GameHost {
 		this.data = data;
 		this.#modules = new ScriptModules(modules);
 		this.#running = new RunningScripts(this.#modules.ids, onmodule);
-		this.#reports = new Reports(world);
+		this.#calls = new ScriptCalls(this.#running, world);
 		this.spawner = new PrefabSpawner(world, data.prefabs ?? {});
 		this.game = new ScriptGame(this);
 		for (const entity of world.entities) if (entity.isAlive) this.#attach(entity);
@@ -103,7 +91,7 @@ export class ScriptHost implements EntityHost, GameHost {
 	 * is as it was.
 	 */
 	restore({ tick, scripts, timers }: GameState): void {
-		this.#tick = tick;
+		this.#calls.tick = tick;
 		const byPlace = new Map([...this.#running.all()].map((running) => [placeOf(running), running]));
 		const restored = scripts.map((saved) => {
 			const running = byPlace.get(placeOf({ ...saved, entity: saved }));
@@ -119,7 +107,7 @@ export class ScriptHost implements EntityHost, GameHost {
 	}
 
 	get tick(): number {
-		return this.#tick;
+		return this.#calls.tick;
 	}
 	get running(): Iterable<RunningScript> {
 		return this.#running.all();
@@ -127,14 +115,13 @@ export class ScriptHost implements EntityHost, GameHost {
 
 	/** Before physics: what came starts, then everything decides what it does. */
 	beforePhysics(tick: number, events: readonly InputEvent[]): void {
-		this.#tick = tick;
+		this.#calls.tick = tick;
 		this.#startAll();
 		this.#running.each('onInput', () => this.asked.ask(ANY_ACTION));
-		for (const event of events)
-			this.#running.each('onInput', (running, call) => this.#invoke(running, call, event));
-		this.#running.each('update', (running, call) => this.#invoke(running, call, TICK_SECONDS));
-		this.timers.advance(tick, (running, call) => this.#later(running, call));
-		this.#running.each('fixedUpdate', (running, call) => this.#invoke(running, call, TICK_SECONDS));
+		for (const event of events) this.#calls.all('onInput', event);
+		this.#calls.all('update', TICK_SECONDS);
+		this.timers.advance(tick, (running, call) => this.#calls.later(running, call));
+		this.#calls.all('fixedUpdate', TICK_SECONDS);
 		// To tell is dear: only physics might keep the game as long as a script.
 		if (!this.physics.isEmpty) this.#running.mark('');
 	}
@@ -142,7 +129,7 @@ export class ScriptHost implements EntityHost, GameHost {
 	/** After physics: what touched is told, then what looks at where things came to, then what was said, and what goes. */
 	afterPhysics(): void {
 		for (const contact of this.physics.contacts()) this.#collide(contact);
-		this.#running.each('lateUpdate', (running, call) => this.#invoke(running, call, TICK_SECONDS));
+		this.#calls.all('lateUpdate', TICK_SECONDS);
 		this.attempt(this.game.camera.followed, () => this.game.camera.lateUpdate(TICK_SECONDS));
 		this.game.ui.passTick();
 		this.#deliver();
@@ -168,7 +155,7 @@ export class ScriptHost implements EntityHost, GameHost {
 	send(to: GameEntity | null, message: string, data: unknown): void {
 		if (this.#messages.length >= MOST_MESSAGES)
 			throw new RangeError(`A tick has ${MOST_MESSAGES} messages at most.`);
-		const from = this.#current?.entity ?? null;
+		const from = this.#calls.current?.entity ?? null;
 		const name = String(message);
 		this.#messages.push({ to, message: name, data: plain(data, `The message “${name}”`), from });
 	}
@@ -212,7 +199,7 @@ export class ScriptHost implements EntityHost, GameHost {
 		try {
 			what();
 		} catch (cause) {
-			this.#reports.error({ index: entity?.index ?? -1, script: '' }, cause, this.#tick);
+			this.#calls.error(cause, { index: entity?.index ?? -1, script: '' });
 		}
 	}
 
@@ -224,32 +211,18 @@ export class ScriptHost implements EntityHost, GameHost {
 
 	/** Whoever runs says something that is not said by `this.log`. */
 	say(values: readonly unknown[]): void {
-		this.#reports.log(this.#reporter(), values, this.#tick);
+		this.#calls.log(values);
 	}
 
 	/** Something broke outside of a call: a promise that nobody waited for. */
 	reject(cause: unknown): void {
-		this.#reports.error(this.#reporter(), cause, this.#tick);
+		this.#calls.error(cause);
 	}
 
 	/** This script took too long in a tick, see `SlowScripts`. */
 	tellSlow(script: string): void {
 		const text = `It took more than ${SLOW_MS} ms in one tick: everything waits for it. What takes a second is stopped.`;
-		this.#reports.warn({ index: -1, script }, text, this.#tick);
-	}
-
-	/** Runs something of a script; what breaks is told of it. Answers whether it went through. */
-	#run(running: RunningScript, what: () => unknown): boolean {
-		this.#current = running;
-		try {
-			this.#wait(running, what());
-			return true;
-		} catch (cause) {
-			this.#reports.error(this.#reporter(), cause, this.#tick);
-			return false;
-		} finally {
-			this.#current = undefined;
-		}
+		this.#calls.warn(text, { index: -1, script });
 	}
 
 	#attach(entity: GameEntity): void {
@@ -274,13 +247,13 @@ export class ScriptHost implements EntityHost, GameHost {
 		// One by one: what a script refuses keeps none of the others out.
 		for (const [name, value] of values)
 			if (names.has(name)) {
-				const taken = this.#run(running, () => {
+				const taken = this.#calls.run(running, () => {
 					script[name] = value;
 				});
 				if (taken) refused.delete(name);
 				else refused.add(name);
 			}
-		this.#run(running, () => {
+		this.#calls.run(running, () => {
 			running.first = { ...running.first, ...saveMembers(pick(script, names)) };
 		});
 		this.#running.mark('');
@@ -288,7 +261,7 @@ export class ScriptHost implements EntityHost, GameHost {
 
 	#end(running: RunningScript): void {
 		this.#running.mark(running.module);
-		if (running.isStarted && hasHook(running.script, 'destroy')) this.#call(running, 'destroy');
+		if (running.isStarted && hasHook(running.script, 'destroy')) this.#calls.one(running, 'destroy');
 		running.isOver = true;
 		this.#running.drop(running);
 		this.#running.mark('');
@@ -322,7 +295,7 @@ export class ScriptHost implements EntityHost, GameHost {
 			own.first = saveMembers(script);
 			return own;
 		} catch (cause) {
-			this.#reports.error({ index: entity.index, script: module }, cause, this.#tick);
+			this.#calls.error(cause, { index: entity.index, script: module });
 			return undefined;
 		} finally {
 			this.#running.mark(before);
@@ -338,22 +311,21 @@ export class ScriptHost implements EntityHost, GameHost {
 		for (const [name, value] of Object.entries(values))
 			if (JSON.stringify(value) !== JSON.stringify(first[name]))
 				// The new code may refuse it, or only tell it.
-				this.#run(running, () => void Reflect.set(running.script, name, restoreValue(value, entityOf)));
+				this.#calls.run(running, () => void Reflect.set(running.script, name, restoreValue(value, entityOf)));
 		if (!isStarted) return;
 		running.isStarted = true;
 		this.#starting = this.#starting.filter((starting) => starting !== running);
-		if (hasHook(running.script, 'reloaded')) this.#call(running, 'reloaded');
+		if (hasHook(running.script, 'reloaded')) this.#calls.one(running, 'reloaded');
 	}
 
 	#contextOf(running: RunningScript): ScriptContext {
 		return {
 			entity: this.handleOf(running.entity),
 			game: this.game,
-			wait: (seconds, call, again) => this.timers.wait(running, this.#tick, seconds, call, again),
+			wait: (seconds, call, again) => this.timers.wait(running, this.tick, seconds, call, again),
 			tween: (target, to, seconds, options) =>
-				this.timers.tween(running, this.#tick, target, to, seconds, options),
-			log: (values) =>
-				this.#reports.log({ index: running.entity.index, script: running.module }, values, this.#tick),
+				this.timers.tween(running, this.tick, target, to, seconds, options),
+			log: (values) => this.#calls.log(values, reporterOf(running)),
 		};
 	}
 
@@ -371,52 +343,8 @@ export class ScriptHost implements EntityHost, GameHost {
 			running.isStarted = true;
 			if (!hasHook(running.script, 'start')) continue;
 			// What cannot start does not run: it would break in every tick.
-			if (!this.#call(running, 'start')) running.isOver = true;
+			if (!this.#calls.one(running, 'start')) running.isOver = true;
 		}
-	}
-
-	/** Calls a hook that the script has; answers whether it went through. */
-	#call(running: RunningScript, hook: Hook, first?: unknown, second?: unknown, third?: unknown): boolean {
-		const call = hookOf(running.script, hook);
-		return call === undefined || this.#invoke(running, call, first, second, third);
-	}
-
-	#invoke(
-		running: RunningScript,
-		call: HookCall,
-		first?: unknown,
-		second?: unknown,
-		third?: unknown,
-	): boolean {
-		this.#current = running;
-		try {
-			const answer = call.call(running.script, first, second, third);
-			if (answer !== undefined) this.#wait(running, answer);
-			return true;
-		} catch (cause) {
-			this.#reports.error(this.#reporter(), cause, this.#tick);
-			return false;
-		} finally {
-			this.#current = undefined;
-		}
-	}
-
-	#later(running: RunningScript, call: (() => void) | string): void {
-		this.#running.mark(running.module);
-		this.#run(running, () => {
-			if (typeof call === 'function') return call();
-			const method = running.script[call];
-			if (typeof method !== 'function') throw new TypeError(`There is no method “${call}” to call.`);
-			return (method as () => unknown).call(running.script);
-		});
-	}
-
-	/** Ticks wait for nobody: what goes on by itself would differ from game to game. */
-	#wait(running: RunningScript, answer: unknown): void {
-		if (typeof (answer as { readonly then?: unknown } | null | undefined)?.then !== 'function') return;
-		const of = { index: running.entity.index, script: running.module };
-		this.#reports.warn(of, 'It returned a promise. The game does not wait: use this.after().', this.#tick);
-		Promise.resolve(answer).catch((cause: unknown) => this.#reports.error(of, cause, this.#tick));
 	}
 
 	#collide({ a, b, partA, partB, began, isSensor }: Contact): void {
@@ -433,7 +361,7 @@ export class ScriptHost implements EntityHost, GameHost {
 			for (const running of this.#running.of(entity)) {
 				if (!running.isStarted || running.isOver || !hasHook(running.script, 'onCollision')) continue;
 				this.#running.mark(running.module);
-				this.#call(running, 'onCollision', collision);
+				this.#calls.one(running, 'onCollision', collision);
 			}
 		}
 	}
@@ -444,7 +372,7 @@ export class ScriptHost implements EntityHost, GameHost {
 		this.#messages = [];
 		for (const { to, message, data, from } of messages) {
 			const sender = from && this.handleOf(from);
-			const hear = (running: RunningScript) => this.#call(running, 'onMessage', message, data, sender);
+			const hear = (running: RunningScript) => this.#calls.one(running, 'onMessage', message, data, sender);
 			if (!to) this.#running.each('onMessage', hear);
 			else
 				for (const running of this.#running.of(to)) {
@@ -472,15 +400,10 @@ export class ScriptHost implements EntityHost, GameHost {
 		for (const running of this.#running.of(entity)) {
 			this.#running.mark(running.module);
 			if (running.isStarted && !running.isOver && hasHook(running.script, 'destroy'))
-				this.#call(running, 'destroy');
+				this.#calls.one(running, 'destroy');
 			running.isOver = true;
 		}
 		this.physics.remove(entity);
-	}
-
-	#reporter() {
-		const current = this.#current;
-		return { index: current?.entity.index ?? -1, script: current?.module ?? '' };
 	}
 }
 
