@@ -43,7 +43,7 @@ export const audio = {
 			default: true,
 			group: 'Playing',
 			label: 'At start',
-			help: 'Plays as soon as the game begins.',
+			help: 'Plays as soon as it comes into the game.',
 		},
 		positional: {
 			kind: 'boolean',

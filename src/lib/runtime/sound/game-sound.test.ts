@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Vector3 } from '#lib/doc/components/component.ts';
 import { Clips } from './clips.ts';
 import { makeEffect } from './effects.ts';
-import { GameSound, type SoundCommand } from './game-sound.ts';
+import { GameSound, isSoundCommand, type SoundCommand } from './game-sound.ts';
 import type { Speakers, VoiceOptions } from './speakers.ts';
 import { FULL_VOLUMES } from './volumes.ts';
 
@@ -150,6 +150,28 @@ describe('what is heard of a game', () => {
 		sound.dispose();
 		sound.take(effect(9));
 		expect(speakers.dispose).toHaveBeenCalledOnce();
+	});
+
+	it('[T84] what is spawned comes with its sound, and takes it along', async () => {
+		const { sound, played, places } = setup();
+		const thing = (values: Record<string, string | boolean>) => ({
+			...{ id: 'a', name: 'A', parent: -1 },
+			values: { 'audio.source': SONG, ...values },
+		});
+		const [near, everywhere] = [thing({ audio: true }), thing({ audio: true, 'audio.positional': false })];
+		const spawn = { type: 'spawn', index: 7, entities: [thing({}), near, everywhere] } as const;
+		expect(isSoundCommand({ ...spawn, entities: [thing({})] })).toBe(false);
+		places.set(8, [5, 0, 0]).set(9, [6, 0, 0]);
+		if (isSoundCommand(spawn)) sound.take(spawn);
+		await heard(played, 2);
+		expect(played.map(({ at }) => at)).toEqual([[5, 0, 0], null]);
+		places.set(8, [5, 1, 0]);
+		sound.show([0, 0, 0], [0, 0, 0, 1]);
+		expect(played[0]!.move).toHaveBeenLastCalledWith([5, 1, 0]);
+		expect(played[1]!.move).not.toHaveBeenCalled();
+		places.clear();
+		sound.show([0, 0, 0], [0, 0, 0, 1]);
+		for (const { stop } of played) expect(stop).toHaveBeenCalledOnce();
 	});
 
 	it('[T84] a sound is decoded once, and kept while there is room', async () => {

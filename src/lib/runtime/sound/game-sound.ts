@@ -6,10 +6,13 @@ import { Clips, type LoadSound } from './clips.ts';
 import type { Bus, Falloff, Speakers, Voice, VoiceOptions } from './speakers.ts';
 import { FULL_VOLUMES, gainOf, VOLUME_NAMES, type VolumeName, type Volumes } from './volumes.ts';
 
-export type SoundCommand = Extract<GameCommand, { type: 'sound' | 'stop-sound' | 'music' }>;
+export type SoundCommand = Extract<GameCommand, { type: 'sound' | 'stop-sound' | 'music' | 'spawn' }>;
 
-export const isSoundCommand = (command: GameCommand): command is SoundCommand =>
-	command.type === 'sound' || command.type === 'stop-sound' || command.type === 'music';
+/** What comes without a sound of its own is none. */
+export function isSoundCommand(command: GameCommand): command is SoundCommand {
+	if (command.type === 'spawn') return command.entities.some((entity) => hasComponent(entity, 'audio'));
+	return command.type === 'sound' || command.type === 'stop-sound' || command.type === 'music';
+}
 
 /** More at once nobody tells apart. */
 const MOST_VOICES = 32;
@@ -62,10 +65,11 @@ export class GameSound {
 		for (const name of changed) this.#tune(name);
 	}
 
-	/** Plays what a scene begins with. */
-	begin(entities: readonly EntityData[]): void {
-		entities.forEach((entity, index) => {
+	/** Plays what entities come with; the first of them has this index. */
+	begin(entities: readonly EntityData[], first = 0): void {
+		entities.forEach((entity, place) => {
 			if (!hasComponent(entity, 'audio') || !readField(entity, 'audio', 'autoplay')) return;
+			const index = first + place;
 			const sound = readField(entity, 'audio', 'source');
 			if (sound === null) return;
 			const field = <K extends 'volume' | 'pitch' | 'loop'>(name: K) => readField(entity, 'audio', name);
@@ -86,6 +90,7 @@ export class GameSound {
 	take(command: SoundCommand): void {
 		if (command.type === 'stop-sound') this.#stop(command.id);
 		else if (command.type === 'music') void this.#playMusic(command.sound, command.volume, command.fade);
+		else if (command.type === 'spawn') this.begin(command.entities, command.index);
 		else void this.#play(command.id, command.index, { ...command, falloff: NEAR, fade: 0 });
 	}
 
@@ -93,11 +98,12 @@ export class GameSound {
 	show(position: Vector3, rotation: Quaternion): void {
 		this.#speakers.listen(position, rotation);
 		for (const [id, { voice, index }] of this.#sounding) {
-			if (index < 0) continue;
-			const place = this.#placeOf(index);
-			if (place) voice?.move(place);
-			// The scene's own sounds go with what they belong to.
-			else if (id < 0) this.#stop(id);
+			const isOwn = id < 0 && id > LEFT;
+			const of = isOwn ? -1 - id : index;
+			const place = of < 0 ? undefined : this.#placeOf(of);
+			// An entity's own sound goes with it, also where it is heard everywhere.
+			if (isOwn && !place) this.#stop(id);
+			else if (place && index >= 0) voice?.move(place);
 		}
 	}
 
