@@ -168,4 +168,23 @@ describe('scripts beside one that is wrong', () => {
 		simulation.advance(1);
 		expect(named).toEqual([idOf('Bad')]);
 	});
+
+	it('[T6] are named while physics parts what they spawned, if that was a crowd', async () => {
+		const spawn = `for (let i = 0; i < this.count; i++) this.game.spawn(${PREFAB}, new Vec3(i * 3, 0, 0));`;
+		const text = script(`static fields = { count: 10 }; update() { ${spawn} this.count *= this.count; }`);
+		const { text: linked } = linkScripts([{ id: idOf('Bad'), name: 'Bad', text }]);
+		let running = '';
+		const data = {
+			entities: [thing('Bad', {}, { Bad: {} })],
+			seed: 1,
+			prefabs: { [idOf('P')]: [thing('Ball', { rigidBody: true, collider: true })] },
+		};
+		const onmodule = (module: string) => (running = module);
+		const simulation = await Simulation.start(data, { modules: modulesOf(linked), onmodule });
+		const inPhysics = [1, 2].map(() => {
+			simulation.advance(1);
+			return running;
+		});
+		expect(inPhysics).toEqual(['', idOf('Bad')]);
+	});
 });

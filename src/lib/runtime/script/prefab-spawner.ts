@@ -11,11 +11,22 @@ const MOST_A_TICK = 500;
 const LONGEST_NAME = 500;
 /** So many with bodies may come in one place, and one more each tick: inside of each other physics takes seconds to part more. */
 const MOST_IN_PLACE = 50;
+/** So many with bodies of one script, and one more each tick, are a crowd. */
+const CROWD = 90;
 /** m. */
 const PLACE = 0.5;
 const MOST_PLACES = 10_000;
 
-type SpawnOptions = { readonly at?: Point; readonly under: GameEntity | null; readonly name?: string };
+type SpawnOptions = {
+	readonly at?: Point;
+	readonly under: GameEntity | null;
+	readonly name?: string;
+	/** The script that asks. */
+	readonly module: string;
+};
+
+/** How many came, less one for each tick since. */
+type Lately = { readonly count: number; readonly tick: number };
 
 /** Puts prefabs into a running game. */
 export class PrefabSpawner {
@@ -24,8 +35,9 @@ export class PrefabSpawner {
 	prefabs: Readonly<Record<string, readonly EntityData[]>>;
 	#tick = -1;
 	#inTick = 0;
-	/** By place: how many came there, less one for each tick since. */
-	#places = new Map<string, { readonly count: number; readonly tick: number }>();
+	#places = new Map<string, Lately>();
+	/** By the script that spawned them. */
+	#bodies = new Map<string, Lately>();
 	/** How many were spawned so far: names go on from there. */
 	spawned = 0;
 
@@ -35,17 +47,26 @@ export class PrefabSpawner {
 	}
 
 	/** Tells all that came; the first stands for the prefab. */
-	spawn(prefab: PrefabRef, tick: number, { at, under, name }: SpawnOptions): GameEntity[] {
+	spawn(prefab: PrefabRef, tick: number, { at, under, name, module }: SpawnOptions): GameEntity[] {
 		const contents = this.#contentsOf(prefab);
 		if (name !== undefined && (typeof name !== 'string' || name.length > LONGEST_NAME))
 			throw new TypeError(`A name is text of at most ${LONGEST_NAME} characters.`);
 		const position = at ? positionOf(at) : readField(contents[0]!, 'transform', 'position');
 		this.#makeRoom(tick);
-		if (contents.some(falls)) this.#makePlace(position, under, tick);
+		if (contents.some(falls)) {
+			this.#makePlace(position, under, tick);
+			this.#bodies.set(module, oneMore(this.#bodies.get(module), tick));
+		}
 		const scope = `spawn-${String(this.spawned++).padStart(16, '0')}`;
 		const [first, ...rest] = underOneRoot(renamed(contents, scope), scope);
 		const values = { ...first.values, ...(at && { position }) };
 		return this.#world.spawn([{ ...first, name: name ?? first.name, values }, ...rest], under);
+	}
+
+	/** The script that just spawned a crowd of bodies, which physics may be at for long; '' when none did. */
+	crowdedBy(tick: number): string {
+		for (const [module, lately] of this.#bodies) if (left(lately, tick) > CROWD) return module;
+		return '';
 	}
 
 	#contentsOf(prefab: unknown): readonly EntityData[] {
@@ -59,14 +80,13 @@ export class PrefabSpawner {
 
 	#makePlace(position: Vector3, under: GameEntity | null, tick: number): void {
 		const place = [under?.index ?? -1, ...position.map((at) => Math.round(at / PLACE))].join();
-		const known = this.#places.get(place);
-		const count = 1 + (known ? Math.max(0, known.count - (tick - known.tick)) : 0);
-		if (count > MOST_IN_PLACE)
+		const lately = oneMore(this.#places.get(place), tick);
+		if (lately.count > MOST_IN_PLACE)
 			throw new RangeError(
 				`More than ${MOST_IN_PLACE} prefabs with bodies come in one place: spawn them apart, or one in a tick.`,
 			);
 		if (this.#places.size >= MOST_PLACES) this.#places.clear();
-		this.#places.set(place, { count, tick });
+		this.#places.set(place, lately);
 	}
 
 	#makeRoom(tick: number): void {
@@ -75,6 +95,13 @@ export class PrefabSpawner {
 		if (++this.#inTick > MOST_A_TICK) throw new RangeError(`A tick spawns ${MOST_A_TICK} prefabs at most.`);
 	}
 }
+
+const left = ({ count, tick: then }: Lately, tick: number): number => Math.max(0, count - (tick - then));
+
+const oneMore = (lately: Lately | undefined, tick: number): Lately => ({
+	count: 1 + (lately ? left(lately, tick) : 0),
+	tick,
+});
 
 const falls = (entity: EntityData): boolean =>
 	hasComponent(entity, 'rigidBody') && readField(entity, 'rigidBody', 'type') === 'dynamic';

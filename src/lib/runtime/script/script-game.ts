@@ -39,6 +39,8 @@ export type GameHost = {
 	readonly spawner: PrefabSpawner;
 	readonly game: Game;
 	readonly tick: number;
+	/** The script that runs now, by its document. */
+	readonly module: string;
 	handleOf(entity: GameEntity): ScriptEntity;
 	scriptsOf(type: unknown): unknown[];
 	send(to: GameEntity | null, message: string, data: unknown): void;
@@ -128,12 +130,12 @@ export class ScriptGame implements Game {
 		at?: Point,
 		{ parent, name }: { readonly parent?: Entity; readonly name?: string } = {},
 	): Entity {
-		const { world, spawner, tick } = this.#host;
+		const { world, spawner, tick, module } = this.#host;
 		const under = parent === undefined || parent === null ? null : parentOf(world, parent);
 		const spawned = spawner.spawn(prefab, tick, {
 			...(at && { at }),
 			...(name !== undefined && { name }),
-			under,
+			...{ under, module },
 		});
 		this.#host.take(spawned);
 		return this.#host.handleOf(spawned[0]!);

@@ -109,6 +109,9 @@ export class ScriptHost implements EntityHost, GameHost {
 	get tick(): number {
 		return this.#calls.tick;
 	}
+	get module(): string {
+		return this.#running.module;
+	}
 	get running(): Iterable<RunningScript> {
 		return this.#running.all();
 	}
@@ -122,8 +125,8 @@ export class ScriptHost implements EntityHost, GameHost {
 		this.#calls.all('update', TICK_SECONDS);
 		this.timers.advance(tick, (running, call) => this.#calls.later(running, call));
 		this.#calls.all('fixedUpdate', TICK_SECONDS);
-		// To tell is dear: only physics might keep the game as long as a script.
-		if (!this.physics.isEmpty) this.#running.mark('');
+		// To tell is dear: only physics might keep the game as long as a script, and rather for one than for none.
+		if (!this.physics.isEmpty) this.#running.mark(this.spawner.crowdedBy(tick));
 	}
 
 	/** After physics: what touched is told, then what looks at where things came to, then what was said, and what goes. */
