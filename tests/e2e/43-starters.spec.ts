@@ -67,6 +67,7 @@ test('[T58] a game that is over says how it ended, is not begun anew by who stil
 	person,
 }) => {
 	const { page } = await person({ reducedMotion: 'reduce', viewport: { width: 960, height: 540 } });
+	await plugPad(page);
 	await page.goto('/');
 	const game = await gameProject('Jumping', { Ending: ENDING }, (idOf) => [
 		{ name: 'Hero', values: { mesh: true, script: true, 'script.source': idOf('Ending') } },
@@ -91,6 +92,17 @@ test('[T58] a game that is over says how it ended, is not begun anew by who stil
 	await expect(picture).toBeFocused();
 	await page.keyboard.press('Space');
 	await expect(card).toBeFocused();
+	await test.step('a pad alone begins it anew, when it means to', async () => {
+		await tapPad(page, A);
+		await expect(card).toBeFocused();
+		await tapPad(page, DOWN);
+		await expect(page.getByRole('button', { name: 'Play again' })).toBeFocused();
+		await tapPad(page, A);
+		await expect(card).toBeHidden();
+		await expect(picture).toBeFocused();
+		await tapPad(page, A);
+		await expect(card).toBeFocused();
+	});
 	await page.getByRole('button', { name: 'Back to the scene' }).click();
 	await expect(play).toBeVisible();
 	await expect(card).toBeHidden();
@@ -113,6 +125,24 @@ async function plugPad(page: Page): Promise<void> {
 		Object.assign(window, { pad });
 		Object.defineProperty(navigator, 'getGamepads', { value: () => [pad] });
 	});
+}
+
+const [A, DOWN] = [0, 13];
+
+/** A button of it, down and up. */
+async function tapPad(page: Page, button: number): Promise<void> {
+	for (const value of [1, 0]) {
+		const give = (to: readonly [number, number]) =>
+			Object.assign((window as unknown as { pad: Pad }).pad.buttons[to[0]]!, {
+				value: to[1],
+				pressed: to[1] > 0,
+			});
+		await page.evaluate(give, [button, value] as const);
+		// Pads are looked at with every picture.
+		await page.evaluate(
+			() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))),
+		);
+	}
 }
 
 /** Its left stick: to the right, and down. */

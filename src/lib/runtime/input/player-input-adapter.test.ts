@@ -192,7 +192,7 @@ describe('what is heard of a player on the page', () => {
 		expect(onlost).toHaveBeenCalledOnce();
 	});
 
-	it('[T49] what the interface takes of a pad is let go in the game, the rest plays on; while it stands still, nothing is taken', () => {
+	it('[T49] what the interface takes of a pad is let go in the game, the rest plays on, also while it stands still', () => {
 		const { adapter, pads, taken, frame, input, onpause } = setup();
 		pads.push(pad(0, 0, 15));
 		frame();
@@ -203,9 +203,12 @@ describe('what is heard of a player on the page', () => {
 		taken.delete('pad:15');
 		frame();
 		expect(input.read().values).toEqual({ jump: 1, moveX: 1 });
-		taken.add('pad:9');
 		adapter.isOn = false;
+		taken.add('pad:9');
 		pads[0] = pad(0, 9);
+		frame();
+		expect(onpause).not.toHaveBeenCalled();
+		taken.delete('pad:9');
 		frame();
 		expect(onpause).toHaveBeenCalledTimes(1);
 	});

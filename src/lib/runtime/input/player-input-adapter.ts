@@ -15,7 +15,7 @@ export type AdapterOptions = {
 	readonly pads: () => readonly ((PadState & { readonly index: number }) | null)[];
 	/** Keys that are not the game's, whatever presses what: those that stop it, or make it stand still. */
 	readonly passes: (event: KeyboardEvent) => boolean;
-	/** What of a pad is not the game's, of all that is pressed of it now and how far; asked while the game goes on. */
+	/** What of a pad is not the game's, of all that is pressed of it now and how far. */
 	readonly takesOfPad?: (pressed: ReadonlyMap<Binding, number>) => ReadonlySet<Binding>;
 	/** The player asks that it stands still. */
 	readonly onpause: () => void;
@@ -224,7 +224,7 @@ export class PlayerInputAdapter {
 			if (amounts.size > 0) this.#padsUsed.add(pad.index);
 			amounts.forEach((amount, binding) => pressed.set(binding, Math.max(amount, pressed.get(binding) ?? 0)));
 		}
-		if (this.#isOn) for (const binding of takesOfPad?.(pressed) ?? []) pressed.delete(binding);
+		for (const binding of takesOfPad?.(pressed) ?? []) pressed.delete(binding);
 		for (const binding of this.#padPressed) if (!pressed.has(binding)) input.press(binding, 0);
 		this.#padPressed = new Set(pressed.keys());
 		const lost = [...this.#padsUsed].filter((index) => !there.some((pad) => pad.index === index));
