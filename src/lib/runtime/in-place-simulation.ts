@@ -3,7 +3,7 @@ import { goesOn, type InputFrame } from './input/input-frame.ts';
 import type { GameFacts, GameQuery } from './insight/game-facts.ts';
 import type { GameEdit } from './live/game-edit.ts';
 import type { Simulation } from './simulation.ts';
-import type { Advanced, SimulationPort } from './simulation-port.ts';
+import type { Advanced, Changes, SimulationPort } from './simulation-port.ts';
 
 /** A game that runs right here, without a sandbox: for what is trusted, tests and bots. */
 export class InPlaceSimulation implements SimulationPort {
@@ -16,14 +16,14 @@ export class InPlaceSimulation implements SimulationPort {
 		this.#nextTurn = nextTurn;
 	}
 
-	async advance(ticks: number, input: InputFrame): Promise<Advanced> {
+	async advance(ticks: number, input: InputFrame, spare?: Changes): Promise<Advanced> {
 		for (let i = 0; i < ticks; i++) {
 			const goes = this.#simulation.advance(1, i === 0 ? input : goesOn(input));
 			await this.#nextTurn();
 			if (!goes) break;
 		}
 		const { tick, world } = this.#simulation;
-		const changes = world.transforms.takeChanges();
+		const changes = world.transforms.takeChanges(spare);
 		const [commands, checks] = [world.takeCommands(), this.#simulation.takeChecks()];
 		return { tick, changes, commands, checks };
 	}

@@ -5,12 +5,14 @@ import type { GameFacts, GameQuery } from './insight/game-facts.ts';
 import type { GameEdit } from './live/game-edit.ts';
 import type { GameData } from './world/game-data.ts';
 
+/** Entities that moved: their index (as in `GameData.entities`) and ten numbers each, see `Transforms`. */
+export type Changes = Float32Array<ArrayBuffer>;
+
 /** What a game did in some ticks. */
 export type Advanced = {
 	/** Ticks that are over since it began. */
 	readonly tick: number;
-	/** Entities that moved: their index (as in `GameData.entities`) and ten numbers each, see `Transforms`. */
-	readonly changes: Float32Array<ArrayBuffer>;
+	readonly changes: Changes;
 	/** What else it wants to be seen and heard, in this order. */
 	readonly commands: readonly GameCommand[];
 	/** What its state was after some of the ticks. */
@@ -38,8 +40,11 @@ export class GameFailure extends Error {
 
 /** A game, wherever it runs. One call waits for the one before; after a `GameFailure` it is over. */
 export interface SimulationPort {
-	/** The ticks hear of what the player does. */
-	advance(ticks: number, input: InputFrame): Promise<Advanced>;
+	/**
+	 * The ticks hear of what the player does. `spare`: changes of an answer before that nobody looks at any more; it is gone
+	 * afterwards. To make room for thousands of them anew in each tick takes longer than to write them.
+	 */
+	advance(ticks: number, input: InputFrame, spare?: Changes): Promise<Advanced>;
 	/** Takes in what was edited of its scene, between two ticks. */
 	edit(edit: GameEdit): Promise<void>;
 	/** Looks into it, between two ticks. */

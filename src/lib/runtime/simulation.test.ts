@@ -152,4 +152,18 @@ describe('a running game', () => {
 		expect(simulation.tick).toBe(3);
 		simulation.dispose();
 	});
+
+	it('[T3] tells it in the room that is left of earlier changes, where that is enough', async () => {
+		const { simulation } = await play([thing('Ball', { ...BODY, position: [0, 5, 0] })], 0);
+		const { transforms } = simulation.world;
+		const [large, small] = [new Float32Array(30).fill(9), new Float32Array(10).fill(9)];
+		simulation.advance(1);
+		const changes = transforms.takeChanges(large);
+		expect([changes.buffer === large.buffer, changes.length, changes[0]]).toEqual([true, 11, 0]);
+		simulation.advance(1);
+		expect(transforms.takeChanges(small)).toHaveLength(11);
+		expect(small.every((number) => number === 9)).toBe(true);
+		expect(transforms.takeChanges(large)).toHaveLength(0);
+		simulation.dispose();
+	});
 });

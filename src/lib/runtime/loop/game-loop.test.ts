@@ -17,6 +17,7 @@ function setup() {
 	const asked: number[] = [];
 	const answers: { resolve: (advanced: Advanced) => void; reject: (cause: unknown) => void }[] = [];
 	const heard: InputFrame[] = [];
+	const spares: unknown[] = [];
 	const seen = { onticks: vi.fn(), ondraw: vi.fn(), onfailure: vi.fn() };
 	const dispose = vi.fn();
 	const edit = vi.fn(() => Promise.resolve());
@@ -24,9 +25,10 @@ function setup() {
 	let now = 0;
 	const loop = new GameLoop({
 		simulation: {
-			advance(ticks, input) {
+			advance(ticks, input, spare) {
 				asked.push(ticks);
 				heard.push(input);
+				spares.push(spare);
 				return new Promise((resolve, reject) => answers.push({ resolve, reject }));
 			},
 			save: () => Promise.reject(new Error('Nobody asks.')),
@@ -59,6 +61,7 @@ function setup() {
 		frame,
 		asked,
 		heard,
+		spares,
 		answer,
 		answers,
 		...seen,
@@ -78,6 +81,18 @@ describe('the loop of a game', () => {
 		expect(onticks).toHaveBeenCalledOnce();
 		frame(TICK);
 		expect(asked).toEqual([1, 3]);
+	});
+
+	it('[T3] gives what was shown back for the next ticks to be told in', async () => {
+		const { frame, answers, answer, spares, onticks } = setup();
+		const changes = new Float32Array(11);
+		frame(TICK);
+		answers[0]?.resolve({ tick: 1, changes, commands: [] });
+		await vi.waitFor(() => expect(onticks).toHaveBeenCalledOnce());
+		answers.shift();
+		frame(TICK);
+		expect(spares).toEqual([undefined, changes]);
+		await answer();
 	});
 
 	it('[T40] ticks hear of the player once, when they are asked for', async () => {

@@ -2,7 +2,7 @@ import type { Dispose } from '#lib/base/disposer.ts';
 import { NO_INPUT, type InputFrame } from '../input/input-frame.ts';
 import type { GameFacts, GameQuery } from '../insight/game-facts.ts';
 import type { GameEdit } from '../live/game-edit.ts';
-import type { Advanced, SimulationPort } from '../simulation-port.ts';
+import type { Advanced, Changes, SimulationPort } from '../simulation-port.ts';
 import { FixedStep } from './fixed-step.ts';
 
 /** Calls back once before the next picture with its time, ms; the returned function cancels it. */
@@ -15,7 +15,10 @@ export type GameLoopOptions = {
 	readonly readInput: () => InputFrame;
 	/** What the clock of the page says, ms. */
 	readonly readTime: () => number;
-	/** Ticks are over: what they changed, how many they are, and how long it took until that was known, ms. */
+	/**
+	 * Ticks are over: what they changed, how many they are, and how long it took until that was known, ms. The numbers of
+	 * `changes` are there until this returns.
+	 */
 	readonly onticks: (advanced: Advanced, ticks: number, ms: number) => void;
 	/** A picture is to be drawn, so far between the last two ticks (0 to 1). */
 	readonly ondraw: (alpha: number) => void;
@@ -35,6 +38,8 @@ export class GameLoop {
 	/** Over when the answer to the last question was taken in. */
 	#asked: Promise<void> | undefined;
 	#ended = false;
+	/** Room for the changes of the next ticks. */
+	#spare: Changes | undefined;
 	#isHeld = false;
 	#isReplacing = false;
 	#tick = 0;
@@ -146,10 +151,9 @@ export class GameLoop {
 		const done = this.#occupy();
 		const asked = this.#options.readTime();
 		try {
-			const advanced = await this.#simulation.advance(
-				ticks,
-				ticks === 0 ? NO_INPUT : this.#options.readInput(),
-			);
+			const input = ticks === 0 ? NO_INPUT : this.#options.readInput();
+			const advanced = await this.#simulation.advance(ticks, input, this.#spare);
+			this.#spare = advanced.changes;
 			if (this.#ended) return;
 			this.#tick = advanced.tick;
 			this.#options.onticks(advanced, ticks, this.#options.readTime() - asked);

@@ -2,7 +2,7 @@ import type { GameState } from '../game-state.ts';
 import type { InputFrame } from '../input/input-frame.ts';
 import type { GameFacts, GameQuery } from '../insight/game-facts.ts';
 import type { GameEdit } from '../live/game-edit.ts';
-import type { Advanced, SimulationPort } from '../simulation-port.ts';
+import type { Advanced, Changes, SimulationPort } from '../simulation-port.ts';
 import type { Recorder } from './recorder.ts';
 
 /** A game of which everything it is told is written down. */
@@ -17,10 +17,10 @@ export class RecordedSimulation implements SimulationPort {
 		this.#recorder = recorder;
 	}
 
-	async advance(ticks: number, input: InputFrame): Promise<Advanced> {
+	async advance(ticks: number, input: InputFrame, spare?: Changes): Promise<Advanced> {
 		// Before: the tick that never ends is the one somebody will look for.
 		const told = this.#recorder.take(ticks, input);
-		const advanced = await this.#simulation.advance(ticks, told);
+		const advanced = await this.#simulation.advance(ticks, told, spare);
 		// It stops early where it asks for another scene.
 		this.#recorder.takeBack(ticks - (advanced.tick - this.#tick));
 		this.#tick = advanced.tick;

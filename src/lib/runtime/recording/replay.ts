@@ -2,7 +2,7 @@ import type { GameState } from '../game-state.ts';
 import type { InputFrame } from '../input/input-frame.ts';
 import type { GameFacts, GameQuery } from '../insight/game-facts.ts';
 import type { GameEdit } from '../live/game-edit.ts';
-import type { Advanced, SimulationPort, StateCheck } from '../simulation-port.ts';
+import type { Advanced, Changes, SimulationPort, StateCheck } from '../simulation-port.ts';
 import { TRANSFORM_SIZE } from '../world/transforms.ts';
 import { decodeFrame } from './recorded-frame.ts';
 import { CHECK_EVERY, type RecordedPart, type Recording } from './recording.ts';
@@ -48,8 +48,8 @@ export class ReplayedSimulation implements SimulationPort {
 	}
 
 	/** Each tick hears of what it heard of before, however many are asked for. */
-	async advance(ticks: number, input: InputFrame): Promise<Advanced> {
-		if (this.#isOver) return this.#simulation.advance(ticks, input);
+	async advance(ticks: number, input: InputFrame, spare?: Changes): Promise<Advanced> {
+		if (this.#isOver) return this.#simulation.advance(ticks, input, spare);
 		const over: Advanced[] = [];
 		for (let frame = this.#next(); frame && over.length < ticks; frame = this.#next()) {
 			this.#told++;
@@ -65,7 +65,7 @@ export class ReplayedSimulation implements SimulationPort {
 			const last = over.at(-1);
 			this.#listener.onend(this.result, last !== undefined && leaves(last));
 		}
-		return over.length > 0 ? joined(over) : this.#simulation.advance(ticks, input);
+		return over.length > 0 ? joined(over) : this.#simulation.advance(ticks, input, spare);
 	}
 
 	/** From then on it is another game than was written down. */

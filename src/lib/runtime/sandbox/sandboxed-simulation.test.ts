@@ -92,6 +92,24 @@ describe('a game in a sandbox', () => {
 		simulation.dispose();
 	});
 
+	it('[T3] gets the room of what was told back, once', async () => {
+		const heard: unknown[] = [];
+		const { starting } = await setup((message) => {
+			heard.push(message);
+			return heard.length === 1 ? STARTED : advanced([]);
+		});
+		const simulation = await starting;
+		const spare = Float32Array.of(1, 2, 3);
+		await simulation.advance(1, NO_INPUT, spare);
+		expect(spare).toHaveLength(0);
+		await simulation.advance(1, NO_INPUT, spare);
+		expect(heard.slice(1)).toEqual([
+			{ type: 'advance', ticks: 1, spare: Float32Array.of(1, 2, 3) },
+			{ type: 'advance', ticks: 1 },
+		]);
+		simulation.dispose();
+	});
+
 	it('[T79] [T122] what it says of itself is read with care, and is no reason to end it', async () => {
 		const facts = {
 			lines: Float32Array.of(0, 0, 0, 1, NaN, 1),

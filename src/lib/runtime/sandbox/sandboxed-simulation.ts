@@ -4,7 +4,7 @@ import { isNoInput, NO_INPUT, type InputFrame } from '../input/input-frame.ts';
 import type { GameFacts, GameQuery } from '../insight/game-facts.ts';
 import type { GameEdit } from '../live/game-edit.ts';
 import { readFromGame, type FromGame, type ToGame } from '../worker/messages.ts';
-import { GameFailure, type Advanced, type SimulationPort } from '../simulation-port.ts';
+import { GameFailure, type Advanced, type Changes, type SimulationPort } from '../simulation-port.ts';
 import type { GameData } from '../world/game-data.ts';
 import { Patience } from './patience.ts';
 import type { Sandbox, SandboxError } from './sandbox-adapter.ts';
@@ -53,9 +53,15 @@ export class SandboxedSimulation implements SimulationPort {
 		return simulation;
 	}
 
-	advance(ticks: number, input: InputFrame = NO_INPUT): Promise<Advanced> {
-		const question: ToGame = { type: 'advance', ticks, ...(!isNoInput(input) && { input }) };
-		return this.#ask(question, 'advanced', STUCK_AFTER_MS);
+	advance(ticks: number, input: InputFrame = NO_INPUT, spare?: Changes): Promise<Advanced> {
+		// What is gone already has no length any more.
+		const room = spare && spare.length > 0 ? spare : undefined;
+		const question: ToGame = {
+			...{ type: 'advance', ticks },
+			...(!isNoInput(input) && { input }),
+			...(room && { spare: room }),
+		};
+		return this.#ask(question, 'advanced', STUCK_AFTER_MS, room ? [room.buffer] : []);
 	}
 
 	async edit(edit: GameEdit): Promise<void> {
@@ -78,6 +84,7 @@ export class SandboxedSimulation implements SimulationPort {
 		message: ToGame,
 		expected: T,
 		patience: number,
+		transfer: Transferable[] = [],
 	): Promise<Extract<FromGame, { type: T }>> {
 		return new Promise((resolve, reject) => {
 			if (this.#failure) return reject(this.#failure);
@@ -98,7 +105,7 @@ export class SandboxedSimulation implements SimulationPort {
 					reject(failure);
 				},
 			};
-			this.#sandbox?.port.postMessage(message);
+			this.#sandbox?.port.postMessage(message, transfer);
 		});
 	}
 

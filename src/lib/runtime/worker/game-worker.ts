@@ -71,7 +71,7 @@ function listen(port: MessagePort): void {
 		if (message.type === 'save') return say({ type: 'saved', state: simulation.save() });
 		await advance(simulation, message);
 		const { tick, world } = simulation;
-		const changes = world.transforms.takeChanges();
+		const changes = world.transforms.takeChanges(message.spare);
 		const [commands, checks] = [world.takeCommands(), simulation.takeChecks()];
 		const said = sayAdvanced(tick, { changes, commands, checks });
 		say(said, changes.length > 0 ? [changes.buffer] : []);

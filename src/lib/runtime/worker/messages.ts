@@ -4,7 +4,7 @@ import type { GameCommand } from '../game-commands.ts';
 import type { GameState } from '../game-state.ts';
 import type { GameFacts, GameQuery } from '../insight/game-facts.ts';
 import { readFacts } from '../insight/read-facts.ts';
-import type { StateCheck } from '../simulation-port.ts';
+import type { Changes, StateCheck } from '../simulation-port.ts';
 import type { GameEdit } from '../live/game-edit.ts';
 import type { GameData } from '../world/game-data.ts';
 
@@ -15,8 +15,13 @@ export type ToGame =
 	| { readonly type: 'save' }
 	| { readonly type: 'edit'; readonly edit: GameEdit }
 	| { readonly type: 'inspect'; readonly query: GameQuery }
-	/** `input`: where anybody does anything. */
-	| { readonly type: 'advance'; readonly ticks: number; readonly input?: InputFrame };
+	/** `input`: where anybody does anything; `spare`: room for changes. */
+	| {
+			readonly type: 'advance';
+			readonly ticks: number;
+			readonly input?: InputFrame;
+			readonly spare?: Changes;
+	  };
 
 /** What a game says. None of it can be trusted: scripts of strangers run where it comes from. */
 export type FromGame =
@@ -26,7 +31,7 @@ export type FromGame =
 	| {
 			readonly type: 'advanced';
 			readonly tick: number;
-			readonly changes: Float32Array<ArrayBuffer>;
+			readonly changes: Changes;
 			readonly commands: readonly GameCommand[];
 			readonly checks: readonly StateCheck[];
 	  }
@@ -87,5 +92,5 @@ function readChecks(value: unknown): readonly StateCheck[] {
 	});
 }
 
-const isFloats = (value: unknown): value is Float32Array<ArrayBuffer> =>
+const isFloats = (value: unknown): value is Changes =>
 	value instanceof Float32Array && value.buffer instanceof ArrayBuffer;

@@ -108,10 +108,12 @@ export class Transforms {
 				this.setNumber(index, offset, numbers[index * TRANSFORM_SIZE + offset] ?? 0);
 	}
 
-	/** What changed since the last time: an index and its ten numbers each. */
-	takeChanges(): Float32Array<ArrayBuffer> {
+	/** What changed since the last time: an index and its ten numbers each. `spare`: is written over where it is large enough. */
+	takeChanges(spare?: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
 		const stride = TRANSFORM_SIZE + 1;
-		const changes = new Float32Array(this.#changes * stride);
+		const length = this.#changes * stride;
+		const isRoom = spare !== undefined && spare.buffer.byteLength >= length * Float32Array.BYTES_PER_ELEMENT;
+		const changes = isRoom ? new Float32Array(spare.buffer, 0, length) : new Float32Array(length);
 		const numbers = this.#numbers;
 		for (let i = 0; i < this.#changes; i++) {
 			const index = this.#changed[i]!;
