@@ -147,10 +147,12 @@ export class Simulation {
 
 	/** One number for where everything stands and what scripts share, to the last bit (FNV-1a, 32 bits). */
 	hash(): number {
-		const { numbers } = this.world.transforms;
-		const alive = Uint8Array.from(this.world.entities, ({ isAlive }) => (isAlive ? 1 : 0));
+		const { entities, transforms } = this.world;
+		const { numbers } = transforms;
+		const alive = new Uint8Array(entities.length);
+		for (let i = 0; i < alive.length; i++) alive[i] = entities[i]!.isAlive ? 1 : 0;
 		const shared = new TextEncoder().encode(JSON.stringify(this.scripts.game.vars));
-		const stood = numbers.subarray(0, this.world.entities.length * TRANSFORM_SIZE);
+		const stood = numbers.subarray(0, entities.length * TRANSFORM_SIZE);
 		return (
 			fnv(
 				shared,
@@ -170,6 +172,7 @@ const keptOf = (state: GameState | undefined): Partial<GameData> =>
 
 function fnv(bytes: Uint8Array, from: number): number {
 	let hash = from;
-	for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+	// By index: to be handed each of a hundred thousand takes longer than to count it in.
+	for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
 	return hash;
 }
