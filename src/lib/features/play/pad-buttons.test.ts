@@ -15,16 +15,17 @@ function setup() {
 	const [picture, ...buttons] = [element(0), element(0), element(20)];
 	const shown = [...buttons];
 	const layer = { querySelectorAll: () => shown };
+	const state = { isOn: true };
 	const take = padOnButtons({
 		picture: picture as unknown as HTMLElement,
-		layer: () => layer as unknown as HTMLElement,
+		layer: () => (state.isOn ? (layer as unknown as HTMLElement) : undefined),
 		isFree: () => true,
 	});
 	const tap = (...names: readonly Binding[]) => {
 		take(new Map(names.map((name) => [name, 1])));
 		take(new Map());
 	};
-	return { page, picture, buttons, shown, tap };
+	return { page, picture, buttons, shown, state, tap };
 }
 
 it('[T47] the focus goes to the buttons that are shown, and presses the one that has it', () => {
@@ -48,4 +49,17 @@ it('[T49] when the button that has the focus goes, the keys are the game’s aga
 	page.activeElement = page.body;
 	tap();
 	expect(page.activeElement).toBe(page.body);
+});
+
+it('[T58] what pressed a button that is gone with its game gives the focus to no other, and is heard again once it was let go', () => {
+	const { page, picture, shown, state, tap } = setup();
+	tap('pad:13');
+	state.isOn = false;
+	shown.length = 0;
+	page.activeElement = page.body;
+	tap('pad:0');
+	expect(page.activeElement).toBe(page.body);
+	state.isOn = true;
+	tap();
+	expect(page.activeElement).not.toBe(picture);
 });

@@ -4,7 +4,7 @@ import { PadFocus } from './pad-focus.ts';
 export type PadButtonsOptions = {
 	/** What has the focus while one plays. */
 	readonly picture: HTMLElement;
-	/** What the buttons lie in. */
+	/** What the buttons lie in; undefined while none of them is a pad's to press. */
 	readonly layer: () => HTMLElement | undefined;
 	readonly isFree: (binding: Binding) => boolean;
 };
@@ -30,9 +30,10 @@ export function padOnButtons({ picture, layer, isFree }: PadButtonsOptions): Pad
 	});
 	let wasInside = false;
 	return (pressed) => {
-		shown = [...(layer()?.querySelectorAll<HTMLElement>('button') ?? [])];
+		const from = layer();
+		shown = [...(from?.querySelectorAll<HTMLElement>('button') ?? [])];
 		// A button that had the focus went: its keys are the game's again.
-		if (wasInside && page.activeElement === page.body) picture.focus({ preventScroll: true });
+		if (from && wasInside && page.activeElement === page.body) picture.focus({ preventScroll: true });
 		const taken = focus.take(pressed);
 		wasInside = shown.some((button) => button === page.activeElement);
 		return taken;
