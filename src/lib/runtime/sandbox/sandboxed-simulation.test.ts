@@ -168,6 +168,40 @@ describe('a game in a sandbox', () => {
 		expect(disposed()).toBe(1);
 	});
 
+	it('[T6] each of several ticks has its second, and no more are counted than were asked for', async () => {
+		const { starting, pass, received, port2, disposed } = await setup(byType({ start: STARTED }));
+		const simulation = await starting;
+		const ticked = async () => {
+			const before = received();
+			port2.postMessage({ type: 'ticked' });
+			await expect.poll(received).toBe(before + 1);
+		};
+		const slow = simulation.advance(3);
+		for (let tick = 1; tick < 3; tick++) {
+			pass();
+			await ticked();
+		}
+		pass();
+		port2.postMessage(advanced([]));
+		expect(await slow).toMatchObject({ tick: 1 });
+		const stuck = simulation.advance(2).catch((cause: unknown) => cause);
+		await ticked();
+		pass();
+		expect(disposed()).toBe(0);
+		pass();
+		pass();
+		expect(await stuck).toMatchObject({ reason: 'stuck' });
+	});
+
+	it('[T6] a game that counts ticks nobody asked for is ended', async () => {
+		const { starting, port2, disposed } = await setup(byType({ start: STARTED }));
+		const simulation = await starting;
+		const failed = simulation.advance(1).catch((cause: unknown) => cause);
+		port2.postMessage({ type: 'ticked' });
+		expect(await failed).toMatchObject({ reason: 'broken' });
+		expect(disposed()).toBe(1);
+	});
+
 	it('[T6] what speaks unasked is ended', async () => {
 		const { starting, port2, disposed } = await setup();
 		const simulation = await starting;

@@ -26,6 +26,8 @@ export class SandboxedSimulation implements SimulationPort {
 	#isBeginning = true;
 	/** For what was asked. */
 	#answer: Patience;
+	/** Ticks that were asked for and are not over, besides the one that is played. */
+	#ticksLeft = 0;
 	/** For the script that runs while the game begins. */
 	#beginning: Patience;
 
@@ -61,7 +63,9 @@ export class SandboxedSimulation implements SimulationPort {
 			...(!isNoInput(input) && { input }),
 			...(room && { spare: room }),
 		};
-		return this.#ask(question, 'advanced', STUCK_AFTER_MS, room ? [room.buffer] : []);
+		const advanced = this.#ask(question, 'advanced', STUCK_AFTER_MS, room ? [room.buffer] : []);
+		this.#ticksLeft = ticks - 1;
+		return advanced;
 	}
 
 	async edit(edit: GameEdit): Promise<void> {
@@ -91,6 +95,7 @@ export class SandboxedSimulation implements SimulationPort {
 			this.#answer.begin(patience);
 			const done = () => {
 				this.#answer.end();
+				this.#ticksLeft = 0;
 				this.#waiting = undefined;
 			};
 			this.#waiting = {
@@ -111,8 +116,15 @@ export class SandboxedSimulation implements SimulationPort {
 
 	#receive(message: FromGame | undefined): void {
 		if (message?.type === 'running') this.#run(message.script);
+		else if (message?.type === 'ticked' && this.#ticksLeft > 0) this.#goOn();
 		else if (message && this.#waiting) this.#waiting.answer(message);
 		else this.#fail('broken', 'It said what no game says.');
+	}
+
+	/** Each tick has its second: on a weak device several that are slow take longer than one that does not end. */
+	#goOn(): void {
+		this.#ticksLeft--;
+		this.#answer.begin(STUCK_AFTER_MS);
 	}
 
 	#run(script: string): void {

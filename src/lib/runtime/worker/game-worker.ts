@@ -69,7 +69,7 @@ function listen(port: MessagePort): void {
 			return say({ type: 'inspected', facts }, facts.lines ? [facts.lines.buffer] : []);
 		}
 		if (message.type === 'save') return say({ type: 'saved', state: simulation.save() });
-		await advance(simulation, message);
+		await advance(simulation, message, () => say({ type: 'ticked' }));
 		const { tick, world } = simulation;
 		const changes = world.transforms.takeChanges(message.spare);
 		const [commands, checks] = [world.takeCommands(), simulation.takeChecks()];
@@ -87,9 +87,13 @@ function listen(port: MessagePort): void {
 async function advance(
 	game: Simulation,
 	{ ticks, input = NO_INPUT }: Extract<ToGame, { type: 'advance' }>,
+	onticked: () => void,
 ): Promise<void> {
 	for (let i = 0; i < ticks; i++) {
-		if (i > 0) await nextTurn();
+		if (i > 0) {
+			onticked();
+			await nextTurn();
+		}
 		slow.begin();
 		const goes = game.advance(1, i === 0 ? input : goesOn(input));
 		for (const script of slow.take()) game.scripts.tellSlow(script);

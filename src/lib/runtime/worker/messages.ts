@@ -39,6 +39,8 @@ export type FromGame =
 	| { readonly type: 'saved'; readonly state: GameState }
 	/** Said unasked: this script (its document; '' is none) begins to run. Whoever is stuck said so before. */
 	| { readonly type: 'running'; readonly script: string }
+	/** Said unasked: one of the ticks that were asked for is over, and the next begins. */
+	| { readonly type: 'ticked' }
 	/** It cannot go on. */
 	| { readonly type: 'failed'; readonly message: string };
 
@@ -71,7 +73,7 @@ export function readFromGame(value: unknown): FromGame | undefined {
 	const { message, script, state, facts } = said;
 	if (type === 'running')
 		return typeof script === 'string' ? { type, script: script.slice(0, 200) } : undefined;
-	if (type === 'started' || type === 'edited') return { type };
+	if (type === 'started' || type === 'edited' || type === 'ticked') return { type };
 	if (type === 'inspected') return { type, facts: readFacts(facts) };
 	if (type === 'saved') return { type, state: state as GameState };
 	if (type === 'failed')
